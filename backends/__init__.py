@@ -1,0 +1,50 @@
+"""Engines behind one protocol (`backends.base.Backend`); `get` imports the one that is asked for."""
+
+from __future__ import annotations
+
+import importlib.util
+
+from backends.base import Backend
+
+NAMES = ("numpy", "mlx")
+
+
+class BackendUnavailable(ValueError):  # noqa: N818 (a state of the machine, not a mistake)
+    """The backend asked for cannot run on this machine; the message says what to install."""
+
+
+def available() -> list[str]:
+    """The backends whose packages are installed, NumPy first."""
+    return ["numpy"] + (["mlx"] if importlib.util.find_spec("mlx") else [])
+
+
+def get(name: str = "auto", **options) -> Backend:
+    """The backend called "numpy", "mlx" or "auto" (MLX only where it has a GPU).
+
+    The options are the engine's own: numpy takes `dtype` and `workers`, mlx takes `compile`.
+    Raises BackendUnavailable with the package to install, ValueError for another name.
+    """
+    if name == "auto":
+        name = "mlx" if _mlx_has_gpu() else "numpy"
+    if name == "numpy":
+        from backends.numpy_backend import NumpyBackend
+
+        return NumpyBackend(**options)
+    if name == "mlx":
+        if not importlib.util.find_spec("mlx"):
+            raise BackendUnavailable(
+                "The MLX backend needs the package mlx (Apple silicon) or mlx[cpu] (Linux): "
+                "pip install mlx, or choose --backend numpy."
+            )
+        from backends.mlx_backend import MlxBackend
+
+        return MlxBackend(**options)
+    raise ValueError(f'unknown backend "{name}": expected numpy, mlx or auto')
+
+
+def _mlx_has_gpu() -> bool:
+    if not importlib.util.find_spec("mlx"):
+        return False
+    from backends.mlx_backend import has_gpu
+
+    return has_gpu()

@@ -1,0 +1,218 @@
+"""The protocol that both backends meet: some thirty fused, Transformer-sized operations.
+
+`Array` is opaque to the core. Beyond the operations below the core may use only `.shape`, `x + y`
+and, on results of `to_host`, plain NumPy arrays. Shapes are written with the letters
+
+    B batch   T target length   S source (or key) length   D d_model   H num_heads
+    V vocab_size   F d_ff   N any leading dimensions
+
+Masks are boolean and True means "may attend". A row with nothing to attend to never occurs: every
+sequence holds at least one token that is not PAD.
+
+Randomness is explicit. A key is made by `key(seed)`, split by `split_key` or derived by `fold_key`;
+an operation given the same key draws the same numbers, so a training resumes without RNG state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+Array = Any
+Tree = Any  # a nested dict of Arrays, such as the parameters
+Key = Any
+
+# Through these, and through x + y, gradients flow. The tests hold the list to the section below and
+# refuse to run while one of them has no gradient check.
+DIFFERENTIABLE = (
+    "embedding", "linear", "layer_norm", "rms_norm", "relu", "gelu", "silu", "scale",
+    "split_heads", "merge_heads", "dropout", "attention", "attention_with_weights", "cross_entropy",
+)
+
+
+class KVCache(Protocol):
+    """The keys and values of one attention layer, for the positions decoded so far.
+
+    A cache is a value: `append`, `reorder` and `take` return another one and leave this one as it
+    was. So a decoding can go back or branch by simply keeping the older cache.
+    """
+
+    @property
+    def length(self) -> int:
+        """How many positions are held."""
+
+    def append(self, k: Array, v: Array) -> KVCache:
+        """Adds positions: k, v [B,H,T,d_head]."""
+
+    def keys_values(self) -> tuple[Array, Array]:
+        """All positions so far: k, v [B,H,length,d_head]. There is one at least."""
+
+    def reorder(self, rows: Sequence[int]) -> KVCache:
+        """The cache whose batch row i is this one's row rows[i] (beam search, finished rows)."""
+
+
+class Backend(Protocol):
+    """One engine for arrays, operations and gradients."""
+
+    name: str
+
+    # --- the host border ---------------------------------------------------------------------
+
+    def asarray(self, host: np.ndarray) -> Array:
+        """A host array as the engine's: floats in the working precision, int32, or bool."""
+
+    def to_host(self, array: Array) -> np.ndarray:
+        """A computed NumPy copy or view. Only host arrays cross threads."""
+
+    def eval(self, *trees: Tree) -> None:
+        """Computes whatever is pending in the trees; nothing to do for an eager engine."""
+
+    def memory(self) -> int:
+        """Bytes that this process holds at present, as near as the engine can tell."""
+
+    def device(self) -> str:
+        """What computes, in words: "CPU, 8 threads" or "Apple GPU"."""
+
+    # --- differentiable ----------------------------------------------------------------------
+
+    def embedding(self, table: Array, ids: Array) -> Array:
+        """table [V,D], ids [N] int -> [N,D]."""
+
+    def linear(self, x: Array, weight: Array, bias: Array | None = None) -> Array:
+        """x [N,I], weight [O,I], bias [O] -> x weight^T + bias [N,O]."""
+
+    def layer_norm(self, x: Array, weight: Array, bias: Array, eps: float = 1e-5) -> Array:
+        """Ba et al. 2016 over the last axis: x [N,D], weight [D], bias [D] -> [N,D]."""
+
+    def rms_norm(self, x: Array, weight: Array, eps: float = 1e-5) -> Array:
+        """Zhang and Sennrich 2019 over the last axis: x [N,D], weight [D] -> [N,D]."""
+
+    def relu(self, x: Array) -> Array:
+        """max(x, 0)."""
+
+    def gelu(self, x: Array) -> Array:
+        """Hendrycks and Gimpel 2016, tanh form: x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))."""
+
+    def silu(self, x: Array) -> Array:
+        """x sigmoid(x), also called swish."""
+
+    def scale(self, x: Array, factor: float) -> Array:
+        """factor x, for a Python number."""
+
+    def split_heads(self, x: Array, num_heads: int) -> Array:
+        """[B,T,D] -> [B,H,T,d_head] with D = H d_head."""
+
+    def merge_heads(self, x: Array) -> Array:
+        """[B,H,T,d_head] -> [B,T,D], the inverse of `split_heads`."""
+
+    def dropout(self, x: Array, rate: float, key: Key) -> Array:
+        """Zeroes each element with probability `rate` (to 1/65536) and divides the rest by 1 - rate."""
+
+    def attention(self, q: Array, k: Array, v: Array, mask: Array | None = None) -> Array:
+        """softmax(q k^T / sqrt(d_head), mask) v (Vaswani et al. 2017, eq. 1).
+
+        q [B,H,T,d_head], k and v [B,H,S,d_head], mask bool broadcastable to [B,H,T,S]
+        -> [B,H,T,d_head]. May be fused; `attention_with_weights` is the explicit path.
+        """
+
+    def attention_with_weights(
+        self, q: Array, k: Array, v: Array, mask: Array | None = None
+    ) -> tuple[Array, Array, Array]:
+        """As `attention` -> (output, scores, weights), the latter two [B,H,T,S].
+
+        `scores` is q k^T / sqrt(d_head) before the mask; `weights` its masked softmax. Gradients
+        flow through the output only.
+        """
+
+    def cross_entropy(
+        self,
+        hidden: Array,
+        table: Array,
+        bias: Array | None,
+        targets: Array,
+        token_weights: Array,
+        label_smoothing: float,
+    ) -> Array:
+        """Label-smoothed cross-entropy, fused with the output projection -> scalar.
+
+        hidden [N,D], table [V,D], bias [V] or None, targets [N] int, token_weights [N] float (0 at
+        PAD). With p = softmax(hidden table^T + bias) and e = label_smoothing (Szegedy et al. 2016,
+        sec. 7): sum over N of token_weights * ((1 - e) (-log p[target]) + e mean_V(-log p)).
+        Computed in chunks, so that [N,V] need never exist whole.
+        """
+
+    # --- plain -------------------------------------------------------------------------------
+
+    def log_softmax(self, x: Array) -> Array:
+        """Over the last axis, same shape."""
+
+    def top_k(self, x: Array, k: int) -> tuple[Array, Array]:
+        """The k largest of the last axis, descending -> (values [N,k], indices [N,k] int).
+
+        Among equal values the lower index comes first.
+        """
+
+    def take(self, x: Array, indices: Array, axis: int) -> Array:
+        """The slices of x along `axis` at integer `indices` [K]."""
+
+    def concat(self, arrays: Sequence[Array], axis: int) -> Array:
+        """Joined along an existing axis."""
+
+    def zeros(self, shape: Sequence[int]) -> Array:
+        """Float zeros."""
+
+    def arange(self, start: int, stop: int) -> Array:
+        """Integers start ... stop - 1."""
+
+    def key(self, seed: int) -> Key:
+        """The root key of a seed in 0 ... 2^63 - 1."""
+
+    def split_key(self, key: Key, num: int) -> list[Key]:
+        """`num` independent keys; the given one should not be used again."""
+
+    def fold_key(self, key: Key, data: int) -> Key:
+        """The key derived from `key` for the integer `data` >= 0, a step number say."""
+
+    def random_normal(self, shape: Sequence[int], key: Key) -> Array:
+        """Standard normal floats."""
+
+    def random_uniform(self, shape: Sequence[int], key: Key) -> Array:
+        """Floats uniform in [0, 1)."""
+
+    def global_norm(self, tree: Tree) -> Array:
+        """The L2 norm of all elements of all arrays of a tree -> scalar."""
+
+    def clip_factor(self, norm: Array, max_norm: float) -> Array:
+        """min(1, max_norm / norm): what brings a gradient of L2 norm `norm` within max_norm -> scalar."""
+
+    # --- transforms --------------------------------------------------------------------------
+
+    def value_and_grad(self, fn: Callable[..., Array]) -> Callable[..., tuple[Array, Tree]]:
+        """fn(params, batch, key) -> scalar becomes (params, batch, key) -> (scalar, gradients).
+
+        `batch` is a dict of arrays that share their first axis and the scalar is a *sum* over it, so
+        a backend may split the batch over workers and add what they return. The gradients have
+        the structure of `params`. `key` may be None.
+        """
+
+    def compile_step(self, fn: Callable) -> Callable:
+        """A pure function of arrays and trees, compiled where the engine can. Shapes are static."""
+
+    def adamw_update(
+        self, params: Tree, grads: Tree, state: Tree, lr: Array, *,
+        betas: tuple[float, float], eps: float, weight_decay: float, grad_scale: Array,
+    ) -> tuple[Tree, Tree]:
+        """One step of Adam (Kingma and Ba 2015) with decoupled decay (Loshchilov and Hutter 2019).
+
+        `state` is {"step": int array, "m": tree, "v": tree}; gradients are multiplied by `grad_scale`
+        (clipping) first. With t = step + 1 and bias-corrected moments m^, v^:
+        p <- p - lr (m^ / (sqrt(v^) + eps) + weight_decay p), decay on matrices only.
+        Returns new (params, state). The arguments are given up: an engine may reuse their memory.
+        """
+
+    # --- decoding ----------------------------------------------------------------------------
+
+    def kv_cache(self, k: Array | None = None, v: Array | None = None) -> KVCache:
+        """An empty cache, or one that holds k and v [B,H,S,d_head]."""

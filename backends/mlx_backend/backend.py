@@ -1,0 +1,137 @@
+"""MlxBackend: the protocol's operations put together."""
+
+from __future__ import annotations
+
+import mlx.core as mx
+import numpy as np
+import psutil
+from mlx.utils import tree_flatten
+
+from backends.mlx_backend import functional, loss, optimizer
+from backends.mlx_backend.cache import MlxKVCache
+
+
+def has_gpu() -> bool:
+    """Whether MLX computes on a GPU here (it makes a GPU its default device where one is)."""
+    return mx.default_device().type == mx.gpu
+
+
+def as_indices(indices) -> mx.array:
+    """Integer indices, be they the engine's, a host array or a list."""
+    return indices if isinstance(indices, mx.array) else mx.array(np.array(indices, np.int32, order="C"))
+
+
+class MlxBackend:
+    """See `backends.base.Backend` for what each operation does.
+
+    Arrays are lazy: nothing is computed before `eval` or `to_host`. One thread owns the backend, for
+    MLX's streams belong to threads; what another thread is to see goes through `to_host`.
+
+    `compile` is whether `compile_step` compiles; by default only on a GPU, because on a CPU MLX runs
+    a C++ compiler for every fused kernel, which takes seconds each and needs that compiler.
+    """
+
+    name = "mlx"
+
+    def __init__(self, compile: bool | None = None):
+        self._compile = has_gpu() if compile is None else compile
+
+    # --- the host border
+
+    def asarray(self, host):
+        # By a copy of plain layout and 32 bits: MLX refuses negative strides, a GPU float64.
+        host = np.asarray(host)
+        dtypes = {"f": np.float32, "b": np.bool_}
+        return mx.array(np.array(host, dtypes.get(host.dtype.kind, np.int32), order="C"))
+
+    def to_host(self, array):
+        return np.array(array)  # a copy: a view would keep an array of this thread alive in another
+
+    def eval(self, *trees):
+        mx.eval(*trees)
+
+    def memory(self):
+        # A GPU's buffers are not always counted as resident, the interpreter is not known to MLX.
+        return max(psutil.Process().memory_info().rss, mx.get_active_memory() + mx.get_cache_memory())
+
+    def device(self):
+        return f"GPU, {mx.device_info()['device_name']}" if has_gpu() else "CPU, MLX"
+
+    # --- differentiable
+
+    embedding = staticmethod(functional.embedding)
+    linear = staticmethod(functional.linear)
+    layer_norm = staticmethod(functional.layer_norm)
+    rms_norm = staticmethod(functional.rms_norm)
+    relu = staticmethod(functional.relu)
+    gelu = staticmethod(functional.gelu)
+    silu = staticmethod(functional.silu)
+    scale = staticmethod(functional.scale)
+    split_heads = staticmethod(functional.split_heads)
+    merge_heads = staticmethod(functional.merge_heads)
+    dropout = staticmethod(functional.dropout)
+    attention = staticmethod(functional.attention)
+    attention_with_weights = staticmethod(functional.attention_with_weights)
+    cross_entropy = staticmethod(loss.cross_entropy)
+
+    # --- plain
+
+    def log_softmax(self, x):
+        return x - mx.logsumexp(x, axis=-1, keepdims=True)
+
+    def top_k(self, x, k):
+        indices = mx.argsort(-x, axis=-1)[..., :k]  # stable: the lower index first among equals
+        return mx.take_along_axis(x, indices, axis=-1), indices.astype(mx.int32)
+
+    def take(self, x, indices, axis):
+        return mx.take(x, as_indices(indices), axis=axis)
+
+    def concat(self, arrays, axis):
+        return mx.concatenate(list(arrays), axis=axis)
+
+    def zeros(self, shape):
+        return mx.zeros(shape)
+
+    def arange(self, start, stop):
+        return mx.arange(start, stop, dtype=mx.int32)
+
+    def key(self, seed):
+        return mx.random.key(int(seed))
+
+    def split_key(self, key, num):
+        return list(mx.random.split(key, num))
+
+    def fold_key(self, key, data):
+        # Hash, mix in, hash: without the first hash, seed 1 at step 0 would be seed 0 at step 1.
+        [hashed] = mx.random.split(key, 1)
+        [folded] = mx.random.split(hashed ^ mx.random.key(int(data)), 1)
+        return folded
+
+    def random_normal(self, shape, key):
+        return mx.random.normal(shape, key=key)
+
+    def random_uniform(self, shape, key):
+        return mx.random.uniform(shape=shape, key=key)
+
+    def global_norm(self, tree):
+        return mx.sqrt(sum(mx.sum(mx.square(leaf)) for _, leaf in tree_flatten(tree)))
+
+    # --- transforms
+
+    def value_and_grad(self, fn):
+        transformed = mx.value_and_grad(fn)
+
+        def value_and_grad_of_batch(params, batch, key=None):
+            return transformed(params, batch, key)
+
+        return value_and_grad_of_batch
+
+    def compile_step(self, fn):
+        return mx.compile(fn) if self._compile else fn
+
+    adamw_update = staticmethod(optimizer.adamw_update)
+
+    # --- decoding
+
+    def kv_cache(self, k=None, v=None):
+        return MlxKVCache() if k is None else MlxKVCache(((k, v),))

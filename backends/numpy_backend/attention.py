@@ -1,0 +1,55 @@
+"""Scaled dot-product attention (Vaswani et al. 2017, sec. 3.2.1), fused over its five steps."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from backends.numpy_backend.tape import Tensor, differentiable
+
+
+def scaled_scores(q: np.ndarray, k: np.ndarray) -> np.ndarray:
+    """q [B,H,T,d_head], k [B,H,S,d_head] -> q k^T / sqrt(d_head) [B,H,T,S]."""
+    scores = q @ k.swapaxes(-1, -2)
+    scores *= 1 / math.sqrt(q.shape[-1])
+    return scores
+
+
+def softmax_in_place(scores: np.ndarray, mask: np.ndarray | None) -> np.ndarray:
+    """Turns scores [...,S] into weights that are 0 where the mask is False and sum to 1."""
+    if mask is not None:
+        np.copyto(scores, -np.inf, where=~mask)
+    scores -= scores.max(axis=-1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=-1, keepdims=True)
+    return scores
+
+
+@differentiable
+def attention(q, k, v, mask=None):
+    weights = softmax_in_place(scaled_scores(q, k), mask)
+
+    def vjp(grad):
+        return (*_grad_q_k_v(grad, q, k, v, weights), None)
+
+    return weights @ v, vjp
+
+
+def _grad_q_k_v(grad, q, k, v, weights):
+    """The chain backwards: out = W v, W = softmax(s), s = q k^T / sqrt(d_head)."""
+    grad_v = weights.swapaxes(-1, -2) @ grad
+    grad_scores = grad @ v.swapaxes(-1, -2)
+    # Softmax: ds = W * (dW - sum(dW * W)); rows of W that are masked stay 0.
+    grad_scores -= np.einsum("...s,...s->...", grad_scores, weights)[..., None]
+    grad_scores *= weights
+    grad_scores *= 1 / math.sqrt(q.shape[-1])
+    return grad_scores @ k, grad_scores.swapaxes(-1, -2) @ q, grad_v
+
+
+def attention_with_weights(q, k, v, mask=None):
+    """The explicit path -> (output, scores before the mask, weights)."""
+    tracked = [x.data if isinstance(x, Tensor) else x for x in (q, k, v)]
+    scores = scaled_scores(tracked[0], tracked[1])
+    weights = softmax_in_place(scores.copy(), mask)
+    return attention(q, k, v, mask), scores, weights

@@ -1,0 +1,179 @@
+"""NumpyBackend: the protocol's operations put together."""
+
+from __future__ import annotations
+
+import numpy as np
+import psutil
+
+from backends.numpy_backend import attention as attentions
+from backends.numpy_backend import functional, loss, random
+from backends.numpy_backend.cache import NumpyKVCache
+from backends.numpy_backend.optimizer import adamw_in_place
+from backends.numpy_backend.parallel import Workers, default_workers, split_batch
+from backends.numpy_backend.tape import Tape
+
+
+def leaves(tree) -> list:
+    """The arrays of a nested dict, in the order of insertion."""
+    if isinstance(tree, dict):
+        return [leaf for child in tree.values() for leaf in leaves(child)]
+    return [tree]
+
+
+def map_tree(fn, tree, *others):
+    """The dict of the same shape whose leaves are fn of the trees' leaves, matched by name."""
+    if isinstance(tree, dict):
+        return {name: map_tree(fn, child, *(other[name] for other in others))
+                for name, child in tree.items()}
+    return fn(tree, *others)
+
+
+class NumpyBackend:
+    """See `backends.base.Backend` for what each operation does.
+
+    `dtype` float32 is what people use; float64 is the oracle for gradient checks. `workers` is the
+    number of threads over which a batch is split in training (default: one a core); the same seed
+    and the same number give the same bits.
+    """
+
+    name = "numpy"
+
+    def __init__(self, dtype=np.float32, workers: int | None = None):
+        self.dtype = np.dtype(dtype)
+        self._workers = Workers(workers or default_workers())
+
+    # --- the host border
+
+    def asarray(self, host):
+        # Always a copy: the optimizer works in place, and the caller's array is the caller's.
+        host = np.asarray(host)
+        dtypes = {"f": self.dtype, "b": np.bool_}
+        return np.array(host, dtypes.get(host.dtype.kind, np.int32))
+
+    def to_host(self, array):
+        return np.asarray(array)
+
+    def eval(self, *trees):
+        pass
+
+    def memory(self):
+        return psutil.Process().memory_info().rss
+
+    def device(self):
+        count = self._workers.count
+        return f"CPU, {count} thread{'s' if count != 1 else ''}"
+
+    # --- differentiable
+
+    embedding = staticmethod(functional.embedding)
+    linear = staticmethod(functional.linear)
+    layer_norm = staticmethod(functional.layer_norm)
+    rms_norm = staticmethod(functional.rms_norm)
+    relu = staticmethod(functional.relu)
+    gelu = staticmethod(functional.gelu)
+    silu = staticmethod(functional.silu)
+    scale = staticmethod(functional.scale)
+    split_heads = staticmethod(functional.split_heads)
+    merge_heads = staticmethod(functional.merge_heads)
+    dropout = staticmethod(functional.dropout)
+    attention = staticmethod(attentions.attention)
+    attention_with_weights = staticmethod(attentions.attention_with_weights)
+    cross_entropy = staticmethod(loss.cross_entropy)
+
+    # --- plain
+
+    def log_softmax(self, x):
+        shifted = x - x.max(axis=-1, keepdims=True)
+        shifted -= np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+        return shifted
+
+    def top_k(self, x, k):
+        # A stable sort of the negated k best: equal values keep the order of their indices. The
+        # partition alone may cut through a run of equal values, so what ties with the k-th largest
+        # is put back by index.
+        best = np.argpartition(-x, k - 1, axis=-1)[..., :k] if k < x.shape[-1] else None
+        if best is None:
+            order = np.argsort(-x, axis=-1, kind="stable")
+            return np.take_along_axis(x, order, -1), order
+        best.sort(axis=-1)
+        values = np.take_along_axis(x, best, -1)
+        if (np.count_nonzero(x >= values.min(-1, keepdims=True), axis=-1) > k).any():
+            best = np.argsort(-x, axis=-1, kind="stable")[..., :k]
+            return np.take_along_axis(x, best, -1), best
+        order = np.argsort(-values, axis=-1, kind="stable")
+        return np.take_along_axis(values, order, -1), np.take_along_axis(best, order, -1)
+
+    def take(self, x, indices, axis):
+        return np.take(x, indices, axis=axis)
+
+    def concat(self, arrays, axis):
+        return np.concatenate(arrays, axis=axis)
+
+    def zeros(self, shape):
+        return np.zeros(shape, self.dtype)
+
+    def arange(self, start, stop):
+        return np.arange(start, stop, dtype=np.int32)
+
+    def key(self, seed):
+        return random.mix(int(seed))
+
+    split_key = staticmethod(random.split_key)
+    fold_key = staticmethod(random.fold_key)
+
+    def random_normal(self, shape, key):
+        return random.generator(key).standard_normal(shape, np.float32).astype(self.dtype, copy=False)
+
+    def random_uniform(self, shape, key):
+        return random.generator(key).random(shape, np.float32).astype(self.dtype, copy=False)
+
+    def global_norm(self, tree):
+        return np.sqrt(sum(np.vdot(leaf, leaf) for leaf in leaves(tree)), dtype=self.dtype)
+
+    def clip_factor(self, norm, max_norm):
+        return np.minimum(1, max_norm / np.maximum(norm, 1e-12), dtype=self.dtype)
+
+    # --- transforms
+
+    def value_and_grad(self, fn):
+        def one_part(params, batch, key):
+            tape = Tape()
+            tracked = map_tree(tape.watch, params)
+            value = fn(tracked, batch, key)
+            watched = leaves(tracked)
+            grads = iter(tape.gradients(value, watched))
+            return value.data, map_tree(lambda _: next(grads), params)
+
+        def value_and_grad_of_batch(params, batch, key=None):
+            parts = split_batch(batch, self._workers.count)
+            keys = [None if key is None else random.fold_key(key, i) for i in range(len(parts))]
+            results = self._workers.map(
+                lambda part: one_part(params, *part), list(zip(parts, keys, strict=True)))
+            value, grads = results[0]
+            for other_value, other_grads in results[1:]:  # in this order always: the same bits
+                value = value + other_value
+                grads = map_tree(np.add, grads, other_grads)
+            return value, grads
+
+        return value_and_grad_of_batch
+
+    def compile_step(self, fn):
+        return fn
+
+    def adamw_update(self, params, grads, state, lr, *, betas, eps, weight_decay, grad_scale):
+        step = int(state["step"]) + 1
+        rate, factor = float(lr), float(grad_scale)
+
+        def update(param, grad, m, v):
+            grad = grad * self.dtype.type(factor)
+            adamw_in_place(param, grad, m, v, step=step, lr=rate, betas=betas, eps=eps,
+                           weight_decay=weight_decay)
+            return param
+
+        map_tree(update, params, grads, state["m"], state["v"])
+        return params, {**state, "step": np.asarray(step, np.int32)}
+
+    # --- decoding
+
+    def kv_cache(self, k=None, v=None):
+        return NumpyKVCache() if k is None else NumpyKVCache.holding(k, v)

@@ -1,0 +1,178 @@
+"""The differentiable operations, each with its vector-Jacobian product directly below its forward.
+
+In place only on arrays that the operation itself made.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from backends.numpy_backend.random import keep_mask
+from backends.numpy_backend.tape import differentiable
+
+
+def row_sum(x: np.ndarray) -> np.ndarray:
+    """Sums over the last axis of [N,D] -> [N]; through BLAS, 3x faster than `x.sum(-1)` at D=256."""
+    return x @ np.ones(x.shape[-1], x.dtype)
+
+
+def column_sum(x: np.ndarray) -> np.ndarray:
+    """Sums over the first axis of [N,D] -> [D]."""
+    return np.ones(x.shape[0], x.dtype) @ x
+
+
+@differentiable
+def embedding(table, ids):
+    def vjp(grad):
+        # Equal ids lie together after a stable sort; one reduceat sums each group. (np.add.at
+        # does the same one element at a time.)
+        flat_ids = ids.reshape(-1)
+        order = np.argsort(flat_ids, kind="stable")
+        sorted_ids = flat_ids[order]
+        starts = np.flatnonzero(np.r_[True, sorted_ids[1:] != sorted_ids[:-1]])
+        rows = grad.reshape(-1, table.shape[1])[order]
+        grad_table = np.zeros_like(table)
+        grad_table[sorted_ids[starts]] = np.add.reduceat(rows, starts, axis=0)
+        return grad_table, None
+
+    return table[ids], vjp
+
+
+@differentiable
+def linear(x, weight, bias=None):
+    rows = x.reshape(-1, x.shape[-1])
+    y = rows @ weight.T
+    if bias is not None:
+        y += bias
+
+    def vjp(grad):
+        grad_rows = grad.reshape(-1, weight.shape[0])
+        grad_x = (grad_rows @ weight).reshape(x.shape)
+        grad_weight = grad_rows.T @ rows
+        return grad_x, grad_weight, None if bias is None else column_sum(grad_rows)
+
+    return y.reshape(*x.shape[:-1], weight.shape[0]), vjp
+
+
+@differentiable
+def layer_norm(x, weight, bias, eps=1e-5):
+    size = x.shape[-1]
+    rows = x.reshape(-1, size)
+    normed = rows - (row_sum(rows) / size)[:, None]
+    variance = np.einsum("nd,nd->n", normed, normed) / size
+    inverse_std = (1.0 / np.sqrt(variance + eps)).astype(x.dtype)[:, None]
+    normed *= inverse_std
+    y = normed * weight
+    y += bias
+
+    def vjp(grad):
+        grad_rows = grad.reshape(-1, size)
+        grad_weight = np.einsum("nd,nd->d", grad_rows, normed)
+        # d/dx of (x - mean) / std: remove from the gradient its mean and its part along `normed`.
+        grad_x = grad_rows * weight
+        mean = (row_sum(grad_x) / size)[:, None]
+        along = (np.einsum("nd,nd->n", grad_x, normed) / size)[:, None]
+        grad_x -= mean
+        grad_x -= normed * along
+        grad_x *= inverse_std
+        return grad_x.reshape(x.shape), grad_weight, column_sum(grad_rows)
+
+    return y.reshape(x.shape), vjp
+
+
+@differentiable
+def rms_norm(x, weight, eps=1e-5):
+    size = x.shape[-1]
+    rows = x.reshape(-1, size)
+    mean_square = np.einsum("nd,nd->n", rows, rows) / size
+    inverse_rms = (1.0 / np.sqrt(mean_square + eps)).astype(x.dtype)[:, None]
+    normed = rows * inverse_rms
+
+    def vjp(grad):
+        grad_rows = grad.reshape(-1, size)
+        grad_weight = np.einsum("nd,nd->d", grad_rows, normed)
+        grad_x = grad_rows * weight
+        along = (np.einsum("nd,nd->n", grad_x, normed) / size)[:, None]
+        grad_x -= normed * along
+        grad_x *= inverse_rms
+        return grad_x.reshape(x.shape), grad_weight
+
+    return (normed * weight).reshape(x.shape), vjp
+
+
+@differentiable
+def relu(x):
+    y = np.maximum(x, 0)
+
+    def vjp(grad):
+        return (grad * (y > 0),)
+
+    return y, vjp
+
+
+@differentiable
+def gelu(x):
+    slope, cubic = math.sqrt(2 / math.pi), 0.044715
+    tanh = np.tanh(slope * (x + cubic * x * x * x))
+
+    def vjp(grad):
+        inner_slope = slope * (1 + 3 * cubic * x * x)
+        return (grad * (0.5 * (1 + tanh) + 0.5 * x * (1 - tanh * tanh) * inner_slope),)
+
+    return 0.5 * x * (1 + tanh), vjp
+
+
+@differentiable
+def silu(x):
+    sigmoid = 0.5 * (1 + np.tanh(0.5 * x))  # never overflows, unlike 1 / (1 + exp(-x))
+
+    def vjp(grad):
+        return (grad * sigmoid * (1 + x * (1 - sigmoid)),)
+
+    return x * sigmoid, vjp
+
+
+@differentiable
+def scale(x, factor):
+    factor = float(factor)  # a NumPy float64 would make the product float64
+
+    def vjp(grad):
+        return grad * factor, None
+
+    return x * factor, vjp
+
+
+@differentiable
+def split_heads(x, num_heads):
+    batch, length, d_model = x.shape
+    heads = x.reshape(batch, length, num_heads, d_model // num_heads)  # [B,T,H,d_head]
+
+    def vjp(grad):
+        return np.ascontiguousarray(grad.transpose(0, 2, 1, 3)).reshape(x.shape), None
+
+    return np.ascontiguousarray(heads.transpose(0, 2, 1, 3)), vjp  # [B,H,T,d_head]
+
+
+@differentiable
+def merge_heads(x):
+    batch, num_heads, length, d_head = x.shape
+
+    def vjp(grad):
+        heads = grad.reshape(batch, length, num_heads, d_head)
+        return (np.ascontiguousarray(heads.transpose(0, 2, 1, 3)),)
+
+    merged = np.ascontiguousarray(x.transpose(0, 2, 1, 3))  # [B,T,H,d_head]
+    return merged.reshape(batch, length, num_heads * d_head), vjp
+
+
+@differentiable
+def dropout(x, rate, key):
+    kept = keep_mask(x.shape, rate, key).astype(x.dtype)
+    kept *= 1 / (1 - rate)
+
+    def vjp(grad):
+        return grad * kept, None, None
+
+    return x * kept, vjp

@@ -1,0 +1,78 @@
+"""Label-smoothed cross-entropy fused with the output projection, in chunks of rows.
+
+The gradient is computed on the way forward: each chunk of logits is turned into its own gradient
+in place and used at once, so [N,V] never exists whole and is computed only once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from backends.numpy_backend.functional import column_sum
+from backends.numpy_backend.tape import Tensor
+
+CHUNK_ELEMENTS = 1 << 19  # logits at a time: 2 MiB of float32, which stays in a core's cache
+
+
+def cross_entropy(hidden, table, bias, targets, token_weights, label_smoothing):
+    args = (hidden, table, bias)
+    tape = next((arg.tape for arg in args if isinstance(arg, Tensor)), None)
+    hidden, table, bias = (arg.data if isinstance(arg, Tensor) else arg for arg in args)
+    rows = hidden.reshape(-1, hidden.shape[-1])
+    targets, token_weights = targets.reshape(-1), token_weights.reshape(-1)
+
+    # PAD has weight 0: leaving its rows out is exact and saves their share of the products.
+    counted = np.flatnonzero(token_weights)
+    loss, grads = _chunked(rows[counted], table, bias, targets[counted], token_weights[counted],
+                           label_smoothing, want_grads=tape is not None)
+    if tape is None:
+        return loss
+
+    def vjp(grad):
+        grad_rows, grad_table, grad_bias = grads
+        grad_hidden = np.zeros_like(rows)
+        grad_hidden[counted] = grad_rows * grad
+        return (grad_hidden.reshape(hidden.shape), grad_table * grad,
+                None if bias is None else grad_bias * grad)
+
+    return tape.record(loss, args, vjp)
+
+
+def _chunked(rows, table, bias, targets, token_weights, label_smoothing, want_grads):
+    vocab_size = table.shape[0]
+    chunk = max(16, CHUNK_ELEMENTS // vocab_size)
+    loss = 0.0
+    grad_rows, grad_table = np.empty_like(rows), np.zeros_like(table)
+    grad_bias = np.zeros(vocab_size, table.dtype)
+    for start in range(0, len(rows), chunk):
+        part = slice(start, start + chunk)
+        logits = rows[part] @ table.T
+        if bias is not None:
+            logits += bias
+        chunk_loss, grad_logits = _smoothed(
+            logits, targets[part], token_weights[part], label_smoothing)
+        loss += chunk_loss
+        if want_grads:
+            grad_rows[part] = grad_logits @ table
+            grad_table += grad_logits.T @ rows[part]
+            if bias is not None:
+                grad_bias += column_sum(grad_logits)
+    return np.asarray(loss, table.dtype), (grad_rows, grad_table, grad_bias)
+
+
+def _smoothed(logits, targets, token_weights, label_smoothing):
+    """logits [N,V] (overwritten) -> (summed loss, d loss / d logits [N,V])."""
+    row_index = np.arange(len(targets))
+    vocab_size = logits.shape[-1]
+    logits -= logits.max(axis=-1, keepdims=True)
+    target_logits = logits[row_index, targets]
+    mean_logits = logits.mean(axis=-1)
+    probabilities = np.exp(logits, out=logits)
+    totals = probabilities.sum(axis=-1)
+    losses = np.log(totals) - (1 - label_smoothing) * target_logits - label_smoothing * mean_logits
+    # d loss / d logit = weight (p - (1 - e) [target] - e / V)
+    grad = probabilities
+    grad *= (token_weights / totals)[:, None]
+    grad -= (token_weights * (label_smoothing / vocab_size))[:, None]
+    grad[row_index, targets] -= token_weights * (1 - label_smoothing)
+    return float(np.dot(losses.astype(np.float64), token_weights)), grad

@@ -1,0 +1,1 @@
+"""The Transformer and what one does with it: no Qt, no engine."""

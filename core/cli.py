@@ -1,0 +1,179 @@
+"""`pellucid`: train, translate and step from the command line.
+
+Only argparse is imported here, so that `--help` is instant; each command loads what it needs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+
+_USAGE_ERROR = 2
+_INTERRUPTED = 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command and returns its exit code: 0, 2 for what a person can put right, 130."""
+    args = _parser().parse_args(argv)
+    command = importlib.import_module(f"core.commands.{args.module}")
+    try:
+        return command.run(args) or 0
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has seen enough (| head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (ValueError, OSError) as error:  # the sentence is enough, a traceback would only hide it
+        print(f"pellucid: {error}", file=sys.stderr)
+        return _USAGE_ERROR
+
+
+def duration(text: str) -> float:
+    """Seconds from "90", "90s", "20m" or "1.5h"."""
+    units = {"s": 1, "m": 60, "h": 3600}
+    number, unit = (text[:-1], units[text[-1]]) if text[-1:] in units else (text, 1)
+    try:
+        seconds = float(number) * unit
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"expected a time such as 90s, 20m or 1.5h, got {text!r}")
+    return seconds
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pellucid", description="Train a small Transformer on your own sentences, translate with it, "
+        "and watch it decode. Everything stays on this machine.")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_train(commands)
+    _add_fine_tune(commands)
+    _add_resume(commands)
+    _add_translate(commands)
+    _add_step(commands)
+    _add_evaluate(commands)
+    _add_info(commands)
+    return parser
+
+
+def _add(commands, name: str, module: str, text: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(module=module)
+    return parser
+
+
+def _add_engine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--backend", choices=("numpy", "mlx", "auto"), default="auto",
+                        help="what computes; auto takes MLX where it has a GPU (default: auto)")
+    parser.add_argument("--workers", type=_positive, metavar="N",
+                        help="NumPy threads (default: one a core)")
+
+
+def _add_decoding(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--beam", type=_positive, metavar="N", help="beam search with N hypotheses")
+    parser.add_argument("--length-penalty", type=float, default=0.6, metavar="A",
+                        help="alpha of Wu et al. 2016 (default: 0.6)")
+    parser.add_argument("--sample", action="store_true", help="draw each token at random")
+    parser.add_argument("--temperature", type=float, default=1.0, metavar="T", help="for --sample")
+    parser.add_argument("--top-k", type=int, default=0, metavar="K", help="for --sample; 0 is all")
+    parser.add_argument("--top-p", type=float, default=1.0, metavar="P", help="for --sample")
+    parser.add_argument("--seed", type=int, default=1, help="for --sample (default: 1)")
+
+
+def _add_training(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", required=True, metavar="DIR",
+                        help="a new folder; it holds the run and the finished model")
+    parser.add_argument("--dev", nargs="+", metavar="FILE",
+                        help="a TSV or a pair to validate on (default: a part of the corpus)")
+    parser.add_argument("--src-lang", default="", metavar="CODE", help="such as zh")
+    parser.add_argument("--tgt-lang", default="", metavar="CODE", help="such as en")
+    parser.add_argument("--name", help="what the model is called (default: as the corpus)")
+    parser.add_argument("--time-budget", type=duration, metavar="TIME", help="such as 20m or 2h")
+    parser.add_argument("--steps", type=_positive, metavar="N", help="optimizer steps at the most")
+    parser.add_argument("--batch-tokens", type=_positive, metavar="N", help="target tokens a step")
+    parser.add_argument("--learning-rate", type=float, metavar="X", help="its peak")
+    parser.add_argument("--validate-every", type=_positive, metavar="N", help="steps")
+    parser.add_argument("--seed", type=int, metavar="N", help="the same seed, the same model")
+    _add_events(parser)
+
+
+def _add_events(parser: argparse.ArgumentParser) -> None:
+    _add_engine(parser)
+    parser.add_argument("--events", action="store_true",
+                        help="JSON lines on stdout; pause, resume and stop are read from stdin")
+
+
+def _add_train(commands) -> None:
+    parser = _add(commands, "train", "train", "Train a model on a TSV file or a pair of line-aligned files.")
+    parser.add_argument("corpus", nargs="+", metavar="CORPUS",
+                        help="one TSV (source TAB target), or two files: SRC TGT")
+    parser.add_argument("--preset", choices=("tiny", "small", "base"),
+                        help="the model's size (default: by the size of the corpus)")
+    parser.add_argument("--vocab-size", type=_positive, metavar="N", help="pieces at the most")
+    parser.add_argument("--alone", metavar="REGEX",
+                        help=r"characters that always stand alone as tokens (default: \p{Han})")
+    _add_training(parser)
+
+
+def _add_fine_tune(commands) -> None:
+    parser = _add(commands, "fine-tune", "train", "Train an existing model further on more sentences.")
+    parser.add_argument("init", metavar="MODEL", help="a model folder; it is left as it is")
+    parser.add_argument("corpus", nargs="+", metavar="CORPUS", help="one TSV, or two files: SRC TGT")
+    _add_training(parser)
+
+
+def _add_resume(commands) -> None:
+    parser = _add(commands, "resume", "resume", "Continue a run that was stopped or interrupted.")
+    parser.add_argument("run", metavar="RUN", help="the folder given to --out")
+    _add_events(parser)
+
+
+def _add_translate(commands) -> None:
+    parser = _add(commands, "translate", "translate", "Translate a text, or stdin line by line.")
+    parser.add_argument("text", nargs="?", metavar="TEXT", help="default: the lines of stdin")
+    _add_model(parser)
+    _add_decoding(parser)
+    _add_engine(parser)
+
+
+def _add_step(commands) -> None:
+    parser = _add(commands, "step", "step", "Decode one sentence and show every step.")
+    parser.add_argument("text", metavar="TEXT")
+    _add_model(parser)
+    parser.add_argument("--top", type=_positive, default=5, metavar="N", help="candidates (default: 5)")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    _add_engine(parser)
+
+
+def _add_evaluate(commands) -> None:
+    parser = _add(commands, "evaluate", "evaluate", "Score a model: BLEU and chrF with their signatures.")
+    parser.add_argument("src", metavar="SRC", help="sentences, one a line")
+    parser.add_argument("refs", nargs="+", metavar="REF", help="their translations; several files are "
+                        "several references")
+    parser.add_argument("--model", required=True, metavar="DIR")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    _add_decoding(parser)
+    _add_engine(parser)
+
+
+def _add_info(commands) -> None:
+    parser = _add(commands, "info", "info", "Say what a model folder or a run holds.")
+    parser.add_argument("folder", metavar="DIR")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", metavar="DIR",
+                        help="a model folder (default: the bundled one that reads the text's script)")
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, got {text!r}")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The commands of `pellucid`, one module each: `run(args)` returns the exit code."""

@@ -1,0 +1,39 @@
+"""`pellucid evaluate`: BLEU and chrF of a model on held-out sentences."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from core.commands.options import decode_config, translator
+from core.corpus.readers import read_lines
+from core.metrics import score
+
+
+def run(args: Namespace) -> int:
+    config = decode_config(args)
+    sources = read_lines(Path(args.src))
+    references = [read_lines(Path(path)) for path in args.refs]
+    for path, lines in zip(args.refs, references, strict=True):
+        if len(lines) != len(sources):
+            raise ValueError(f"{path} has {len(lines)} lines and {args.src} has {len(sources)}: expected "
+                             "as many in each, line i translating line i")
+    engine = translator(args, "")
+    results = engine.translate(sources, config)
+    scores = score([result.text for result in results],
+                   [list(refs) for refs in zip(*references, strict=True)], engine.model.tgt_lang)
+    truncated = sum(result.truncated for result in results)
+    if args.json:
+        print(json.dumps({**asdict(scores), "sentences": len(sources), "truncated": truncated,
+                          "model": args.model, "decode": config.to_dict()}, ensure_ascii=False, indent=2))
+    else:
+        print(f"BLEU         {scores.bleu:6.2f}   {scores.bleu_signature}\n"
+              f"chrF         {scores.chrf:6.2f}   {scores.chrf_signature}\n"
+              f"exact match  {scores.exact_match:6.1%}   {len(sources)} sentences")
+    if truncated:
+        print(f"{truncated} sentences are longer than the model takes; their ends were not read",
+              file=sys.stderr)
+    return 0

@@ -1,0 +1,41 @@
+"""What several commands make of their options."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+import backends
+from core.config import DecodeConfig
+from core.decoding.translator import Translator
+from core.formats.native import load_model
+
+
+def engine(args: Namespace) -> backends.Backend:
+    """The backend that --backend and --workers ask for."""
+    ops = backends.get(args.backend)
+    if args.workers and ops.name == "numpy":
+        return backends.get("numpy", workers=args.workers)
+    return ops
+
+
+def decode_config(args: Namespace) -> DecodeConfig:
+    if args.beam and args.sample:
+        raise ValueError("--beam and --sample exclude each other: choose one")
+    method = "beam" if args.beam else "sample" if args.sample else "greedy"
+    return DecodeConfig(
+        method=method, beam_size=args.beam or DecodeConfig.beam_size, length_penalty=args.length_penalty,
+        temperature=args.temperature, top_k=args.top_k, top_p=args.top_p, seed=args.seed)
+
+
+def translator(args: Namespace, text: str) -> Translator:
+    """For --model, or for the bundled model that reads the script of `text`."""
+    ops = engine(args)
+    return Translator(load_model(Path(args.model) if args.model else bundled_for(text), ops), ops)
+
+
+def bundled_for(text: str) -> Path:
+    from resources import models_dir
+
+    has_han = any("一" <= character <= "鿿" for character in text)
+    return models_dir() / ("zh-en" if has_han else "en-zh")

@@ -1,0 +1,159 @@
+"""What a model, a training and a decoding are told. Frozen, validated, with reasons."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass
+from typing import Any, Self
+
+
+class ConfigError(ValueError):
+    """A setting that cannot be used; the message names it, what was expected and what came."""
+
+
+class _Config:
+    """Reading from a dict and checks that the three configurations share."""
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any], where: str) -> Self:
+        """Builds from the members of a JSON object; `where` (a file) leads every message."""
+        if not isinstance(values, dict):
+            raise ConfigError(f"{where}: expected an object of settings, found {type(values).__name__}")
+        fields = {field.name: field for field in dataclasses.fields(cls)}
+        for name in values:
+            if name not in fields:
+                raise ConfigError(f'{where}: unknown key "{name}"; expected one of: {", ".join(fields)}')
+        missing = [name for name, field in fields.items()
+                   if field.default is dataclasses.MISSING and name not in values]
+        if missing:
+            raise ConfigError(f'{where}: the key "{missing[0]}" is missing')
+        types_of = typing.get_type_hints(cls)
+        checked = {name: _typed(value, types_of[name], f"{where}: {name}")
+                   for name, value in values.items()}
+        try:
+            return cls(**checked)
+        except ConfigError as error:
+            raise ConfigError(f"{where}: {error}") from None
+
+    def to_dict(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+    def _require(self, holds: bool, name: str, expected: str) -> None:
+        if not holds:
+            raise ConfigError(f"{name} should be {expected}, and is {getattr(self, name)!r}")
+
+    def _require_at_least(self, bound: float, *names: str) -> None:
+        for name in names:
+            self._require(getattr(self, name) >= bound, name, f"at least {bound}")
+
+    def _require_fraction(self, *names: str) -> None:
+        for name in names:
+            self._require(0 <= getattr(self, name) < 1, name, "at least 0 and less than 1")
+
+
+def _typed(value: Any, expected: Any, where: str) -> Any:
+    """`value` as a JSON reader may rightly have given it for a field of type `expected`."""
+    allowed = typing.get_args(expected) if isinstance(expected, types.UnionType) else (expected,)
+    if isinstance(value, int) and not isinstance(value, bool) and float in allowed:
+        value = float(value)
+    if type(value) not in allowed:
+        names = " or ".join("null" if kind is types.NoneType else kind.__name__ for kind in allowed)
+        raise ConfigError(f"{where} should be {names}, and is {value!r}")
+    return value
+
+
+@dataclass(frozen=True)
+class ModelConfig(_Config):
+    """The shape of an encoder-decoder Transformer (Vaswani et al. 2017, table 3 names)."""
+
+    vocab_size: int
+    d_model: int = 256
+    num_heads: int = 4
+    d_ff: int = 1024
+    num_encoder_layers: int = 3
+    num_decoder_layers: int = 3
+    max_len: int = 256  # positions, BOS or EOS included
+    dropout: float = 0.1
+    activation: str = "relu"  # relu, gelu or silu
+    norm_first: bool = False  # pre-norm (Xiong et al. 2020) rather than the paper's post-norm
+    pad_id: int = 0
+    bos_id: int = 1
+    eos_id: int = 2
+    unk_id: int = 3
+
+    def __post_init__(self):
+        self._require_at_least(4, "vocab_size")
+        self._require_at_least(2, "d_model", "max_len")
+        self._require_at_least(1, "num_heads", "d_ff", "num_encoder_layers", "num_decoder_layers")
+        self._require(self.d_model % self.num_heads == 0, "d_model",
+                      f"a multiple of num_heads ({self.num_heads})")
+        self._require(self.d_model % 2 == 0, "d_model", "even (half sines, half cosines)")
+        self._require(self.activation in ("relu", "gelu", "silu"), "activation", "relu, gelu or silu")
+        self._require_fraction("dropout")
+        for name in ("pad_id", "bos_id", "eos_id", "unk_id"):
+            self._require(0 <= getattr(self, name) < self.vocab_size, name,
+                          f"an id below vocab_size ({self.vocab_size})")
+        special = (self.pad_id, self.bos_id, self.eos_id, self.unk_id)
+        if len(set(special)) < len(special):
+            raise ConfigError(f"pad_id, bos_id, eos_id and unk_id should differ, and are {special}")
+
+    @property
+    def d_head(self) -> int:
+        return self.d_model // self.num_heads
+
+
+@dataclass(frozen=True)
+class TrainConfig(_Config):
+    """How a model is trained. Ends at `max_steps` or `time_budget_s`, whichever comes first."""
+
+    seed: int = 1
+    max_steps: int = 20_000
+    time_budget_s: float | None = None
+    batch_tokens: int = 2048  # target tokens a step, PAD included
+    learning_rate: float = 1e-3  # the peak, reached at the end of the warm-up
+    warmup_steps: int = 800
+    label_smoothing: float = 0.1
+    beta1: float = 0.9
+    beta2: float = 0.98
+    adam_eps: float = 1e-9
+    weight_decay: float = 0.0
+    clip_norm: float = 1.0  # gradients are scaled down to this L2 norm; 0 is off
+    validate_every: int = 500  # steps
+    checkpoint_every_s: float = 60.0
+
+    def __post_init__(self):
+        self._require(0 <= self.seed < 2**63, "seed", "at least 0 and less than 2^63")
+        self._require_at_least(1, "max_steps", "batch_tokens", "warmup_steps", "validate_every")
+        self._require_at_least(0, "weight_decay", "clip_norm")
+        self._require(self.time_budget_s is None or self.time_budget_s > 0, "time_budget_s",
+                      "more than 0 seconds")
+        for name in ("learning_rate", "adam_eps", "checkpoint_every_s"):
+            self._require(getattr(self, name) > 0, name, "more than 0")
+        self._require_fraction("label_smoothing", "beta1", "beta2")
+
+
+METHODS = ("greedy", "beam", "sample")
+
+
+@dataclass(frozen=True)
+class DecodeConfig(_Config):
+    """How a translation is searched for. `max_len` counts target tokens without BOS."""
+
+    method: str = "greedy"
+    beam_size: int = 4
+    length_penalty: float = 0.6  # alpha of Wu et al. 2016, eq. 14
+    temperature: float = 1.0
+    top_k: int = 0  # 0: all
+    top_p: float = 1.0
+    seed: int = 1
+    max_len: int | None = None  # None: in proportion to the source, within the model's max_len
+
+    def __post_init__(self):
+        self._require(self.method in METHODS, "method", "greedy, beam or sample")
+        self._require_at_least(1, "beam_size")
+        self._require_at_least(0, "length_penalty", "top_k", "seed")
+        self._require(self.temperature > 0, "temperature", "more than 0")
+        self._require(0 < self.top_p <= 1, "top_p", "more than 0 and at most 1")
+        self._require(self.max_len is None or self.max_len >= 1, "max_len", "at least 1")

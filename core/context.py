@@ -1,0 +1,62 @@
+"""What every layer function gets first: the engine, the configuration, and where it stands.
+
+    ctx = Context.of(ops, config)
+    ctx.at("decoder.layers.2.cross_attn").note("weights", weights)
+
+Tracing costs nothing when off: with `record` None, `note` is a comparison and attention stays fused.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from backends.base import Array, Backend, Key
+from core.config import ModelConfig
+from core.sinusoid import sinusoidal_table
+
+
+@dataclass(frozen=True)
+class Context:
+    """Passed down and narrowed on the way; never changed.
+
+    record  called with (dotted name, array) for what passes by, or None
+    key     where dropout draws from; None in inference: no dropout
+    path    the dotted name of the block that runs
+    """
+
+    ops: Backend
+    config: ModelConfig
+    positions: Array  # [max_len, d_model]
+    record: Callable[[str, Any], None] | None = None
+    key: Key | None = None
+    path: str = ""
+
+    @classmethod
+    def of(cls, ops: Backend, config: ModelConfig, **kwargs) -> Context:
+        positions = ops.asarray(sinusoidal_table(config.max_len, config.d_model))
+        return cls(ops, config, positions, **kwargs)
+
+    def at(self, name: str) -> Context:
+        """The context of a block inside this one."""
+        return replace(self, path=f"{self.path}.{name}" if self.path else name)
+
+    def training(self, key: Key) -> Context:
+        return replace(self, key=key)
+
+    def recording(self, record: Callable[[str, Any], None] | None) -> Context:
+        return replace(self, record=record)
+
+    def note(self, name: str, array: Array) -> None:
+        """Hands an array to the recorder, if there is one."""
+        if self.record is not None:
+            self.record(f"{self.path}.{name}", array)
+
+    def dropout(self, x: Array) -> Array:
+        """Dropout at this place; its key follows from the path, so no order of calls matters."""
+        if self.key is None or self.config.dropout == 0:
+            return x
+        key = self.ops.fold_key(self.key, zlib.crc32(self.path.encode()))
+        return self.ops.dropout(x, self.config.dropout, key)

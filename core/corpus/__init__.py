@@ -1,0 +1,1 @@
+"""Sentence pairs: read, cleaned, split and cut into batches."""

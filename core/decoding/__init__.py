@@ -1,0 +1,1 @@
+"""Turning a model into translations: greedy, beam, sampling, and one step at a time."""

@@ -1,0 +1,65 @@
+"""What a search returns, and what all searches share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from backends.base import Array
+from core.config import DecodeConfig, ModelConfig
+from core.context import Context
+from core.decoding import state as decoder_state
+from core.masks import padding_mask
+from core.model import transformer
+from core.padding import pad
+from core.params import Params
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One translation as ids: without BOS, with EOS where it was reached.
+
+    `score` is what the search ranked by: the log-probability, or for beam search that divided by
+    the length penalty.
+    """
+
+    token_ids: tuple[int, ...]
+    token_log_probs: tuple[float, ...]
+    finished: bool
+    score: float
+
+    @property
+    def log_prob(self) -> float:
+        return sum(self.token_log_probs)
+
+
+Stop = Callable[[], bool]  # asked once a step: should the search end where it is?
+
+
+def never() -> bool:
+    return False
+
+
+def length_limit(model: ModelConfig, config: DecodeConfig, src_length: int) -> int:
+    """The most tokens to produce: as asked, else twice the source and 20, within the positions."""
+    wanted = config.max_len or 2 * src_length + 20
+    return min(wanted, model.max_len)
+
+
+def start(ctx: Context, params: Params, sources: Sequence[Sequence[int]]) -> decoder_state.DecoderState:
+    """Encodes B sources (each ending in EOS) and stands before the first target token."""
+    src_ids = pad(sources, ctx.config.pad_id)
+    src_mask = ctx.ops.asarray(padding_mask(src_ids, ctx.config.pad_id))
+    memory = transformer.encode(ctx, params, ctx.ops.asarray(src_ids), src_mask)
+    equal = len({len(source) for source in sources}) == 1
+    return decoder_state.start(ctx, params, memory, None if equal else src_mask)
+
+
+def allowed(ctx: Context, log_probs: Array) -> Array:
+    """log_probs [B,V] with PAD, BOS and UNK at -inf: they are never produced.
+
+    The probabilities of the others stay those of the model; nothing is renormalised.
+    """
+    banned = {ctx.config.pad_id, ctx.config.bos_id, ctx.config.unk_id}
+    row = [float("-inf") if token_id in banned else 0.0 for token_id in range(ctx.config.vocab_size)]
+    return log_probs + ctx.ops.asarray(row)

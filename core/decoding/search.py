@@ -1,0 +1,62 @@
+"""Searches that keep one hypothesis a sentence: greedy and sampling share this loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from backends.base import Array
+from core.config import DecodeConfig
+from core.context import Context
+from core.decoding.hypothesis import Hypothesis, Stop, allowed, length_limit, never, start
+from core.decoding.sampling import sampler
+from core.decoding.state import advance
+from core.params import Params
+
+# (log_probs [B,V] with banned tokens at -inf, target position) -> B token ids
+Choose = Callable[[Array, int], list[int]]
+
+
+def greedy(
+    ctx: Context, params: Params, sources: Sequence[Sequence[int]], config: DecodeConfig, stop: Stop = never
+) -> list[Hypothesis]:
+    """The most probable token at each position."""
+
+    def best(log_probs: Array, position: int) -> list[int]:
+        _, ids = ctx.ops.top_k(log_probs, 1)
+        return ctx.ops.to_host(ids)[:, 0].tolist()
+
+    return _single(ctx, params, sources, config, best, stop)
+
+
+def sample(
+    ctx: Context, params: Params, sources: Sequence[Sequence[int]], config: DecodeConfig, stop: Stop = never
+) -> list[Hypothesis]:
+    """A token drawn at each position, after temperature, top-k and top-p; the seed decides."""
+    return _single(ctx, params, sources, config, sampler(ctx, config), stop)
+
+
+def _single(ctx, params, sources, config, choose: Choose, stop: Stop) -> list[Hypothesis]:
+    state = start(ctx, params, sources)
+    limits = [length_limit(ctx.config, config, len(source)) for source in sources]
+    produced: list[list[int]] = [[] for _ in sources]
+    log_probs_of: list[list[float]] = [[] for _ in sources]
+    live = list(range(len(sources)))  # which sentence each batch row decodes
+    last = [ctx.config.bos_id] * len(live)
+    while live and not stop():
+        logits, state = advance(ctx, params, state, last)
+        log_probs = allowed(ctx, ctx.ops.log_softmax(logits))
+        chosen = choose(log_probs, state.position - 1)
+        host = ctx.ops.to_host(log_probs)
+        for row, (sentence, token_id) in enumerate(zip(live, chosen, strict=True)):
+            produced[sentence].append(token_id)
+            log_probs_of[sentence].append(float(host[row, token_id]))
+        rows = [row for row, sentence in enumerate(live)
+                if chosen[row] != ctx.config.eos_id and len(produced[sentence]) < limits[sentence]]
+        if len(rows) < len(live) and rows:
+            state = state.reorder(ctx, rows, sources=rows)
+        live = [live[row] for row in rows]
+        last = [chosen[row] for row in rows]
+    return [
+        Hypothesis(tuple(ids), tuple(scores), ids[-1:] == [ctx.config.eos_id], sum(scores))
+        for ids, scores in zip(produced, log_probs_of, strict=True)
+    ]

@@ -1,0 +1,60 @@
+"""Where a cached decoding stands, as a value: stepping gives a new state and leaves the old one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from backends.base import Array
+from core.context import Context
+from core.model import transformer
+from core.model.decoder import Attended, cross_keys_values, decoder
+from core.model.embedding import embed
+from core.params import Params
+
+
+@dataclass(frozen=True)
+class DecoderState:
+    """After `position` target tokens: each layer's caches, and which memory positions are real."""
+
+    layers: tuple[Attended, ...]
+    src_mask: Array | None  # [B,1,1,S]
+    position: int = 0
+
+    def reorder(
+        self, ctx: Context, rows: Sequence[int], sources: Sequence[int] | None = None
+    ) -> DecoderState:
+        """The state whose batch row i continues this one's row rows[i].
+
+        `sources` are the rows of the memory when they change too (a sentence has finished); a beam
+        that only shuffles the hypotheses of each sentence leaves the memory's keys and values alone.
+        """
+        ops = ctx.ops
+        layers = [replace(layer, cache=layer.cache.reorder(rows)) for layer in self.layers]
+        if sources is None:
+            return replace(self, layers=tuple(layers))
+        index = ops.asarray(list(sources))
+        layers = [replace(layer, cross=tuple(ops.take(x, index, axis=0) for x in layer.cross))
+                  for layer in layers]
+        mask = None if self.src_mask is None else ops.take(self.src_mask, index, axis=0)
+        return replace(self, layers=tuple(layers), src_mask=mask)
+
+
+def start(ctx: Context, params: Params, memory: Array, src_mask: Array | None) -> DecoderState:
+    """Before the first target token: memory [B,S,D], src_mask [B,1,1,S] or None for no PAD."""
+    crosses = cross_keys_values(ctx.at("decoder"), params["decoder"], memory)
+    return DecoderState(tuple(Attended(cross, ctx.ops.kv_cache()) for cross in crosses), src_mask)
+
+
+def advance(
+    ctx: Context, params: Params, state: DecoderState, token_ids: Sequence[int]
+) -> tuple[Array, DecoderState]:
+    """Reads one more token in each row: B token ids -> (logits [B,V], state)."""
+    at = ctx.at("decoder")
+    ids = ctx.ops.asarray([[token_id] for token_id in token_ids])  # [B,1]
+    x = embed(at.at("embedding"), params["embedding"], ids, state.position)
+    hidden, caches = decoder(at, params["decoder"], x, list(state.layers), None, state.src_mask)
+    layers = tuple(replace(layer, cache=cache) for layer, cache in zip(state.layers, caches, strict=True))
+    last = ctx.ops.take(hidden, ctx.ops.asarray([0]), axis=1)  # [B,1,D]
+    logits = transformer.logits(ctx, params, last)[:, 0]
+    return logits, DecoderState(layers, state.src_mask, state.position + 1)

@@ -1,0 +1,152 @@
+"""The native model folder: config.json, model.safetensors, tokenizer.json.
+
+config.json: {"format": "pellucid-model", "version": 1, "name", "src_lang", "tgt_lang",
+"model": {ModelConfig}, "facts": {what was measured: "bleu", "step", ...}}.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from backends.base import Backend
+from core import params as parameters
+from core.config import ConfigError, ModelConfig
+from core.formats import atomic
+from core.formats.tensors import TensorFileError, read_tensors, write_tensors
+from core.text.tokenizer import Tokenizer, TokenizerError
+
+CONFIG, WEIGHTS, TOKENIZER = "config.json", "model.safetensors", "tokenizer.json"
+_FORMAT, _VERSION = "pellucid-model", 1
+_MAX_CONFIG_BYTES = 1_000_000
+
+
+class ModelError(ValueError):
+    """A model folder that cannot be opened; one sentence with the file and what is wrong."""
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What config.json says; languages are codes such as "zh", or "" where nobody said."""
+
+    name: str
+    src_lang: str
+    tgt_lang: str
+    config: ModelConfig
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model that is ready to run: its card, and parameters as the engine's arrays."""
+
+    card: ModelCard
+    folder: Path
+    params: parameters.Params
+    tokenizer: Tokenizer
+
+    @property
+    def name(self) -> str:
+        return self.card.name
+
+    @property
+    def src_lang(self) -> str:
+        return self.card.src_lang
+
+    @property
+    def tgt_lang(self) -> str:
+        return self.card.tgt_lang
+
+    @property
+    def config(self) -> ModelConfig:
+        return self.card.config
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return self.card.facts
+
+
+def read_card(folder: Path) -> ModelCard:
+    """config.json alone: cheap, for lists of models. Raises ModelError."""
+    path = Path(folder) / CONFIG
+    document = _read_json(path)
+    if not isinstance(document, dict) or document.get("format") != _FORMAT:
+        raise ModelError(f'{path}: expected a Pellucid model ("format": "{_FORMAT}"), found '
+                         f"{document.get('format') if isinstance(document, dict) else 'no object'!r}")
+    if document.get("version") != _VERSION:
+        raise ModelError(f"{path}: this is format version {document.get('version')}; this Pellucid reads "
+                         f"version {_VERSION}, so a newer one is needed")
+    expected = {"format": str, "version": int, "name": str, "src_lang": str, "tgt_lang": str,
+                "model": dict, "facts": dict}
+    for key, value in document.items():
+        if key not in expected:
+            raise ModelError(f'{path}: unknown key "{key}"; expected one of: {", ".join(expected)}')
+        if not isinstance(value, expected[key]):
+            raise ModelError(f"{path}: {key} should be {expected[key].__name__}, and is {value!r:.60}")
+    for key in ("name", "model"):
+        if key not in document:
+            raise ModelError(f'{path}: the key "{key}" is missing')
+    try:
+        config = ModelConfig.from_dict(document["model"], f"{path}: model")
+    except ConfigError as error:
+        raise ModelError(str(error)) from None
+    return ModelCard(document["name"], document.get("src_lang", ""), document.get("tgt_lang", ""), config,
+                     document.get("facts", {}))
+
+
+def load_model(folder: Path, ops: Backend) -> Model:
+    """Everything checked, then handed to the engine. Raises ModelError."""
+    card, tensors, tokenizer = read_model(folder)
+    arrays = {name: ops.asarray(tensor) for name, tensor in tensors.items()}
+    return Model(card, Path(folder), parameters.unflatten(arrays), tokenizer)
+
+
+def read_model(folder: Path) -> tuple[ModelCard, dict[str, np.ndarray], Tokenizer]:
+    """(card, weights by dotted name, tokenizer), checked, without an engine. Raises ModelError."""
+    folder = Path(folder)
+    card = read_card(folder)
+    try:
+        tokenizer = Tokenizer.load(folder / TOKENIZER)
+        tensors = read_tensors(folder / WEIGHTS, parameters.shapes(card.config))
+    except (TokenizerError, TensorFileError) as error:
+        raise ModelError(str(error)) from None
+    if tokenizer.vocab_size > card.config.vocab_size:
+        raise ModelError(f"{folder / TOKENIZER}: has {tokenizer.vocab_size} pieces, but the model in "
+                         f"{CONFIG} knows only {card.config.vocab_size}")
+    return card, tensors, tokenizer
+
+
+def save_model(folder: Path, card: ModelCard, host_params: parameters.Params, tokenizer: Tokenizer,
+               dtype=np.float32) -> None:
+    """Writes a model folder; config.json comes last, so that a folder that has one is whole."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_tensors(folder / WEIGHTS, parameters.flatten(host_params), dtype)
+    atomic.write_text(folder / TOKENIZER, tokenizer.to_json())
+    document = {"format": _FORMAT, "version": _VERSION, "name": card.name, "src_lang": card.src_lang,
+                "tgt_lang": card.tgt_lang, "model": card.config.to_dict(), "facts": card.facts}
+    atomic.write_text(folder / CONFIG, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _read_json(path: Path) -> Any:
+    if not path.parent.is_dir():
+        raise ModelError(f"{path.parent}: there is no such folder; expected a model folder with "
+                         f"{CONFIG}, {WEIGHTS} and {TOKENIZER}")
+    try:
+        if path.stat().st_size > _MAX_CONFIG_BYTES:
+            raise ModelError(f"{path}: expected a small settings file, found {path.stat().st_size} bytes")
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelError(f"{path}: the file is missing; expected a model folder with {CONFIG}, {WEIGHTS} "
+                         f"and {TOKENIZER}") from None
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{path}: expected UTF-8 text, found byte {error.object[error.start]:#04x} at "
+                         f"{error.start}") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ModelError(f"{path}: expected JSON, but {error}") from None
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read: {error.strerror}") from None

@@ -1,0 +1,66 @@
+"""Tensors in safetensors files, checked against the names and shapes that are expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from core.formats import atomic
+
+
+class TensorFileError(ValueError):
+    """A tensor file that cannot be used; the message names the file and the tensor."""
+
+
+def write_tensors(path: Path, tensors: Mapping[str, np.ndarray], dtype=None) -> None:
+    """Writes all tensors whole or not at all, as `dtype` where one is given."""
+    contiguous = {name: np.ascontiguousarray(tensor, dtype) for name, tensor in tensors.items()}
+    atomic.write_with(path, lambda temporary: save_file(contiguous, temporary))
+
+
+def read_tensors(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
+    """The tensors named in `shapes`, as float32, in that order.
+
+    Raises TensorFileError where the file is missing or cut short, or a tensor is missing, has
+    another shape, is no float, or is not finite. The header is checked before any tensor is read.
+    """
+    try:
+        with safe_open(path, framework="numpy") as file:
+            _check_names(path, shapes, set(file.keys()))
+            for name, shape in shapes.items():
+                found = file.get_slice(name)
+                _check_header(path, name, shape, tuple(found.get_shape()), found.get_dtype())
+            return {name: _finite(path, name, file.get_tensor(name)) for name in shapes}
+    except FileNotFoundError:
+        raise TensorFileError(f"{path}: the file is missing; a model folder holds its weights "
+                              "under this name") from None
+    except (SafetensorError, OSError) as error:
+        raise TensorFileError(f"{path}: expected a whole safetensors file, but it is damaged or cut "
+                              f"short ({error})") from None
+
+
+def _check_names(path: Path, shapes: Mapping[str, tuple[int, ...]], found: set[str]) -> None:
+    for name in shapes:
+        if name not in found:
+            raise TensorFileError(f"{path}: the tensor {name} is missing; expected {list(shapes[name])}")
+    extra = sorted(found - set(shapes))
+    if extra:
+        raise TensorFileError(f"{path}: the tensor {extra[0]} is not part of the model that "
+                              "config.json describes")
+
+
+def _check_header(path, name, shape, found_shape, dtype) -> None:
+    if found_shape != tuple(shape):
+        raise TensorFileError(f"{path}: {name}: expected {list(shape)}, file has {list(found_shape)}")
+    if dtype not in ("F16", "F32", "F64"):
+        raise TensorFileError(f"{path}: {name}: expected floats (F16, F32 or F64), file has {dtype}")
+
+
+def _finite(path: Path, name: str, tensor: np.ndarray) -> np.ndarray:
+    if not np.isfinite(tensor).all():
+        raise TensorFileError(f"{path}: {name}: holds values that are not finite numbers")
+    return tensor.astype(np.float32)

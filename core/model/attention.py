@@ -1,0 +1,36 @@
+"""Multi-head attention (Vaswani et al. 2017, sec. 3.2.2)."""
+
+from __future__ import annotations
+
+from backends.base import Array
+from core.context import Context
+from core.params import Params
+
+
+def keys_values(ctx: Context, params: Params, x: Array) -> tuple[Array, Array]:
+    """What is attended: x [B,S,D] -> k, v [B,H,S,d_head]."""
+    ops, num_heads = ctx.ops, ctx.config.num_heads
+    k = ops.split_heads(_project(ctx, params["k_proj"], x), num_heads)
+    v = ops.split_heads(_project(ctx, params["v_proj"], x), num_heads)
+    return k, v
+
+
+def attend(ctx: Context, params: Params, x: Array, k: Array, v: Array, mask: Array | None) -> Array:
+    """Who attends: x [B,T,D] over k, v [B,H,S,d_head] -> [B,T,D].
+
+    Where it is recorded the explicit path runs, which hands over scores and weights.
+    """
+    ops = ctx.ops
+    q = ops.split_heads(_project(ctx, params["q_proj"], x), ctx.config.num_heads)  # [B,H,T,d_head]
+    if ctx.record is None:
+        heads = ops.attention(q, k, v, mask)
+    else:
+        heads, scores, weights = ops.attention_with_weights(q, k, v, mask)
+        for name, array in (("q", q), ("k", k), ("v", v), ("scores", scores), ("weights", weights)):
+            ctx.note(name, array)
+        ctx.note("heads", heads)
+    return _project(ctx, params["out_proj"], ops.merge_heads(heads))
+
+
+def _project(ctx: Context, params: Params, x: Array) -> Array:
+    return ctx.ops.linear(x, params["weight"], params["bias"])

@@ -1,0 +1,25 @@
+"""Token embedding plus position (Vaswani et al. 2017, sec. 3.4 and 3.5)."""
+
+from __future__ import annotations
+
+import math
+
+from backends.base import Array
+from core.context import Context
+from core.params import Params
+
+
+def embed(ctx: Context, params: Params, ids: Array, first_position: int = 0) -> Array:
+    """ids [B,T] -> sqrt(d_model) table[ids] + positions [B,T,D].
+
+    `first_position` is the position of ids[:, 0]: a cached decoding embeds one token at a time.
+    """
+    ops = ctx.ops
+    tokens = ops.scale(ops.embedding(params["weight"], ids), math.sqrt(ctx.config.d_model))
+    stop = first_position + ids.shape[1]
+    positions = ops.take(ctx.positions, ops.arange(first_position, stop), axis=0)  # [T,D]
+    ctx.note("tokens", tokens)
+    ctx.note("positions", positions)
+    x = tokens + positions
+    ctx.note("output", x)
+    return ctx.dropout(x)

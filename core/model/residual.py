@@ -1,0 +1,27 @@
+"""Add & Norm: how each sub-layer joins the residual stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backends.base import Array
+from core.context import Context
+from core.params import Params
+
+
+def residual(ctx: Context, norm: Params, x: Array, sublayer: Callable[[Array], Array]) -> Array:
+    """norm(x + dropout(sublayer(x))) (Vaswani et al. 2017, sec. 3.1 and 5.4), or with `norm_first`
+    x + dropout(sublayer(norm(x))) (Xiong et al. 2020)."""
+    if ctx.config.norm_first:
+        y = x + ctx.dropout(sublayer(layer_norm(ctx, norm, x)))
+        ctx.note("residual", y)
+        return y
+    y = x + ctx.dropout(sublayer(x))
+    ctx.note("sum", y)
+    y = layer_norm(ctx, norm, y)
+    ctx.note("residual", y)
+    return y
+
+
+def layer_norm(ctx: Context, params: Params, x: Array) -> Array:
+    return ctx.ops.layer_norm(x, params["weight"], params["bias"])

@@ -1,0 +1,51 @@
+"""The whole model: source and target ids in, loss or next-token logits out."""
+
+from __future__ import annotations
+
+from backends.base import Array
+from core.context import Context
+from core.masks import causal_mask
+from core.model.decoder import Attended, cross_keys_values, decoder
+from core.model.embedding import embed
+from core.model.encoder import encoder
+from core.params import Params
+
+
+def encode(ctx: Context, params: Params, src_ids: Array, src_mask: Array) -> Array:
+    """src_ids [B,S], src_mask [B,1,1,S] -> memory [B,S,D]."""
+    at = ctx.at("encoder")
+    x = embed(at.at("embedding"), params["embedding"], src_ids)
+    return encoder(at, params["encoder"], x, src_mask)
+
+
+def decode(ctx: Context, params: Params, tgt_in_ids: Array, memory: Array, src_mask: Array) -> Array:
+    """All target positions at once: tgt_in_ids [B,T] (from BOS on) -> hidden [B,T,D]."""
+    at = ctx.at("decoder")
+    x = embed(at.at("embedding"), params["embedding"], tgt_in_ids)
+    layers = [Attended(cross) for cross in cross_keys_values(at, params["decoder"], memory)]
+    mask = ctx.ops.asarray(causal_mask(tgt_in_ids.shape[1]))
+    hidden, _ = decoder(at, params["decoder"], x, layers, mask, src_mask)
+    return hidden
+
+
+def logits(ctx: Context, params: Params, hidden: Array) -> Array:
+    """hidden [N,D] -> [N,V], by the embedding table turned around (sec. 3.4)."""
+    return ctx.ops.linear(hidden, params["embedding"]["weight"])
+
+
+def forward(ctx: Context, params: Params, src_ids: Array, src_mask: Array, tgt_in_ids: Array) -> Array:
+    """The full pass without a cache -> logits [B,T,V]."""
+    memory = encode(ctx, params, src_ids, src_mask)
+    return logits(ctx, params, decode(ctx, params, tgt_in_ids, memory, src_mask))
+
+
+def loss(ctx: Context, params: Params, batch: dict[str, Array], label_smoothing: float) -> Array:
+    """The weighted sum of the label-smoothed cross-entropy over a batch -> scalar.
+
+    batch: src_ids [B,S], src_mask [B,1,1,S], tgt_in_ids and tgt_out_ids [B,T], token_weights [B,T]
+    (0 at PAD; 1 / number of tokens elsewhere makes the sum the mean).
+    """
+    memory = encode(ctx, params, batch["src_ids"], batch["src_mask"])
+    hidden = decode(ctx, params, batch["tgt_in_ids"], memory, batch["src_mask"])
+    return ctx.ops.cross_entropy(hidden, params["embedding"]["weight"], None, batch["tgt_out_ids"],
+                                 batch["token_weights"], label_smoothing)

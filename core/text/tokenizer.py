@@ -1,0 +1,163 @@
+"""Text to ids and back: byte-pair encoding (Sennrich et al. 2016) through Hugging Face `tokenizers`.
+
+One vocabulary serves both languages, and one file (`tokenizer.json`) serves training and use.
+Spaces are kept as "▁" in front of the word they precede, so decoding gives the text back exactly,
+and languages that write none are left as they are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tokenizers import Regex, models, normalizers, pre_tokenizers, trainers
+from tokenizers import Tokenizer as HuggingFaceTokenizer
+
+SPECIALS = ("<pad>", "<s>", "</s>", "<unk>")  # in this order: ids 0 to 3
+PAD_ID, BOS_ID, EOS_ID, UNK_ID = range(4)
+SPACE = "▁"
+
+# Han characters stand alone by default: on small corpora longer pieces are too rare to learn.
+HAN_ALONE = r"\p{Han}"
+
+# Joiners (\p{Cf}: ZWJ, ZWNJ) belong to their word, and so does an apostrophe between letters.
+_PUNCTUATION = rf"[^\p{{L}}\p{{M}}\p{{N}}\p{{Cf}}{SPACE}'’]|(?<!\p{{L}})['’]|['’](?!\p{{L}})"
+
+
+class TokenizerError(ValueError):
+    """A tokenizer file that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """ids end in EOS; `unknown` holds the characters that training never saw, in order."""
+
+    ids: list[int]
+    unknown: list[str]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A token as a person reads it; `continues`: it goes on with the word of the token before."""
+
+    text: str
+    continues: bool = False
+    special: bool = False
+
+
+class Tokenizer:
+    """A learned vocabulary. Text is always text: "</s>" typed by a person is four characters."""
+
+    def __init__(self, tokenizer: HuggingFaceTokenizer):
+        self._tokenizer = tokenizer
+        self._tokenizer.encode_special_tokens = True
+
+    @classmethod
+    def train(cls, lines: Iterable[str], vocab_size: int, alone: str = HAN_ALONE) -> Tokenizer:
+        """Learns at most `vocab_size` pieces; characters that match the regex `alone` never merge."""
+        tokenizer = HuggingFaceTokenizer(models.BPE(unk_token=SPECIALS[UNK_ID]))
+        tokenizer.normalizer = normalizers.Sequence([
+            normalizers.NFC(),
+            normalizers.Replace(SPACE, "_"),
+            normalizers.Replace(Regex(r"\s+"), " "),
+            normalizers.Strip(),
+            # The first word gets the mark that every other word has, unless its script has no spaces.
+            normalizers.Replace(Regex(r"^(?=[\p{L}\p{N}])(?![\p{Han}\p{Hiragana}\p{Katakana}])"), SPACE),
+            normalizers.Replace(" ", SPACE),
+        ])
+        tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
+            pre_tokenizers.Split(SPACE, "merged_with_next"),
+            pre_tokenizers.Split(Regex(alone), "isolated"),
+            pre_tokenizers.Split(Regex(r"\p{N}"), "isolated"),
+            pre_tokenizers.Split(Regex(_PUNCTUATION), "isolated"),
+        ])
+        trainer = trainers.BpeTrainer(vocab_size=vocab_size, special_tokens=list(SPECIALS),
+                                      show_progress=False)
+        tokenizer.train_from_iterator(lines, trainer)
+        return cls(tokenizer)
+
+    @classmethod
+    def load(cls, path: Path) -> Tokenizer:
+        """Raises TokenizerError with the file and what is wrong with it."""
+        try:
+            text = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise TokenizerError(f"{path}: the file is missing; a model folder holds its "
+                                 "tokenizer under this name") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise TokenizerError(f"{path}: cannot be read: {error}") from None
+        try:
+            json.loads(text)
+            tokenizer = HuggingFaceTokenizer.from_str(text)
+        except Exception as error:  # tokenizers raises bare Exception
+            raise TokenizerError(f"{path}: expected a tokenizer file, but {error}") from None
+        found = tuple(tokenizer.id_to_token(index) for index in range(len(SPECIALS)))
+        if found != SPECIALS:
+            raise TokenizerError(f"{path}: expected the tokens {', '.join(SPECIALS)} at ids 0 to 3, "
+                                 f"found {', '.join(map(str, found))}")
+        return cls(tokenizer)
+
+    def to_json(self) -> str:
+        return self._tokenizer.to_str(pretty=False)
+
+    @property
+    def vocab_size(self) -> int:
+        return self._tokenizer.get_vocab_size()
+
+    def encode(self, text: str) -> Encoding:
+        return self.encode_batch([text])[0]
+
+    def encode_batch(self, texts: list[str]) -> list[Encoding]:
+        encodings = []
+        for text, encoded in zip(texts, self._tokenizer.encode_batch_fast(texts), strict=True):
+            ids = encoded.ids
+            unknown = self._unknown(text) if UNK_ID in ids else []
+            encodings.append(Encoding([*ids, EOS_ID], unknown))
+        return encodings
+
+    def _unknown(self, text: str) -> list[str]:
+        encoded = self._tokenizer.encode(text)
+        normalised = self._tokenizer.normalizer.normalize_str(text)
+        # Each unknown character is a token of its own; piece lengths give where it stands.
+        unknown, place = [], 0
+        for token_id, token in zip(encoded.ids, encoded.tokens, strict=True):
+            if token_id == UNK_ID:
+                unknown.append(normalised[place].replace(SPACE, " "))
+                place += 1
+            else:
+                place += len(token)
+        return unknown
+
+    def decode(self, ids: Iterable[int]) -> str:
+        """The text of ids; PAD, BOS and EOS are left out, an unknown character reads "⁇"."""
+        return self._join(ids).replace(SPACE, " ").strip()
+
+    def _join(self, ids: Iterable[int]) -> str:
+        tokens = []
+        for token_id in ids:
+            if token_id == UNK_ID:
+                tokens.append("⁇")
+            elif token_id >= len(SPECIALS):
+                tokens.append(self._tokenizer.id_to_token(token_id) or "")
+        return "".join(tokens)
+
+    def piece(self, token_id: int) -> Piece:
+        """One token as a chip shows it."""
+        if token_id < len(SPECIALS):
+            return Piece("PAD" if token_id == PAD_ID else SPECIALS[token_id], special=True)
+        token = self._tokenizer.id_to_token(token_id)
+        if token is None:
+            raise IndexError(f"token id {token_id} is outside the vocabulary of {self.vocab_size}")
+        if token.startswith(SPACE):
+            return Piece(token[len(SPACE):] or "␣")
+        # Without a space before it a piece of letters continues its word, where words have spaces.
+        return Piece(token, continues=token[0].isalpha() and not _unspaced(token[0]))
+
+
+def _unspaced(character: str) -> bool:
+    """Is this script written without spaces between words? (Han, kana, Thai, Lao, Khmer, Burmese.)"""
+    code = ord(character)
+    return (0x0E00 <= code <= 0x0EFF or 0x1000 <= code <= 0x109F or 0x1780 <= code <= 0x17FF
+            or 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF)

@@ -1,0 +1,1 @@
+"""From sentence pairs to a model: the step, the loop, and the run directory."""

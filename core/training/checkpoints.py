@@ -1,0 +1,102 @@
+"""Checkpoints: a folder each, made under another name, flushed and renamed; damaged ones are skipped.
+
+    checkpoints/step-00001200/model.safetensors      the weights
+                              optimizer.safetensors  m.* and v.*, Adam's moments
+                              state.json             the cursor, and the SHA-256 of both files
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from backends.base import Backend
+from core import params as parameters
+from core.config import ModelConfig
+from core.formats import atomic
+from core.formats.tensors import TensorFileError, read_tensors, write_tensors
+from core.training.step import OptState
+
+KEPT = 2  # the newest, and one to fall back on
+_FILES = ("model.safetensors", "optimizer.safetensors")
+
+
+@dataclass
+class Cursor:
+    """Where a training stands, besides its arrays. `batch` counts within the epoch."""
+
+    step: int = 0
+    epoch: int = 0
+    batch: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    best_bleu: float | None = None
+    best_loss: float | None = None
+    best_step: int = 0
+
+
+def save(folder: Path, ops: Backend, params: parameters.Params, opt_state: OptState, cursor: Cursor) -> None:
+    """Adds a checkpoint and drops all but the newest `KEPT`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    final = folder / f"step-{cursor.step:08d}"
+    making = folder / f".making-{cursor.step:08d}"
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir()
+    host = {name: ops.to_host(array) for name, array in parameters.flatten(params).items()}
+    moments = {f"{moment}.{name}": ops.to_host(array) for moment in ("m", "v")
+               for name, array in parameters.flatten(opt_state[moment]).items()}
+    write_tensors(making / _FILES[0], host)
+    write_tensors(making / _FILES[1], moments)
+    sums = {name: _sha256(making / name) for name in _FILES}
+    atomic.write_text(making / "state.json", json.dumps({"cursor": asdict(cursor), "sha256": sums}))
+    if final.exists():  # the same step, saved again after a pause: the old one is as good
+        shutil.rmtree(making)
+    else:
+        os.replace(making, final)
+        atomic.sync_folder(folder)
+    for old in _all(folder)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def load_newest(
+    folder: Path, ops: Backend, config: ModelConfig
+) -> tuple[parameters.Params, OptState, Cursor, list[str]] | None:
+    """The newest whole checkpoint, or None; with a sentence for each damaged one passed over."""
+    damaged = []
+    for path in reversed(_all(folder)):
+        try:
+            params, opt_state, cursor = _load(path, ops, config)
+            return params, opt_state, cursor, damaged
+        except (TensorFileError, OSError, ValueError, KeyError, TypeError) as error:
+            damaged.append(f"{path.name} is damaged and was passed over: {error}")
+    return None
+
+
+def _load(path: Path, ops: Backend, config: ModelConfig):
+    state = json.loads((path / "state.json").read_text(encoding="utf-8"))
+    for name, expected in state["sha256"].items():
+        if _sha256(path / name) != expected:
+            raise ValueError(f"{name} is not as it was written")
+    shapes = parameters.shapes(config)
+    weights = read_tensors(path / _FILES[0], shapes)
+    moments = read_tensors(path / _FILES[1],
+                           {f"{moment}.{name}": shape for moment in ("m", "v")
+                            for name, shape in shapes.items()})
+    cursor = Cursor(**state["cursor"])
+    tree = parameters.unflatten({**{f"params.{name}": ops.asarray(a) for name, a in weights.items()},
+                                 **{name: ops.asarray(a) for name, a in moments.items()}})
+    return tree["params"], {"step": ops.asarray(cursor.step), "m": tree["m"], "v": tree["v"]}, cursor
+
+
+def _all(folder: Path) -> list[Path]:
+    """Checkpoint folders, oldest first."""
+    return sorted(folder.glob("step-*")) if folder.is_dir() else []
+
+
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

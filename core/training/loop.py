@@ -1,0 +1,282 @@
+"""The training loop: steps, reports, validations, checkpoints, and orders from outside."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from backends.base import Backend
+from core import params as parameters
+from core.corpus.batches import Example, collate, epoch_batches, fits
+from core.corpus.readers import Pair, read_corpus
+from core.formats import native
+from core.formats.tensors import read_tensors
+from core.init import init_params
+from core.text.tokenizer import Tokenizer
+from core.training import checkpoints
+from core.training.checkpoints import Cursor
+from core.training.control import Control
+from core.training.pace import Pace
+from core.training.run_dir import RunDir, RunError, RunSpec
+from core.training.schedule import learning_rate
+from core.training.step import init_optimizer, make_train_step
+from core.training.validation import Validation, Validator
+
+REPORT_EVERY_S = 0.5
+LENGTH_MULTIPLE = {"mlx": 8}  # a compiled step is traced once a shape, so shapes are kept few
+
+Emit = Callable[[dict[str, Any]], None]
+
+
+class TrainingError(RuntimeError):
+    """A training that cannot go on; the message says why and what to do."""
+
+
+def train(run: RunDir, ops: Backend, emit: Emit, control: Control | None = None) -> None:
+    """Trains from the newest whole checkpoint, or from the start, to the end or an order to leave.
+
+    Emits the events that the command line and the window show. Raises RunError or TrainingError.
+    """
+    _Training(run, ops, emit, control or Control()).run_to_end()
+
+
+class _Training:
+    def __init__(self, run: RunDir, ops: Backend, emit: Emit, control: Control):
+        self.run, self.ops, self.emit, self.control = run, ops, emit, control
+        self.spec: RunSpec = run.read_spec()
+        self.config = self.spec.train
+        self.tokenizer = Tokenizer.load(run.tokenizer_path)
+        self.multiple = LENGTH_MULTIPLE.get(ops.name, 1)
+        self.examples, self.left_out = self._encoded(read_corpus([run.data("train")]).pairs)
+        dev = read_corpus([run.data("dev")]).pairs
+        card = native.ModelCard(self.spec.name, self.spec.src_lang, self.spec.tgt_lang, self.spec.model)
+        self.card = card
+        dev_examples = self._encoded(dev)[0] or self.examples[:1]
+        self.validate = Validator(ops, card, self.tokenizer, dev, dev_examples, self.multiple)
+        self.pace = Pace()
+        self.saved_at = self.reported_at = time.monotonic()
+        self.losses: list[float] = []  # since the last report
+
+    # --- start and end
+
+    def run_to_end(self) -> None:
+        self._start()
+        try:
+            reason = self._steps()
+            self._end(reason)
+        except (TrainingError, OSError) as error:
+            message = str(error)
+            self.run.write_status("failed", self.cursor.step, message=message)
+            raise TrainingError(message) from error
+
+    def _start(self) -> None:
+        self.emit({"event": "stage", "stage": "model"})
+        found = checkpoints.load_newest(self.run.checkpoints, self.ops, self.spec.model)
+        if found:
+            self.params, self.opt_state, self.cursor, damaged = found
+            for message in damaged:
+                self.emit({"event": "warning", "message": message})
+            self.run.append_metrics({"event": "resumed_run", "step": self.cursor.step})
+        else:
+            self.params = parameters.map_params(self.ops.asarray, self._initial())
+            self.opt_state = init_optimizer(self.ops, self.params)
+            self.cursor = Cursor()
+        self.run.write_status("running", self.cursor.step, saved_step=self.cursor.step, message="")
+        skipped = dict(self.spec.skipped)
+        if self.left_out:
+            skipped["longer than the model takes"] = self.left_out
+        model = self.spec.model
+        self.emit({
+            "event": "started", "run": str(self.run.path), "step": self.cursor.step,
+            "max_steps": self.config.max_steps, "time_budget_s": self.config.time_budget_s,
+            "pairs": self.spec.pairs, "dev_pairs": self.spec.dev_pairs, "skipped": skipped,
+            "num_weights": parameters.count(model), "preset": self.spec.preset,
+            "device": self.ops.device(), "src_lang": self.spec.src_lang, "tgt_lang": self.spec.tgt_lang,
+            "num_encoder_layers": model.num_encoder_layers,
+            "num_decoder_layers": model.num_decoder_layers,
+        })
+
+    def _initial(self) -> parameters.Params:
+        """Random weights, or those of the model that is trained further."""
+        if self.run.init_path.exists():
+            return parameters.unflatten(read_tensors(self.run.init_path, parameters.shapes(self.spec.model)))
+        return init_params(self.spec.model, self.config.seed)
+
+    def _end(self, reason: str) -> None:
+        cursor = self.cursor
+        self._save()
+        if reason == "exit":  # the window has gone: what counts is to be quick
+            self.run.write_status("interrupted", cursor.step)
+            return
+        if self.validated_step != cursor.step:
+            self._validate(hurry=False)
+        self.run.write_status("stopped" if reason == "stopped" else "finished", cursor.step,
+                              best_bleu=cursor.best_bleu, best_step=cursor.best_step)
+        self.emit({"event": "finished", "reason": reason, "step": cursor.step,
+                   "best_step": cursor.best_step, "best_bleu": cursor.best_bleu,
+                   "model": str(self.run.path)})
+
+    # --- the loop
+
+    def _steps(self) -> str:
+        """Steps until an end, and says which: max_steps, time_budget, stopped or exit."""
+        step = make_train_step(self.ops, self.spec.model, self.config)
+        root = self.ops.key(self.config.seed)
+        self.validated_step = -1
+        if self.cursor.step == 0:
+            self._validate()
+        for batch in self._batches():
+            reason = self._reason_to_end() or self._pause()
+            if reason:
+                return reason
+            started = time.perf_counter()
+            cursor = self.cursor
+            cursor.step += 1
+            rate = learning_rate(cursor.step, self.config.learning_rate, self.config.warmup_steps)
+            arrays = {name: self.ops.asarray(array) for name, array in batch.items()}
+            self.params, self.opt_state, metrics = step(
+                self.params, self.opt_state, arrays, self.ops.fold_key(root, cursor.step),
+                self.ops.asarray(rate))
+            self.ops.eval(self.params, self.opt_state, metrics)
+            self._count(batch, metrics, rate, time.perf_counter() - started)
+            if cursor.step % self.config.validate_every == 0:
+                self._validate()
+            if time.monotonic() - self.saved_at > self.config.checkpoint_every_s:
+                self._save()
+        raise AssertionError("the batches never end")
+
+    def _batches(self) -> Iterator[dict[str, Any]]:
+        """Host batches without end, from the cursor on; the cursor points behind the one given."""
+        if not self.examples:
+            raise TrainingError(f"no pair is within the model's {self.spec.model.max_len} positions: "
+                                "expected shorter sentences, one a line")
+        cursor = self.cursor
+        while True:
+            order = epoch_batches(self.examples, self.config.batch_tokens, self.config.seed, cursor.epoch)
+            self.batches_per_epoch = len(order)
+            for rows in order[cursor.batch:]:
+                cursor.batch += 1
+                yield collate([self.examples[row] for row in rows], self.spec.model, self.multiple)
+            cursor.epoch, cursor.batch = cursor.epoch + 1, 0
+
+    def _reason_to_end(self) -> str | None:
+        wanted = self.control.wanted
+        if wanted in ("stop", "exit"):
+            self.cursor.batch -= 1  # the batch at hand was not used
+            return "stopped" if wanted == "stop" else "exit"
+        ended = None
+        if self.cursor.step >= self.config.max_steps:
+            ended = "max_steps"
+        elif self.config.time_budget_s is not None and self.cursor.seconds >= self.config.time_budget_s:
+            ended = "time_budget"
+        if ended:
+            self.cursor.batch -= 1
+        return ended
+
+    def _pause(self) -> str | None:
+        if self.control.wanted != "pause":
+            return None
+        self.cursor.batch -= 1
+        self._save()
+        self.cursor.batch += 1
+        self.emit({"event": "paused", "step": self.cursor.step})
+        self.control.wait_while_paused()
+        self.emit({"event": "resumed", "step": self.cursor.step})
+        return self._reason_to_end()
+
+    # --- reports
+
+    def _count(self, batch, metrics, rate: float, seconds: float) -> None:
+        loss = float(self.ops.to_host(metrics["loss"]))
+        if not math.isfinite(loss):
+            raise TrainingError(
+                f"The loss became infinite at step {self.cursor.step}. Everything up to the last "
+                f"checkpoint is saved. Try half the learning rate ({self.config.learning_rate / 2:g}).")
+        tokens = int((batch["token_weights"] > 0).sum())
+        self.cursor.tokens += tokens
+        self.cursor.seconds += seconds
+        self.pace.add(tokens, seconds)
+        self.losses.append(loss)
+        if time.monotonic() - self.reported_at >= REPORT_EVERY_S:
+            self._report(float(self.ops.to_host(metrics["grad_norm"])), rate)
+
+    def _report(self, grad_norm: float, rate: float) -> None:
+        cursor, budget = self.cursor, self.config.time_budget_s
+        left = None if budget is None else budget - cursor.seconds
+        self._publish({
+            "event": "progress", "step": cursor.step, "loss": sum(self.losses) / len(self.losses),
+            "learning_rate": rate, "grad_norm": grad_norm, "tokens": cursor.tokens,
+            "tokens_per_s": self.pace.tokens_per_s, "seconds": cursor.seconds,
+            "epoch": cursor.epoch + cursor.batch / self.batches_per_epoch,
+            "seconds_left": self.pace.seconds_left(self.config.max_steps - cursor.step, left),
+            "memory": self.ops.memory(),
+        })
+        self.losses.clear()
+        self.reported_at = time.monotonic()
+
+    def _publish(self, event: dict[str, Any]) -> None:
+        self.run.append_metrics(event)
+        self.emit(event)
+
+    # --- validation and saving
+
+    def _validate(self, hurry: bool = True) -> None:
+        """Scores the model and keeps it if it is the best yet. An order to leave cuts it short."""
+        started = time.perf_counter()
+        self.emit({"event": "stage", "stage": "validating"})
+        result = self.validate(
+            self.params, lambda: hurry and self.control.wanted in ("stop", "exit"))
+        self.cursor.seconds += time.perf_counter() - started
+        if result is None:
+            return
+        self.validated_step = self.cursor.step
+        best = self._is_best(result)
+        if best:
+            self._keep(result)
+        self._publish({"event": "validated", "step": self.cursor.step, "dev_loss": result.dev_loss,
+                       "bleu": result.bleu, "chrf": result.chrf, "best": best, "samples": result.samples})
+
+    def _is_best(self, result: Validation) -> bool:
+        """Higher BLEU, or the same (0 at first) at a lower loss."""
+        cursor = self.cursor
+        if cursor.best_bleu is None or cursor.best_loss is None:
+            return True
+        return (result.bleu, -result.dev_loss) > (cursor.best_bleu, -cursor.best_loss)
+
+    def _keep(self, result: Validation) -> None:
+        cursor = self.cursor
+        cursor.best_bleu, cursor.best_loss, cursor.best_step = result.bleu, result.dev_loss, cursor.step
+        facts = {"bleu": round(result.bleu, 2), "chrf": round(result.chrf, 2),
+                 "dev_loss": round(result.dev_loss, 4), "step": cursor.step, "pairs": self.spec.pairs,
+                 "preset": self.spec.preset, "seconds": round(cursor.seconds, 1)}
+        card = native.ModelCard(self.card.name, self.card.src_lang, self.card.tgt_lang,
+                                self.card.config, facts)
+        host = parameters.map_params(self.ops.to_host, self.params)
+        native.save_model(self.run.path, card, host, self.tokenizer)
+        self.run.write_status("running", cursor.step, best_bleu=cursor.best_bleu,
+                              best_step=cursor.best_step)
+
+    def _save(self) -> None:
+        self.emit({"event": "stage", "stage": "saving"})
+        checkpoints.save(self.run.checkpoints, self.ops, self.params, self.opt_state, self.cursor)
+        self.saved_at = time.monotonic()
+        self.run.write_status("running", self.cursor.step, saved_step=self.cursor.step)
+        self.emit({"event": "saved", "step": self.cursor.step})
+
+    def _encoded(self, pairs: list[Pair]) -> tuple[list[Example], int]:
+        """Pairs as ids, and how many were left out because the model is too short for them."""
+        sides = [self.tokenizer.encode_batch([pair[side] for pair in pairs]) for side in (0, 1)]
+        examples = [Example(src.ids, tgt.ids) for src, tgt in zip(*sides, strict=True)]
+        kept = [example for example in examples if fits(example, self.spec.model)]
+        return kept, len(examples) - len(kept)
+
+
+def check_can_resume(run: RunDir) -> None:
+    """Raises RunError where a run is being trained already, or has nothing left to do."""
+    info = run.info()
+    if info.status == "running":
+        raise RunError(f"{run.path}: this run is being trained by another process")
+    if info.status == "finished":
+        raise RunError(f"{run.path}: this run is finished (step {info.step}); there is nothing to resume")

@@ -1,0 +1,37 @@
+"""Speed and time left, from the recent past only: the whole history is wrong after any pause."""
+
+from __future__ import annotations
+
+from collections import deque
+
+WINDOW_S = 30.0
+SETTLED_S = 5.0  # before this much has been measured, no time left is given
+
+
+class Pace:
+    """Told of each step's tokens and seconds; pauses and validations are not steps."""
+
+    def __init__(self):
+        self._steps: deque[tuple[int, float]] = deque()
+        self._tokens = 0
+        self._seconds = 0.0
+
+    def add(self, tokens: int, seconds: float) -> None:
+        self._steps.append((tokens, seconds))
+        self._tokens += tokens
+        self._seconds += seconds
+        while len(self._steps) > 1 and self._seconds - self._steps[0][1] > WINDOW_S:
+            old_tokens, old_seconds = self._steps.popleft()
+            self._tokens -= old_tokens
+            self._seconds -= old_seconds
+
+    @property
+    def tokens_per_s(self) -> float:
+        return self._tokens / self._seconds if self._seconds else 0.0
+
+    def seconds_left(self, steps_left: int, budget_left_s: float | None) -> float | None:
+        """None while too little has been measured."""
+        if self._seconds < SETTLED_S:
+            return budget_left_s
+        by_steps = steps_left * self._seconds / len(self._steps)
+        return by_steps if budget_left_s is None else max(0.0, min(by_steps, budget_left_s))

@@ -1,0 +1,135 @@
+"""From corpus files to a run directory in which `core.training.loop` can start."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.config import ModelConfig, TrainConfig
+from core.corpus.readers import CorpusError, Pair, read_corpus
+from core.corpus.splits import split
+from core.formats import atomic, native
+from core.formats.tensors import write_tensors
+from core.text.tokenizer import HAN_ALONE, Tokenizer
+from core.training import presets
+from core.training.run_dir import RUN, RunDir, RunError, RunSpec
+
+DEV_SIZE = 400
+# Fewer sentences than this make no development set worth the name: they are used for both.
+SMALLEST_SPLIT = 20
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person asks for. None leaves the choice to the corpus."""
+
+    corpus: list[Path]
+    out: Path
+    dev: list[Path] | None = None
+    preset: str | None = None
+    src_lang: str = ""
+    tgt_lang: str = ""
+    name: str | None = None
+    alone: str = HAN_ALONE
+    vocab_size: int | None = None
+    init: Path | None = None  # a model folder to train further; preset, alone and vocab_size are its own
+    train: dict | None = None  # TrainConfig settings over the preset's
+
+
+def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) -> RunDir:
+    """Reads, splits, learns the tokenizer and writes the run directory.
+
+    Everything is checked and computed before the first file is written; run.json comes last.
+    Raises CorpusError, ConfigError or RunError.
+    """
+    run = RunDir(request.out)
+    _check_free(run.path)
+    stage("reading")
+    corpus = read_corpus(request.corpus)
+    settings = TrainConfig(**(request.train or {}))
+    train, dev = _parts(corpus.pairs, request, settings.seed)
+    if request.init:
+        start = _model_to_tune(request.init)
+    else:
+        stage("tokenizer")
+        start = _new_model(request, train)
+    settings = TrainConfig(**{**start.rates, **(request.train or {})})
+    spec = RunSpec(
+        name=request.name or request.corpus[0].stem, created=_now(),
+        corpus=[str(path) for path in request.corpus], src_lang=request.src_lang or start.src_lang,
+        tgt_lang=request.tgt_lang or start.tgt_lang, preset=start.preset, pairs=len(train),
+        dev_pairs=len(dev), skipped=dict(corpus.skipped), model=start.model, train=settings)
+    try:
+        run.path.mkdir(parents=True, exist_ok=True)
+        atomic.write_text(run.data("train"), _tsv(train))
+        atomic.write_text(run.data("dev"), _tsv(dev))
+        atomic.write_text(run.tokenizer_path, start.tokenizer.to_json())
+        if start.weights:
+            write_tensors(run.init_path, start.weights)
+        run.write_spec(spec)
+    except OSError as error:
+        shutil.rmtree(run.path / "data", ignore_errors=True)
+        raise RunError(f"{run.path}: cannot be written: {error.strerror}") from None
+    return run
+
+
+@dataclass(frozen=True)
+class _Start:
+    """Where a run starts from: a fresh model of a preset, or one that exists."""
+
+    preset: str
+    tokenizer: Tokenizer
+    model: ModelConfig
+    rates: dict
+    weights: dict | None = None
+    src_lang: str = ""
+    tgt_lang: str = ""
+
+
+def _new_model(request: Request, train: list[Pair]) -> _Start:
+    preset = request.preset or presets.suggest(len(train))
+    limit = request.vocab_size or presets.vocab_limit(preset, len(train))
+    tokenizer = Tokenizer.train((text for pair in train for text in pair), limit, request.alone)
+    model = presets.model_config(preset, tokenizer.vocab_size)
+    return _Start(preset, tokenizer, model, presets.RATES[preset])
+
+
+def _model_to_tune(folder: Path) -> _Start:
+    """The model in `folder`, which stays as it is. Raises ModelError."""
+    card, weights, tokenizer = native.read_model(folder)
+    return _Start("fine-tuned", tokenizer, card.config, presets.FINE_TUNING_RATES, weights, card.src_lang,
+                  card.tgt_lang)
+
+
+def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[Pair], list[Pair]]:
+    if request.dev:
+        dev = read_corpus(request.dev).pairs
+        held_out = set(dev)
+        train = [pair for pair in pairs if pair not in held_out]
+        if not train:
+            raise CorpusError(f"{request.corpus[0]}: every pair is in the development set too; expected "
+                              "other sentences to train on")
+        return train, dev
+    if len(pairs) < SMALLEST_SPLIT:
+        return pairs, pairs
+    return split(pairs, DEV_SIZE, seed)
+
+
+def _check_free(path: Path) -> None:
+    if (path / RUN).exists():
+        raise RunError(f"{path}: holds a training run already; continue it with "
+                       f"`pellucid resume {path}`, or choose another folder")
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise RunError(f"{path}: expected a new or empty folder for the run")
+
+
+def _tsv(pairs: list[Pair]) -> str:
+    """One pair a line. A TAB inside a sentence (Moses files may have one) would end its column."""
+    return "".join("\t".join(text.replace("\t", " ") for text in pair) + "\n" for pair in pairs)
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -1,0 +1,210 @@
+"""The run directory: the truth about a training, readable at any moment and after any end.
+
+    run.json                      what the run is: corpus, languages, preset, both configurations
+    status.json                   how far it is, and which process works on it
+    data/train.tsv, data/dev.tsv  the sentences, as split: a run resumes though its corpus moved
+    tokenizer.json
+    metrics.jsonl                 one line a report
+    checkpoints/step-00001200/    model, optimizer, cursor (`core.training.checkpoints`)
+    config.json model.safetensors the best model so far: with tokenizer.json a native model folder
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from core.config import ConfigError, ModelConfig, TrainConfig
+from core.formats import atomic, native
+
+RUN, STATUS, METRICS = "run.json", "status.json", "metrics.jsonl"
+
+
+class RunError(ValueError):
+    """A run directory that cannot be used, in one sentence."""
+
+
+@dataclass(frozen=True)
+class RunSpec:
+    """What a run is, from its first moment to its last."""
+
+    name: str
+    created: str  # ISO 8601, UTC
+    corpus: list[str]
+    src_lang: str
+    tgt_lang: str
+    preset: str
+    pairs: int
+    dev_pairs: int
+    skipped: dict[str, int]
+    model: ModelConfig
+    train: TrainConfig
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """A run as a list of runs shows it.
+
+    status: "running", "interrupted" (it can resume), "finished", "stopped" or "failed".
+    """
+
+    path: Path
+    name: str
+    status: str
+    step: int
+    saved_step: int
+    max_steps: int
+    best_bleu: float | None
+    best_step: int
+    src_lang: str
+    tgt_lang: str
+    pairs: int
+    preset: str
+    created: str
+    has_model: bool
+    message: str
+
+
+class RunDir:
+    """Reads and writes one run's files. Single writer: the process that trains."""
+
+    def __init__(self, path: Path):
+        self.path = Path(path)
+
+    @property
+    def tokenizer_path(self) -> Path:
+        return self.path / native.TOKENIZER
+
+    @property
+    def init_path(self) -> Path:
+        """The weights to start from, where the run trains an existing model further."""
+        return self.path / "data" / "init.safetensors"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.path / "checkpoints"
+
+    def data(self, part: str) -> Path:
+        return self.path / "data" / f"{part}.tsv"
+
+    def write_spec(self, spec: RunSpec) -> None:
+        document = {**vars(spec), "model": spec.model.to_dict(), "train": spec.train.to_dict()}
+        _write_json(self.path / RUN, document)
+
+    def read_spec(self) -> RunSpec:
+        """Raises RunError where run.json is missing or says something unknown."""
+        path = self.path / RUN
+        document = _read_json(path)
+        known = set(RunSpec.__dataclass_fields__)
+        if set(document) != known:
+            odd = sorted(set(document) ^ known)[0]
+            raise RunError(f'{path}: {"unknown" if odd in document else "missing"} key "{odd}"')
+        try:
+            document["model"] = ModelConfig.from_dict(document["model"], f"{path}: model")
+            document["train"] = TrainConfig.from_dict(document["train"], f"{path}: train")
+        except ConfigError as error:
+            raise RunError(str(error)) from None
+        return RunSpec(**document)
+
+    def write_status(self, status: str, step: int, **facts: Any) -> None:
+        """Merges facts (saved_step, best_bleu, best_step, message) over those known."""
+        process = psutil.Process()
+        document = {**self.read_status(), "status": status, "step": step, "pid": process.pid,
+                    "pid_created": process.create_time(), **facts}
+        _write_json(self.path / STATUS, document)
+
+    def read_status(self) -> dict[str, Any]:
+        try:
+            return _read_json(self.path / STATUS)
+        except RunError:
+            return {}
+
+    def info(self) -> RunInfo:
+        """Raises RunError where there is no run."""
+        spec, status = self.read_spec(), self.read_status()
+        state = status.get("status", "interrupted")
+        if state == "running" and not _alive(status):
+            state = "interrupted"
+        return RunInfo(
+            self.path, spec.name, state, status.get("step", 0), status.get("saved_step", 0),
+            spec.train.max_steps, status.get("best_bleu"), status.get("best_step", 0), spec.src_lang,
+            spec.tgt_lang, spec.pairs, spec.preset, spec.created,
+            has_model=(self.path / native.CONFIG).is_file(), message=status.get("message", ""))
+
+    def append_metrics(self, event: dict[str, Any]) -> None:
+        with open(self.path / METRICS, "a", encoding="utf-8") as file:
+            file.write(json.dumps(event, ensure_ascii=False) + "\n")
+
+
+def read_run(path: Path) -> RunInfo:
+    return RunDir(path).info()
+
+
+def list_runs(root: Path) -> list[RunInfo]:
+    """The runs below `root`, newest first; folders that hold none are passed over."""
+    runs = []
+    if Path(root).is_dir():
+        for path in Path(root).iterdir():
+            if (path / RUN).is_file():
+                try:
+                    runs.append(read_run(path))
+                except RunError:
+                    continue
+    return sorted(runs, key=lambda run: (run.created, run.path.name), reverse=True)
+
+
+def read_metrics(path: Path) -> list[dict[str, Any]]:
+    """The reports of a run in order. A line that a power cut left unfinished is passed over, and so
+    is what was reported after the checkpoint from which the run resumed later."""
+    reports: list[dict[str, Any]] = []
+    try:
+        text = (Path(path) / METRICS).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return []
+    for line in text.splitlines():
+        try:
+            report = json.loads(line)
+        except json.JSONDecodeError:
+            continue
+        if not isinstance(report, dict) or not isinstance(report.get("step"), int):
+            continue
+        while report.get("event") == "resumed_run" and reports and reports[-1]["step"] > report["step"]:
+            reports.pop()
+        reports.append(report)
+    return [report for report in reports if report.get("event") != "resumed_run"]
+
+
+def _alive(status: dict[str, Any]) -> bool:
+    """Does the process that wrote this status still run? (A number alone may have been reused.)"""
+    pid = status.get("pid")
+    if not isinstance(pid, int) or pid <= 0:
+        return False
+    if pid == os.getpid():
+        return True
+    try:
+        process = psutil.Process(pid)
+        running = process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return running and abs(process.create_time() - status.get("pid_created", 0)) < 1
+    except psutil.Error:
+        return False
+
+
+def _write_json(path: Path, document: dict[str, Any]) -> None:
+    atomic.write_text(path, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise RunError(f"{path}: the file is missing; expected the folder of a training run") from None
+    except (OSError, ValueError) as error:
+        raise RunError(f"{path}: expected JSON, but {error}") from None
+    if not isinstance(document, dict):
+        raise RunError(f"{path}: expected a JSON object")
+    return document

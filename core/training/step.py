@@ -1,0 +1,59 @@
+"""One optimizer step as a pure function, and the loss of a development set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from backends.base import Array, Backend
+from core.config import ModelConfig, TrainConfig
+from core.context import Context
+from core.model import transformer
+from core.params import Params, map_params
+
+OptState = dict[str, Any]
+TrainStep = Callable[..., tuple[Params, OptState, dict[str, Array]]]
+
+
+def init_optimizer(ops: Backend, params: Params) -> OptState:
+    """Adam's state before the first step: moments of 0."""
+    zeros = map_params(lambda array: ops.zeros(array.shape), params)
+    return {"step": ops.asarray(0), "m": zeros, "v": map_params(lambda array: ops.zeros(array.shape), params)}
+
+
+def make_train_step(ops: Backend, model: ModelConfig, train: TrainConfig) -> TrainStep:
+    """(params, opt_state, batch, key, lr) -> (params, opt_state, {"loss", "grad_norm"}).
+
+    The parameters and state that go in are given up. `lr` and the clipping factor are arrays, so a
+    compiled step is traced once a shape.
+    """
+    context = Context.of(ops, model)
+
+    def loss(params: Params, batch: dict[str, Array], key) -> Array:
+        return transformer.loss(context.training(key), params, batch, train.label_smoothing)
+
+    value_and_grad = ops.value_and_grad(loss)
+
+    def step(params, opt_state, batch, key, lr):
+        value, grads = value_and_grad(params, batch, key)
+        norm = ops.global_norm(grads)
+        params, opt_state = ops.adamw_update(
+            params, grads, opt_state, lr, betas=(train.beta1, train.beta2), eps=train.adam_eps,
+            weight_decay=train.weight_decay, grad_scale=_clip_factor(ops, norm, train.clip_norm))
+        return params, opt_state, {"loss": value, "grad_norm": norm}
+
+    return ops.compile_step(step)
+
+
+def make_dev_loss(ops: Backend, model: ModelConfig) -> Callable[[Params, dict[str, Array]], float]:
+    """(params, batch) -> mean negative log-likelihood a target token, without smoothing or dropout."""
+    context = Context.of(ops, model)
+
+    def dev_loss(params: Params, batch: dict[str, Array]) -> float:
+        return float(ops.to_host(transformer.loss(context, params, batch, label_smoothing=0.0)))
+
+    return dev_loss
+
+
+def _clip_factor(ops: Backend, norm: Array, clip_norm: float) -> Array:
+    return ops.clip_factor(norm, clip_norm) if clip_norm else ops.asarray(1.0)
