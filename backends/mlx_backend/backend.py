@@ -18,7 +18,7 @@ def has_gpu() -> bool:
 
 def as_indices(indices) -> mx.array:
     """Integer indices, be they the engine's, a host array or a list."""
-    return indices if isinstance(indices, mx.array) else mx.array(np.array(indices, np.int32, order="C"))
+    return indices if isinstance(indices, mx.array) else mx.array(np.array(indices, np.int32))
 
 
 class MlxBackend:
@@ -39,10 +39,10 @@ class MlxBackend:
     # --- the host border
 
     def asarray(self, host):
-        # By a copy of plain layout and 32 bits: MLX refuses negative strides, a GPU float64.
+        # By a copy in 32 bits: MLX refuses negative strides, a GPU float64.
         host = np.asarray(host)
         dtypes = {"f": np.float32, "b": np.bool_}
-        return mx.array(np.array(host, dtypes.get(host.dtype.kind, np.int32), order="C"))
+        return mx.array(np.array(host, dtypes.get(host.dtype.kind, np.int32)))
 
     def to_host(self, array):
         return np.array(array)  # a copy: a view would keep an array of this thread alive in another

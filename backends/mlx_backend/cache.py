@@ -44,5 +44,5 @@ class MlxKVCache:
     def reorder(self, rows: Sequence[int]) -> MlxKVCache:
         if not self._blocks:
             return self
-        index = mx.array(np.array(rows, np.int32, order="C"))
+        index = mx.array(np.array(rows, np.int32))
         return MlxKVCache(tuple((k[index], v[index]) for k, v in self._blocks))

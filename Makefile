@@ -1,0 +1,69 @@
+# Everything here runs from a clone with nothing but Python 3.11+ and make.
+#   make run    opens the app (or, without a screen, runs the tour)
+#   make test   lints and tests
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help run tour test lint bench shots sample-model i18n clean
+
+help:
+	@echo "make run           open the app; without a screen, run the tour"
+	@echo "make tour          train, translate and step in the terminal; pictures in build/tour"
+	@echo "make test          lint and run all tests"
+	@echo "make bench         the toy proof, speed and quality figures"
+	@echo "make shots         pictures of every page in build/shots"
+	@echo "make sample-model  make the bundled corpus and train the bundled models again"
+	@echo "make i18n          collect the window's strings and compile the translations"
+	@echo "make clean         remove what was installed and built"
+
+run: $(VENV)/.run
+	@$(BIN)/python -m desktop || { code=$$?; [ $$code -eq 3 ] || exit $$code; \
+	  $(BIN)/python -m desktop.tour --out build/tour; }
+
+tour: $(VENV)/.run
+	@$(BIN)/python -m desktop.tour --out build/tour
+
+test: $(VENV)/.test
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.test
+	@$(BIN)/python -m tests.benchmarks
+
+shots: $(VENV)/.run
+	@$(BIN)/python -m desktop.shots --out build/shots
+
+sample-model: $(VENV)/.run
+	@$(BIN)/python -m resources.sample_models
+
+i18n: $(VENV)/.run
+	@$(BIN)/python -m resources.i18n.update
+
+clean:
+	rm -rf $(VENV) build *.egg-info
+
+# A stamp a set of packages: made again when what they depend on changes.
+$(VENV)/.made:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and \
+	  'Pellucid needs Python 3.11 or newer; this is %d.%d. Name another one: make PYTHON=python3.12 ...' \
+	  % sys.version_info[:2])"
+	@echo "making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "installing what the app needs ..."
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "installing what the tests need ..."
+	@$(PIP) --editable '.[test]'
+	@touch $@ $(VENV)/.run
