@@ -16,18 +16,33 @@ _INTERRUPTED = 130
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0, 2 for what a person can put right, 130."""
+    for stream in (sys.stdout, sys.stderr):  # Windows writes to files and pipes in its old code pages
+        if stream is not None and stream.encoding.lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(encoding="utf-8")
     args = _parser().parse_args(argv)
     command = importlib.import_module(f"core.commands.{args.module}")
     try:
-        return command.run(args) or 0
+        code = command.run(args) or 0
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where a broken pipe is caught
+        return code
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:  # the reader of our output has seen enough (| head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (ValueError, OSError) as error:  # the sentence is enough, a traceback would only hide it
-        print(f"pellucid: {error}", file=sys.stderr)
+    except (ValueError, OSError, MemoryError) as error:
+        # The sentence is enough; a traceback would only hide it.
+        print(f"pellucid: {_sentence(error)}", file=sys.stderr)
         return _USAGE_ERROR
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    if isinstance(error, MemoryError):
+        return f"there is not enough memory for this {error}".rstrip()
+    return str(error)
 
 
 def duration(text: str) -> float:
@@ -43,8 +58,15 @@ def duration(text: str) -> float:
     return seconds
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence; argparse would put the usage of all options before it."""
+
+    def error(self, message: str):
+        self.exit(_USAGE_ERROR, f"pellucid: {message}; `{self.prog} --help` shows what is possible\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="pellucid", description="Train a small Transformer on your own sentences, translate with it, "
         "and watch it decode. Everything stays on this machine.")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)

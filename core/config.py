@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import types
 import typing
 from dataclasses import dataclass
@@ -42,11 +43,15 @@ class _Config:
 
     def _require(self, holds: bool, name: str, expected: str) -> None:
         if not holds:
-            raise ConfigError(f"{name} should be {expected}, and is {getattr(self, name)!r}")
+            raise ConfigError(f"{name} should be {expected}, and is {getattr(self, name)!r:.60}")
 
     def _require_at_least(self, bound: float, *names: str) -> None:
         for name in names:
-            self._require(getattr(self, name) >= bound, name, f"at least {bound}")
+            self._require(bound <= getattr(self, name) < math.inf, name, f"at least {bound}")
+
+    def _require_at_most(self, bound: float, *names: str) -> None:
+        for name in names:
+            self._require(getattr(self, name) <= bound, name, f"at most {bound}")
 
     def _require_fraction(self, *names: str) -> None:
         for name in names:
@@ -56,11 +61,11 @@ class _Config:
 def _typed(value: Any, expected: Any, where: str) -> Any:
     """`value` as a JSON reader may rightly have given it for a field of type `expected`."""
     allowed = typing.get_args(expected) if isinstance(expected, types.UnionType) else (expected,)
-    if isinstance(value, int) and not isinstance(value, bool) and float in allowed:
+    if type(value) is int and float in allowed and abs(value) < 2**53:  # beyond, no longer exact
         value = float(value)
-    if type(value) not in allowed:
+    if type(value) not in allowed or value in (math.inf, -math.inf) or value != value:
         names = " or ".join("null" if kind is types.NoneType else kind.__name__ for kind in allowed)
-        raise ConfigError(f"{where} should be {names}, and is {value!r}")
+        raise ConfigError(f"{where} should be {names}, and is {value!r:.60}")
     return value
 
 
@@ -87,6 +92,9 @@ class ModelConfig(_Config):
         self._require_at_least(4, "vocab_size")
         self._require_at_least(2, "d_model", "max_len")
         self._require_at_least(1, "num_heads", "d_ff", "num_encoder_layers", "num_decoder_layers")
+        # Far beyond any use, but what is built from these is in no file whose size would tell.
+        self._require_at_most(200, "num_encoder_layers", "num_decoder_layers")
+        self._require_at_most(20_000, "max_len")
         self._require(self.d_model % self.num_heads == 0, "d_model",
                       f"a multiple of num_heads ({self.num_heads})")
         self._require(self.d_model % 2 == 0, "d_model", "even (half sines, half cosines)")
@@ -130,7 +138,7 @@ class TrainConfig(_Config):
         self._require(self.time_budget_s is None or self.time_budget_s > 0, "time_budget_s",
                       "more than 0 seconds")
         for name in ("learning_rate", "adam_eps", "checkpoint_every_s"):
-            self._require(getattr(self, name) > 0, name, "more than 0")
+            self._require(0 < getattr(self, name) < math.inf, name, "more than 0")
         self._require_fraction("label_smoothing", "beta1", "beta2")
 
 
@@ -153,7 +161,9 @@ class DecodeConfig(_Config):
     def __post_init__(self):
         self._require(self.method in METHODS, "method", "greedy, beam or sample")
         self._require_at_least(1, "beam_size")
-        self._require_at_least(0, "length_penalty", "top_k", "seed")
-        self._require(self.temperature > 0, "temperature", "more than 0")
+        self._require_at_least(0, "length_penalty", "top_k")
+        self._require(0 <= self.seed < 2**63, "seed", "at least 0 and less than 2^63")
+        # Outside, log-probabilities divided by it leave the range of float32.
+        self._require(0.001 <= self.temperature <= 1000, "temperature", "at least 0.001 and at most 1000")
         self._require(0 < self.top_p <= 1, "top_p", "more than 0 and at most 1")
         self._require(self.max_len is None or self.max_len >= 1, "max_len", "at least 1")

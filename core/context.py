@@ -8,6 +8,7 @@ Tracing costs nothing when off: with `record` None, `note` is a comparison and a
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ class Context:
     ops: Backend
     config: ModelConfig
     positions: Array  # [max_len, d_model]
+    bans: Array  # [V], -inf for PAD, BOS and UNK, which are never produced, and 0 for all else
     record: Callable[[str, Any], None] | None = None
     key: Key | None = None
     path: str = ""
@@ -37,7 +39,9 @@ class Context:
     @classmethod
     def of(cls, ops: Backend, config: ModelConfig, **kwargs) -> Context:
         positions = ops.asarray(sinusoidal_table(config.max_len, config.d_model))
-        return cls(ops, config, positions, **kwargs)
+        never = {config.pad_id, config.bos_id, config.unk_id}
+        bans = [-math.inf if token_id in never else 0.0 for token_id in range(config.vocab_size)]
+        return cls(ops, config, positions, ops.asarray(bans), **kwargs)
 
     def at(self, name: str) -> Context:
         """The context of a block inside this one."""

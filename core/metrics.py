@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from core.text.languages import base
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -21,7 +23,8 @@ def score(outputs: list[str], references: list[list[str]], tgt_lang: str = "") -
     """outputs [N]; references [N], each a list of one or more for its source.
 
     Chinese is tokenised by characters ("zh"), Japanese and Korean and scripts without spaces by
-    "char", all else by "13a". Raises ValueError where the numbers of lines differ.
+    "char", all else by "13a". Raises ValueError where the numbers of lines differ, or a reference
+    is missing.
     """
     from sacrebleu.metrics import BLEU, CHRF
 
@@ -29,6 +32,9 @@ def score(outputs: list[str], references: list[list[str]], tgt_lang: str = "") -
         raise ValueError(f"{len(outputs)} translations for {len(references)} references: expected as many")
     if not outputs:
         raise ValueError("nothing to score: there are no sentences")
+    for number, refs in enumerate(references, 1):
+        if not refs:
+            raise ValueError(f"sentence {number} has no reference: expected at least one")
     most = max(map(len, references))
     # sacrebleu wants one list a reference number; sources with fewer references give None.
     by_number = [[refs[i] if i < len(refs) else None for refs in references] for i in range(most)]
@@ -42,12 +48,23 @@ def score(outputs: list[str], references: list[list[str]], tgt_lang: str = "") -
 
 def tokenizer_for(tgt_lang: str, references: list[list[str]]) -> str:
     """sacrebleu's tokenizer for a language code, or by the script of the references without one."""
-    lang = tgt_lang.split("-")[0].lower()
-    if not lang:
-        text = "".join(refs[0] for refs in references[:200])
-        han = len(re.findall(r"[一-鿿]", text))
-        kana = len(re.findall(r"[぀-ヿ]", text))
-        lang = "ja" if kana else "zh" if han * 2 > len(text) else ""
+    lang = base(tgt_lang) or _by_script("".join(refs[0] for refs in references[:200]))
     if lang == "zh":
         return "zh"
-    return "char" if lang in ("ja", "th", "lo", "km", "my") else "13a"
+    return "char" if lang in ("ja", "ko", "th", "lo", "km", "my") else "13a"
+
+
+def _by_script(text: str) -> str:
+    """The language whose script tells it, or ""."""
+    def count(letters: str) -> int:
+        return len(re.findall(f"[{letters}]", text))
+
+    han, kana = count("一-鿿"), count("ぁ-ゖァ-ヺ")
+    # A name in kana, or the middle dot of names, does not yet make a Chinese text Japanese.
+    if (han + kana) * 2 > len(text):
+        return "ja" if kana * 10 > han else "zh"
+    for lang, letters in (("ko", "가-힣"), ("th", "\u0e01-\u0e4e"), ("lo", "\u0e81-\u0ecd"),
+                          ("my", "\u1000-\u109f"), ("km", "\u1780-\u17d3")):
+        if count(letters) * 2 > len(text):
+            return lang
+    return ""

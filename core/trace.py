@@ -21,9 +21,10 @@ class Recorder:
         self._noted[name] = array
 
     def trace(self) -> Trace:
+        # Not copied: what a cache holds is never written again, so all steps of a session may look
+        # into one and the same buffer.
         self._ops.eval(self._noted)
-        # A copy: a view into a growing cache would keep the whole of it.
-        return Trace({name: np.array(self._ops.to_host(array)) for name, array in self._noted.items()})
+        return Trace({name: self._ops.to_host(array) for name, array in self._noted.items()})
 
 
 class Trace(Mapping[str, Any]):

@@ -116,6 +116,9 @@ class MlxBackend:
     def global_norm(self, tree):
         return mx.sqrt(sum(mx.sum(mx.square(leaf)) for _, leaf in tree_flatten(tree)))
 
+    def clip_factor(self, norm, max_norm):
+        return mx.minimum(1.0, max_norm / mx.maximum(norm, 1e-12))
+
     # --- transforms
 
     def value_and_grad(self, fn):

@@ -8,9 +8,11 @@ from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 
-from core.commands.options import decode_config, translator
+from core.commands.options import decode_config, progress, translator
 from core.corpus.readers import read_lines
 from core.metrics import score
+
+SENTENCES_AT_ONCE = 200
 
 
 def run(args: Namespace) -> int:
@@ -22,7 +24,11 @@ def run(args: Namespace) -> int:
             raise ValueError(f"{path} has {len(lines)} lines and {args.src} has {len(sources)}: expected "
                              "as many in each, line i translating line i")
     engine = translator(args, "")
-    results = engine.translate(sources, config)
+    results = []
+    with progress(len(sources), "sentence") as bar:
+        for start in range(0, len(sources), SENTENCES_AT_ONCE):
+            results += engine.translate(sources[start: start + SENTENCES_AT_ONCE], config)
+            bar.update(len(results) - bar.n)
     scores = score([result.text for result in results],
                    [list(refs) for refs in zip(*references, strict=True)], engine.model.tgt_lang)
     truncated = sum(result.truncated for result in results)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -32,6 +33,14 @@ def translator(args: Namespace, text: str) -> Translator:
     """For --model, or for the bundled model that reads the script of `text`."""
     ops = engine(args)
     return Translator(load_model(Path(args.model) if args.model else bundled_for(text), ops), ops)
+
+
+def progress(total: int, unit: str):
+    """A bar on stderr, where a person looks at it and there is something to wait for."""
+    from tqdm import tqdm
+
+    return tqdm(total=total, unit=unit, file=sys.stderr, leave=False,
+                disable=total < 2 or not sys.stderr.isatty())
 
 
 def bundled_for(text: str) -> Path:

@@ -12,11 +12,9 @@ from core.training.run_dir import RunDir
 
 
 def run(args: Namespace) -> int:
-    ops = engine(args)
-
     def find(stage) -> RunDir:
         run_dir = RunDir(Path(args.run))
         check_can_resume(run_dir)
         return run_dir
 
-    return follow(find, ops, events=args.events)
+    return follow(find, lambda: engine(args), events=args.events)

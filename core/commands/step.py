@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import sys
 from argparse import Namespace
 from typing import Any
 
@@ -21,6 +22,11 @@ def run(args: Namespace) -> int:
     session.run()
     facts = describe(session, engine.model.tokenizer)
     print(json.dumps(facts, ensure_ascii=False, indent=2) if args.json else render(facts))
+    source = engine.model.tokenizer.encode(args.text)
+    if len(source.ids) > len(session.src_ids):
+        print("longer than the model takes; its end was not read", file=sys.stderr)
+    if source.unknown:
+        print(f"never seen in training: {' '.join(dict.fromkeys(source.unknown))}", file=sys.stderr)
     return 0
 
 
@@ -42,6 +48,7 @@ def describe(session: DecodeSession, tokenizer: Tokenizer) -> dict[str, Any]:
                 for candidate in before.candidates],
             "rest_prob": before.rest_prob,
             "choice": text(after.tgt_in_ids[-1]),
+            "choice_id": after.tgt_in_ids[-1],
             "choice_log_prob": after.token_log_prob,
         })
     end = path[-1]
@@ -56,7 +63,7 @@ def render(facts: dict[str, Any]) -> str:
         lines.append(f"step {step['position'] + 1}   decoder input   " + " | ".join(step["tgt_in"]))
         for candidate in step["candidates"]:
             bar = "█" * round(candidate["prob"] * BAR_WIDTH)
-            mark = "→" if candidate["token"] == step["choice"] else " "
+            mark = "→" if candidate["id"] == step["choice_id"] else " "
             lines.append(f"  {mark} {candidate['prob']:7.2%}  {candidate['log_prob']:7.2f}  "
                          f"{bar:<{BAR_WIDTH}}  {candidate['token']}")
         lines += [f"    {step['rest_prob']:7.2%}  all other tokens", f"  choice   {step['choice']}", ""]

@@ -12,7 +12,6 @@ from core.training.run_dir import RunDir
 
 
 def run(args: Namespace) -> int:
-    ops = engine(args)
     settings = {
         "seed": args.seed, "max_steps": args.steps, "time_budget_s": args.time_budget,
         "batch_tokens": args.batch_tokens, "learning_rate": args.learning_rate,
@@ -30,4 +29,4 @@ def run(args: Namespace) -> int:
     def make(stage) -> RunDir:
         return prepare(request, stage)
 
-    return follow(make, ops, events=args.events)
+    return follow(make, lambda: engine(args), events=args.events)

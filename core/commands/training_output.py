@@ -3,71 +3,111 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
 from backends.base import Backend
 from core.training.control import Control, listen_to_stdin
-from core.training.loop import TrainingError, train
+from core.training.loop import Emit, TrainingError, train
 from core.training.run_dir import RunDir
 
 Make = Callable[[Callable[[str], None]], RunDir]
+
+INTERRUPTED = 130
+PLAIN_EVERY_S = 30.0  # a line of progress where no terminal could show a moving bar
+SAMPLE_WIDTH = 60
 
 _STAGES = {"reading": "reading the corpus", "tokenizer": "learning the vocabulary",
            "model": "preparing the model"}
 
 
-def follow(make: Make, ops: Backend, events: bool) -> int:
+def follow(make: Make, engine: Callable[[], Backend], events: bool) -> int:
     """Makes or finds a run and trains it to its end. `make` gets a function to name its stages to."""
-    return _as_events(make, ops) if events else _in_terminal(make, ops)
+    return _as_events(make, engine) if events else _in_terminal(make, engine)
 
 
-def _as_events(make: Make, ops: Backend) -> int:
-    def emit(event: dict[str, Any]) -> None:
-        print(json.dumps(event, ensure_ascii=True), flush=True)
-
+def _as_events(make: Make, engine: Callable[[], Backend]) -> int:
     control = Control()
+    emit = _while_heard(lambda event: print(json.dumps(event, ensure_ascii=True), flush=True), control)
     listen_to_stdin(control)
     # Ctrl+C in the terminal that opened the window reaches this process too; the window decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: control.tell("exit"))
     try:
+        ops = engine()
         run = make(lambda stage: emit({"event": "stage", "stage": stage}))
         train(run, ops, emit, control)
-    except BrokenPipeError:  # the window has gone while we spoke; the run stands as last saved
-        return 0
     except (ValueError, OSError, TrainingError) as error:
         emit({"event": "failed", "message": str(error)})
         return 2
     return 0
 
 
-def _in_terminal(make: Make, ops: Backend) -> int:
-    view = _Terminal()
+def _while_heard(emit: Emit, control: Control) -> Emit:
+    """`emit`, but once nobody reads any more, an order to save and exit instead of an error.
+
+    A window that is killed closes both pipes: an error here would come before the last checkpoint.
+    """
+    heard = True
+
+    def guarded(event: dict[str, Any]) -> None:
+        nonlocal heard
+        if not heard:
+            return
+        try:
+            emit(event)
+        except OSError:  # BrokenPipeError, or EINVAL on Windows
+            heard = False
+            control.tell("exit")
+            for stream in (sys.stdout, sys.stderr):  # what is still buffered would fail at exit
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+    return guarded
+
+
+def _in_terminal(make: Make, engine: Callable[[], Backend]) -> int:
     control = Control()
+    view = _Terminal(control)
+    ops = engine()
     run = make(lambda stage: view({"event": "stage", "stage": stage}))
-    previous = signal.signal(signal.SIGINT, lambda *_: control.tell("stop"))
+
+    def on_interrupt(*_) -> None:
+        control.tell("exit" if control.wanted == "stop" else "stop")
+
+    previous = signal.signal(signal.SIGINT, on_interrupt)
+    terminate = signal.signal(signal.SIGTERM, lambda *_: control.tell("exit"))
     try:
-        train(run, ops, view, control)
+        train(run, ops, _while_heard(view, control), control)
     except TrainingError as error:
         view.close()
         print(f"pellucid: {error}", file=sys.stderr)
         return 2
     finally:
         signal.signal(signal.SIGINT, previous)
+        signal.signal(signal.SIGTERM, terminate)
         view.close()
-    return 0
+    if view.is_finished:
+        return 0
+    print(f"interrupted and saved; `pellucid resume {run.path}` continues it", file=sys.stderr)
+    return INTERRUPTED
 
 
 class _Terminal:
-    """A progress bar on stderr, and a line for each validation."""
+    """A progress bar on stderr, and a line for each validation; in a log file plain lines only."""
 
-    def __init__(self):
+    def __init__(self, control: Control):
+        self._control = control
+        self._is_live = sys.stderr.isatty()
         self._bar = None
+        self._plain_at = time.monotonic()
+        self.is_finished = False
 
     def __call__(self, event: dict[str, Any]) -> None:
-        handler = getattr(self, f"_{event['event']}", None)
+        handler = getattr(self, f"_on_{event['event']}", None)
         if handler:
             handler(event)
 
@@ -81,46 +121,62 @@ class _Terminal:
 
         tqdm.write(text, file=sys.stderr)
 
-    def _stage(self, event) -> None:
-        if event["stage"] in _STAGES:
+    def _on_stage(self, event) -> None:
+        if self._is_live and event["stage"] in _STAGES:
             self._say(f"{_STAGES[event['stage']]} …")
+        if self._is_live and event["stage"] == "validating" and self._control.wanted == "stop":
+            self._say("saved; validating once more (Ctrl+C again skips that) …")
 
-    def _warning(self, event) -> None:
+    def _on_warning(self, event) -> None:
         self._say(event["message"])
 
-    def _started(self, event) -> None:
+    def _on_started(self, event) -> None:
         from tqdm import tqdm
 
-        skipped = "".join(f", {count} left out: {reason}" for reason, count in event["skipped"].items())
+        skipped = "".join(f"; {count} left out: {reason}" for reason, count in event["skipped"].items())
         self._say(f"{event['pairs']} pairs to learn from, {event['dev_pairs']} to validate on{skipped}\n"
-                  f"{event['preset']}: {event['num_weights'] / 1e6:.2f} M weights on {event['device']}\n"
-                  "Ctrl+C stops and saves.")
+                  f"{event['preset']}: {event['num_weights'] / 1e6:.2f} M weights on {event['device']}")
+        if self._is_live:
+            self._say("Ctrl+C stops and saves.")
         self._budget = event["time_budget_s"]
-        total = round(self._budget) if self._budget else event["max_steps"]
+        total = max(1, round(self._budget)) if self._budget else event["max_steps"]
         self._bar = tqdm(total=total, initial=0 if self._budget else event["step"], file=sys.stderr,
-                         bar_format="{l_bar}{bar}| {postfix}", mininterval=0.5)
+                         bar_format="{percentage:3.0f}% {bar} {desc}", mininterval=0.5,
+                         dynamic_ncols=True, disable=not self._is_live)
 
-    def _progress(self, event) -> None:
+    def _on_progress(self, event) -> None:
         left = event["seconds_left"]
-        self._bar.n = min(round(event["seconds"]) if self._budget else event["step"], self._bar.total)
-        self._bar.set_postfix_str(
-            f"step {event['step']}, epoch {event['epoch']:.1f}, loss {event['loss']:.3f}, "
-            f"{event['tokens_per_s']:.0f} tokens/s"
-            + (f", {_minutes(left)} left" if left is not None else ""))
+        text = (f"step {event['step']}, epoch {event['epoch']:.1f}, loss {event['loss']:.3f}, "
+                f"{event['tokens_per_s']:.0f} tokens/s"
+                + (f", {_minutes(left)} left" if left is not None else ""))
+        if self._is_live:
+            self._bar.n = min(round(event["seconds"]) if self._budget else event["step"], self._bar.total)
+            self._bar.set_description_str(text)
+        elif time.monotonic() - self._plain_at >= PLAIN_EVERY_S:
+            self._plain_at = time.monotonic()
+            self._say(text)
 
-    def _validated(self, event) -> None:
+    def _on_validated(self, event) -> None:
         best = "  best" if event["best"] else ""
         self._say(f"step {event['step']}: validation loss {event['dev_loss']:.3f}, "
                   f"BLEU {event['bleu']:.1f}, chrF {event['chrf']:.1f}{best}")
         for sample in event["samples"][:1]:
-            self._say(f"    {sample['src']}  →  {sample['out']}")
+            self._say(f"    {_short(sample['src'])}  →  {_short(sample['out'])}")
 
-    def _finished(self, event) -> None:
+    def _on_finished(self, event) -> None:
         self.close()
-        print(f"{event['reason'].replace('_', ' ')} at step {event['step']}; best BLEU "
-              f"{event['best_bleu']:.1f} at step {event['best_step']}: {event['model']}", file=sys.stderr)
+        self.is_finished = True
+        ended = {"stopped": "stopped", "max_steps": "all steps done", "time_budget": "time is up"}
+        print(f"{ended[event['reason']]} at step {event['step']}; best BLEU {event['best_bleu']:.1f} "
+              f"at step {event['best_step']}: {event['model']}", file=sys.stderr)
         if event["reason"] == "stopped":
             print(f"`pellucid resume {event['model']}` continues it", file=sys.stderr)
+
+
+def _short(text: str) -> str:
+    """One line of it: a model that has learned little repeats itself without end."""
+    line = " ".join(text.split())
+    return line if len(line) <= SAMPLE_WIDTH else line[: SAMPLE_WIDTH - 1] + "…"
 
 
 def _minutes(seconds: float) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from core.commands.options import decode_config, translator
+from core.commands.options import decode_config, progress, translator
 
 SHOWN_UNKNOWN = 10
+LINES_AT_ONCE = 32  # translated together, then printed: long inputs show results on the way
 
 
 def run(args: Namespace) -> int:
@@ -16,34 +17,30 @@ def run(args: Namespace) -> int:
     if not lines:
         raise ValueError("nothing to translate: give a text, or lines on stdin")
     engine = translator(args, "".join(lines))
-    with _progress(sum(map(bool, lines))) as bar:
-        def on_progress(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        results = engine.translate_texts(lines, config, on_progress=on_progress)
-    for number, result in enumerate(results, 1):
-        print(result.text.replace("\n", " "))
-        for sentence in result.sentences:
-            _warn(number, sentence)
+    with progress(len(lines), "line") as bar:
+        for start in range(0, len(lines), LINES_AT_ONCE):
+            results = engine.translate_texts(lines[start: start + LINES_AT_ONCE], config)
+            for number, result in enumerate(results, start + 1):
+                print(" ".join(result.text.split("\n")))
+                for sentence in result.sentences:
+                    _warn(number, sentence)
+            sys.stdout.flush()
+            bar.update(len(results))
     return 0
 
 
 def _stdin_lines() -> list[str]:
     if sys.stdin.isatty():
         print("Type sentences, one a line; Ctrl+D translates them.", file=sys.stderr)
+    data = sys.stdin.buffer.read()
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig").removesuffix("\n").split("\n")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"stdin: expected UTF-8, found the byte {error.object[error.start]:#04x} at "
-                         f"{error.start}") from None
-
-
-def _progress(total: int):
-    from tqdm import tqdm
-
-    return tqdm(total=total, unit="sentence", file=sys.stderr, leave=False,
-                disable=total < 2 or not sys.stderr.isatty())
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise ValueError(f"stdin, line {line}: expected UTF-8, found the byte {data[error.start]:#04x} at "
+                         f"column {column}") from None
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")] if text else []
 
 
 def _warn(line: int, sentence) -> None:

@@ -32,9 +32,12 @@ def read_corpus(paths: list[Path]) -> Corpus:
 
 
 def read_tsv(path: Path) -> Iterator[Pair]:
-    """Source and target of every line; columns after the second are ignored."""
+    """Source and target of every line; columns after the second are ignored.
+
+    A blank line is a pair of empty sides: editors leave them at the end of files.
+    """
     for number, line in numbered_lines(path):
-        columns = line.split("\t")
+        columns = line.split("\t") if line.strip() else ["", ""]
         if len(columns) < 2:
             raise CorpusError(f"{path}, line {number}: expected source and target with a TAB between "
                               f"them, found no TAB in {_quoted(line)}")
@@ -70,7 +73,7 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
                     raw = raw.removeprefix(b"\xef\xbb\xbf")
                 yield number, _decoded(path, number, raw)
             if number == 0:
-                raise CorpusError(f"{path}: the file is empty; expected one sentence pair a line")
+                raise CorpusError(f"{path}: the file is empty; expected one sentence or pair a line")
     except FileNotFoundError:
         raise CorpusError(f"{path}: there is no such file") from None
     except IsADirectoryError:
@@ -80,6 +83,9 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _decoded(path: Path, number: int, raw: bytes) -> str:
+    if b"\0" in raw:  # UTF-16 without a byte order mark passes for UTF-8 where it is all ASCII
+        raise CorpusError(f"{path}, line {number}: expected UTF-8 text, found a NUL byte at column "
+                          f"{raw.index(0) + 1} (is the file UTF-16?); save it as UTF-8 and try again")
     try:
         return raw.rstrip(b"\r\n").decode("utf-8")
     except UnicodeDecodeError as error:

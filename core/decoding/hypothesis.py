@@ -60,6 +60,4 @@ def allowed(ctx: Context, log_probs: Array) -> Array:
 
     The probabilities of the others stay those of the model; nothing is renormalised.
     """
-    banned = {ctx.config.pad_id, ctx.config.bos_id, ctx.config.unk_id}
-    row = [float("-inf") if token_id in banned else 0.0 for token_id in range(ctx.config.vocab_size)]
-    return log_probs + ctx.ops.asarray(row)
+    return log_probs + ctx.bans

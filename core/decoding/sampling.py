@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,13 +51,23 @@ def distribution(ctx: Context, log_probs: Array, config: DecodeConfig) -> list[D
     return rows
 
 
-def sampler(ctx: Context, config: DecodeConfig) -> Callable[[Array, int], list[int]]:
-    """A chooser for `search`; position t draws with the key folded by t."""
-    root = ctx.ops.key(config.seed)
+def sampler(
+    ctx: Context, config: DecodeConfig, sources: Sequence[Sequence[int]]
+) -> Callable[[Array, list[int], int], list[int]]:
+    """A chooser for `search`.
 
-    def choose(log_probs: Array, position: int) -> list[int]:
-        rows = distribution(ctx, log_probs, config)
-        uniforms = ctx.ops.to_host(ctx.ops.random_uniform([len(rows)], ctx.ops.fold_key(root, position)))
-        return [row.draw(float(uniform)) for row, uniform in zip(rows, uniforms, strict=True)]
+    A draw follows from the seed, the source itself and the position: what else is translated in the
+    same batch makes no difference.
+    """
+    ops = ctx.ops
+    root = ops.key(config.seed)
+    keys = [ops.fold_key(root, zlib.crc32(repr(list(source)).encode())) for source in sources]
+
+    def choose(log_probs: Array, live: list[int], position: int) -> list[int]:
+        chosen = []
+        for row, number in zip(distribution(ctx, log_probs, config), live, strict=True):
+            uniform = ops.random_uniform([1], ops.fold_key(keys[number], position))
+            chosen.append(row.draw(float(ops.to_host(uniform)[0])))
+        return chosen
 
     return choose

@@ -12,8 +12,9 @@ from core.decoding.sampling import sampler
 from core.decoding.state import advance
 from core.params import Params
 
-# (log_probs [B,V] with banned tokens at -inf, target position) -> B token ids
-Choose = Callable[[Array, int], list[int]]
+# (log_probs [B,V] with banned tokens at -inf, the source's number for each row, target position)
+# -> B token ids
+Choose = Callable[[Array, list[int], int], list[int]]
 
 
 def greedy(
@@ -21,7 +22,7 @@ def greedy(
 ) -> list[Hypothesis]:
     """The most probable token at each position."""
 
-    def best(log_probs: Array, position: int) -> list[int]:
+    def best(log_probs: Array, live: list[int], position: int) -> list[int]:
         _, ids = ctx.ops.top_k(log_probs, 1)
         return ctx.ops.to_host(ids)[:, 0].tolist()
 
@@ -32,7 +33,7 @@ def sample(
     ctx: Context, params: Params, sources: Sequence[Sequence[int]], config: DecodeConfig, stop: Stop = never
 ) -> list[Hypothesis]:
     """A token drawn at each position, after temperature, top-k and top-p; the seed decides."""
-    return _single(ctx, params, sources, config, sampler(ctx, config), stop)
+    return _single(ctx, params, sources, config, sampler(ctx, config, sources), stop)
 
 
 def _single(ctx, params, sources, config, choose: Choose, stop: Stop) -> list[Hypothesis]:
@@ -45,7 +46,7 @@ def _single(ctx, params, sources, config, choose: Choose, stop: Stop) -> list[Hy
     while live and not stop():
         logits, state = advance(ctx, params, state, last)
         log_probs = allowed(ctx, ctx.ops.log_softmax(logits))
-        chosen = choose(log_probs, state.position - 1)
+        chosen = choose(log_probs, live, state.position - 1)
         host = ctx.ops.to_host(log_probs)
         for row, (sentence, token_id) in enumerate(zip(live, chosen, strict=True)):
             produced[sentence].append(token_id)

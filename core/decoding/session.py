@@ -120,6 +120,8 @@ class DecodeSession:
 
     def go_to(self, step_id: int) -> Step:
         """Stands on a step that is known."""
+        if not 0 <= step_id < len(self.steps):
+            raise ValueError(f"there is no step {step_id} (0 to {len(self.steps) - 1})")
         self.current = self.steps[step_id]
         return self.current
 
@@ -143,10 +145,16 @@ class DecodeSession:
         `kind` is "encoder_self" [H,S,S], "decoder_self" [H,T,T] or "cross" [H,T,S]; row t is the
         pass that read target token t (0: BOS) and predicts token t + 1.
         """
+        config = self._ctx.config
+        num_layers = config.num_encoder_layers if kind == "encoder_self" else config.num_decoder_layers
+        if not 0 <= layer < num_layers:
+            raise ValueError(f"layer should be 0 to {num_layers - 1}, and is {layer}")
         if kind == "encoder_self":
             return self.encoder_trace[f"encoder.layers.{layer}.self_attn.weights"]
-        block = {"decoder_self": "self_attn", "cross": "cross_attn"}[kind]
-        name = f"decoder.layers.{layer}.{block}.weights"
+        blocks = {"decoder_self": "self_attn", "cross": "cross_attn"}
+        if kind not in blocks:
+            raise ValueError(f"kind should be encoder_self, decoder_self or cross, and is {kind!r}")
+        name = f"decoder.layers.{layer}.{blocks[kind]}.weights"
         return stack_rows([node.trace[name] for node in self.path(step) if node.trace is not None])
 
     def _reach(self, parent: Step | None, token_id: int, log_prob: float, state) -> Step:

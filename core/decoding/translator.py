@@ -14,6 +14,7 @@ from core.decoding.hypothesis import Hypothesis, Stop, never
 from core.decoding.search import greedy, sample
 from core.decoding.session import DecodeSession
 from core.formats.native import Model
+from core.text.languages import is_spaced
 from core.text.sentences import Segment, split
 
 BATCH_TOKENS = 2048  # source tokens, PAD included, that are decoded together
@@ -105,7 +106,7 @@ class Translator:
             done += self.translate(wanted[start: start + PROGRESS_SENTENCES], config, stop)
             if on_progress:
                 on_progress(len(done), len(wanted))
-        remaining, spaced = iter(done), _is_spaced(self.model.tgt_lang)
+        remaining, spaced = iter(done), is_spaced(self.model.tgt_lang)
         return [_joined(text, [next(remaining) for segment in text if segment.text], spaced)
                 for text in segments]
 
@@ -158,7 +159,3 @@ def _joined(segments: list[Segment], translations: list[Translation], spaced: bo
             gap = " " if spaced else ""
         parts.append(gap)
     return TextTranslation("".join(parts), tuple(translations))
-
-
-def _is_spaced(lang: str) -> bool:
-    return lang.split("-")[0].lower() not in ("zh", "ja", "th", "lo", "km", "my")

@@ -17,8 +17,8 @@ from backends.base import Backend
 from core import params as parameters
 from core.config import ConfigError, ModelConfig
 from core.formats import atomic
-from core.formats.tensors import TensorFileError, read_tensors, write_tensors
-from core.text.tokenizer import Tokenizer, TokenizerError
+from core.formats.tensors import TensorFileError, read_tensors, tensor_writer
+from core.text.tokenizer import BOS_ID, EOS_ID, PAD_ID, UNK_ID, Tokenizer, TokenizerError
 
 CONFIG, WEIGHTS, TOKENIZER = "config.json", "model.safetensors", "tokenizer.json"
 _FORMAT, _VERSION = "pellucid-model", 1
@@ -78,8 +78,8 @@ def read_card(folder: Path) -> ModelCard:
         raise ModelError(f'{path}: expected a Pellucid model ("format": "{_FORMAT}"), found '
                          f"{document.get('format') if isinstance(document, dict) else 'no object'!r}")
     if document.get("version") != _VERSION:
-        raise ModelError(f"{path}: this is format version {document.get('version')}; this Pellucid reads "
-                         f"version {_VERSION}, so a newer one is needed")
+        raise ModelError(f"{path}: this is format version {document.get('version')!r:.60}; this Pellucid "
+                         f"reads version {_VERSION}, so a newer one is needed")
     expected = {"format": str, "version": int, "name": str, "src_lang": str, "tgt_lang": str,
                 "model": dict, "facts": dict}
     for key, value in document.items():
@@ -114,22 +114,37 @@ def read_model(folder: Path) -> tuple[ModelCard, dict[str, np.ndarray], Tokenize
         tensors = read_tensors(folder / WEIGHTS, parameters.shapes(card.config))
     except (TokenizerError, TensorFileError) as error:
         raise ModelError(str(error)) from None
-    if tokenizer.vocab_size > card.config.vocab_size:
-        raise ModelError(f"{folder / TOKENIZER}: has {tokenizer.vocab_size} pieces, but the model in "
-                         f"{CONFIG} knows only {card.config.vocab_size}")
+    _check_agreement(folder, card.config, tokenizer)
     return card, tensors, tokenizer
+
+
+def _check_agreement(folder: Path, config: ModelConfig, tokenizer: Tokenizer) -> None:
+    """Each id must mean the same to the tokenizer and the model."""
+    if tokenizer.vocab_size != config.vocab_size:
+        raise ModelError(f"{folder / TOKENIZER}: has {tokenizer.vocab_size} pieces, but the model in "
+                         f"{CONFIG} knows {config.vocab_size}")
+    expected = (PAD_ID, BOS_ID, EOS_ID, UNK_ID)
+    found = (config.pad_id, config.bos_id, config.eos_id, config.unk_id)
+    if found != expected:
+        raise ModelError(f"{folder / CONFIG}: expected pad_id, bos_id, eos_id and unk_id to be {expected}, "
+                         f"as in {TOKENIZER}, found {found}")
 
 
 def save_model(folder: Path, card: ModelCard, host_params: parameters.Params, tokenizer: Tokenizer,
                dtype=np.float32) -> None:
-    """Writes a model folder; config.json comes last, so that a folder that has one is whole."""
+    """Writes a model folder, over an older one where there is one.
+
+    config.json comes last, so that a folder that has one is whole.
+    """
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_tensors(folder / WEIGHTS, parameters.flatten(host_params), dtype)
-    atomic.write_text(folder / TOKENIZER, tokenizer.to_json())
     document = {"format": _FORMAT, "version": _VERSION, "name": card.name, "src_lang": card.src_lang,
                 "tgt_lang": card.tgt_lang, "model": card.config.to_dict(), "facts": card.facts}
-    atomic.write_text(folder / CONFIG, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    config = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    atomic.write_together({
+        folder / WEIGHTS: tensor_writer(parameters.flatten(host_params), dtype),
+        folder / TOKENIZER: lambda path: path.write_text(tokenizer.to_json(), encoding="utf-8", newline=""),
+        folder / CONFIG: lambda path: path.write_text(config, encoding="utf-8", newline=""),
+    })
 
 
 def _read_json(path: Path) -> Any:
@@ -146,7 +161,7 @@ def _read_json(path: Path) -> Any:
     except UnicodeDecodeError as error:
         raise ModelError(f"{path}: expected UTF-8 text, found byte {error.object[error.start]:#04x} at "
                          f"{error.start}") from None
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError also for a number of 5,000 digits
         raise ModelError(f"{path}: expected JSON, but {error}") from None
     except OSError as error:
         raise ModelError(f"{path}: cannot be read: {error.strerror}") from None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,8 +21,26 @@ class TensorFileError(ValueError):
 
 def write_tensors(path: Path, tensors: Mapping[str, np.ndarray], dtype=None) -> None:
     """Writes all tensors whole or not at all, as `dtype` where one is given."""
-    contiguous = {name: np.ascontiguousarray(tensor, dtype) for name, tensor in tensors.items()}
-    atomic.write_with(path, lambda temporary: save_file(contiguous, temporary))
+    atomic.write_with(path, tensor_writer(tensors, dtype))
+
+
+def tensor_writer(tensors: Mapping[str, np.ndarray], dtype=None) -> atomic.Write:
+    """For `atomic.write_together`."""
+    with np.errstate(over="ignore"):
+        contiguous = {name: np.ascontiguousarray(tensor, dtype) for name, tensor in tensors.items()}
+    for name, tensor in tensors.items():
+        if np.isfinite(tensor).all() and not np.isfinite(contiguous[name]).all():
+            raise TensorFileError(f"{name}: holds numbers too large for {contiguous[name].dtype}")
+
+    def write(temporary: Path) -> None:
+        try:
+            save_file(contiguous, temporary)
+        except SafetensorError as error:  # how the library reports a full disk
+            found = re.search(r"os error (\d+)|code: (\d+)", str(error))
+            code = int(found[1] or found[2]) if found else errno.EIO
+            raise OSError(code, os.strerror(code), str(temporary)) from error
+
+    return write
 
 
 def read_tensors(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
@@ -61,6 +82,8 @@ def _check_header(path, name, shape, found_shape, dtype) -> None:
 
 
 def _finite(path: Path, name: str, tensor: np.ndarray) -> np.ndarray:
+    with np.errstate(over="ignore"):
+        tensor = tensor.astype(np.float32)  # first, for a float64 may be beyond its range
     if not np.isfinite(tensor).all():
         raise TensorFileError(f"{path}: {name}: holds values that are not finite numbers")
-    return tensor.astype(np.float32)
+    return tensor

@@ -8,6 +8,9 @@ and languages that write none are left as they are.
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +29,11 @@ HAN_ALONE = r"\p{Han}"
 _PUNCTUATION = rf"[^\p{{L}}\p{{M}}\p{{N}}\p{{Cf}}{SPACE}'’]|(?<!\p{{L}})['’]|['’](?!\p{{L}})"
 
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, as JSON and Qt may hand it over
+
+
 class TokenizerError(ValueError):
-    """A tokenizer file that cannot be used."""
+    """A tokenizer file, or a setting for a new one, that cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,15 @@ class Tokenizer:
 
     @classmethod
     def train(cls, lines: Iterable[str], vocab_size: int, alone: str = HAN_ALONE) -> Tokenizer:
-        """Learns at most `vocab_size` pieces; characters that match the regex `alone` never merge."""
+        """Learns at most `vocab_size` pieces; characters that match the regex `alone` never merge.
+
+        Where the text has more characters than that, the rarest are left out: they read as unknown.
+        """
+        try:
+            alone = Regex(alone)
+        except Exception as error:  # tokenizers raises bare Exception
+            raise TokenizerError(f'"{alone}" should be a regular expression: {error}') from None
+        lines = [_whole(line) for line in lines]
         tokenizer = HuggingFaceTokenizer(models.BPE(unk_token=SPECIALS[UNK_ID]))
         tokenizer.normalizer = normalizers.Sequence([
             normalizers.NFC(),
@@ -69,11 +83,13 @@ class Tokenizer:
         ])
         tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
             pre_tokenizers.Split(SPACE, "merged_with_next"),
-            pre_tokenizers.Split(Regex(alone), "isolated"),
+            pre_tokenizers.Split(alone, "isolated"),
             pre_tokenizers.Split(Regex(r"\p{N}"), "isolated"),
             pre_tokenizers.Split(Regex(_PUNCTUATION), "isolated"),
         ])
+        alphabet = _alphabet(map(tokenizer.normalizer.normalize_str, lines), vocab_size - len(SPECIALS))
         trainer = trainers.BpeTrainer(vocab_size=vocab_size, special_tokens=list(SPECIALS),
+                                      initial_alphabet=alphabet, limit_alphabet=len(alphabet),
                                       show_progress=False)
         tokenizer.train_from_iterator(lines, trainer)
         return cls(tokenizer)
@@ -97,6 +113,7 @@ class Tokenizer:
         if found != SPECIALS:
             raise TokenizerError(f"{path}: expected the tokens {', '.join(SPECIALS)} at ids 0 to 3, "
                                  f"found {', '.join(map(str, found))}")
+        _check_usable(path, tokenizer)
         return cls(tokenizer)
 
     def to_json(self) -> str:
@@ -111,6 +128,7 @@ class Tokenizer:
 
     def encode_batch(self, texts: list[str]) -> list[Encoding]:
         encodings = []
+        texts = [_whole(text) for text in texts]
         for text, encoded in zip(texts, self._tokenizer.encode_batch_fast(texts), strict=True):
             ids = encoded.ids
             unknown = self._unknown(text) if UNK_ID in ids else []
@@ -132,7 +150,7 @@ class Tokenizer:
 
     def decode(self, ids: Iterable[int]) -> str:
         """The text of ids; PAD, BOS and EOS are left out, an unknown character reads "⁇"."""
-        return self._join(ids).replace(SPACE, " ").strip()
+        return self._join(ids).replace(SPACE, " ").strip(" ")
 
     def _join(self, ids: Iterable[int]) -> str:
         tokens = []
@@ -153,7 +171,44 @@ class Tokenizer:
         if token.startswith(SPACE):
             return Piece(token[len(SPACE):] or "␣")
         # Without a space before it a piece of letters continues its word, where words have spaces.
-        return Piece(token, continues=token[0].isalpha() and not _unspaced(token[0]))
+        return Piece(token, continues=_in_word(token[0]) and not _unspaced(token[0]))
+
+
+def _alphabet(lines: Iterable[str], size: int) -> list[str]:
+    """The space and the most frequent other characters, `size` in all; by code among equals.
+
+    Left to itself the trainer keeps every character, beyond `vocab_size`, or drops any among equals.
+    """
+    counts = Counter()
+    for line in lines:
+        counts.update(line)
+    del counts[SPACE]
+    ranked = sorted(counts, key=lambda character: (-counts[character], character))
+    return [SPACE, *ranked][: max(size, 1)]
+
+
+def _check_usable(path: Path, tokenizer: HuggingFaceTokenizer) -> None:
+    """Refuses a file of another make, with which text would be lost or ids be out of range."""
+    model = tokenizer.model
+    if (not isinstance(model, models.BPE) or model.unk_token != SPECIALS[UNK_ID]
+            or tokenizer.normalizer is None or tokenizer.truncation or tokenizer.padding):
+        raise TokenizerError(f"{path}: expected byte-pair encoding with a normalizer, {SPECIALS[UNK_ID]} "
+                             "for unknown characters, and neither truncation nor padding")
+    ids = tokenizer.get_vocab().values()
+    if max(ids) != len(ids) - 1:
+        raise TokenizerError(f"{path}: expected the ids 0 to {len(ids) - 1} for {len(ids)} pieces, "
+                             f"found {max(ids)}")
+
+
+def _whole(text: str) -> str:
+    """The text without half characters, which no tokenizer takes."""
+    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _in_word(character: str) -> bool:
+    """A letter, or what belongs to one: a vowel sign, an accent, a joiner."""
+    category = unicodedata.category(character)
+    return category[0] in "LM" or category == "Cf"
 
 
 def _unspaced(character: str) -> bool:

@@ -22,7 +22,12 @@ from core.formats.tensors import TensorFileError, read_tensors, write_tensors
 from core.training.step import OptState
 
 KEPT = 2  # the newest, and one to fall back on
+_MAKING = ".making-"
 _FILES = ("model.safetensors", "optimizer.safetensors")
+
+
+class CheckpointError(ValueError):
+    """A training that cannot go on from its checkpoints; the message says why and what is left."""
 
 
 @dataclass
@@ -37,14 +42,28 @@ class Cursor:
     best_bleu: float | None = None
     best_loss: float | None = None
     best_step: int = 0
+    validated_step: int = -1  # the newest step that was validated
 
 
 def save(folder: Path, ops: Backend, params: parameters.Params, opt_state: OptState, cursor: Cursor) -> None:
-    """Adds a checkpoint and drops all but the newest `KEPT`."""
+    """Adds a checkpoint and drops all but the newest `KEPT`; those there stay whole if it fails."""
     folder.mkdir(parents=True, exist_ok=True)
     final = folder / f"step-{cursor.step:08d}"
-    making = folder / f".making-{cursor.step:08d}"
-    shutil.rmtree(making, ignore_errors=True)
+    making = folder / f"{_MAKING}{cursor.step:08d}"
+    for unfinished in folder.glob(f"{_MAKING}*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        _write(making, ops, params, opt_state, cursor)
+        _put(making, final)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    atomic.sync_folder(folder)
+    for old in _superseded(folder, final):
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _write(making: Path, ops: Backend, params, opt_state, cursor: Cursor) -> None:
     making.mkdir()
     host = {name: ops.to_host(array) for name, array in parameters.flatten(params).items()}
     moments = {f"{moment}.{name}": ops.to_host(array) for moment in ("m", "v")
@@ -53,26 +72,45 @@ def save(folder: Path, ops: Backend, params: parameters.Params, opt_state: OptSt
     write_tensors(making / _FILES[1], moments)
     sums = {name: _sha256(making / name) for name in _FILES}
     atomic.write_text(making / "state.json", json.dumps({"cursor": asdict(cursor), "sha256": sums}))
-    if final.exists():  # the same step, saved again after a pause: the old one is as good
-        shutil.rmtree(making)
-    else:
-        os.replace(making, final)
-        atomic.sync_folder(folder)
-    for old in _all(folder)[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+
+
+def _put(making: Path, final: Path) -> None:
+    """Renames `making`. Where the step was saved before, the same arrays keep their place and only
+    the cursor is new (it may know a validation more); a damaged checkpoint gives way."""
+    if final.exists():
+        if all((final / name).is_file() and _sha256(final / name) == _sha256(making / name)
+               for name in _FILES):
+            os.replace(making / "state.json", final / "state.json")
+            atomic.sync_folder(final)
+            shutil.rmtree(making)
+            return
+        shutil.rmtree(final)
+    os.replace(making, final)
+
+
+def _superseded(folder: Path, newest: Path) -> list[Path]:
+    """All but the newest `KEPT`, and whatever lies ahead of the one just saved: a training that
+    passed over a damaged checkpoint stands before it, and it would count as one to fall back on."""
+    until_now = [path for path in _all(folder) if path.name <= newest.name]
+    ahead = [path for path in _all(folder) if path.name > newest.name]
+    return until_now[:-KEPT] + ahead
 
 
 def load_newest(
     folder: Path, ops: Backend, config: ModelConfig
 ) -> tuple[parameters.Params, OptState, Cursor, list[str]] | None:
-    """The newest whole checkpoint, or None; with a sentence for each damaged one passed over."""
+    """The newest whole checkpoint, with a sentence for each damaged one passed over; None where
+    nothing was saved yet. Raises CheckpointError where all are damaged."""
     damaged = []
     for path in reversed(_all(folder)):
         try:
             params, opt_state, cursor = _load(path, ops, config)
             return params, opt_state, cursor, damaged
-        except (TensorFileError, OSError, ValueError, KeyError, TypeError) as error:
+        except (TensorFileError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             damaged.append(f"{path.name} is damaged and was passed over: {error}")
+    if damaged:
+        raise CheckpointError(f"{folder}: the training cannot go on, because every checkpoint is damaged "
+                              f"({damaged[0]}). The best model so far is still in {folder.parent}")
     return None
 
 

@@ -7,7 +7,7 @@ import threading
 
 
 class Control:
-    """Asked between steps. `wanted` is "run", "pause", "stop" (save, finish) or "exit" (save, go)."""
+    """Asked between steps. `wanted`: "run", "pause", "stop" (save, validate, finish), "exit" (save, go)."""
 
     def __init__(self):
         self._wanted = "run"
@@ -18,9 +18,12 @@ class Control:
         return self._wanted
 
     def tell(self, command: str) -> None:
-        """"pause", "resume", "stop" or "exit"; what was told last counts, but an end stays an end."""
+        """"pause", "resume", "stop" or "exit"; what was told last counts, but an end stays an end.
+
+        Only "exit" still counts after "stop": it spares the last validation.
+        """
         with self._changed:
-            if self._wanted not in ("stop", "exit"):
+            if command == "exit" or self._wanted not in ("stop", "exit"):
                 self._wanted = "run" if command == "resume" else command
             self._changed.notify_all()
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from backends.base import Backend
 from core import params as parameters
 from core.corpus.batches import Example, collate, epoch_batches, fits
 from core.corpus.readers import Pair, read_corpus
-from core.formats import native
+from core.formats import atomic, native
 from core.formats.tensors import read_tensors
 from core.init import init_params
 from core.text.tokenizer import Tokenizer
 from core.training import checkpoints
 from core.training.checkpoints import Cursor
+from core.training.claim import claimed
 from core.training.control import Control
 from core.training.pace import Pace
 from core.training.run_dir import RunDir, RunError, RunSpec
@@ -39,7 +42,9 @@ def train(run: RunDir, ops: Backend, emit: Emit, control: Control | None = None)
 
     Emits the events that the command line and the window show. Raises RunError or TrainingError.
     """
-    _Training(run, ops, emit, control or Control()).run_to_end()
+    training = _Training(run, ops, emit, control or Control())
+    with claimed(run.path):
+        training.run_to_end()
 
 
 class _Training:
@@ -47,43 +52,67 @@ class _Training:
         self.run, self.ops, self.emit, self.control = run, ops, emit, control
         self.spec: RunSpec = run.read_spec()
         self.config = self.spec.train
-        self.tokenizer = Tokenizer.load(run.tokenizer_path)
         self.multiple = LENGTH_MULTIPLE.get(ops.name, 1)
-        self.examples, self.left_out = self._encoded(read_corpus([run.data("train")]).pairs)
-        dev = read_corpus([run.data("dev")]).pairs
-        card = native.ModelCard(self.spec.name, self.spec.src_lang, self.spec.tgt_lang, self.spec.model)
-        self.card = card
-        dev_examples = self._encoded(dev)[0] or self.examples[:1]
-        self.validate = Validator(ops, card, self.tokenizer, dev, dev_examples, self.multiple)
+        self.card = native.ModelCard(self.spec.name, self.spec.src_lang, self.spec.tgt_lang, self.spec.model)
+        self.cursor = Cursor(step=run.read_status().get("step", 0))
+        self.saved: Cursor | None = None  # the cursor of the newest checkpoint
         self.pace = Pace()
         self.saved_at = self.reported_at = time.monotonic()
         self.losses: list[float] = []  # since the last report
+        self.grad_norm = self.rate = 0.0  # of the newest step
 
     # --- start and end
 
     def run_to_end(self) -> None:
-        self._start()
         try:
+            self.run.write_status("running", self.cursor.step, message="")
+            self._load_corpus()
+            self._start()
             reason = self._steps()
             self._end(reason)
-        except (TrainingError, OSError) as error:
-            message = str(error)
-            self.run.write_status("failed", self.cursor.step, message=message)
+        except (TrainingError, ValueError, OSError) as error:
+            message = self._in_words(error)
+            with contextlib.suppress(OSError):  # a full disk takes no status either
+                self.run.write_status("failed", self.cursor.step, message=message)
             raise TrainingError(message) from error
 
-    def _start(self) -> None:
+    def _in_words(self, error: Exception) -> str:
+        if not isinstance(error, OSError) or not error.strerror:
+            return str(error)
+        saved = f" Everything up to step {self.saved.step} is saved." if self.saved else ""
+        return f"{error.filename or self.run.path}: {error.strerror}.{saved}"
+
+    def _load_corpus(self) -> None:
         self.emit({"event": "stage", "stage": "model"})
+        self.tokenizer = Tokenizer.load(self.run.tokenizer_path)
+        pairs, dev = (read_corpus([self.run.data(part)]).pairs for part in ("train", "dev"))
+        self.examples, self.left_out = self._encoded(pairs)
+        if not self.examples:
+            raise TrainingError(f"no pair is within the model's {self.spec.model.max_len} positions: "
+                                "expected shorter sentences, one a line")
+        dev_examples = self._encoded(dev)[0] or self.examples[:1]
+        self.validate = Validator(self.ops, self.card, self.tokenizer, dev, dev_examples, self.multiple)
+        if set(dev) <= set(pairs):
+            self.emit({"event": "warning", "message":
+                       "There are too few different sentences to set some aside: the scores are those of "
+                       "sentences that it also learns from, and better than on new ones."})
+
+    def _start(self) -> None:
+        atomic.remove_leftovers(self.run.path)
         found = checkpoints.load_newest(self.run.checkpoints, self.ops, self.spec.model)
         if found:
             self.params, self.opt_state, self.cursor, damaged = found
             for message in damaged:
                 self.emit({"event": "warning", "message": message})
+            self.saved = replace(self.cursor)
             self.run.append_metrics({"event": "resumed_run", "step": self.cursor.step})
         else:
             self.params = parameters.map_params(self.ops.asarray, self._initial())
             self.opt_state = init_optimizer(self.ops, self.params)
             self.cursor = Cursor()
-        self.run.write_status("running", self.cursor.step, saved_step=self.cursor.step, message="")
+            # What an earlier start reported before anything was saved is trained again.
+            self.run.append_metrics({"event": "resumed_run", "step": -1})
+        self.run.write_status("running", self.cursor.step, saved_step=self.cursor.step)
         skipped = dict(self.spec.skipped)
         if self.left_out:
             skipped["longer than the model takes"] = self.left_out
@@ -106,12 +135,14 @@ class _Training:
 
     def _end(self, reason: str) -> None:
         cursor = self.cursor
-        self._save()
-        if reason == "exit":  # the window has gone: what counts is to be quick
+        if self.losses:
+            self._report()
+        self._save()  # first of all: the validation may be cut short
+        if reason != "exit" and cursor.validated_step != cursor.step:
+            self._validate(cut_short_by=("exit",))
+        if reason == "exit" or cursor.validated_step != cursor.step:
             self.run.write_status("interrupted", cursor.step)
             return
-        if self.validated_step != cursor.step:
-            self._validate(hurry=False)
         self.run.write_status("stopped" if reason == "stopped" else "finished", cursor.step,
                               best_bleu=cursor.best_bleu, best_step=cursor.best_step)
         self.emit({"event": "finished", "reason": reason, "step": cursor.step,
@@ -124,9 +155,7 @@ class _Training:
         """Steps until an end, and says which: max_steps, time_budget, stopped or exit."""
         step = make_train_step(self.ops, self.spec.model, self.config)
         root = self.ops.key(self.config.seed)
-        self.validated_step = -1
-        if self.cursor.step == 0:
-            self._validate()
+        self._validate_if_due()  # before step 1, and where the last end cut a validation short
         for batch in self._batches():
             reason = self._reason_to_end() or self._pause()
             if reason:
@@ -141,17 +170,13 @@ class _Training:
                 self.ops.asarray(rate))
             self.ops.eval(self.params, self.opt_state, metrics)
             self._count(batch, metrics, rate, time.perf_counter() - started)
-            if cursor.step % self.config.validate_every == 0:
-                self._validate()
+            self._validate_if_due()
             if time.monotonic() - self.saved_at > self.config.checkpoint_every_s:
                 self._save()
         raise AssertionError("the batches never end")
 
     def _batches(self) -> Iterator[dict[str, Any]]:
         """Host batches without end, from the cursor on; the cursor points behind the one given."""
-        if not self.examples:
-            raise TrainingError(f"no pair is within the model's {self.spec.model.max_len} positions: "
-                                "expected shorter sentences, one a line")
         cursor = self.cursor
         while True:
             order = epoch_batches(self.examples, self.config.batch_tokens, self.config.seed, cursor.epoch)
@@ -179,6 +204,8 @@ class _Training:
         if self.control.wanted != "pause":
             return None
         self.cursor.batch -= 1
+        if self.losses:
+            self._report()
         self._save()
         self.cursor.batch += 1
         self.emit({"event": "paused", "step": self.cursor.step})
@@ -190,24 +217,29 @@ class _Training:
 
     def _count(self, batch, metrics, rate: float, seconds: float) -> None:
         loss = float(self.ops.to_host(metrics["loss"]))
-        if not math.isfinite(loss):
-            raise TrainingError(
-                f"The loss became infinite at step {self.cursor.step}. Everything up to the last "
-                f"checkpoint is saved. Try half the learning rate ({self.config.learning_rate / 2:g}).")
+        self.grad_norm, self.rate = float(self.ops.to_host(metrics["grad_norm"])), rate
+        self._check_finite(loss + self.grad_norm)
         tokens = int((batch["token_weights"] > 0).sum())
         self.cursor.tokens += tokens
         self.cursor.seconds += seconds
         self.pace.add(tokens, seconds)
         self.losses.append(loss)
         if time.monotonic() - self.reported_at >= REPORT_EVERY_S:
-            self._report(float(self.ops.to_host(metrics["grad_norm"])), rate)
+            self._report()
 
-    def _report(self, grad_norm: float, rate: float) -> None:
+    def _check_finite(self, value: float) -> None:
+        if not math.isfinite(value):
+            raise TrainingError(
+                f"The loss became infinite at step {self.cursor.step}: the training has gone astray. Train "
+                f"again with half the learning rate ({self.config.learning_rate / 2:g}). The best model so "
+                "far is kept.")
+
+    def _report(self) -> None:
         cursor, budget = self.cursor, self.config.time_budget_s
         left = None if budget is None else budget - cursor.seconds
         self._publish({
             "event": "progress", "step": cursor.step, "loss": sum(self.losses) / len(self.losses),
-            "learning_rate": rate, "grad_norm": grad_norm, "tokens": cursor.tokens,
+            "learning_rate": self.rate, "grad_norm": self.grad_norm, "tokens": cursor.tokens,
             "tokens_per_s": self.pace.tokens_per_s, "seconds": cursor.seconds,
             "epoch": cursor.epoch + cursor.batch / self.batches_per_epoch,
             "seconds_left": self.pace.seconds_left(self.config.max_steps - cursor.step, left),
@@ -222,21 +254,31 @@ class _Training:
 
     # --- validation and saving
 
-    def _validate(self, hurry: bool = True) -> None:
-        """Scores the model and keeps it if it is the best yet. An order to leave cuts it short."""
+    def _validate_if_due(self) -> None:
+        step = self.cursor.step
+        if step % self.config.validate_every == 0 and self.cursor.validated_step != step:
+            self._validate(cut_short_by=("stop", "exit"))
+
+    def _validate(self, cut_short_by: tuple[str, ...]) -> None:
+        """Scores the model and keeps it if it is the best yet.
+
+        A checkpoint follows: a resumed training must know of the best model that lies in the folder,
+        or it would put a worse one in its place.
+        """
         started = time.perf_counter()
         self.emit({"event": "stage", "stage": "validating"})
-        result = self.validate(
-            self.params, lambda: hurry and self.control.wanted in ("stop", "exit"))
+        result = self.validate(self.params, lambda: self.control.wanted in cut_short_by)
         self.cursor.seconds += time.perf_counter() - started
         if result is None:
             return
-        self.validated_step = self.cursor.step
+        self._check_finite(result.dev_loss)
+        self.cursor.validated_step = self.cursor.step
         best = self._is_best(result)
         if best:
             self._keep(result)
         self._publish({"event": "validated", "step": self.cursor.step, "dev_loss": result.dev_loss,
                        "bleu": result.bleu, "chrf": result.chrf, "best": best, "samples": result.samples})
+        self._save()
 
     def _is_best(self, result: Validation) -> bool:
         """Higher BLEU, or the same (0 at first) at a lower loss."""
@@ -259,9 +301,11 @@ class _Training:
                               best_step=cursor.best_step)
 
     def _save(self) -> None:
+        if self.saved == self.cursor:
+            return
         self.emit({"event": "stage", "stage": "saving"})
         checkpoints.save(self.run.checkpoints, self.ops, self.params, self.opt_state, self.cursor)
-        self.saved_at = time.monotonic()
+        self.saved, self.saved_at = replace(self.cursor), time.monotonic()
         self.run.write_status("running", self.cursor.step, saved_step=self.cursor.step)
         self.emit({"event": "saved", "step": self.cursor.step})
 

@@ -30,8 +30,8 @@ class Pace:
         return self._tokens / self._seconds if self._seconds else 0.0
 
     def seconds_left(self, steps_left: int, budget_left_s: float | None) -> float | None:
-        """None while too little has been measured."""
-        if self._seconds < SETTLED_S:
-            return budget_left_s
-        by_steps = steps_left * self._seconds / len(self._steps)
-        return by_steps if budget_left_s is None else max(0.0, min(by_steps, budget_left_s))
+        """To the last step or the end of the budget; None while too little has been measured to say."""
+        limits = [] if budget_left_s is None else [max(0.0, budget_left_s)]
+        if self._seconds >= SETTLED_S:
+            limits.append(steps_left * self._seconds / len(self._steps))
+        return min(limits, default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import shutil
 from collections.abc import Callable
@@ -51,17 +52,28 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
     corpus = read_corpus(request.corpus)
     settings = TrainConfig(**(request.train or {}))
     train, dev = _parts(corpus.pairs, request, settings.seed)
+    if request.dev:
+        corpus.skipped["in the development set too"] = len(corpus.pairs) - len(train)
     if request.init:
         start = _model_to_tune(request.init)
     else:
         stage("tokenizer")
         start = _new_model(request, train)
+    _check_lengths(train, start, request.corpus[0])
     settings = TrainConfig(**{**start.rates, **(request.train or {})})
     spec = RunSpec(
         name=request.name or request.corpus[0].stem, created=_now(),
         corpus=[str(path) for path in request.corpus], src_lang=request.src_lang or start.src_lang,
         tgt_lang=request.tgt_lang or start.tgt_lang, preset=start.preset, pairs=len(train),
-        dev_pairs=len(dev), skipped=dict(corpus.skipped), model=start.model, train=settings)
+        dev_pairs=len(dev), skipped=dict(+corpus.skipped), model=start.model, train=settings)
+    _check_free(run.path)  # again: the vocabulary of a large corpus takes its time
+    _write(run, spec, start, train, dev)
+    return run
+
+
+def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], dev: list[Pair]) -> None:
+    """All files of a new run, or none of them."""
+    is_new = not run.path.exists()
     try:
         run.path.mkdir(parents=True, exist_ok=True)
         atomic.write_text(run.data("train"), _tsv(train))
@@ -70,10 +82,15 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
         if start.weights:
             write_tensors(run.init_path, start.weights)
         run.write_spec(spec)
-    except OSError as error:
-        shutil.rmtree(run.path / "data", ignore_errors=True)
-        raise RunError(f"{run.path}: cannot be written: {error.strerror}") from None
-    return run
+    except BaseException as error:
+        shutil.rmtree(run.data("train").parent, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            run.tokenizer_path.unlink(missing_ok=True)
+            if is_new:
+                run.path.rmdir()
+        if isinstance(error, OSError):
+            raise RunError(f"{run.path}: cannot be written: {error.strerror}") from None
+        raise
 
 
 @dataclass(frozen=True)
@@ -115,7 +132,17 @@ def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[Pair], 
         return train, dev
     if len(pairs) < SMALLEST_SPLIT:
         return pairs, pairs
-    return split(pairs, DEV_SIZE, seed)
+    train, dev = split(pairs, DEV_SIZE, seed)
+    # Where all pairs hang together by shared sentences, none can be set aside.
+    return (train, dev) if dev else (pairs, pairs[:DEV_SIZE])
+
+
+def _check_lengths(train: list[Pair], start: _Start, path: Path) -> None:
+    """Raises CorpusError where not one pair fits into the model."""
+    longest = start.model.max_len
+    if not any(all(len(start.tokenizer.encode(text).ids) <= longest for text in pair) for pair in train):
+        raise CorpusError(f"{path}: every pair is longer than the model's {longest} positions; expected "
+                          "shorter sentences, one a line")
 
 
 def _check_free(path: Path) -> None:

@@ -6,6 +6,7 @@
     tokenizer.json
     metrics.jsonl                 one line a report
     checkpoints/step-00001200/    model, optimizer, cursor (`core.training.checkpoints`)
+    run.lock                      held by the process that trains (`core.training.claim`)
     config.json model.safetensors the best model so far: with tokenizer.json a native model folder
 """
 
@@ -137,8 +138,12 @@ class RunDir:
             has_model=(self.path / native.CONFIG).is_file(), message=status.get("message", ""))
 
     def append_metrics(self, event: dict[str, Any]) -> None:
-        with open(self.path / METRICS, "a", encoding="utf-8") as file:
-            file.write(json.dumps(event, ensure_ascii=False) + "\n")
+        with open(self.path / METRICS, "ab+") as file:
+            if file.seek(0, os.SEEK_END):
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":  # a power cut left a line unfinished: this one stands alone
+                    file.write(b"\n")
+            file.write(json.dumps(event, ensure_ascii=False).encode() + b"\n")
 
 
 def read_run(path: Path) -> RunInfo:
@@ -166,7 +171,7 @@ def read_metrics(path: Path) -> list[dict[str, Any]]:
         text = (Path(path) / METRICS).read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return []
-    for line in text.splitlines():
+    for line in text.split("\n"):  # splitlines would break at a U+2028 inside a sentence too
         try:
             report = json.loads(line)
         except json.JSONDecodeError:
@@ -184,8 +189,6 @@ def _alive(status: dict[str, Any]) -> bool:
     pid = status.get("pid")
     if not isinstance(pid, int) or pid <= 0:
         return False
-    if pid == os.getpid():
-        return True
     try:
         process = psutil.Process(pid)
         running = process.is_running() and process.status() != psutil.STATUS_ZOMBIE

@@ -1,0 +1,75 @@
+"""`make bench`: the toy proof, and the quality of the bundled models, as one table.
+
+Each line says what must hold, what was measured, and `holds` or `falls short`; it is written to
+build/bench/results.json too. The exit code is 1 where something falls short.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import backends
+from core.config import DecodeConfig
+from core.corpus.readers import read_corpus
+from core.decoding.translator import Translator
+from core.formats.native import load_model
+from core.metrics import score
+from resources import models_dir, sample_corpus_dir
+from tests.benchmarks.toy import BUDGET_S, reverse_digits
+
+OUT = Path("build/bench")
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    bar: str
+    measured: str
+    holds: bool
+
+    def __str__(self) -> str:
+        return f"{self.name:<44} {self.bar:<30} {self.measured:<44} {'holds' if self.holds else 'falls short'}"
+
+
+def main() -> int:
+    lines = []
+    for make in (_toy, _bundled):
+        for line in make():
+            print(line, flush=True)
+            lines.append(line)
+    OUT.mkdir(parents=True, exist_ok=True)
+    machine = {"machine": platform.machine(), "system": platform.system(), "python": platform.python_version(),
+               "device": backends.get("numpy").device()}
+    results = {"machine": machine, "results": [asdict(line) for line in lines]}
+    (OUT / "results.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    return 0 if all(line.holds for line in lines) else 1
+
+
+def _toy():
+    result = reverse_digits(backends.get("numpy"))
+    yield Line("reverse unseen digit strings, NumPy", f"99 % exact in {BUDGET_S:.0f} s",
+               f"{result.exact:.1%} in {result.seconds:.0f} s ({result.steps} steps)",
+               result.exact >= 0.99 and result.seconds < BUDGET_S)
+
+
+def _bundled():
+    """The shipped models on the test split must score what their config.json says."""
+    test = read_corpus([sample_corpus_dir() / "zh-en.test.tsv"]).pairs
+    for name in ("zh-en", "en-zh"):
+        ops = backends.get("numpy")
+        model = load_model(models_dir() / name, ops)
+        pairs = test if model.src_lang == "zh" else [(tgt, src) for src, tgt in test]
+        outputs = Translator(model, ops).translate([src for src, _ in pairs], DecodeConfig(method="beam"))
+        scores = score([output.text for output in outputs], [[tgt] for _, tgt in pairs], model.tgt_lang)
+        claimed = model.facts["test_beam_bleu"]
+        yield Line(f"bundled {name}, beam 4, {len(pairs)} sentences", f"BLEU {claimed:.1f} as it says",
+                   f"BLEU {scores.bleu:.1f}, exact {scores.exact_match:.1%}",
+                   abs(scores.bleu - claimed) < 0.5)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""Speed and time left: from the recent past, and not before there is one."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.training.pace import SETTLED_S, WINDOW_S, Pace
+
+
+def told(*steps: tuple[int, float, int]) -> Pace:
+    """(tokens, seconds, how many such steps)."""
+    pace = Pace()
+    for tokens, seconds, times in steps:
+        for _ in range(times):
+            pace.add(tokens, seconds)
+    return pace
+
+
+def test_nothing_is_known_at_first():
+    assert Pace().tokens_per_s == 0
+    assert Pace().seconds_left(100, None) is None
+    assert told((100, SETTLED_S / 10, 9)).seconds_left(100, None) is None
+    assert told((100, SETTLED_S / 10, 11)).seconds_left(100, None) == pytest.approx(100 * SETTLED_S / 10)
+
+
+def test_only_the_recent_window_counts():
+    """Guards against the ETA of the whole history (refact #106): a slow start is forgotten."""
+    pace = told((100, 10.0, 20), (1000, 0.5, 2 * round(WINDOW_S) + 1))
+    assert pace.tokens_per_s == pytest.approx(2000)
+    assert pace.seconds_left(10, None) == pytest.approx(5)
+
+
+def test_one_step_longer_than_the_window_is_still_a_measure():
+    pace = told((100, 3 * WINDOW_S, 5))
+    assert pace.tokens_per_s == pytest.approx(100 / (3 * WINDOW_S))
+    assert pace.seconds_left(2, None) == pytest.approx(6 * WINDOW_S)
+
+
+def test_window_does_not_drift():
+    """Sums kept by adding and taking away stay those of the steps held: 1e-6 of rounding at most."""
+    pace = told((7, 0.1, 20_000))
+    assert pace.tokens_per_s == pytest.approx(70, rel=1e-6)
+
+
+def test_budget():
+    assert Pace().seconds_left(1000, 60.0) == 60  # known before anything is measured
+    settled = told((100, 1.0, 10))
+    assert settled.seconds_left(1000, 60.0) == 60
+    assert settled.seconds_left(20, 60.0) == pytest.approx(20)  # the steps end first
+    assert settled.seconds_left(0, 60.0) == 0
+
+
+def test_an_overdrawn_budget_leaves_no_time_rather_than_less():
+    """The last step ends a little late; the window once said "-1 s left"."""
+    assert Pace().seconds_left(1000, -0.4) == 0
+    assert told((100, 1.0, 10)).seconds_left(1000, -0.4) == 0

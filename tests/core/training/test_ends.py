@@ -1,0 +1,82 @@
+"""Steps, time budgets, and how often a training reports and saves."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.training import loop
+from core.training.control import Control
+from core.training.run_dir import read_metrics
+from tests.core.training.runs import ChanceValidator, follow, make_run
+
+
+def test_max_steps(tmp_path, ops, recorder, chance):
+    run = make_run(tmp_path, max_steps=5)
+    events = follow(run, ops)
+    assert sorted(recorder.losses) == [1, 2, 3, 4, 5]
+    assert events[-1] == {"event": "finished", "reason": "max_steps", "step": 5, "best_step":
+                          run.info().best_step, "best_bleu": run.info().best_bleu, "model": str(run.path)}
+    assert (run.info().status, run.info().step, run.info().saved_step) == ("finished", 5, 5)
+    assert [event["step"] for event in events if event["event"] == "validated"] == [0, 4, 5]
+
+
+def test_time_budget_counts_steps_and_not_pauses(tmp_path, ops, recorder, clock, chance):
+    run, control = make_run(tmp_path, time_budget_s=5.5, max_steps=1000), Control()
+    recorder.orders[3] = lambda: control.tell("pause")
+
+    def on_event(event):
+        if event["event"] == "paused":
+            clock.now += 3600
+            control.tell("resume")
+
+    events = follow(run, ops, control, on_event)
+    assert (events[-1]["reason"], events[-1]["step"]) == ("time_budget", 6)
+    assert run.info().status == "finished"
+    progress = [event for event in events if event["event"] == "progress"]
+    assert [event["seconds"] for event in progress] == [1, 2, 3, 4, 5, 6]
+    # Known from the first report on; 0 in the last, which is half a second over the budget.
+    assert [event["seconds_left"] for event in progress] == [4.5, 3.5, 2.5, 1.5, 0.5, 0]
+
+
+def test_time_budget_goes_on_where_an_interrupted_run_stood(tmp_path, ops, recorder, clock, chance):
+    run, control = make_run(tmp_path, time_budget_s=5.5, max_steps=1000), Control()
+    recorder.orders[4] = lambda: control.tell("exit")
+    follow(run, ops, control)
+    clock.now += 3600
+    assert follow(run, ops)[-1]["step"] == 6
+
+
+def test_validations_count_towards_the_budget(tmp_path, ops, recorder, clock, monkeypatch):
+    class Slow(ChanceValidator):
+        def __call__(self, params, stop):
+            clock.now += 2
+            return super().__call__(params, stop)
+
+    monkeypatch.setattr(loop, "Validator", Slow)
+    assert follow(make_run(tmp_path, time_budget_s=5.5, validate_every=1000, max_steps=1000),
+                  ops)[-1]["step"] == 4
+
+
+def test_checkpoints_come_by_time(tmp_path, ops, clock, chance):
+    run = make_run(tmp_path, checkpoint_every_s=2.5, validate_every=1000, max_steps=10)
+    saved = [event["step"] for event in follow(run, ops) if event["event"] == "saved"]
+    assert saved == [0, 3, 6, 9, 10, 10]  # 10 before and after its validation
+
+
+def test_reports_come_at_most_twice_a_second(tmp_path, ops, recorder, clock, chance):
+    """design.md: at most 10 events a second. Here a step takes 0.1 s."""
+    clock.step_s = 0.1
+    run = make_run(tmp_path, max_steps=40, validate_every=1000)
+    progress = [event for event in follow(run, ops) if event["event"] == "progress"]
+    assert 7 <= len(progress) <= 9  # 4 seconds
+    assert progress[-1]["step"] == 40  # the rest is reported, however short the run
+
+
+def test_a_short_run_has_a_loss_to_show(tmp_path, ops, recorder, clock, chance):
+    """A run of a few quick steps once ended without a single report."""
+    clock.step_s = 0.01
+    run = make_run(tmp_path, max_steps=3)
+    progress, = (event for event in follow(run, ops) if event["event"] == "progress")
+    assert progress["step"] == 3
+    assert progress["loss"] == pytest.approx(sum(recorder.losses.values()) / 3, rel=1e-12)
+    assert progress in read_metrics(run.path)

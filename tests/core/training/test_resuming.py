@@ -1,0 +1,169 @@
+"""A run that was disturbed equals one that was not: losses, weights, moments, cursor, best model."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from core.training import checkpoints
+from core.training.checkpoints import Cursor
+from core.training.control import Control
+from core.training.loop import TrainingError
+from core.training.run_dir import RunDir
+from tests.core.training.runs import (
+    Killed,
+    Recorder,
+    assert_equal_bits,
+    best,
+    final,
+    follow,
+    make_run,
+    of_kind,
+    validations,
+)
+
+
+def disturbed(run: RunDir, ops, recorder: Recorder, orders: list[tuple[int, str]]) -> None:
+    """Trains to the end, with an order after each of the given steps (0: before the first)."""
+    waiting = list(orders)
+    while run.info().status != "finished":
+        control = Control()
+        recorder.orders.clear()
+        while waiting:
+            step, order = waiting.pop(0)
+            if step == 0:
+                control.tell(order if order != "kill" else "exit")
+            else:
+                recorder.orders[step] = functools.partial(obey, control, order)
+            if order != "pause":
+                break
+        with contextlib.suppress(Killed):
+            follow(run, ops, control, lambda event, control=control:
+                   control.tell("resume") if event["event"] == "paused" else None)
+
+
+def obey(control: Control, order: str) -> None:
+    if order == "kill":
+        raise Killed
+    control.tell(order)
+
+
+def test_the_toy_has_epoch_borders_within_its_steps(tmp_path, ops, chance):
+    """Else the tests below would show little: 14 steps are several epochs, and end inside one."""
+    run = make_run(tmp_path)
+    follow(run, ops)
+    _, cursor = final(run, ops)
+    assert cursor.step == 14
+    assert cursor.epoch >= 2
+    assert cursor.batch >= 1
+
+
+orders = st.lists(st.tuples(st.integers(0, 14), st.sampled_from(["exit", "stop", "pause", "kill"])),
+                  max_size=4).map(sorted)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(orders=orders)
+@example(orders=[(step, "exit") for step in (0, 1, 2, 3, 4, 5, 9, 14)])
+@example(orders=[(step, "pause") for step in range(15)])
+@example(orders=[(step, "stop") for step in (0, 4, 5, 6, 14)])
+@example(orders=[(5, "exit"), (5, "exit"), (5, "stop")])
+@example(orders=[(4, "kill"), (4, "exit"), (6, "stop"), (7, "kill")])
+def test_a_disturbed_run_equals_an_uninterrupted_one(
+        orders, uninterrupted, tmp_path_factory, ops, recorder, chance):
+    """Guards against JoeyNMT #172: losses, weights, moments and cursor are the same bits.
+
+    A cursor off by one at a pause or an epoch's border skips or repeats a batch, and shows here.
+    """
+    losses, arrays, cursor, (best_step, best_tensors), expected_validations = uninterrupted
+    recorder.losses.clear()
+    run = make_run(tmp_path_factory.mktemp("disturbed"))
+    disturbed(run, ops, recorder, orders)
+    assert recorder.losses == losses
+    found, found_cursor = final(run, ops)
+    assert_equal_bits(found, arrays)
+    assert run.info().status == "finished"
+    for name in ("step", "epoch", "batch", "tokens"):
+        assert getattr(found_cursor, name) == getattr(cursor, name)
+    if "stop" not in {order for _, order in orders}:  # a stop validates where it stands: more chances
+        assert (found_cursor.best_step, found_cursor.best_bleu) == (cursor.best_step, cursor.best_bleu)
+        assert validations(run) == expected_validations
+        assert best(run)[0] == best_step
+        assert_equal_bits(best(run)[1], best_tensors)
+    scores = {step: bleu for step, bleu, _ in validations(run)}
+    kept = max(scores, key=lambda step: (scores[step], -step))
+    assert best(run)[0] == run.info().best_step == found_cursor.best_step == kept
+    steps = [step for step, _, _ in validations(run)]
+    assert steps == sorted(set(steps))  # no point of the curve twice
+
+
+def test_resumes_on_every_backend(backend, tmp_path, recorder, chance):
+    """The same bits: nothing of a step depends on what the process did before."""
+    straight = make_run(tmp_path / "straight")
+    follow(straight, backend)
+    losses = dict(recorder.losses)
+    run = make_run(tmp_path / "disturbed")
+    recorder.losses.clear()
+    disturbed(run, backend, recorder, [(3, "exit"), (7, "pause")])
+    assert recorder.losses == losses
+    assert_equal_bits(final(run, backend)[0], final(straight, backend)[0])
+
+
+def test_resumes_on_the_other_backend(backend, ops, tmp_path, recorder, chance):
+    run = make_run(tmp_path)
+    control = Control()
+    recorder.orders[5] = lambda: control.tell("exit")
+    follow(run, backend, control)
+    assert (run.info().status, run.info().saved_step) == ("interrupted", 5)
+    follow(run, ops)
+    assert run.info().status == "finished"
+
+
+def test_damaged_newest_checkpoint_costs_no_more_than_time(uninterrupted, tmp_path, ops, recorder, chance):
+    run = make_run(tmp_path)
+    control = Control()
+    recorder.orders[11] = lambda: control.tell("exit")
+    follow(run, ops, control)
+    (run.checkpoints / "step-00000011" / "model.safetensors").write_bytes(b"")
+    recorder.orders.clear()
+    events = follow(run, ops)
+    warning, = of_kind(events, "warning")
+    assert warning["message"].startswith("step-00000011 is damaged and was passed over: ")
+    assert recorder.losses == uninterrupted[0]
+    assert_equal_bits(final(run, ops)[0], uninterrupted[1])
+    assert validations(run) == uninterrupted[4]
+
+
+def test_nothing_starts_anew_where_all_checkpoints_are_damaged(tmp_path, ops, recorder, chance):
+    run = make_run(tmp_path)
+    control = Control()
+    recorder.orders[11] = lambda: control.tell("exit")
+    follow(run, ops, control)
+    kept = best(run)
+    for path in run.checkpoints.rglob("model.safetensors"):
+        path.write_bytes(b"")
+    with pytest.raises(TrainingError, match="every checkpoint is damaged"):
+        follow(run, ops)
+    assert run.info().status == "failed"
+    assert best(run)[0] == kept[0]
+    assert_equal_bits(best(run)[1], kept[1])
+
+
+def test_what_a_killed_process_left_half_written_is_removed(tmp_path, ops, chance):
+    run = make_run(tmp_path)
+    (run.path / ".tmpT6mNBz").write_bytes(b"x")
+    (run.path / ".model.safetensors.abc.tmp").write_bytes(b"x")
+    (run.checkpoints / ".making-00000001").mkdir(parents=True)
+    follow(run, ops)
+    assert sorted(path.name for path in run.path.iterdir()) == [
+        "checkpoints", "config.json", "data", "metrics.jsonl", "model.safetensors", "run.json", "run.lock",
+        "status.json", "tokenizer.json"]
+    assert len(list(run.checkpoints.iterdir())) == checkpoints.KEPT
+
+
+def test_a_cursor_from_before_validated_step_existed_still_loads():
+    assert Cursor(step=3).validated_step == -1
