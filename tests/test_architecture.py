@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -29,6 +30,15 @@ def test_the_core_imports_neither_qt_nor_mlx():
     loaded = set(done.stdout.split())
     assert "core" in loaded
     assert not loaded & {"PySide6", "pyqtgraph", "desktop", "mlx"}
+
+
+def test_controllers_and_workers_know_no_widgets():
+    """import-linter sees packages from outside as one, so this border is read off the sources."""
+    for package in ("controllers", "workers"):
+        for path in (ROOT / "desktop" / package).rglob("*.py"):
+            named = {node.module for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                     if isinstance(node, ast.ImportFrom)}
+            assert not named & {"PySide6.QtWidgets", "pyqtgraph"}, path
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess:

@@ -32,7 +32,8 @@ class Line:
     holds: bool
 
     def __str__(self) -> str:
-        return f"{self.name:<44} {self.bar:<30} {self.measured:<44} {'holds' if self.holds else 'falls short'}"
+        verdict = "holds" if self.holds else "falls short"
+        return f"{self.name:<44} {self.bar:<30} {self.measured:<44} {verdict}"
 
 
 def main() -> int:
@@ -42,8 +43,8 @@ def main() -> int:
             print(line, flush=True)
             lines.append(line)
     OUT.mkdir(parents=True, exist_ok=True)
-    machine = {"machine": platform.machine(), "system": platform.system(), "python": platform.python_version(),
-               "device": backends.get("numpy").device()}
+    machine = {"machine": platform.machine(), "system": platform.system(),
+               "python": platform.python_version(), "device": backends.get("numpy").device()}
     results = {"machine": machine, "results": [asdict(line) for line in lines]}
     (OUT / "results.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     return 0 if all(line.holds for line in lines) else 1

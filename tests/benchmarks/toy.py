@@ -20,9 +20,9 @@ from core.training.step import init_optimizer, make_train_step
 TRAIN_STRINGS, TEST_STRINGS, SHORTEST, LONGEST = 20_000, 500, 3, 10
 BUDGET_S = 60.0
 
-MODEL = ModelConfig(vocab_size=len(SPECIALS) + 10, d_model=64, num_heads=4, d_ff=128, num_encoder_layers=2,
-                    num_decoder_layers=2, max_len=16, dropout=0.0, norm_first=True)
-TRAIN = TrainConfig(batch_tokens=1024, learning_rate=4e-3, warmup_steps=200, label_smoothing=0.0)
+MODEL = ModelConfig(vocab_size=len(SPECIALS) + 10, d_model=64, num_heads=4, d_ff=128, num_encoder_layers=1,
+                    num_decoder_layers=1, max_len=16, dropout=0.0)
+TRAIN = TrainConfig(batch_tokens=1024, learning_rate=3e-3, warmup_steps=200, label_smoothing=0.0)
 
 
 @dataclass(frozen=True)

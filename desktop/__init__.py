@@ -1,0 +1,1 @@
+"""The Qt application: views over controllers over workers."""

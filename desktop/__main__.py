@@ -1,0 +1,7 @@
+"""`python -m desktop` shows the window."""
+
+import sys
+
+from desktop.app import main
+
+sys.exit(main())

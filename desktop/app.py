@@ -1,0 +1,141 @@
+"""Where everything is put together: workers, controllers, views; and the way into the window."""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import platformdirs
+
+NO_SCREEN = 3  # exit code: a window cannot be shown here
+# What Qt's xcb plugin loads when the window opens, and which package brings it.
+_XCB_LIBRARIES = {"libxcb-cursor.so.0": "libxcb-cursor0", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+                  "libEGL.so.1": "libegl1"}
+
+
+def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: str = "auto",
+                 sample_corpus: Path | None = None, training_command: Sequence[str] | None = None):
+    """The whole application as one window, not shown yet; closing it ends its threads.
+
+    Everything that belongs to a person (settings, runs) comes from outside, so that tests bring
+    their own.
+    """
+    from desktop.controllers.models import ModelsController
+    from desktop.controllers.step import StepController
+    from desktop.controllers.training import TrainingController
+    from desktop.controllers.translate import TranslateController
+    from desktop.language import Language
+    from desktop.theme import icons
+    from desktop.theme.theme import Theme
+    from desktop.views.shell import Shell
+    from desktop.views.sidebar import Sidebar
+    from desktop.views.step_page import StepPage
+    from desktop.views.train_page import TrainPage
+    from desktop.views.translate_page import TranslatePage
+    from desktop.workers.inference import Inference
+
+    language = Language(app, settings)
+    theme = Theme(app, settings)
+    inference = Inference(backend)
+    models = ModelsController(inference, models_dir, runs_root, settings)
+    translate = TranslateController(inference, models, settings)
+    step = StepController(inference, models)
+    command = {} if training_command is None else {"command": training_command}
+    training = TrainingController(runs_root, **command)
+    translate_page = TranslatePage(translate, models, theme)
+    step_page = StepPage(step, models, theme)
+    train_page = TrainPage(training, theme, sample_corpus)
+    sidebar = Sidebar(models, training, theme, language)
+    window = Shell(sidebar, [translate_page, step_page, train_page], theme, settings)
+    window.setWindowIcon(icons.app_icon())
+    for part in (language, theme, inference, models, translate, step, training):
+        part.setParent(window)
+    window.models, window.translate, window.step, window.training = models, translate, step, training
+    window.theme, window.language, window.inference = theme, language, inference
+    window.translate_page, window.step_page, window.train_page = translate_page, step_page, train_page
+
+    def open_in_step(sentence: str) -> None:
+        window.show_page("step")
+        step_page.show_sentence(sentence)
+
+    def translate_with(folder: Path) -> None:
+        models.refresh()
+        models.choose(folder)
+        window.show_page("translate")
+
+    def close() -> None:
+        inference.close()
+        training.close()
+        language.remove()
+
+    translate_page.step_asked.connect(open_in_step)
+    for page in (translate_page, step_page):
+        page.train_asked.connect(lambda: window.show_page("train"))
+    train_page.translate_requested.connect(translate_with)
+    training.runs_changed.connect(models.refresh)
+    window.closing.connect(close)
+    models.start()
+    return window
+
+
+def screen_problem() -> str:
+    """Why no window can be shown here, in a sentence with what to install; "" where one can.
+
+    Asked before QApplication is made, for that one ends the process where it finds no screen.
+    """
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return ""
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        return "No screen was found (DISPLAY and WAYLAND_DISPLAY are not set)."
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return ""
+    missing = [package for library, package in _XCB_LIBRARIES.items() if not _loads(library)]
+    if missing:
+        return ("Qt needs a system library that is missing. On Debian or Ubuntu: "
+                f"sudo apt install {' '.join(missing)}")
+    return ""
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Shows the window; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="pellucid-app", description="Puts the Transformer behind glass.")
+    parser.add_argument("--backend", choices=("auto", "numpy", "mlx"), default="auto")
+    parser.add_argument("--data", type=Path, default=platformdirs.user_data_path("Pellucid"),
+                        help="where runs and settings are kept")
+    args = parser.parse_args(arguments)
+    problem = screen_problem()
+    if problem:
+        print(problem, file=sys.stderr)
+        return NO_SCREEN
+
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    import resources
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Pellucid")
+    app.setDesktopFileName("pellucid")
+    settings = QSettings(str(args.data / "settings.ini"), QSettings.Format.IniFormat)
+    sample = resources.sample_corpus_dir() / "zh-en.train.tsv"
+    window = build_window(app, models_dir=resources.models_dir(), runs_root=args.data / "runs",
+                          settings=settings, backend=args.backend,
+                          sample_corpus=sample if sample.is_file() else None)
+    window.show()
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""State, signals and slots; no widgets."""

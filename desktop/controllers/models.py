@@ -1,0 +1,165 @@
+"""Which models there are, and which one is in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from core import params
+from core.formats import native
+from desktop.workers.inference import Engine, Inference, Task
+
+NONE, LOADING, READY, FAILED = "none", "loading", "ready", "failed"
+_KEY = "model/folder"
+_RUNS_LISTED = 40
+
+
+@dataclass(frozen=True)
+class ModelEntry:
+    """A model in the list: what its card says, and where it comes from."""
+
+    folder: Path
+    card: native.ModelCard
+    origin: str  # "bundled", "run" or "opened"
+
+    @property
+    def direction(self) -> tuple[str, str]:
+        return self.card.src_lang, self.card.tgt_lang
+
+    @property
+    def num_weights(self) -> int:
+        return params.count(self.card.config)
+
+
+class ModelsController(QObject):
+    """Lists models (bundled, trained here, opened) and has the chosen one loaded by the worker."""
+
+    listed = Signal()  # `entries` changed
+    changed = Signal()  # `current`, `state`, `error` or `backend` changed
+
+    def __init__(self, inference: Inference, bundled: Path, runs_root: Path, settings: QSettings,
+                 parent: QObject | None = None):
+        super().__init__(parent)
+        self._inference, self._settings = inference, settings
+        self._bundled, self._runs_root = bundled, runs_root
+        self._opened: list[Path] = []
+        self._cards: dict[Path, tuple[int, native.ModelCard | None]] = {}
+        self.entries: list[ModelEntry] = []
+        self.current: ModelEntry | None = None
+        self.state = NONE
+        self.error = ""
+        self.backend, self.device = "", ""  # what computes, in the engine's words; known after a load
+
+    def start(self) -> None:
+        """Lists what there is and loads the model that was used last, or the first."""
+        self.refresh()
+        last = Path(str(self._settings.value(_KEY, "")))
+        folders = [entry.folder for entry in self.entries]
+        if last in folders:
+            self.choose(last)
+        elif folders:
+            self.choose(folders[0])
+        else:
+            self.changed.emit()
+
+    def refresh(self) -> None:
+        """Reads the lists again (a training has finished, a folder was opened)."""
+        found = [(folder, "bundled") for folder in _model_folders(self._bundled)]
+        # A run's folder is itself a model folder, of the best model so far.
+        runs = sorted(_model_folders(self._runs_root), key=lambda folder: -_changed(folder))
+        found += [(folder, "run") for folder in runs[:_RUNS_LISTED]]
+        found += [(folder, "opened") for folder in self._opened]
+        entries = [self._entry(folder, origin) for folder, origin in dict(found[::-1]).items()][::-1]
+        entries = [entry for entry in entries if entry is not None]
+        if entries != self.entries:
+            self.entries = entries
+            self.listed.emit()
+
+    def _entry(self, folder: Path, origin: str) -> ModelEntry | None:
+        """Reads a card once per change of its file; a folder that cannot be read is not offered."""
+        changed = _changed(folder)
+        known = self._cards.get(folder)
+        if known is None or known[0] != changed:
+            try:
+                known = (changed, native.read_card(folder))
+            except native.ModelError:
+                known = (changed, None)
+            self._cards[folder] = known
+        return ModelEntry(folder, known[1], origin) if known[1] else None
+
+    def choose(self, folder: Path) -> None:
+        """Makes a listed model the current one and loads it."""
+        entry = next((entry for entry in self.entries if entry.folder == folder), None)
+        if entry is None:
+            self.open_folder(folder)
+            return
+        if self.current == entry and self.state in (LOADING, READY):
+            return
+        self.current, self.state, self.error = entry, LOADING, ""
+        self.changed.emit()
+        self._inference.submit("model", lambda engine, task: _load(engine, task, folder),
+                               self._on_loaded, self._on_failed)
+
+    def open_folder(self, folder: Path) -> None:
+        """Adds a folder from anywhere; one that holds no model says why in `error`."""
+        folder = Path(folder)
+        try:
+            native.read_card(folder)
+        except native.ModelError as error:
+            self._on_failed(str(error))
+            return
+        if folder not in self._opened:
+            self._opened.append(folder)
+        self.refresh()
+        self.choose(folder)
+
+    def opposite(self) -> ModelEntry | None:
+        """A model for the other direction, of the same origin where there is one."""
+        if self.current is None:
+            return None
+        wanted = self.current.direction[::-1]
+        if wanted[0] == wanted[1]:
+            return None
+        found = [entry for entry in self.entries if entry.direction == wanted]
+        found.sort(key=lambda entry: entry.origin != self.current.origin)
+        return found[0] if found else None
+
+    def swap(self) -> bool:
+        """Changes to the opposite direction; False where no model goes there."""
+        entry = self.opposite()
+        if entry is not None:
+            self.choose(entry.folder)
+        return entry is not None
+
+    def _on_loaded(self, engine: tuple[str, str]) -> None:
+        self.state, self.error = READY, ""
+        self.backend, self.device = engine
+        self._settings.setValue(_KEY, str(self.current.folder))
+        self.changed.emit()
+
+    def _on_failed(self, message: str) -> None:
+        self.error = message
+        if self.state != READY:
+            self.state = FAILED
+        self.changed.emit()
+
+
+def _load(engine: Engine, task: Task, folder: Path) -> tuple[str, str]:
+    engine.translator(folder)
+    return engine.ops.name, engine.ops.device()
+
+
+def _model_folders(root: Path) -> list[Path]:
+    if not root.is_dir():
+        return []
+    return sorted((path for path in root.iterdir() if (path / native.CONFIG).is_file()),
+                  key=lambda path: (path.name != "zh-en", path.name))
+
+
+def _changed(folder: Path) -> int:
+    try:
+        return (folder / native.CONFIG).stat().st_mtime_ns
+    except OSError:
+        return 0

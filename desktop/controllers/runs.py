@@ -1,0 +1,100 @@
+"""What the window knows about a run, whether it is on disk, being trained, or about to begin. No Qt."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.training.run_dir import RunInfo
+
+
+class Status(enum.Enum):
+    """What a run does now. The first five are the core's own words (core.training.run_dir)."""
+
+    RUNNING = "running"
+    INTERRUPTED = "interrupted"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    STARTING = "starting"
+    PAUSING = "pausing"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+    @property
+    def is_active(self) -> bool:
+        return self not in (Status.INTERRUPTED, Status.FINISHED, Status.STOPPED, Status.FAILED)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One line of the run list."""
+
+    path: Path
+    name: str
+    status: Status
+    src_lang: str = ""
+    tgt_lang: str = ""
+    preset: str = ""
+    pairs: int = 0
+    step: int = 0
+    saved_step: int = 0
+    max_steps: int = 0
+    best_bleu: float | None = None
+    best_step: int = 0
+    has_model: bool = False
+    created: str = ""
+    message: str = ""
+
+    @classmethod
+    def from_info(cls, info: RunInfo) -> Run:
+        return cls(path=Path(info.path), name=info.name, status=_status(info.status),
+                   src_lang=info.src_lang, tgt_lang=info.tgt_lang, preset=info.preset,
+                   pairs=info.pairs or 0, step=info.step or 0, saved_step=info.saved_step or 0,
+                   max_steps=info.max_steps or 0, best_bleu=info.best_bleu, best_step=info.best_step or 0,
+                   has_model=info.has_model, created=info.created, message=info.message or "")
+
+
+def _status(word: str) -> Status:
+    """A word that a newer Pellucid wrote hides no run."""
+    try:
+        return Status(word)
+    except ValueError:
+        return Status.INTERRUPTED
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What a person asks for in the form of a new run."""
+
+    corpus: Path
+    name: str
+    preset: str
+    src_lang: str
+    tgt_lang: str
+    time_budget_min: float | None  # None: until the preset's last step
+
+    def arguments(self, out: Path) -> list[str]:
+        """For `core.cli train`."""
+        arguments = ["train", str(self.corpus), "--out", str(out), "--preset", self.preset,
+                     "--name", self.name]
+        if self.src_lang:
+            arguments += ["--src-lang", self.src_lang]
+        if self.tgt_lang:
+            arguments += ["--tgt-lang", self.tgt_lang]
+        if self.time_budget_min is not None:
+            arguments += ["--time-budget", f"{self.time_budget_min:g}m"]
+        return arguments
+
+
+def folder_for(root: Path, name: str) -> Path:
+    """A folder that does not exist yet, called as the run, on any file system."""
+    cleaned = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", name).strip(" .")[:80] or "run"
+    if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", cleaned):
+        cleaned = f"run-{cleaned}"
+    path, number = root / cleaned, 2
+    while path.exists():
+        path, number = root / f"{cleaned}-{number}", number + 1
+    return path

@@ -1,0 +1,299 @@
+"""The runs of this computer: the list, the one being looked at, and the one being trained."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QFile, QObject, Signal
+
+from core import params
+from core.training import run_dir
+from desktop.controllers.active_run import ActiveRun
+from desktop.controllers.run_metrics import RunMetrics
+from desktop.controllers.runs import Run, RunRequest, Status, folder_for
+from desktop.controllers.throttle import Throttle
+from desktop.workers.background_reader import BackgroundReader
+from desktop.workers.training_process import CLI, Ending, TrainingProcess
+
+REPAINT_MS = 200
+
+
+class TrainingController(QObject):
+    """State and actions of the Train page; one training at a time, in a child process."""
+
+    runs_changed = Signal()  # the list, or what a line of it says
+    selection_changed = Signal()
+    metrics_changed = Signal()  # of the selected run; coalesced
+    progress_changed = Signal()  # of the run being trained (or none any more); coalesced
+    refused = Signal(RunRequest, str)  # a new run that never came to be, and the reason
+
+    def __init__(self, runs_root: Path, parent: QObject | None = None, command: Sequence[str] = CLI,
+                 trash: Callable[[Path], bool] | None = None):
+        super().__init__(parent)
+        self.runs_root = runs_root
+        self.total_memory = psutil.virtual_memory().total
+        self._command = command
+        self._trash = trash or _to_trash
+        self._stored: list[Run] = []
+        self._problems: dict[Path, tuple[str, tuple[str, ...]]] = {}  # a sentence, and the log's end
+        self.list_problem = ""  # why the list could not be read, in a sentence
+        self._is_loaded = False
+        self._active: ActiveRun | None = None
+        self._request: RunRequest | None = None
+        self._selected: Path | None = None
+        self._metrics = RunMetrics()
+        self._reader = BackgroundReader(self)
+        self._throttle = Throttle(REPAINT_MS, self)
+        self._throttle.due.connect(self._tell_progress)
+
+    # What is
+
+    @property
+    def is_loaded(self) -> bool:
+        """False until the list was read for the first time."""
+        return self._is_loaded
+
+    @property
+    def runs(self) -> list[Run]:
+        """Newest first; what is being trained says so."""
+        if self._active is None:
+            return self._stored
+        active = self._active.run
+        if any(run.path == active.path for run in self._stored):
+            return [active if run.path == active.path else run for run in self._stored]
+        return [active, *self._stored]
+
+    @property
+    def active(self) -> ActiveRun | None:
+        """The training of this window, if there is one."""
+        return self._active
+
+    @property
+    def selected(self) -> Run | None:
+        return next((run for run in self.runs if run.path == self._selected), None)
+
+    @property
+    def selected_active(self) -> ActiveRun | None:
+        """The training of this window, if it is the run being looked at."""
+        is_selected = self._active is not None and self._active.run.path == self._selected
+        return self._active if is_selected else None
+
+    @property
+    def metrics(self) -> RunMetrics:
+        """Of the selected run."""
+        return self._active.metrics if self.selected_active else self._metrics
+
+    def problem(self, run: Run) -> str:
+        """Why the run ended as it did, in a sentence; "" where nothing is wrong."""
+        return self._problems.get(run.path, (run.message, ()))[0]
+
+    def log(self, run: Run) -> tuple[str, ...]:
+        """The last lines that the run's child wrote before it went."""
+        return self._problems.get(run.path, ("", ()))[1]
+
+    # What can be done
+
+    def refresh(self) -> None:
+        """Reads the list anew, in the background."""
+        root = self.runs_root
+        self._reader.read("runs", lambda: [Run.from_info(info) for info in run_dir.list_runs(root)],
+                          self._on_runs)
+
+    def select(self, path: Path | None) -> None:
+        if path == self._selected:
+            return
+        self._selected = path
+        self._metrics = RunMetrics()
+        self.selection_changed.emit()
+        self._read_metrics()
+
+    def check_corpus(self, corpus: Path) -> str:
+        """Why this file cannot be trained on, in a sentence; "" where it can be tried."""
+        if not corpus.exists():
+            return self.tr("There is no file {}.").format(corpus)
+        if not corpus.is_file():
+            return self.tr("{} is a folder; choose one file of sentence pairs.").format(corpus)
+        if not os.access(corpus, os.R_OK):
+            return self.tr("{} cannot be read: this account has no right to.").format(corpus)
+        if corpus.stat().st_size == 0:
+            return self.tr("{} is empty.").format(corpus.name)
+        return ""
+
+    def start(self, request: RunRequest) -> str:
+        """Begins a new run and selects it. The reason where that cannot be, else ""."""
+        problem = self._busy() or self.check_corpus(request.corpus)
+        if problem:
+            return problem
+        path = folder_for(self.runs_root, request.name)
+        try:
+            self.runs_root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            return self.tr("The folder for runs cannot be made: {}").format(error)
+        self._request = replace(request, corpus=request.corpus.resolve())
+        self._begin(Run(path, path.name, Status.STARTING, request.src_lang, request.tgt_lang,
+                        request.preset), RunMetrics(), self._request.arguments(path))
+        return ""
+
+    def resume_run(self, run: Run) -> str:
+        """Goes on with an interrupted or stopped run from its last checkpoint."""
+        problem = self._busy()
+        if problem:
+            return problem
+        self._problems.pop(run.path, None)
+        self._request = None
+        self._begin(replace(run, status=Status.STARTING, message=""), RunMetrics(), None)
+        # Its history first: the child's events go on where that ends.
+        self._reader.read("resume", lambda: read_record(run.path), self._on_history)
+        return ""
+
+    def pause(self) -> None:
+        if self._active:
+            self._active.pause()
+
+    def resume(self) -> None:
+        if self._active:
+            self._active.resume()
+
+    def stop(self) -> None:
+        """Saves and finishes."""
+        if self._active:
+            self._active.stop()
+
+    def end_now(self) -> None:
+        """For a training that no longer answers; what was saved stays."""
+        if self._active:
+            self._active.process.kill()
+
+    def move_to_trash(self, run: Run) -> str:
+        """The reason where it cannot be, else ""."""
+        if run.status.is_active:
+            return self.tr("{} is being trained; stop it first.").format(run.name)
+        if not self._trash(run.path):
+            return self.tr("{} could not be moved to the trash; its folder is {}.").format(
+                run.name, run.path)
+        self._stored = [stored for stored in self._stored if stored.path != run.path]
+        self._problems.pop(run.path, None)
+        if self._selected == run.path:
+            self.select(self._stored[0].path if self._stored else None)
+        self.runs_changed.emit()
+        return ""
+
+    def close(self) -> None:
+        """The window goes: the child saves and exits by itself, and the run can be resumed."""
+        self._reader.close()
+        if self._active:
+            self._active.process.close()
+
+    # How it comes about
+
+    def _busy(self) -> str:
+        if self._active is None:
+            return ""
+        return self.tr("{} is being trained. Stop it or let it finish first.").format(self._active.run.name)
+
+    def _begin(self, run: Run, metrics: RunMetrics, arguments: list[str] | None) -> None:
+        """With `arguments`, at once; without, when the history has been read."""
+        self._problems.pop(run.path, None)
+        child = TrainingProcess(arguments or ["resume", str(run.path)], self._command, parent=self)
+        self._active = ActiveRun(run, metrics, child, self)
+        self._active.changed.connect(self._throttle.poke)
+        self._active.status_changed.connect(self._on_status)
+        child.ended.connect(self._on_ended)
+        if arguments is not None:
+            child.start()
+        self._selected = run.path
+        self.runs_changed.emit()
+        self.selection_changed.emit()
+        self.progress_changed.emit()
+
+    def _on_history(self, metrics: RunMetrics | Exception) -> None:
+        if self._active is None:
+            return
+        if isinstance(metrics, RunMetrics):
+            self._active.metrics = metrics
+        self._active.process.start()
+        if self._active.run.status is Status.STOPPING:  # asked for while the history was read
+            self._active.process.stop()
+        self.metrics_changed.emit()
+
+    def _on_runs(self, runs: list[Run] | Exception) -> None:
+        self._is_loaded = True
+        self.list_problem = ""
+        if isinstance(runs, Exception):
+            self.list_problem = self.tr("The folder of runs cannot be read: {}").format(runs)
+            runs = []
+        self._stored = runs
+        if self.selected is None:
+            self._selected = self.runs[0].path if self.runs else None
+            self._metrics = RunMetrics()
+            self.selection_changed.emit()
+        self.runs_changed.emit()
+        self._read_metrics()
+
+    def _read_metrics(self) -> None:
+        path = self._selected
+        if path is None or self.selected_active:
+            self.metrics_changed.emit()
+            return
+        self._reader.read("metrics", lambda: read_record(path),
+                          lambda metrics: self._on_metrics(path, metrics))
+
+    def _on_metrics(self, path: Path, metrics: RunMetrics | Exception) -> None:
+        if path != self._selected:
+            return
+        if isinstance(metrics, Exception):
+            self._problems[path] = (str(metrics), ())
+            metrics = RunMetrics()
+        self._metrics = metrics
+        self.metrics_changed.emit()
+
+    def _on_status(self) -> None:
+        self.runs_changed.emit()
+        self._throttle.poke()
+
+    def _tell_progress(self) -> None:
+        self.progress_changed.emit()
+        if self.selected_active:
+            self.metrics_changed.emit()
+
+    def _on_ended(self, ending: Ending) -> None:
+        active, self._active = self._active, None
+        problem = active.explain(ending)
+        path = active.run.path
+        if path == self._selected:
+            self._metrics = active.metrics
+        active.deleteLater()
+        active.process.deleteLater()
+        if problem:
+            self._problems[path] = (problem, ending.log)
+        request, self._request = self._request, None
+        self.progress_changed.emit()
+        if request is not None and problem and not path.exists():
+            self._selected = None
+            self.refused.emit(request, "\n".join((problem, *ending.log[-1:])))
+        elif not any(run.path == path for run in self._stored):
+            # Until the list is read again, a moment from now, the run stays in it.
+            self._stored = [replace(active.run, status=active.final_status), *self._stored]
+        self.runs_changed.emit()
+        self.refresh()
+
+
+def read_record(path: Path) -> RunMetrics:
+    """A run's history from its folder, with the facts that its child told when it started."""
+    spec = run_dir.RunDir(path).read_spec()
+    metrics = RunMetrics(run_dir.read_metrics(path))
+    metrics.started = {
+        "pairs": spec.pairs, "num_weights": params.count(spec.model),
+        "num_encoder_layers": spec.model.num_encoder_layers,
+        "num_decoder_layers": spec.model.num_decoder_layers, "time_budget_s": spec.train.time_budget_s,
+    }
+    return metrics
+
+
+def _to_trash(path: Path) -> bool:
+    moved = QFile.moveToTrash(str(path))
+    return moved[0] if isinstance(moved, tuple) else bool(moved)

@@ -1,0 +1,182 @@
+"""Live translation: what is typed is translated shortly after, and the newest text wins."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+
+from core.config import ConfigError, DecodeConfig
+from core.decoding.translator import TextTranslation
+from desktop.controllers import models
+from desktop.controllers.models import ModelsController
+from desktop.workers.inference import Engine, Inference, Task
+
+DEBOUNCE_MS = 150
+SLOW_MS = 300  # only then is waiting worth a word
+EMPTY, OUTDATED, WAITING, CURRENT, FAILED = "empty", "outdated", "waiting", "current", "failed"
+
+
+class TranslateController(QObject):
+    """Text in, translation out; `state` says how the two relate."""
+
+    changed = Signal()
+    options_changed = Signal()
+
+    def __init__(self, inference: Inference, models_controller: ModelsController, settings: QSettings,
+                 parent: QObject | None = None):
+        super().__init__(parent)
+        self._inference, self._models, self._settings = inference, models_controller, settings
+        self.text = ""
+        self.result: TextTranslation | None = None
+        self.seconds = 0.0  # that the newest result took
+        self.state = EMPTY
+        self.error = ""
+        self.is_slow = False  # waiting, and for long enough to say so
+        self.progress = (0, 0)  # sentences done, of how many
+        self.config = _stored_config(settings)
+        self.is_live = str(settings.value("translate/live", "true")) != "false"
+        self._model_folder = None
+        self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._debounce.timeout.connect(self.translate_now)
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._on_slow)
+        models_controller.changed.connect(self._on_model)
+
+    @property
+    def unknown(self) -> list[str]:
+        """The characters that training never saw, each once."""
+        pieces = [piece for s in self._sentences for piece in s.unknown]
+        return list(dict.fromkeys(pieces))
+
+    @property
+    def num_unknown(self) -> int:
+        return sum(len(sentence.unknown) for sentence in self._sentences)
+
+    @property
+    def num_truncated(self) -> int:
+        """How many sentences were longer than the model takes."""
+        return sum(sentence.truncated for sentence in self._sentences)
+
+    @property
+    def num_unfinished(self) -> int:
+        """How many sentences the model did not end before the limit of their length."""
+        return sum(not sentence.finished for sentence in self._sentences)
+
+    @property
+    def _sentences(self):
+        return self.result.sentences if self.result is not None and self.state == CURRENT else ()
+
+    def set_text(self, text: str) -> None:
+        if text == self.text:
+            return
+        self.text = text
+        self._inference.cancel("translate")
+        if not text.strip():
+            self._debounce.stop()
+            self._settle(EMPTY, result=None)
+            return
+        self._settle(OUTDATED if self.result is not None or not self.is_live else WAITING)
+        if self.is_live:
+            self._debounce.start()
+
+    def translate_now(self) -> None:
+        """Translates the text as it stands, replacing a translation under way."""
+        self._debounce.stop()
+        if not self.text.strip() or self._models.state != models.READY:
+            return
+        text, config, folder = self.text, self.config, self._models.current.folder
+        self.progress = (0, 0)
+        self._settle(WAITING)
+        self._slow.start()
+
+        def job(engine: Engine, task: Task) -> tuple[TextTranslation, float]:
+            translator, started = engine.translator(folder), time.perf_counter()
+            result = translator.translate_text(text, config, task.stop, lambda *done: task.report(done))
+            return result, time.perf_counter() - started
+
+        self._inference.submit("translate", job, self._on_done, self._on_failed, self._on_progress)
+
+    def set_options(self, **options) -> None:
+        """Changes fields of the decoding configuration; a value that cannot be is refused whole."""
+        try:
+            config = replace(self.config, **options)
+        except ConfigError:
+            return
+        if config == self.config:
+            return
+        self.config = config
+        for name in ("method", "beam_size", "length_penalty", "temperature", "top_p", "seed"):
+            self._settings.setValue(f"translate/{name}", getattr(config, name))
+        self.options_changed.emit()
+        self._renew()
+
+    def set_live(self, live: bool) -> None:
+        self.is_live = live
+        self._settings.setValue("translate/live", "true" if live else "false")
+        self.options_changed.emit()
+        if live and self.state in (OUTDATED, WAITING):
+            self._debounce.start()
+
+    def _renew(self) -> None:
+        """What is shown no longer follows from the text, the model and the options."""
+        if not self.text.strip():
+            return
+        self._inference.cancel("translate")
+        self._settle(OUTDATED if self.result is not None else WAITING)
+        if self.is_live:
+            self._debounce.start()
+
+    def _on_model(self) -> None:
+        if self._models.state != models.READY or self._models.current.folder == self._model_folder:
+            return
+        self._model_folder = self._models.current.folder
+        self._renew()
+
+    def _on_done(self, answer: tuple[TextTranslation, float]) -> None:
+        result, self.seconds = answer
+        self._settle(CURRENT, result=result)
+
+    def _on_failed(self, message: str) -> None:
+        self.error = message
+        self._settle(FAILED)
+
+    def _on_progress(self, progress: tuple[int, int]) -> None:
+        self.progress = progress
+        if self.is_slow:
+            self.changed.emit()
+
+    def _on_slow(self) -> None:
+        self.is_slow = True
+        self.changed.emit()
+
+    _KEEP = object()
+
+    def _settle(self, state: str, result=_KEEP) -> None:
+        self.state = state
+        if result is not self._KEEP:
+            self.result = result
+        if state != WAITING:
+            self._slow.stop()
+            self.is_slow = False
+        if state != FAILED:
+            self.error = ""
+        self.changed.emit()
+
+
+def _stored_config(settings: QSettings) -> DecodeConfig:
+    """The options of last time; any that no longer make sense fall back to the default."""
+    default = DecodeConfig(method="beam")
+    values = {}
+    for name in ("method", "beam_size", "length_penalty", "temperature", "top_p", "seed"):
+        stored = settings.value(f"translate/{name}")
+        if stored is not None:
+            try:
+                values[name] = type(getattr(default, name))(stored)
+            except ValueError:
+                continue
+    try:
+        return replace(default, **values)
+    except ConfigError:
+        return default

@@ -1,0 +1,141 @@
+"""Pictures of every page, in both themes and languages: `python -m desktop.shots --out build/shots`.
+
+Nothing is drawn for the picture: the bundled model translates and decodes, and the Train page shows a
+real run directory (`--run`) or what it says where there is none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+SENTENCE = "我爱购物"
+TEXT = "我爱购物。\n今天天气很好，我们去公园吧。\n他喜欢在家看书。"
+PATIENCE_S = 60.0
+
+
+class Photographer:
+    """Drives a window as a person would, and keeps what it looks like."""
+
+    def __init__(self, app, window, out: Path):
+        self._app, self._window, self._out = app, window, out
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        """Lets the window live until something holds."""
+        end = time.monotonic() + PATIENCE_S
+        while not holds():
+            if time.monotonic() > end:
+                raise TimeoutError(f"waited {PATIENCE_S:.0f} s for {what}")
+            self._app.processEvents()
+            time.sleep(0.005)
+
+    def settle(self) -> None:
+        for _ in range(20):
+            self._app.processEvents()
+            time.sleep(0.005)
+
+    def take(self, name: str) -> Path:
+        self.settle()
+        path = self._out / f"{name}.png"
+        self._window.grab().save(str(path))
+        return path
+
+
+def prepare(photographer: Photographer, window) -> None:
+    """A translation that is up to date, and a decoding three steps on, with a branch."""
+    step, translate = window.step, window.translate
+    photographer.until(lambda: window.models.state in ("ready", "failed"), "the model")
+    window.translate_page.set_text(TEXT)
+    photographer.until(lambda: translate.state == "current", "the translation")
+    window.step_page.show_sentence(SENTENCE)
+    photographer.until(lambda: step.is_open and not step.is_busy, "the encoder")
+    step.run()
+    photographer.until(lambda: step.walk.is_line_whole, "the end of the sentence")
+    step.go_to(step.walk.line[min(3, len(step.walk.line) - 1)].id)
+    main = step.walk.line
+    for position, candidate in ((min(2, len(main) - 1), 1), (1, 1)):
+        step.go_to(main[position].id)
+        step.force(candidate)
+        photographer.until(lambda: not step.is_busy, "a branch")
+    step.follow(step.branches()[0])
+    step.go_to(main[min(3, len(main) - 1)].id)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What is varied from picture to picture."""
+
+    sizes: Sequence[tuple[int, int]] = ((1440, 900), (1280, 800))
+    modes: Sequence[str] = ("light", "dark")
+    languages: Sequence[str] = ("en", "zh_CN")
+
+
+def take_all(photographer: Photographer, window, looks: Looks) -> list[Path]:
+    taken = []
+    for width, height in looks.sizes:
+        window.resize(width, height)
+        for mode in looks.modes:
+            window.theme.set_mode(mode)
+            for language in looks.languages:
+                window.language.choose(language)
+                for page in ("translate", "step", "train"):
+                    window.show_page(page)
+                    taken.append(photographer.take(f"{page}_{mode}_{language}_{width}x{height}"))
+    return taken
+
+
+def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | None = None,
+               font: str = "") -> list[Path]:
+    """Opens the window off screen, drives it and returns the pictures. Raises ImportError without Qt."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+    from PySide6.QtCore import QSettings
+    from PySide6.QtGui import QFont
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.app import build_window
+    from resources import models_dir
+
+    app = QApplication(sys.argv[:1])
+    if font:
+        app.setFont(QFont(font))
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        settings.setValue("appearance/mode", "light")
+        settings.setValue("appearance/language", "en")
+        runs = run.resolve().parent if run else Path(folder) / "runs"
+        window = build_window(app, models_dir=models or models_dir(), runs_root=runs, settings=settings,
+                              backend="numpy")
+        window.show()
+        photographer = Photographer(app, window, out)
+        if window.models.entries:
+            prepare(photographer, window)
+        photographer.until(lambda: window.training.is_loaded, "the list of runs")
+        if run:
+            window.training.select(run.resolve())
+        taken = take_all(photographer, window, looks)
+        window.close()
+    return taken
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m desktop.shots", description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=Path("build/shots"))
+    parser.add_argument("--models", type=Path, help="a folder of models instead of the bundled ones")
+    parser.add_argument("--run", type=Path, help="a run directory for the Train page")
+    parser.add_argument("--font", default="", help="a font family; otherwise the system's")
+    args = parser.parse_args(arguments)
+    taken = take_shots(args.out, Looks(), args.models, args.run, args.font)
+    print(f"{len(taken)} pictures in {args.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""Fonts in pixels, from the system's family, with digits of one width."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtGui import QFont, QGuiApplication
+
+BODY = 13
+
+
+def font(px: float = BODY, bold: bool = False, medium: bool = False) -> QFont:
+    """The application's font at a size; `bold` is semibold, as titles are."""
+    return QFont(_made(QGuiApplication.font().key(), px, bold, medium))
+
+
+@cache
+def _made(base: str, px: float, bold: bool, medium: bool) -> QFont:
+    """Kept, for a picture asks for hundreds; `base` tells when the application's font has changed."""
+    made = QFont(QGuiApplication.font())
+    made.setPixelSize(round(px))
+    if bold:
+        made.setWeight(QFont.Weight.DemiBold)
+    elif medium:
+        made.setWeight(QFont.Weight.Medium)
+    else:
+        made.setWeight(QFont.Weight.Normal)
+    return tabular(made)
+
+
+def tabular(made: QFont) -> QFont:
+    """Digits of equal width, so that changing numbers do not dance."""
+    if hasattr(made, "setFeature"):  # Qt 6.7
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made

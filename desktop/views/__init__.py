@@ -1,0 +1,1 @@
+"""Pages: they take their controllers, render and forward; they hold no state."""

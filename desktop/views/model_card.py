@@ -1,0 +1,150 @@
+"""The model as the paper draws it, and two or three plain sentences on the block in view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from core import params
+from desktop.controllers.step import StepController
+from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF
+from desktop.theme.numbers import short
+from desktop.theme.theme import Theme
+from desktop.views import words
+from desktop.widgets.card import Card, line, text
+from desktop.widgets.model_diagram import ModelDiagram, Words
+
+_KIND_OF_BLOCK = {"cross": CROSS, "decoder_self": DECODER_SELF, "encoder_self": ENCODER_SELF}
+_BLOCK_OF_KIND = {kind: block for block, kind in _KIND_OF_BLOCK.items()}
+
+
+class ModelCard(Card):
+    """Choosing an attention block chooses that attention; any block tells what it does, with shapes."""
+
+    def __init__(self, controller: StepController, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._controller, self._theme = controller, theme
+        self._block = "cross"
+        self.body.setContentsMargins(12, 12, 12, 12)
+        self._weights = text("note")
+        self.title_row.addWidget(self._weights)
+        self.diagram = ModelDiagram(theme)
+        self.diagram.chosen.connect(self._on_chosen)
+        self._name, self._words = text("card-title"), text("caption", wrap=True)
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.diagram)
+        column.addWidget(line())
+        column.addSpacing(4)
+        column.addWidget(self._name)
+        column.addWidget(self._words)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addWidget(scroll, 1)
+        controller.changed.connect(self.render)
+        controller.view_changed.connect(self._on_view)
+        theme.changed.connect(self.render)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.set_title(self.tr("Model"))
+        self.diagram.setAccessibleName(self.tr("Diagram of the model"))
+        self.render()
+
+    def changeEvent(self, event) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def render(self) -> None:
+        walk = self._controller.walk
+        if walk is None:
+            return
+        config = walk.config
+        self._weights.setText(self.tr("{count} weights").format(count=short(params.count(config))))
+        self.diagram.set_words(Words(
+            softmax=self.tr("Softmax"), linear=self.tr("Linear"), feed_forward=self.tr("Feed-forward"),
+            self_attention=self.tr("Self-attn"), masked_self=self.tr("Masked self"),
+            cross=self.tr("Cross-attn"), embed=self.tr("Embed + pos"),
+            add_norm=self.tr("norm · add") if config.norm_first else self.tr("add & norm"),
+            next_token=self.tr("p(next)"), source=self.tr("source"), shifted=self.tr("shifted right")))
+        self.diagram.set_model(config.num_encoder_layers, config.num_decoder_layers, config.norm_first)
+        self.diagram.set_active(self._block, self._controller.layer)
+        name, sentences = self._about(self._block)
+        self._name.setText(name)
+        self._words.setText(words.spaced("<br>".join(sentences)))
+
+    def _on_view(self) -> None:
+        self._block = _BLOCK_OF_KIND[self._controller.kind]
+        self.render()
+
+    def _on_chosen(self, block: str) -> None:
+        self._block = block
+        if block in _KIND_OF_BLOCK and _KIND_OF_BLOCK[block] != self._controller.kind:
+            self._controller.choose_kind(_KIND_OF_BLOCK[block])
+        else:
+            self.render()
+
+    def _about(self, block: str) -> tuple[str, list[str]]:
+        """A name and two or three sentences with the shapes of the pass in view."""
+        walk = self._controller.walk
+        config, rows, columns = walk.config, len(walk.passes()), len(walk.src_ids)
+        if block in _KIND_OF_BLOCK:
+            return self._about_attention(block, rows, columns)
+        position = rows if block.startswith("decoder") or block in ("linear", "output") else columns
+        texts = {
+            "output": (self.tr("Softmax"), [
+                self.tr("Turns {count} scores into probabilities that sum to 1.").format(
+                    count=config.vocab_size),
+                self.tr("The list on the right shows the largest.")]),
+            "linear": (self.tr("Linear"), [
+                self.tr("The last hidden vector, {size} numbers, becomes one score for each of {count} "
+                        "tokens.").format(size=config.d_model, count=config.vocab_size),
+                self.tr("It is the embedding table, used the other way round.")]),
+            "encoder_embedding": (self.tr("Embedding and position"), [
+                self.tr("Each of {count} source tokens becomes {size} numbers.").format(
+                    count=columns, size=config.d_model),
+                self.tr("Sines and cosines added to them say where it stands.")]),
+            "decoder_embedding": (self.tr("Embedding and position"), [
+                self.tr("The target so far, moved one place to the right by {bos}: {count} × {size}.").format(
+                    bos="&lt;s&gt;", count=rows, size=config.d_model),
+                self.tr("So each position can only know the tokens before the one that it predicts.")]),
+        }
+        feed_forward = (self.tr("Feed-forward"), [
+            self.tr("Each position by itself: {size} → {inner} → {size} numbers.").format(
+                size=config.d_model, inner=config.d_ff),
+            self.tr("{count} positions, the same weights for all.").format(count=position)])
+        return texts.get(block, feed_forward)
+
+    def _about_attention(self, block: str, rows: int, columns: int) -> tuple[str, list[str]]:
+        walk, controller, palette = self._controller.walk, self._controller, self._theme.palette
+        d_head = walk.config.d_head
+        row_side = "source" if block == "encoder_self" else "target"
+        column_side = "target" if block == "decoder_self" else "source"
+        queries = columns if block == "encoder_self" else rows
+        keys = rows if block == "decoder_self" else columns
+        names = {"cross": self.tr("Cross-attention"), "decoder_self": self.tr("Masked self-attention"),
+                 "encoder_self": self.tr("Self-attention")}
+        sides = {"source": self.tr("from the encoder"), "target": self.tr("from the decoder")}
+        sentences = [
+            f"{words.colored('Q', row_side, palette)} {sides[row_side]}, {queries} × {d_head}",
+            f"{words.colored('K, V', column_side, palette)} {sides[column_side]}, {keys} × {d_head}"]
+        row = queries - 1 if block != "encoder_self" else 0
+        weights = walk.attention(_KIND_OF_BLOCK[block], controller.layer)[controller.head][row]
+        column = int(weights.argmax())
+        query = walk.row_pieces(_KIND_OF_BLOCK[block])[row].text
+        key = walk.column_pieces(_KIND_OF_BLOCK[block])[column].text
+        sentence = self.tr("In head {head}, {query} gives {percent} % of its attention to {key}.")
+        sentences.append(sentence.format(
+            head=controller.head + 1, percent=round(100 * float(weights[column])),
+            query=words.colored(query, row_side, palette), key=words.colored(key, column_side, palette)))
+        return names[block], sentences

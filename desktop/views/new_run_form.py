@@ -1,0 +1,284 @@
+"""What a new run needs to know: the sentences, a name, the languages, a size, and how long."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core import params
+from core.training import presets
+from desktop.controllers.corpus_peek import CorpusPeek, peek
+from desktop.controllers.runs import RunRequest
+from desktop.controllers.training import TrainingController
+from desktop.theme import numbers
+from desktop.theme.style import mark
+from desktop.theme.theme import Theme
+from desktop.views import run_words
+from desktop.views.words import language_name
+from desktop.widgets.banner import Banner
+from desktop.widgets.choice_card import ChoiceCard
+from desktop.widgets.drop_zone import DropZone
+
+LANGUAGES = ("zh", "en", "ja", "ko", "de", "fr", "es", "pt", "it", "ru", "ar", "he")
+TIMES_MIN = (5, 10, 20, 60, 120, 480, None)
+USUAL_TIME = 20
+FEW_PAIRS = 1000  # said, never refused
+
+
+class NewRunForm(QFrame):
+    """Filled by hand, by a drop, or by `fill` when a run was refused."""
+
+    started = Signal()
+    cancelled = Signal()
+
+    def __init__(self, controller: TrainingController, theme: Theme, sample_corpus: Path | None = None,
+                 parent: QWidget | None = None):
+        super().__init__(parent)
+        mark(self, card="true")
+        self._controller, self._theme, self._sample_corpus = controller, theme, sample_corpus
+        self._corpus: Path | None = None
+        self._peek: CorpusPeek | None = None
+        self._was_size_chosen = False
+        self._make_widgets()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    # Making it
+
+    def _make_widgets(self) -> None:
+        self._title = mark(QLabel(), role="title")
+        self.zone = DropZone(self._theme)
+        self.file_label, self._pair_label = mark(QLabel(), role="strong"), QLabel()
+        self.file_note = mark(QLabel(), role="caption")
+        for label in (self._pair_label, self.file_note):
+            label.setWordWrap(True)
+        self._pair_label.setTextFormat(Qt.TextFormat.RichText)
+        self.choose_button, self.sample_button = QPushButton(), mark(QPushButton(), kind="link")
+        self.sample_button.setVisible(self._sample_corpus is not None)
+        self.name_edit = QLineEdit()
+        self.name_edit.setMaxLength(80)
+        self.src_combo, self.tgt_combo = QComboBox(), QComboBox()
+        for combo, code in ((self.src_combo, "zh"), (self.tgt_combo, "en")):
+            for language in (*LANGUAGES, ""):
+                combo.addItem(language, language)
+            combo.setCurrentIndex(combo.findData(code))
+        self.sizes = {preset: ChoiceCard(self._theme) for preset in presets.PRESETS}
+        self.sizes["tiny"].setChecked(True)
+        self.time_combo = QComboBox()
+        for minutes in TIMES_MIN:
+            self.time_combo.addItem("", minutes)
+        self.time_combo.setCurrentIndex(TIMES_MIN.index(USUAL_TIME))
+        self._labels = {key: mark(QLabel(), role="caption") for key in
+                        ("corpus", "name", "languages", "size", "time")}
+        self._arrow = QLabel("→")
+        self.problem = Banner(self)
+        self._hint = mark(QLabel(wordWrap=True), role="note")
+        self.start_button = mark(QPushButton(), kind="primary")
+        self.cancel_button = QPushButton()
+
+    def _lay_out(self) -> None:
+        zone = QGridLayout(self.zone)
+        zone.setContentsMargins(16, 14, 16, 14)
+        zone.setVerticalSpacing(4)
+        zone.addWidget(self.file_label, 0, 0)
+        zone.addWidget(self.file_note, 1, 0)
+        zone.addWidget(self._pair_label, 2, 0)
+        zone.addWidget(self.choose_button, 0, 1, Qt.AlignmentFlag.AlignRight)
+        zone.addWidget(self.sample_button, 1, 1, Qt.AlignmentFlag.AlignRight)
+        zone.setColumnStretch(0, 1)
+        languages = QHBoxLayout()
+        languages.addWidget(self.src_combo, 1)
+        languages.addWidget(self._arrow)
+        languages.addWidget(self.tgt_combo, 1)
+        sizes = QVBoxLayout()
+        sizes.setSpacing(8)
+        for card in self.sizes.values():
+            sizes.addWidget(card)
+        form = QGridLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(16)
+        form.setColumnMinimumWidth(0, 88)
+        form.setColumnStretch(1, 1)
+        fields = (self.zone, self.name_edit, languages, sizes, self.time_combo)
+        for row, (label, field) in enumerate(zip(self._labels.values(), fields, strict=True)):
+            form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop if row in (0, 3) else
+                           Qt.AlignmentFlag.AlignVCenter)
+            form.addWidget(field, row, 1) if isinstance(field, QWidget) else form.addLayout(field, row, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._hint, 1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.start_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(16)
+        layout.addWidget(self._title)
+        layout.addLayout(form)
+        layout.addWidget(self.problem)
+        layout.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.zone.dropped.connect(self.take_file)
+        self.choose_button.clicked.connect(self._choose_file)
+        self.sample_button.clicked.connect(self._take_sample)
+        self.cancel_button.clicked.connect(self.cancelled)
+        self.start_button.clicked.connect(self.start)
+        for card in self.sizes.values():
+            card.clicked.connect(self._on_size_chosen)
+        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self, self.start)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        enter = QShortcut(QKeySequence("Ctrl+Enter"), self, self.start)  # of the number pad
+        enter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("New run"))
+        words = {"corpus": self.tr("Sentences"), "name": self.tr("Name"), "languages": self.tr("Languages"),
+                 "size": self.tr("Size"), "time": self.tr("Time limit")}
+        for key, label in self._labels.items():
+            label.setText(words[key])
+        self.choose_button.setText(self.tr("Choose file…"))
+        self.sample_button.setText(self.tr("Use the sample sentences"))
+        self.cancel_button.setText(self.tr("Cancel"))
+        self.start_button.setText(self.tr("Start training"))
+        self.start_button.setToolTip(self.tr("Ctrl+Enter"))
+        self._hint.setText(self.tr("Training goes on in the background; you can translate and step "
+                                   "meanwhile, and close the window: the run resumes where it was."))
+        self.name_edit.setAccessibleName(words["name"])
+        self.src_combo.setAccessibleName(self.tr("Source language"))
+        self.tgt_combo.setAccessibleName(self.tr("Target language"))
+        self.time_combo.setAccessibleName(words["time"])
+        for combo in (self.src_combo, self.tgt_combo):
+            for index in range(combo.count()):
+                code = combo.itemData(index)
+                combo.setItemText(index, language_name(code) or self.tr("Not said"))
+        for index, minutes in enumerate(TIMES_MIN):
+            self.time_combo.setItemText(index, run_words.duration(minutes * 60) if minutes else
+                                        self.tr("None: until the last step"))
+        for preset, card in self.sizes.items():
+            self._describe_size(preset, card)
+        self._show_file()
+
+    def _describe_size(self, preset: str, card: ChoiceCard) -> None:
+        pairs = self._peek.num_pairs if self._peek else 10 ** 9
+        config = presets.model_config(preset, presets.vocab_limit(preset, pairs))
+        weights = numbers.short(params.count(config))
+        card.describe(
+            run_words.preset_word(preset),
+            self.tr("{} + {} layers, {} heads, d {}").format(
+                config.num_encoder_layers, config.num_decoder_layers, config.num_heads, config.d_model),
+            self.tr("up to {} weights").format(weights))
+
+    # Filling it
+
+    def take_file(self, corpus: Path) -> None:
+        """A file was dropped or chosen: looks at its beginning and fills what that tells."""
+        self._corpus, self._peek = corpus, None
+        problem = self._controller.check_corpus(corpus)
+        if not problem:
+            try:
+                self._peek = peek(corpus)
+            except OSError as error:
+                problem = str(error)
+        self.show_problem(problem)
+        if not self.name_edit.isModified():
+            self.name_edit.setText(corpus.stem)
+        if self._peek:
+            for combo, language in ((self.src_combo, self._peek.src_lang),
+                                    (self.tgt_combo, self._peek.tgt_lang)):
+                if language:
+                    combo.setCurrentIndex(combo.findData(language))
+            if not self._was_size_chosen and self._peek.num_pairs:
+                self.sizes[presets.suggest(self._peek.num_pairs)].setChecked(True)
+        self.retranslate()
+
+    def fill(self, request: RunRequest, problem: str) -> None:
+        """A run that was refused, to be put right here."""
+        self.take_file(request.corpus)
+        self.name_edit.setText(request.name)
+        self.name_edit.setModified(True)
+        self.src_combo.setCurrentIndex(self.src_combo.findData(request.src_lang))
+        self.tgt_combo.setCurrentIndex(self.tgt_combo.findData(request.tgt_lang))
+        self.sizes[request.preset].setChecked(True)
+        self.time_combo.setCurrentIndex(self.time_combo.findData(request.time_budget_min))
+        self.show_problem(problem)
+
+    def clear(self) -> None:
+        """Ready for the next run; languages, size and time stay as they were."""
+        self._corpus, self._peek, self._was_size_chosen = None, None, False
+        self.name_edit.clear()
+        self.show_problem("")
+        self.retranslate()
+
+    def show_problem(self, problem: str) -> None:
+        self.problem.say(problem, "bad")
+
+    def start(self) -> None:
+        if self._corpus is None:
+            self.show_problem(self.tr("Choose a file of sentence pairs first: a TSV, one pair a line, "
+                                      "source, TAB, translation."))
+            self.choose_button.setFocus()
+            return
+        preset = next(preset for preset, card in self.sizes.items() if card.isChecked())
+        problem = self._controller.start(RunRequest(
+            self._corpus, self.name_edit.text().strip() or self._corpus.stem, preset,
+            self.src_combo.currentData(), self.tgt_combo.currentData(), self.time_combo.currentData()))
+        self.show_problem(problem)
+        if not problem:
+            self.started.emit()
+
+    def _show_file(self) -> None:
+        self._pair_label.setVisible(bool(self._peek and self._peek.first))
+        if self._corpus is None:
+            self.file_label.setText(self.tr("Drop a file of sentence pairs here"))
+            self.file_note.setText(self.tr("TSV: one pair a line, source, TAB, translation"))
+            return
+        self.file_label.setText(self._corpus.name)
+        if self._peek is None:
+            self.file_note.setText(str(self._corpus.parent))
+        elif self._peek.first is None:
+            self.file_note.setText(self.tr("Its first lines have no TAB: expected source, TAB, translation."))
+        else:
+            words = self.tr("{} pairs") if self._peek.is_exact else self.tr("about {} pairs")
+            num_pairs = self._peek.num_pairs if self._peek.is_exact else round(self._peek.num_pairs, -3)
+            if num_pairs < FEW_PAIRS:
+                words = self.tr("{} pairs is little: the model will learn them by heart. More sentences help "
+                                "most.")
+            self.file_note.setText(words.format(numbers.thousands(num_pairs)))
+            source, target = (html.escape(text[:80]) for text in self._peek.first)
+            palette = self._theme.palette
+            self._pair_label.setText(f'<span style="color:{palette.source}">{source}</span>&nbsp;&nbsp; '
+                                     f'<span style="color:{palette.target}">{target}</span>')
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose sentences"), str(self._corpus.parent) if self._corpus else "",
+            self.tr("Sentence pairs (*.tsv *.txt);;All files (*)"))
+        if name:
+            self.take_file(Path(name))
+
+    def _take_sample(self) -> None:
+        if self._sample_corpus is not None:
+            self.take_file(self._sample_corpus)
+
+    def _on_size_chosen(self) -> None:
+        self._was_size_chosen = True

@@ -1,0 +1,207 @@
+"""Sample translations as the model learns: choose a sentence, read how its translation changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from desktop.controllers.run_metrics import RunMetrics, Sample
+from desktop.theme import fonts, numbers
+from desktop.theme.theme import Theme
+
+SAMPLE = Qt.ItemDataRole.UserRole
+BAR_WIDTH = 72
+STEP_WIDTH = 60
+
+
+class SampleModel(QAbstractListModel):
+    """A list of samples; grown at its end without a reset, so that the selection stays."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.samples: tuple[Sample, ...] = ()
+
+    def show_samples(self, samples: Sequence[Sample]) -> None:
+        new, old = tuple(samples), self.samples
+        if new == old:
+            return
+        if len(new) > len(old) and new[:len(old)] == old:
+            self.beginInsertRows(QModelIndex(), len(old), len(new) - 1)
+            self.samples = new
+            self.endInsertRows()
+        elif [sample.src for sample in new] == [sample.src for sample in old] and len(new) == len(old):
+            self.samples = new
+            self.dataChanged.emit(self.index(0), self.index(len(new) - 1))
+        else:
+            self.beginResetModel()
+            self.samples = new
+            self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.samples)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole):
+        if not index.isValid():
+            return None
+        sample = self.samples[index.row()]
+        if role == SAMPLE:
+            return sample
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{sample.src}\n{sample.ref}\n{sample.out}"
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.describe(sample)
+        return None
+
+    def describe(self, sample: Sample) -> str:
+        return f"{sample.src}, {sample.ref}"
+
+
+class HistoryModel(SampleModel):
+    """One sentence over the validations."""
+
+    def describe(self, sample: Sample) -> str:
+        return self.tr("step {}: {}, how sure {}").format(
+            numbers.thousands(sample.step), sample.out, f"{sample.confidence:.2f}")
+
+
+class SampleDelegate(QStyledItemDelegate):
+    """Source in teal, its reference below."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        lines = QFontMetrics(fonts.font(13)).height() + QFontMetrics(fonts.font(12)).height()
+        return QSize(120, max(46, lines + 14))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        sample: Sample = index.data(SAMPLE)
+        color = self._theme.color
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state = option.state
+        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.setPen(Qt.PenStyle.NoPen)
+            chosen = state & QStyle.StateFlag.State_Selected
+            painter.setBrush(color("source_fill" if chosen else "sunk"))
+            painter.drawRoundedRect(QRectF(option.rect).adjusted(0, 1, 0, -1), 6, 6)
+        place = option.rect.adjusted(12, 6, -12, -6)
+        upper = QRect(place.left(), place.top(), place.width(), place.height() * 13 // 25)
+        lower = QRect(place.left(), upper.bottom() + 1, place.width(), place.bottom() - upper.bottom())
+        for part, text, role, size in ((upper, sample.src, "source", 13), (lower, sample.ref, "text2", 12)):
+            painter.setFont(fonts.font(size))
+            painter.setPen(color(role))
+            elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, part.width())
+            painter.drawText(part, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+        painter.restore()
+
+
+class HistoryDelegate(QStyledItemDelegate):
+    """Step, translation, a bar and a number for how sure the model was. The last is the newest."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(240, max(28, QFontMetrics(fonts.font(13)).height() + 8))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        sample: Sample = index.data(SAMPLE)
+        is_newest = index.row() == index.model().rowCount() - 1
+        color, row = self._theme.color, option.rect
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if is_newest:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color("accent_fill"))
+            painter.drawRoundedRect(row, 6, 6)
+        painter.setFont(fonts.font(12))
+        painter.setPen(color("text3"))
+        painter.drawText(QRect(row.left(), row.top(), STEP_WIDTH, row.height()),
+                         middle | Qt.AlignmentFlag.AlignRight, numbers.thousands(sample.step))
+        value = QRect(row.right() - 48, row.top(), 40, row.height())
+        painter.setPen(color("text"))
+        painter.drawText(value, middle | Qt.AlignmentFlag.AlignRight, f"{sample.confidence:.2f}")
+        width = min(BAR_WIDTH, row.width() // 5)
+        bar = QRectF(value.left() - width - 4, row.center().y() - 3, width, 7)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color("card" if is_newest else "sunk"))
+        painter.drawRoundedRect(bar, 2, 2)
+        painter.setBrush(color("accent"))
+        bar.setWidth(max(1.5, width * sample.confidence))
+        painter.drawRoundedRect(bar, 2, 2)
+        text = QRect(row.left() + STEP_WIDTH + 20, row.top(), 0, row.height())
+        text.setRight(round(bar.left()) - 12)
+        painter.setFont(fonts.font(13, bold=is_newest))
+        painter.setPen(color("target" if is_newest else "text"))
+        painter.drawText(text, middle | Qt.AlignmentFlag.AlignLeft, painter.fontMetrics().elidedText(
+            sample.out, Qt.TextElideMode.ElideRight, text.width()))
+        painter.restore()
+
+
+class SamplesView(QWidget):
+    """The sentences at the left, the chosen one's history at the right, newest last."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._metrics = RunMetrics()
+        self.sentences, self.history = QListView(self), QListView(self)
+        self._sentences_model, self._history_model = SampleModel(self), HistoryModel(self)
+        self.sentences.setModel(self._sentences_model)
+        self.history.setModel(self._history_model)
+        self.sentences.setItemDelegate(SampleDelegate(theme, self))
+        self.history.setItemDelegate(HistoryDelegate(theme, self))
+        self.history.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.sentences.setMouseTracking(True)
+        for view in (self.sentences, self.history):
+            view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addWidget(self.sentences, 4)
+        layout.addWidget(self.history, 8)
+        self.sentences.selectionModel().currentChanged.connect(self._show_history)
+        theme.changed.connect(self._repaint)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.sentences.setAccessibleName(self.tr("Sample sentences"))
+        self.history.setAccessibleName(self.tr("Its translation at each validation"))
+
+    def show_metrics(self, metrics: RunMetrics) -> None:
+        self._metrics = metrics
+        newest = metrics.validations[-1].samples if metrics.validations else ()
+        self._sentences_model.show_samples(newest)
+        if newest and not self.sentences.currentIndex().isValid():
+            self.sentences.setCurrentIndex(self._sentences_model.index(0))
+        self._show_history()
+
+    def _show_history(self) -> None:
+        bar = self.history.verticalScrollBar()
+        was_at_end = bar.value() >= bar.maximum() - 4
+        current = self.sentences.currentIndex()
+        sample = current.data(SAMPLE) if current.isValid() else None
+        self._history_model.show_samples(self._metrics.history_of(sample.src) if sample else ())
+        self.history.viewport().update()
+        if was_at_end:
+            self.history.scrollToBottom()
+
+    def _repaint(self) -> None:
+        self.sentences.viewport().update()
+        self.history.viewport().update()

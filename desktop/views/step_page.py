@@ -1,0 +1,252 @@
+"""The Step page: one sentence under glass, one token at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.controllers import step as steps
+from desktop.controllers.models import ModelsController
+from desktop.controllers.step import StepController
+from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF
+from desktop.theme.style import mark
+from desktop.theme.theme import Theme
+from desktop.views.attention_card import AttentionCard
+from desktop.views.model_card import ModelCard
+from desktop.views.model_combo import ModelCombo
+from desktop.views.step_side import BranchesCard, NextTokenCard
+from desktop.views.token_band import TokenBand
+from desktop.views.transport import Transport
+from desktop.views.words import direction
+from desktop.widgets.banner import Banner, EmptyState
+from desktop.widgets.card import text
+from desktop.widgets.splitter import Splitter
+
+EXAMPLES = {"zh": "我爱购物", "en": "I love shopping."}
+MODEL_WIDTH, SIDE_WIDTH = 232, 344
+MODEL_FROM = 1000  # the Model column folds on a narrower page
+_TEXT_FIELDS = (QLineEdit, QPlainTextEdit)
+
+
+class StepPage(QWidget):
+    """Renders a StepController and forwards what is clicked and typed."""
+
+    train_asked = Signal()
+
+    def __init__(self, controller: StepController, models: ModelsController, theme: Theme,
+                 parent: QWidget | None = None):
+        super().__init__(parent)
+        self._controller, self._models = controller, models
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._build(theme)
+        controller.changed.connect(self.render)
+        controller.view_changed.connect(self._mark_looked_at)
+        models.changed.connect(self._on_model)
+        self.retranslate()
+        self._on_model()
+
+    def _build(self, theme: Theme) -> None:
+        self.field = QLineEdit()
+        self.field.setMinimumWidth(240)
+        self.field.setMaximumWidth(376)
+        self.field.textEdited.connect(self._controller.set_text)
+        self.field.returnPressed.connect(self._on_return)
+        self._direction = mark(text(), tag="plain")
+        self.model_combo = ModelCombo(self._models)
+        header = mark(QFrame(), header="true")
+        header.setFixedHeight(56)
+        row = QHBoxLayout(header)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.field, 3)
+        row.addWidget(self._direction, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self.model_combo, 2)
+        self.transport = Transport(self._controller, theme)
+        self.banner = Banner()
+        self.band = TokenBand(self._controller, theme)
+        self.model_card = ModelCard(self._controller, theme)
+        self.attention = AttentionCard(self._controller, theme)
+        self.attention.cell_lit.connect(self._on_lit)
+        self.next_token = NextTokenCard(self._controller, theme)
+        self.branches = BranchesCard(self._controller, theme)
+        self._empty = EmptyState()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(self.band)
+        column.addWidget(self._build_columns(), 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(content)
+        self._banner_row = QWidget()
+        inset = QVBoxLayout(self._banner_row)
+        inset.setContentsMargins(16, 12, 16, 0)
+        inset.addWidget(self.banner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(header)
+        layout.addWidget(self.transport)
+        layout.addWidget(self._banner_row)
+        layout.addWidget(self._stack, 1)
+        # Part by part: the whole page at once would hold the window for long when the theme changes.
+        for part in (header, self.transport, self._banner_row, self._empty, self.band, self.model_card,
+                     self.attention, self.next_token, self.branches):
+            theme.dress(part)
+
+    def _build_columns(self) -> Splitter:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.next_token)
+        column.addWidget(self.branches, 1)
+        side.setMinimumWidth(316)
+        self.model_card.setMinimumWidth(216)
+        splitter = Splitter([self.model_card, self.attention, side])
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([MODEL_WIDTH, 600, SIDE_WIDTH])
+        return splitter
+
+    def retranslate(self) -> None:
+        self.field.setPlaceholderText(self.tr("Type a sentence and press Enter."))
+        self.field.setAccessibleName(self.tr("Sentence"))
+        self.render()
+
+    def changeEvent(self, event) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.model_card.setVisible(self.width() >= MODEL_FROM)
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._offer_field)
+
+    def _offer_field(self) -> None:
+        """The example stands selected, so that typing replaces it."""
+        if self._controller.walk is None or self._controller.walk.current.parent_id is None:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.field.selectAll()
+
+    def show_sentence(self, sentence: str) -> None:
+        """Opens a sentence that comes from another page."""
+        self.field.setText(sentence)
+        self._controller.look_at(sentence)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What is shown
+
+    def render(self) -> None:
+        controller = self._controller
+        has_walk = controller.walk is not None
+        self._stack.setCurrentIndex(1 if has_walk else 0)
+        self.transport.setVisible(controller.state not in (steps.NO_MODEL,) or has_walk)
+        self._say()
+        if has_walk:
+            self._mark_looked_at()
+
+    def _say(self) -> None:
+        controller = self._controller
+        bad = self._models.error or (controller.error if controller.state == steps.FAILED else "")
+        actions = [(self.tr("Choose another…"), self.model_combo.open_folder)] if self._models.error else []
+        self.banner.say(bad, "bad", actions)
+        self._banner_row.setVisible(bool(bad))
+        if controller.state in (steps.NO_MODEL, steps.FAILED) and not self._models.entries:
+            self._empty.say(self.tr("Nothing to step through yet."),
+                            self.tr("A model is needed: train one on your own sentences, or open a folder "
+                                    "that holds one."),
+                            [(self.tr("Train a model"), self.train_asked.emit),
+                             (self.tr("Open model folder…"), self.model_combo.open_folder)])
+        elif controller.state == steps.NO_SENTENCE:
+            self._empty.say(self.tr("Type a sentence and press Enter."))
+        else:
+            self._empty.say("")
+
+    def _mark_looked_at(self) -> None:
+        """The source chip that the row in view attends to most, in cross-attention."""
+        controller, walk = self._controller, self._controller.walk
+        if walk is None:
+            return
+        looked_at = -1
+        if controller.kind == CROSS and walk.current.parent_id is not None:
+            looked_at = int(controller.weights()[controller.head][-1].argmax())
+        self.band.look_at(looked_at)
+
+    def _on_lit(self, source: int, target: int) -> None:
+        self.band.light(source, target)
+
+    def _on_model(self) -> None:
+        current = self._models.current
+        self._direction.setVisible(current is not None)
+        if current is not None:
+            self._direction.setText(direction(*current.direction))
+            self.band.set_languages(*current.direction)
+            self._put_example(current.card.src_lang)
+        self.render()
+
+    def _put_example(self, src_lang: str) -> None:
+        """An empty field, or one that still holds another language's example, gets this one's."""
+        example = EXAMPLES.get(src_lang.split("-")[0], "")
+        if example and self.field.text().strip() in ("", *EXAMPLES.values()) and self.field.text() != example:
+            self.field.setText(example)
+            self.field.selectAll()
+            self._controller.open(example)
+
+    # Keys
+
+    def _on_return(self) -> None:
+        """Enter in the field opens the sentence and takes the first step; then the keys are the page's."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._controller.is_open:
+            self._controller.open(self.field.text())
+        self._controller.next()
+
+    def keyPressEvent(self, event) -> None:
+        """What no focused control used. Letters and Space act only when no text field has focus."""
+        controller = self._controller
+        if isinstance(QApplication.focusWidget(), _TEXT_FIELDS):
+            if event.key() == Qt.Key.Key_Escape:
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if event.matches(QKeySequence.StandardKey.Undo):
+            controller.undo()
+            return
+        plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        if event.modifiers() & ~plain:
+            super().keyPressEvent(event)
+            return
+        back = -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        key = Qt.Key
+        actions = {
+            key.Key_Space: controller.next, key.Key_Right: controller.next, key.Key_Left: controller.back,
+            key.Key_Return: controller.run, key.Key_Enter: controller.run,
+            key.Key_Home: controller.first, key.Key_End: controller.last_known,
+            key.Key_L: lambda: controller.choose_layer(controller.layer + back),
+            key.Key_H: lambda: controller.choose_head(controller.head + back),
+            key.Key_B: lambda: controller.go_to_branch(back),
+            key.Key_E: lambda: controller.choose_kind(ENCODER_SELF),
+            key.Key_D: lambda: controller.choose_kind(DECODER_SELF),
+            key.Key_C: lambda: controller.choose_kind(CROSS),
+            **{key(key.Key_1 + i): (lambda i=i: controller.force(i)) for i in range(9)},
+        }
+        act = actions.get(event.key())
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()

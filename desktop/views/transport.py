@@ -1,0 +1,126 @@
+"""First, back, next, run: and where on the line of steps one stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from desktop.controllers.step import StepController
+from desktop.theme import icons
+from desktop.theme.style import mark
+from desktop.theme.theme import Theme
+from desktop.views import words
+from desktop.widgets.card import text
+from desktop.widgets.timeline import TimelineView
+
+HEIGHT = 64
+
+
+class Transport(QFrame):
+    """Buttons take no focus by a click, so that Space goes on stepping."""
+
+    def __init__(self, controller: StepController, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        mark(self, transport="true")
+        self._controller = controller
+        self.setFixedHeight(HEIGHT)
+        self.first = self._button("first", theme, controller.first, square=True)
+        self.back = self._button("back", theme, controller.back, square=True)
+        self.next = self._button("next", theme, controller.next, role="on_accent")
+        self.run = self._button("run", theme, controller.run)
+        self.undo = self._button("undo", theme, controller.undo, square=True)
+        self.timeline = TimelineView(theme)
+        self.timeline.chosen.connect(self._on_scrubbed)
+        self._count = QLabel()
+        self._count.setTextFormat(Qt.TextFormat.RichText)
+        self._branch = text("caption")
+        where = QVBoxLayout()
+        where.setSpacing(1)
+        where.addStretch(1)
+        for label in (self._count, self._branch):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            label.setMinimumWidth(96)
+            where.addWidget(label)
+        where.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(6)
+        for button in (self.first, self.back, self.next, self.run, self.undo):
+            row.addWidget(button)
+        row.addSpacing(16)
+        row.addWidget(self.timeline, 1)
+        row.addSpacing(16)
+        row.addLayout(where)
+        self._waiting = QProgressBar(self)
+        self._waiting.setRange(0, 0)
+        self._waiting.setTextVisible(False)
+        self._waiting.hide()
+        controller.changed.connect(self.render)
+        controller.busy_changed.connect(self.render)
+        self.retranslate()
+
+    def _button(self, icon: str, theme: Theme, act, role: str = "text", square: bool = False) -> QPushButton:
+        button = QPushButton(self)
+        if square:
+            button.setFixedWidth(32)
+            mark(button, square="true")
+        if role == "on_accent":
+            mark(button, kind="primary")
+            button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the word
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _checked=False: act())
+        icons.set_icon(button, icon, theme, role)
+        return button
+
+    def retranslate(self) -> None:
+        self.next.setText(self.tr("Next"))
+        self.run.setText(self.tr("Run to end"))
+        for button, name, key in (
+            (self.first, self.tr("First step"), "Home"), (self.back, self.tr("Back one step"), "←"),
+            (self.next, self.tr("Next step"), self.tr("Space")),
+            (self.run, self.tr("Run to end"), "Enter"),
+            (self.undo, self.tr("Undo the last branch"), "Ctrl+Z"),
+        ):
+            button.setAccessibleName(name)
+            button.setToolTip(f"{name} ({key})")
+        self.timeline.setAccessibleName(self.tr("Steps"))
+        self.render()
+
+    def changeEvent(self, event) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event) -> None:
+        self._waiting.setGeometry(0, self.height() - 3, self.width(), 2)
+
+    def render(self) -> None:
+        controller, walk = self._controller, self._controller.walk
+        self._waiting.setVisible(controller.is_busy and walk is not None)
+        at_start = walk is None or walk.current.parent_id is None
+        self.first.setEnabled(not at_start)
+        self.back.setEnabled(not at_start)
+        self.next.setEnabled(walk is not None and walk.can_advance())
+        self.run.setEnabled(walk is not None and (walk.can_advance() or walk.current_id != walk.line_id))
+        self.undo.setVisible(controller.can_undo)
+        if walk is None:
+            self.timeline.set_steps([], 0, True)
+            self._count.setText("")
+            self._branch.setText("")
+            return
+        line = walk.line
+        chips = [words.chip(walk.token(step), "target") for step in line[1:]]
+        position = walk.current.position
+        self.timeline.set_steps(chips, position, walk.is_line_whole)
+        self.timeline.setAccessibleDescription(self.tr("Step {number}").format(number=position))
+        step = f"<b>{self.tr('Step {number}').format(number=position)}</b>"
+        self._count.setText(self.tr("{step} of {total}").format(step=step, total=len(chips))
+                            if walk.is_line_whole else step)
+        number = walk.branch_number()
+        self._branch.setText(self.tr("Branch {number}").format(number=number) if number
+                             else self.tr("Main branch"))
+
+    def _on_scrubbed(self, step: int) -> None:
+        walk = self._controller.walk
+        if walk is not None and step < len(walk.line):
+            self._controller.go_to(walk.line[step].id)

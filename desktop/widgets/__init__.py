@@ -1,0 +1,1 @@
+"""Reusable widgets: they are given data and say what was done to them; they know no controller."""

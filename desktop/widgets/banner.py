@@ -1,0 +1,94 @@
+"""What is wrong or missing, said inside the card that it concerns, with what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.theme.style import mark
+
+
+class Banner(QFrame):
+    """One sentence and up to two actions; hidden while there is nothing to say.
+
+    kind "watch" (something to know), "bad" (an error) or "plain".
+    """
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(6)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 7, 12, 7)
+        layout.setSpacing(12)
+        layout.addWidget(self._text, 1)
+        layout.addLayout(self._buttons)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def say(self, text: str, kind: str = "watch", actions: list[tuple[str, Callable[[], None]]] = ()) -> None:
+        """Shows a sentence; an empty one hides the banner."""
+        self._text.setText(text)
+        _refill(self._buttons, actions)
+        mark(self, banner=kind)
+        mark(self._text, banner=kind)
+        self.setVisible(bool(text))
+
+
+class EmptyState(QWidget):
+    """A quiet sentence in the middle of an empty place, with what to do next."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._title = mark(QLabel(self), role="title")
+        self._text = mark(QLabel(self), role="body2")
+        for label in (self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addLayout(self._buttons)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(self._title)
+        layout.addWidget(self._text)
+        layout.addSpacing(8)
+        layout.addLayout(row)
+        layout.addStretch(3)
+
+    def text(self) -> str:
+        return f"{self._title.text()} {self._text.text()}".strip()
+
+    def say(self, title: str, text: str = "",
+            actions: list[tuple[str, Callable[[], None]]] = ()) -> None:
+        """The first action is the recommended one."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        _refill(self._buttons, actions)
+        if self._buttons.count():
+            mark(self._buttons.itemAt(0).widget(), kind="primary")
+
+
+def _refill(row: QHBoxLayout, actions) -> None:
+    while row.count():
+        widget = row.takeAt(0).widget()
+        widget.hide()
+        widget.deleteLater()
+    for label, act in actions:
+        button = QPushButton(label)
+        button.clicked.connect(lambda _checked=False, act=act: act())
+        row.addWidget(button)

@@ -1,0 +1,101 @@
+"""The heads of a layer as small pictures; one is chosen."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.theme import fonts
+from desktop.theme.theme import Theme
+
+CELL = QSize(84, 86)
+PICTURE = QSize(72, 56)
+
+
+class HeadGrid(QWidget):
+    """Two columns of thumbnails; arrow keys move the choice."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._theme = theme
+        self._weights = np.zeros((0, 0, 0), np.float32)
+        self._names: list[str] = []
+        self._head = 0
+        self._images: list = []
+        self.columns = 2
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.changed.connect(self._on_theme)
+
+    def set_heads(self, weights: np.ndarray, names: list[str], head: int) -> None:
+        """weights [H,T,S]; names say what was measured, "" where nothing was."""
+        if weights is not self._weights:
+            self._weights, self._images = weights, []
+        self._names, self._head = names, head
+        self.setAccessibleDescription(self._label(head))
+        self.updateGeometry()
+        self.update()
+
+    def head_rect(self, head: int) -> QRectF:
+        """Where a head's cell is."""
+        row, column = divmod(head, self.columns)
+        return QRectF(column * CELL.width(), row * CELL.height(), CELL.width(), CELL.height())
+
+    def sizeHint(self) -> QSize:
+        heads = len(self._weights)
+        rows = -(-heads // self.columns)
+        return QSize(self.columns * CELL.width(), max(rows, 1) * CELL.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._images:
+            self._images = [self._theme.glass.image(head) for head in self._weights]
+        for head, image in enumerate(self._images):
+            cell = self.head_rect(head)
+            picture = QRectF(cell.left() + 4, cell.top() + 4, PICTURE.width(), PICTURE.height())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.drawImage(picture, image)
+            painter.setPen(QPen(self._theme.color("hairline"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if head == self._head:
+                painter.setPen(QPen(self._theme.color("accent"), 2))
+                painter.drawRoundedRect(picture.adjusted(-3, -3, 3, 3), 4, 4)
+            painter.setFont(fonts.font(11, bold=head == self._head))
+            painter.setPen(self._theme.color("accent" if head == self._head else "text3"))
+            box = QRectF(picture.left(), picture.bottom() + 5, PICTURE.width() + 6, 16)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter,
+                             self._label(head))
+
+    def mousePressEvent(self, event) -> None:
+        for head in range(len(self._weights)):
+            if self.head_rect(head).contains(event.position()):
+                self.chosen.emit(head)
+                return
+
+    def keyPressEvent(self, event) -> None:
+        moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self.columns,
+                 Qt.Key.Key_Down: self.columns}
+        head = self._head + moves.get(event.key(), 0)
+        if event.key() not in moves:
+            super().keyPressEvent(event)
+        elif 0 <= head < len(self._weights):
+            self.chosen.emit(head)
+
+    def _label(self, head: int) -> str:
+        name = self._names[head] if head < len(self._names) else ""
+        return f"{head + 1} {name}".strip()
+
+    def _on_theme(self) -> None:
+        self._images = []
+        self.update()

@@ -1,0 +1,1 @@
+"""What runs beside the window: the inference thread and the training child process."""

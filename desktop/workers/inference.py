@@ -1,0 +1,205 @@
+"""One thread that owns the backend and the models: the newest request wins, stale answers are dropped.
+
+Requests go by channel ("model", "translate", "step"). A superseding request makes every older one of
+its channel stale: one that waits is never started, one that runs is asked to stop, and what it still
+answers is dropped. Answers come back on the thread that owns the `Inference` object.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
+
+import backends
+from core.decoding.session import DecodeSession
+from core.decoding.translator import Stopped, Translator
+from core.formats import native
+
+_log = logging.getLogger(__name__)
+_MODELS_KEPT = 2  # both directions of a pair, so that swapping does not read files again
+
+
+class Engine:
+    """What the thread owns. Only jobs touch it, and jobs only run there."""
+
+    def __init__(self, backend: str):
+        self._backend = backend
+        self._ops: backends.Backend | None = None
+        self._translators: OrderedDict[Path, tuple[int, Translator]] = OrderedDict()
+        self.session: DecodeSession | None = None  # the step page's; there is one at a time
+
+    @property
+    def ops(self) -> backends.Backend:
+        if self._ops is None:
+            self._ops = backends.get(self._backend)
+        return self._ops
+
+    def translator(self, folder: Path) -> Translator:
+        """The model of a folder, read again where its files have changed. Raises ModelError."""
+        stamp = _stamp(folder)
+        known = self._translators.get(folder)
+        if known is None or known[0] != stamp:
+            known = (stamp, Translator(native.load_model(folder, self.ops), self.ops))
+        self._translators[folder] = known
+        self._translators.move_to_end(folder)
+        while len(self._translators) > _MODELS_KEPT:
+            self._translators.popitem(last=False)
+        return known[1]
+
+
+Job = Callable[[Engine, "Task"], Any]
+
+
+@dataclass(eq=False)
+class Task:
+    """One request, as its job sees it: `stop()` says when nobody wants the answer any more."""
+
+    channel: str
+    generation: int
+    job: Job
+    done: Callable[[Any], None]
+    failed: Callable[[str], None]
+    progress: Callable[[Any], None] | None
+    _is_stale: Callable[[Task], bool]
+    _report: Callable[[Task, str, Any], None]
+
+    def stop(self) -> bool:
+        return self._is_stale(self)
+
+    def report(self, value: Any) -> None:
+        """Hands an intermediate value to the window."""
+        if self.progress is not None:
+            self._report(self, "progress", value)
+
+
+class Inference(QObject):
+    """The window's side. `close()` ends the thread; nothing is answered after it."""
+
+    _answered = Signal(object)  # (task, "done" | "failed" | "progress", value)
+    busy_changed = Signal(bool)
+
+    def __init__(self, backend: str = "auto", parent: QObject | None = None):
+        super().__init__(parent)
+        self._generations: dict[str, int] = {}
+        self._closing = False
+        self._outstanding = 0
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread = _Thread(Engine(backend), self)
+        self._thread.start()
+
+    @property
+    def is_busy(self) -> bool:
+        return self._outstanding > 0
+
+    @property
+    def is_closed(self) -> bool:
+        return self._thread.isFinished()
+
+    def submit(
+        self, channel: str, job: Job, done: Callable[[Any], None], failed: Callable[[str], None],
+        progress: Callable[[Any], None] | None = None, supersede: bool = True,
+    ) -> None:
+        """Runs `job(engine, task)` on the thread; calls `done`, `failed` or neither here.
+
+        With `supersede` False the request follows those of its channel instead of replacing them.
+        """
+        if self._closing:
+            return
+        if supersede:
+            self.cancel(channel)
+        task = Task(channel, self._generations.get(channel, 0), job, done, failed, progress,
+                    self._is_stale, lambda *answer: self._answered.emit(answer))
+        self._outstanding += 1
+        if self._outstanding == 1:
+            self.busy_changed.emit(True)
+        self._thread.put(task)
+
+    def cancel(self, channel: str) -> None:
+        """Makes all requests of a channel stale."""
+        self._generations[channel] = self._generations.get(channel, 0) + 1
+
+    def close(self) -> None:
+        """Stops what runs, within one decoding step, and ends the thread."""
+        self._closing = True
+        self._thread.end()
+        self._thread.wait()
+
+    def _is_stale(self, task: Task) -> bool:
+        return self._closing or self._generations.get(task.channel, 0) != task.generation
+
+    @Slot(object)
+    def _deliver(self, answer: tuple[Task, str, Any]) -> None:
+        task, kind, value = answer
+        if kind != "progress":
+            self._outstanding -= 1
+            if self._outstanding == 0:
+                self.busy_changed.emit(False)
+        if not self._is_stale(task) and kind != "dropped":
+            getattr(task, kind)(value)
+
+
+class _Thread(QThread):
+    """Takes tasks in order; an error becomes a sentence, never a crash."""
+
+    def __init__(self, engine: Engine, parent: QObject):
+        super().__init__(parent)
+        self.setObjectName("pellucid-inference")
+        self._engine = engine
+        self._tasks: deque[Task] = deque()
+        self._wake = threading.Condition()
+        self._ending = False
+
+    def put(self, task: Task) -> None:
+        with self._wake:
+            self._tasks.append(task)
+            self._wake.notify()
+
+    def end(self) -> None:
+        with self._wake:
+            self._ending = True
+            self._tasks.clear()
+            self._wake.notify()
+
+    def run(self) -> None:
+        while True:
+            with self._wake:
+                while not self._tasks and not self._ending:
+                    self._wake.wait()
+                if self._ending:
+                    return
+                task = self._tasks.popleft()
+            self._answer(task)
+
+    def _answer(self, task: Task) -> None:
+        kind, value = "dropped", None
+        try:
+            if not task.stop():
+                kind, value = "done", task.job(self._engine, task)
+        except Stopped:
+            kind = "dropped"
+        except (ValueError, OSError, backends.BackendUnavailable) as error:
+            kind, value = "failed", str(error)
+        except MemoryError:
+            kind, value = "failed", QCoreApplication.translate(
+                "Inference", "There is not enough memory for this. Close other programs or use a smaller "
+                             "model.")
+        except Exception as error:
+            _log.exception("a request on the channel %s failed", task.channel)
+            kind, value = "failed", QCoreApplication.translate(
+                "Inference", "The engine failed: {error}. The log has the details.").format(error=error)
+        task._report(task, kind, value)
+
+
+def _stamp(folder: Path) -> int:
+    """Changes when the model of a folder is written anew; 0 where there is none."""
+    try:
+        return (folder / native.WEIGHTS).stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,0 +1,1387 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ActiveRun</name>
+    <message>
+        <source>Everything up to step {} is saved.</source>
+        <translation>第 {} 步及之前的内容都已保存。</translation>
+    </message>
+    <message>
+        <source>Nothing was saved yet.</source>
+        <translation>还没有保存任何内容。</translation>
+    </message>
+    <message>
+        <source>The training process could not be started: {}.</source>
+        <translation>训练进程无法启动：{}。</translation>
+    </message>
+    <message>
+        <source>The system ended the training because the screen needed the graphics chip.</source>
+        <translation>屏幕显示需要图形芯片，系统因此结束了训练。</translation>
+    </message>
+    <message>
+        <source>The training was ended before it had finished saving.</source>
+        <translation>训练在保存完成之前被结束了。</translation>
+    </message>
+    <message>
+        <source>The training process ended unexpectedly (code {}).</source>
+        <translation>训练进程意外结束（代码 {}）。</translation>
+    </message>
+</context>
+<context>
+    <name>AttentionCard</name>
+    <message>
+        <source>Encoder self</source>
+        <translation>编码器自注意力</translation>
+    </message>
+    <message>
+        <source>Decoder masked self</source>
+        <translation>解码器掩码自注意力</translation>
+    </message>
+    <message>
+        <source>Cross</source>
+        <translation>交叉注意力</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Kind of attention</source>
+        <translation>注意力的种类</translation>
+    </message>
+    <message>
+        <source>Attention heads</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Attention weights</source>
+        <translation>注意力权重</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>单元格</translation>
+    </message>
+    <message>
+        <source>Target (query) × source (key)</source>
+        <translation>目标（查询）× 源（键）</translation>
+    </message>
+    <message>
+        <source>Source (query) × source (key)</source>
+        <translation>源（查询）× 源（键）</translation>
+    </message>
+    <message>
+        <source>Target (query) × target (key)</source>
+        <translation>目标（查询）× 目标（键）</translation>
+    </message>
+    <message>
+        <source>aligns</source>
+        <translation>对齐</translation>
+    </message>
+    <message>
+        <source>diagonal</source>
+        <translation>对角</translation>
+    </message>
+    <message>
+        <source>previous</source>
+        <translation>前一个</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>后一个</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>首个</translation>
+    </message>
+    <message>
+        <source>end sink</source>
+        <translation>聚于句末</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>{count} tokens: the picture shows {window} at a time. Drag to move.</source>
+        <translation>共 {count} 个词元：图中一次显示 {window} 个，拖动可移动。</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>已掩盖</translation>
+    </message>
+    <message>
+        <source>score q·k ÷ √d_k, before the softmax</source>
+        <translation>分数 q·k ÷ √d_k，softmax 之前</translation>
+    </message>
+    <message>
+        <source>{query} attends to {key}, {value}</source>
+        <translation>{query} 注意 {key}，{value}</translation>
+    </message>
+</context>
+<context>
+    <name>BranchesCard</name>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Δ log p to main</source>
+        <translation>与主分支的 Δ log p</translation>
+    </message>
+    <message>
+        <source>Whole sentence</source>
+        <translation>整句</translation>
+    </message>
+    <message>
+        <source>log p</source>
+        <translation>log p</translation>
+    </message>
+    <message>
+        <source>Click a next token to force it: the text runs on from there as a new branch.</source>
+        <translation>点击某个候选词元即可强制选它：译文由此成为一条新分支，继续生成。</translation>
+    </message>
+</context>
+<context>
+    <name>DecodingCard</name>
+    <message>
+        <source>Decoding</source>
+        <translation>解码</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Greedy</source>
+        <translation>贪心</translation>
+    </message>
+    <message>
+        <source>Beam</source>
+        <translation>束搜索</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>Beam size</source>
+        <translation>束宽</translation>
+    </message>
+    <message>
+        <source>Length penalty</source>
+        <translation>长度惩罚</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Translate while typing</source>
+        <translation>边输入边翻译</translation>
+    </message>
+    <message>
+        <source>Takes the most probable token each time. Fastest.</source>
+        <translation>每次取概率最大的词元，最快。</translation>
+    </message>
+    <message>
+        <source>Follows several beginnings at once and keeps the best whole.</source>
+        <translation>同时跟踪几个开头，保留整体最好的一个。</translation>
+    </message>
+    <message>
+        <source>Draws tokens by chance; the same seed draws the same.</source>
+        <translation>按概率抽取词元；种子相同，结果相同。</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresCard</name>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Best validation</source>
+        <translation>最佳验证</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>{} tokens so far</source>
+        <translation>已读 {} 个词元</translation>
+    </message>
+    <message>
+        <source>tokens/s</source>
+        <translation>词元/秒</translation>
+    </message>
+    <message>
+        <source>of {} {}</source>
+        <translation>共 {} {}</translation>
+    </message>
+    <message>
+        <source>of at most {}</source>
+        <translation>最多 {}</translation>
+    </message>
+    <message>
+        <source>{} so far</source>
+        <translation>已用 {}</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>measuring…</source>
+        <translation>测量中…</translation>
+    </message>
+    <message>
+        <source>step {}</source>
+        <translation>第 {} 步</translation>
+    </message>
+</context>
+<context>
+    <name>HealthCard</name>
+    <message>
+        <source>Health</source>
+        <translation>训练状况</translation>
+    </message>
+    <message>
+        <source>watch</source>
+        <translation>注意</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>上次保存</translation>
+    </message>
+    <message>
+        <source>Too early to say</source>
+        <translation>为时尚早</translation>
+    </message>
+    <message>
+        <source>Three validations are needed before a trend shows.</source>
+        <translation>至少验证三次，才能看出趋势。</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>正在学习</translation>
+    </message>
+    <message>
+        <source>Validation loss is falling: {change} lower than at step {since}.</source>
+        <translation>验证损失在下降：比第 {since} 步低 {change}。</translation>
+    </message>
+    <message>
+        <source>Validation loss has hardly moved ({change}) since step {since}.</source>
+        <translation>从第 {since} 步起，验证损失几乎没有变化（{change}）。</translation>
+    </message>
+    <message>
+        <source>Validation loss is rising: {change} higher than at step {since}.</source>
+        <translation>验证损失在上升：比第 {since} 步高 {change}。</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>持平</translation>
+    </message>
+    <message>
+        <source>Validation rises</source>
+        <translation>验证损失上升</translation>
+    </message>
+    <message>
+        <source>Training loss falls on while validation does not: the model may be learning its sentences by heart. More sentences help most.</source>
+        <translation>训练损失仍在下降，验证损失却没有：模型可能在死记训练句子。增加句子最有帮助。</translation>
+    </message>
+    <message>
+        <source>The best BLEU was at step {}. That model is kept.</source>
+        <translation>最佳 BLEU 出现在第 {} 步，已保留当时的模型。</translation>
+    </message>
+    <message>
+        <source>{} ago</source>
+        <translation>{}前</translation>
+    </message>
+    <message>
+        <source>step {}</source>
+        <translation>第 {} 步</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>step {}: {}, how sure {}</source>
+        <translation>第 {} 步：{}，把握 {}</translation>
+    </message>
+</context>
+<context>
+    <name>Inference</name>
+    <message>
+        <source>There is not enough memory for this. Close other programs or use a smaller model.</source>
+        <translation>内存不足。请关闭其他程序，或换用更小的模型。</translation>
+    </message>
+    <message>
+        <source>The engine failed: {error}. The log has the details.</source>
+        <translation>计算引擎出错：{error}。详情见日志。</translation>
+    </message>
+</context>
+<context>
+    <name>Languages</name>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英语</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>德语</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>法语</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>西班牙语</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>意大利语</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>葡萄牙语</translation>
+    </message>
+    <message>
+        <source>Russian</source>
+        <translation>俄语</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>日语</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>韩语</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>阿拉伯语</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>希伯来语</translation>
+    </message>
+</context>
+<context>
+    <name>LossChart</name>
+    <message>
+        <source>{} steps</source>
+        <translation>{} 步</translation>
+    </message>
+    <message>
+        <source>train {}</source>
+        <translation>训练 {}</translation>
+    </message>
+    <message>
+        <source>validation {}</source>
+        <translation>验证 {}</translation>
+    </message>
+    <message>
+        <source>step {}</source>
+        <translation>第 {} 步</translation>
+    </message>
+    <message>
+        <source>best {}</source>
+        <translation>最佳 {}</translation>
+    </message>
+    <message>
+        <source>step {}: BLEU {}, chrF {}</source>
+        <translation>第 {} 步：BLEU {}，chrF {}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Diagram of the model</source>
+        <translation>模型结构图</translation>
+    </message>
+    <message>
+        <source>{count} weights</source>
+        <translation>{count} 个权重</translation>
+    </message>
+    <message>
+        <source>Softmax</source>
+        <translation>Softmax</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性层</translation>
+    </message>
+    <message>
+        <source>Feed-forward</source>
+        <translation>前馈网络</translation>
+    </message>
+    <message>
+        <source>Self-attn</source>
+        <translation>自注意力</translation>
+    </message>
+    <message>
+        <source>Masked self</source>
+        <translation>掩码自注意力</translation>
+    </message>
+    <message>
+        <source>Cross-attn</source>
+        <translation>交叉注意力</translation>
+    </message>
+    <message>
+        <source>Embed + pos</source>
+        <translation>嵌入 + 位置</translation>
+    </message>
+    <message>
+        <source>norm · add</source>
+        <translation>归一化 · 相加</translation>
+    </message>
+    <message>
+        <source>add &amp; norm</source>
+        <translation>相加与归一化</translation>
+    </message>
+    <message>
+        <source>p(next)</source>
+        <translation>p(下一个)</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>源文</translation>
+    </message>
+    <message>
+        <source>shifted right</source>
+        <translation>右移一位</translation>
+    </message>
+    <message>
+        <source>Turns {count} scores into probabilities that sum to 1.</source>
+        <translation>把 {count} 个分数变成总和为 1 的概率。</translation>
+    </message>
+    <message>
+        <source>The list on the right shows the largest.</source>
+        <translation>右边的列表显示其中最大的几个。</translation>
+    </message>
+    <message>
+        <source>The last hidden vector, {size} numbers, becomes one score for each of {count} tokens.</source>
+        <translation>最后的隐藏向量有 {size} 个数，由它算出 {count} 个词元各自的分数。</translation>
+    </message>
+    <message>
+        <source>It is the embedding table, used the other way round.</source>
+        <translation>用的就是嵌入表，只是方向相反。</translation>
+    </message>
+    <message>
+        <source>Embedding and position</source>
+        <translation>嵌入与位置</translation>
+    </message>
+    <message>
+        <source>Each of {count} source tokens becomes {size} numbers.</source>
+        <translation>{count} 个源词元，每个变成 {size} 个数。</translation>
+    </message>
+    <message>
+        <source>Sines and cosines added to them say where it stands.</source>
+        <translation>再加上正弦和余弦，表明它所在的位置。</translation>
+    </message>
+    <message>
+        <source>The target so far, moved one place to the right by {bos}: {count} × {size}.</source>
+        <translation>已生成的译文，由起始符 {bos} 右移一位：{count} × {size}。</translation>
+    </message>
+    <message>
+        <source>So each position can only know the tokens before the one that it predicts.</source>
+        <translation>因此每个位置只能知道它所预测的词元之前的内容。</translation>
+    </message>
+    <message>
+        <source>Each position by itself: {size} → {inner} → {size} numbers.</source>
+        <translation>每个位置各自计算：{size} → {inner} → {size} 个数。</translation>
+    </message>
+    <message>
+        <source>{count} positions, the same weights for all.</source>
+        <translation>{count} 个位置，共用同一组权重。</translation>
+    </message>
+    <message>
+        <source>Cross-attention</source>
+        <translation>交叉注意力</translation>
+    </message>
+    <message>
+        <source>Masked self-attention</source>
+        <translation>掩码自注意力</translation>
+    </message>
+    <message>
+        <source>Self-attention</source>
+        <translation>自注意力</translation>
+    </message>
+    <message>
+        <source>from the encoder</source>
+        <translation>来自编码器</translation>
+    </message>
+    <message>
+        <source>from the decoder</source>
+        <translation>来自解码器</translation>
+    </message>
+    <message>
+        <source>In head {head}, {query} gives {percent} % of its attention to {key}.</source>
+        <translation>在第 {head} 头中，{query} 把 {percent} % 的注意力给了 {key}。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCombo</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+    <message>
+        <source>Open model folder</source>
+        <translation>打开模型文件夹</translation>
+    </message>
+    <message>
+        <source>Open model folder…</source>
+        <translation>打开模型文件夹…</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>载入中…</translation>
+    </message>
+    <message>
+        <source>bundled</source>
+        <translation>内置</translation>
+    </message>
+</context>
+<context>
+    <name>NewRunForm</name>
+    <message>
+        <source>New run</source>
+        <translation>新建训练</translation>
+    </message>
+    <message>
+        <source>Sentences</source>
+        <translation>句子</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>规模</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>时间上限</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Use the sample sentences</source>
+        <translation>使用示例句子</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Training goes on in the background; you can translate and step meanwhile, and close the window: the run resumes where it was.</source>
+        <translation>训练在后台进行，其间可以照常翻译和单步解码；关闭窗口也无妨，之后可从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Source language</source>
+        <translation>源语言</translation>
+    </message>
+    <message>
+        <source>Target language</source>
+        <translation>目标语言</translation>
+    </message>
+    <message>
+        <source>Not said</source>
+        <translation>未指定</translation>
+    </message>
+    <message>
+        <source>None: until the last step</source>
+        <translation>不限：直到最后一步</translation>
+    </message>
+    <message>
+        <source>{} + {} layers, {} heads, d {}</source>
+        <translation>{} + {} 层，{} 头，d {}</translation>
+    </message>
+    <message>
+        <source>up to {} weights</source>
+        <translation>最多 {} 个权重</translation>
+    </message>
+    <message>
+        <source>Choose a file of sentence pairs first: a TSV, one pair a line, source, TAB, translation.</source>
+        <translation>请先选择句对文件：TSV 格式，每行一对，原文、制表符、译文。</translation>
+    </message>
+    <message>
+        <source>Drop a file of sentence pairs here</source>
+        <translation>把句对文件拖到这里</translation>
+    </message>
+    <message>
+        <source>TSV: one pair a line, source, TAB, translation</source>
+        <translation>TSV：每行一对，原文、制表符、译文</translation>
+    </message>
+    <message>
+        <source>Its first lines have no TAB: expected source, TAB, translation.</source>
+        <translation>开头几行没有制表符：每行应为原文、制表符、译文。</translation>
+    </message>
+    <message>
+        <source>{} pairs</source>
+        <translation>{} 对</translation>
+    </message>
+    <message>
+        <source>about {} pairs</source>
+        <translation>约 {} 对</translation>
+    </message>
+    <message>
+        <source>{} pairs is little: the model will learn them by heart. More sentences help most.</source>
+        <translation>{} 对太少：模型会把它们背下来。增加句子最有帮助。</translation>
+    </message>
+    <message>
+        <source>Choose sentences</source>
+        <translation>选择句子</translation>
+    </message>
+    <message>
+        <source>Sentence pairs (*.tsv *.txt);;All files (*)</source>
+        <translation>句对 (*.tsv *.txt);;所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>NextTokenCard</name>
+    <message>
+        <source>Next token</source>
+        <translation>下一个词元</translation>
+    </message>
+    <message>
+        <source>%       log p</source>
+        <translation>%       log p</translation>
+    </message>
+    <message>
+        <source>Most probable next tokens</source>
+        <translation>概率最大的下一个词元</translation>
+    </message>
+    <message>
+        <source>{count} other tokens</source>
+        <translation>其余 {count} 个词元</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>BLEU on validation</source>
+        <translation>验证集 BLEU</translation>
+    </message>
+    <message>
+        <source>Sample translations as it learns</source>
+        <translation>学习过程中的示例译文</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Training loss is taken with dropout and label smoothing on, validation loss without: which of the two is lower says little, their course does.</source>
+        <translation>训练损失是在开启 dropout 和标签平滑时计算的，验证损失则没有：两者谁低说明不了什么，要看各自的走势。</translation>
+    </message>
+    <message>
+        <source>How sure, 0 to 1</source>
+        <translation>把握，0 到 1</translation>
+    </message>
+    <message>
+        <source>The first translations come with the first validation.</source>
+        <translation>第一次验证后会出现第一批译文。</translation>
+    </message>
+    <message>
+        <source>No progress for {} s. Last: {}, at step {}.</source>
+        <translation>已有 {} 秒没有进展。最后：{}，第 {} 步。</translation>
+    </message>
+    <message>
+        <source>End it now</source>
+        <translation>立即结束</translation>
+    </message>
+    <message>
+        <source>Save and stop</source>
+        <translation>保存并停止</translation>
+    </message>
+    <message>
+        <source>Saving, then it stops.</source>
+        <translation>正在保存，随后停止。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Hide log</source>
+        <translation>隐藏日志</translation>
+    </message>
+    <message>
+        <source>Show log</source>
+        <translation>显示日志</translation>
+    </message>
+    <message>
+        <source>This run stopped at step {}. Everything up to step {} is saved.</source>
+        <translation>这次训练停在第 {} 步。第 {} 步及之前的内容都已保存。</translation>
+    </message>
+    <message>
+        <source>This run is being trained by another window or program.</source>
+        <translation>另一个窗口或程序正在训练它。</translation>
+    </message>
+    <message>
+        <source>greedy, on held-out pairs</source>
+        <translation>贪心解码，预留句对</translation>
+    </message>
+</context>
+<context>
+    <name>RunWords</name>
+    <message>
+        <source>Running</source>
+        <translation>训练中</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>启动中</translation>
+    </message>
+    <message>
+        <source>Pausing</source>
+        <translation>正在暂停</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>正在保存</translation>
+    </message>
+    <message>
+        <source>Reading the sentences</source>
+        <translation>读取句子</translation>
+    </message>
+    <message>
+        <source>Learning the pieces of words</source>
+        <translation>学习词元表</translation>
+    </message>
+    <message>
+        <source>Making the model</source>
+        <translation>建立模型</translation>
+    </message>
+    <message>
+        <source>Translating the validation sentences</source>
+        <translation>翻译验证句子</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Tiny</source>
+        <translation>微型</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>小型</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>基础</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <translation>小时</translation>
+    </message>
+</context>
+<context>
+    <name>SamplesView</name>
+    <message>
+        <source>Sample sentences</source>
+        <translation>示例句子</translation>
+    </message>
+    <message>
+        <source>Its translation at each validation</source>
+        <translation>每次验证时的译文</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Translate</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>单步</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>No network used</source>
+        <translation>不使用网络</translation>
+    </message>
+    <message>
+        <source>Pellucid never connects to anything. Your text stays here.</source>
+        <translation>Pellucid 从不联网，你的文字只留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>1 thread</source>
+        <translation>1 个线程</translation>
+    </message>
+    <message>
+        <source>{count} threads</source>
+        <translation>{count} 个线程</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>StepPage</name>
+    <message>
+        <source>Type a sentence and press Enter.</source>
+        <translation>输入一个句子，按回车键。</translation>
+    </message>
+    <message>
+        <source>Sentence</source>
+        <translation>句子</translation>
+    </message>
+    <message>
+        <source>Choose another…</source>
+        <translation>另选一个…</translation>
+    </message>
+    <message>
+        <source>Nothing to step through yet.</source>
+        <translation>还没有可以单步解码的内容。</translation>
+    </message>
+    <message>
+        <source>A model is needed: train one on your own sentences, or open a folder that holds one.</source>
+        <translation>需要一个模型：用自己的句子训练一个，或打开已有模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>Train a model</source>
+        <translation>训练模型</translation>
+    </message>
+    <message>
+        <source>Open model folder…</source>
+        <translation>打开模型文件夹…</translation>
+    </message>
+</context>
+<context>
+    <name>SubstepsStrip</name>
+    <message>
+        <source>Scores</source>
+        <translation>分数</translation>
+    </message>
+    <message>
+        <source>Scaled scores</source>
+        <translation>缩放后的分数</translation>
+    </message>
+    <message>
+        <source>Masked scores</source>
+        <translation>掩码后的分数</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Head {number}, one sub-step at a time</source>
+        <translation>第 {number} 头，逐个子步骤</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>掩码</translation>
+    </message>
+    <message>
+        <source>softmax</source>
+        <translation>softmax</translation>
+    </message>
+    <message>
+        <source>later positions hidden</source>
+        <translation>后面的位置已隐藏</translation>
+    </message>
+    <message>
+        <source>none set</source>
+        <translation>未设掩码</translation>
+    </message>
+    <message>
+        <source>rows sum to {value}</source>
+        <translation>每行之和为 {value}</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} columns</source>
+        <translation>{all} 列中的 {shown} 列</translation>
+    </message>
+</context>
+<context>
+    <name>TokenBand</name>
+    <message>
+        <source>Encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>Decoder &lt;span style=&apos;font-weight:400&apos;&gt;input&lt;/span&gt;</source>
+        <translation>解码器&lt;span style=&apos;font-weight:400&apos;&gt;输入&lt;/span&gt;</translation>
+    </message>
+    <message>
+        <source>predicts</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>shifted right</source>
+        <translation>右移一位</translation>
+    </message>
+    <message>
+        <source>Source tokens</source>
+        <translation>源词元</translation>
+    </message>
+    <message>
+        <source>Target tokens</source>
+        <translation>目标词元</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 个词元</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个词元</translation>
+    </message>
+    <message>
+        <source>Each position sees the tokens before it and predicts the next one. Position {number} sees {tokens}.</source>
+        <translation>每个位置看见它之前的词元，预测下一个词元。第 {number} 个位置看见 {tokens}。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainPage</name>
+    <message>
+        <source>Runs</source>
+        <translation>训练记录</translation>
+    </message>
+    <message>
+        <source>best BLEU</source>
+        <translation>最佳 BLEU</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>新建训练</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Move to trash…</source>
+        <translation>移到回收站…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Save and stop; the run can be resumed</source>
+        <translation>保存并停止，之后可以继续训练</translation>
+    </message>
+    <message>
+        <source>Translate with best</source>
+        <translation>用最佳模型翻译</translation>
+    </message>
+    <message>
+        <source>Use the sample sentences</source>
+        <translation>使用示例句子</translation>
+    </message>
+    <message>
+        <source>No run yet.</source>
+        <translation>还没有训练。</translation>
+    </message>
+    <message>
+        <source>Drop a file of sentence pairs here, and train a small model on them.</source>
+        <translation>把句对文件拖到这里，用它训练一个小模型。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>{} pairs</source>
+        <translation>{} 对</translation>
+    </message>
+    <message>
+        <source>{} + {} layers</source>
+        <translation>{} + {} 层</translation>
+    </message>
+    <message>
+        <source>{} weights</source>
+        <translation>{} 个权重</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Move the run “{}” and its model to the trash?</source>
+        <translation>把训练“{}”及其模型移到回收站？</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingController</name>
+    <message>
+        <source>There is no file {}.</source>
+        <translation>没有文件 {}。</translation>
+    </message>
+    <message>
+        <source>{} is a folder; choose one file of sentence pairs.</source>
+        <translation>{} 是文件夹；请选择一个句对文件。</translation>
+    </message>
+    <message>
+        <source>{} cannot be read: this account has no right to.</source>
+        <translation>无法读取 {}：当前账户没有权限。</translation>
+    </message>
+    <message>
+        <source>{} is empty.</source>
+        <translation>{} 是空的。</translation>
+    </message>
+    <message>
+        <source>The folder for runs cannot be made: {}</source>
+        <translation>无法建立训练文件夹：{}</translation>
+    </message>
+    <message>
+        <source>{} is being trained; stop it first.</source>
+        <translation>{} 正在训练，请先停止。</translation>
+    </message>
+    <message>
+        <source>{} could not be moved to the trash; its folder is {}.</source>
+        <translation>{} 无法移到回收站；它的文件夹是 {}。</translation>
+    </message>
+    <message>
+        <source>{} is being trained. Stop it or let it finish first.</source>
+        <translation>{} 正在训练。请先停止它，或等它完成。</translation>
+    </message>
+    <message>
+        <source>The folder of runs cannot be read: {}</source>
+        <translation>无法读取训练文件夹：{}</translation>
+    </message>
+</context>
+<context>
+    <name>TranslatePage</name>
+    <message>
+        <source>Translate the other way</source>
+        <translation>反向翻译</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the translation</source>
+        <translation>复制译文</translation>
+    </message>
+    <message>
+        <source>Open in Step</source>
+        <translation>单步查看</translation>
+    </message>
+    <message>
+        <source>Watch the sentence at the cursor being decoded (Ctrl+Shift+Enter)</source>
+        <translation>查看光标所在句子的解码过程（Ctrl+Shift+Enter）</translation>
+    </message>
+    <message>
+        <source>Type or paste text</source>
+        <translation>输入或粘贴文字</translation>
+    </message>
+    <message>
+        <source>Text to translate</source>
+        <translation>待翻译的文字</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>译文</translation>
+    </message>
+    <message>
+        <source>1 character</source>
+        <translation>1 个字符</translation>
+    </message>
+    <message>
+        <source>{count} characters</source>
+        <translation>{count} 个字符</translation>
+    </message>
+    <message>
+        <source>No model yet.</source>
+        <translation>还没有模型。</translation>
+    </message>
+    <message>
+        <source>Train one on your own sentences, or open a folder that holds one.</source>
+        <translation>用自己的句子训练一个，或打开已有模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>Train a model</source>
+        <translation>训练模型</translation>
+    </message>
+    <message>
+        <source>Open model folder…</source>
+        <translation>打开模型文件夹…</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>原文</translation>
+    </message>
+    <message>
+        <source>Measured on sentences that the model did not train on</source>
+        <translation>在模型没有训练过的句子上测得</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在载入模型…</translation>
+    </message>
+    <message>
+        <source>Translating… {done} of {total}</source>
+        <translation>翻译中… {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Translating…</source>
+        <translation>翻译中…</translation>
+    </message>
+    <message>
+        <source>Up to date · {ms} ms</source>
+        <translation>已是最新 · {ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>Not up to date · Ctrl+Enter translates</source>
+        <translation>尚未更新 · 按 Ctrl+Enter 翻译</translation>
+    </message>
+    <message>
+        <source>Choose another…</source>
+        <translation>另选一个…</translation>
+    </message>
+    <message>
+        <source>1 piece of this text was never seen in training.</source>
+        <translation>文中有 1 个片段在训练中从未出现。</translation>
+    </message>
+    <message>
+        <source>{count} pieces of this text were never seen in training.</source>
+        <translation>文中有 {count} 个片段在训练中从未出现。</translation>
+    </message>
+    <message>
+        <source>1 sentence is longer than this model reads; its end was left out.</source>
+        <translation>有 1 个句子超出模型能读的长度，末尾被略去。</translation>
+    </message>
+    <message>
+        <source>{count} sentences are longer than this model reads; their ends were left out.</source>
+        <translation>有 {count} 个句子超出模型能读的长度，末尾被略去。</translation>
+    </message>
+    <message>
+        <source>1 translation was cut off at the limit of its length.</source>
+        <translation>有 1 条译文达到长度上限，被截断。</translation>
+    </message>
+    <message>
+        <source>{count} translations were cut off at the limit of their length.</source>
+        <translation>有 {count} 条译文达到长度上限，被截断。</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Never seen in training: {pieces}</source>
+        <translation>训练中从未出现：{pieces}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Run to end</source>
+        <translation>运行到底</translation>
+    </message>
+    <message>
+        <source>First step</source>
+        <translation>第一步</translation>
+    </message>
+    <message>
+        <source>Back one step</source>
+        <translation>后退一步</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格键</translation>
+    </message>
+    <message>
+        <source>Undo the last branch</source>
+        <translation>撤销最近的分支</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Step {number}</source>
+        <translation>第 {number} 步</translation>
+    </message>
+    <message>
+        <source>{step} of {total}</source>
+        <translation>{step} / {total}</translation>
+    </message>
+    <message>
+        <source>Branch {number}</source>
+        <translation>分支 {number}</translation>
+    </message>
+    <message>
+        <source>Main branch</source>
+        <translation>主分支</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,149 @@
+"""The inference thread: the newest request wins, stale answers are dropped, errors are sentences."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+import pytest
+
+from core.decoding.translator import Stopped
+from core.formats import native
+from desktop.workers.inference import Inference
+
+
+@pytest.fixture
+def inference(qtbot):
+    made = Inference("numpy")
+    yield made
+    made.close()
+    assert made.is_closed
+
+
+class Answers:
+    """Collects what comes back, and on which thread."""
+
+    def __init__(self):
+        self.done, self.failed, self.progress = [], [], []
+        self.threads = set()
+
+    def submit(self, inference, channel, job, **options):
+        inference.submit(channel, job, self._keep(self.done), self._keep(self.failed),
+                         self._keep(self.progress), **options)
+
+    def _keep(self, kept):
+        def keep(value):
+            self.threads.add(threading.current_thread())
+            kept.append(value)
+
+        return keep
+
+
+def until_stopped(started: threading.Event):
+    def job(engine, task):
+        started.set()
+        while not task.stop():
+            pass
+        raise Stopped
+
+    return job
+
+
+def test_answers_come_back_on_the_windows_thread(inference, qtbot):
+    answers, worked_on = Answers(), []
+    answers.submit(inference, "a", lambda engine, task: worked_on.append(threading.current_thread()) or 7)
+    qtbot.waitUntil(lambda: answers.done == [7])
+    assert answers.threads == {threading.main_thread()}
+    assert worked_on[0] is not threading.main_thread()
+
+
+def test_a_newer_request_stops_the_one_that_runs(inference, qtbot):
+    answers, started = Answers(), threading.Event()
+    answers.submit(inference, "a", until_stopped(started))
+    assert started.wait(5)
+    answers.submit(inference, "a", lambda engine, task: "new")
+    qtbot.waitUntil(lambda: answers.done == ["new"])
+    assert answers.failed == []
+
+
+def test_a_request_that_waits_is_never_started_when_a_newer_one_comes(inference, qtbot):
+    answers, started, ran = Answers(), threading.Event(), []
+    answers.submit(inference, "other", until_stopped(started))
+    assert started.wait(5)
+    for number in range(5):
+        answers.submit(inference, "a", lambda engine, task, number=number: ran.append(number) or number)
+    inference.cancel("other")
+    qtbot.waitUntil(lambda: answers.done == [4])
+    assert ran == [4]
+
+
+def test_an_answer_that_came_too_late_is_dropped(inference, qtbot):
+    """A job that does not ask `stop` still answers; by then nobody wants it."""
+    answers, go = Answers(), threading.Event()
+    answers.submit(inference, "a", lambda engine, task: go.wait(5) and "old")
+    inference.cancel("a")
+    go.set()
+    answers.submit(inference, "b", lambda engine, task: "after")
+    qtbot.waitUntil(lambda: answers.done == ["after"])
+
+
+def test_requests_that_do_not_supersede_follow_each_other(inference, qtbot):
+    answers = Answers()
+    for number in range(3):
+        answers.submit(inference, "a", lambda engine, task, number=number: number, supersede=False)
+    qtbot.waitUntil(lambda: answers.done == [0, 1, 2])
+
+
+def test_progress_arrives_before_the_answer(inference, qtbot):
+    answers = Answers()
+
+    def job(engine, task):
+        task.report("half")
+        return "whole"
+
+    answers.submit(inference, "a", job)
+    qtbot.waitUntil(lambda: answers.done == ["whole"])
+    assert answers.progress == ["half"]
+
+
+def test_a_models_error_is_told_in_its_own_words(inference, qtbot, tmp_path):
+    answers = Answers()
+    answers.submit(inference, "a", lambda engine, task: engine.translator(tmp_path))
+    qtbot.waitUntil(lambda: bool(answers.failed))
+    assert native.CONFIG in answers.failed[0]
+    assert "missing" in answers.failed[0]
+
+
+def test_an_unexpected_error_is_a_sentence_and_a_line_in_the_log(inference, qtbot, caplog):
+    answers = Answers()
+    with caplog.at_level(logging.ERROR):
+        answers.submit(inference, "a", lambda engine, task: 1 // 0)
+        qtbot.waitUntil(lambda: bool(answers.failed))
+    assert answers.failed[0].startswith("The engine failed: ")
+    assert "ZeroDivisionError" in caplog.text
+    answers.submit(inference, "a", lambda engine, task: "alive")
+    qtbot.waitUntil(lambda: answers.done == ["alive"])
+
+
+def test_closing_ends_a_running_job_and_answers_nothing_more(qtbot):
+    inference, answers, started = Inference("numpy"), Answers(), threading.Event()
+    answers.submit(inference, "a", until_stopped(started))
+    answers.submit(inference, "b", lambda engine, task: "never")
+    assert started.wait(5)
+    inference.close()
+    assert inference.is_closed
+    qtbot.wait(20)
+    assert answers.done == answers.failed == []
+
+
+def test_both_directions_stay_loaded(inference, qtbot, models_dir):
+    """Swapping back and forth does not read the files again."""
+    answers = Answers()
+
+    def job(engine, task):
+        first = engine.translator(models_dir / "zh-en")
+        engine.translator(models_dir / "en-zh")
+        return engine.translator(models_dir / "zh-en") is first
+
+    answers.submit(inference, "a", job)
+    qtbot.waitUntil(lambda: answers.done == [True])

@@ -1,0 +1,142 @@
+"""The Translate page, by typing as a person does."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from desktop.controllers import translate as states
+
+
+@pytest.fixture
+def page(window):
+    window.show_page("translate")
+    return window.translate_page
+
+
+def current(window):
+    return window.translate.state == states.CURRENT
+
+
+def test_typing_is_translated_without_being_asked(window, page, qtbot, type_text, responsive):
+    type_text(page.source, "我爱购物")
+    qtbot.waitUntil(lambda: current(window))
+    assert page.target.toPlainText() == window.translate.result.text
+    assert page._status.text().startswith("Up to date · ")
+    assert page._count.text() == "4 characters"
+
+
+def test_the_newest_text_wins(window, page, qtbot):
+    """Each keystroke asks anew; what was under way neither shows nor fails."""
+    shown = []
+    page.target.textChanged.connect(lambda: shown.append(window.translate.result))
+    for text in ("我爱", "我爱你", "我爱购物"):
+        page.set_text(text)
+        window.translate.translate_now()
+    qtbot.waitUntil(lambda: current(window))
+    assert window.translate.result.sentences[0].source == "我爱购物"
+    assert all(result.sentences[0].source == "我爱购物" for result in shown if result)
+
+
+def test_line_breaks_are_kept(window, page, qtbot):
+    page.set_text("我爱你。\n\n你好。")
+    qtbot.waitUntil(lambda: current(window))
+    assert len(window.translate.result.sentences) == 2
+    assert "\n\n" in window.translate.result.text
+
+
+def test_while_it_waits_the_old_translation_stays_in_grey(window, page, qtbot):
+    page.set_text("我爱购物")
+    qtbot.waitUntil(lambda: current(window))
+    old = page.target.toPlainText()
+    page.set_text("你好")
+    assert page.target.toPlainText() == old
+    assert page.target.property("waiting") == "true"
+    qtbot.waitUntil(lambda: current(window))
+    assert page.target.property("waiting") == "false"
+
+
+def test_without_live_translation_ctrl_enter_translates(window, page, qtbot):
+    qtbot.mouseClick(page.decoding.live, Qt.MouseButton.LeftButton)
+    page.set_text("我爱购物")
+    qtbot.wait(250)
+    assert window.translate.result is None
+    qtbot.keyClick(page.source, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: current(window))
+    assert page.source.toPlainText() == "我爱购物"
+
+
+def test_another_method_translates_again_and_shows_its_own_settings(window, page, qtbot):
+    page.set_text("我爱购物")
+    qtbot.waitUntil(lambda: current(window))
+    before = window.translate.result
+    assert page.decoding.field("beam_size").isVisible()
+    qtbot.mouseClick(page.decoding.method.button(2), Qt.MouseButton.LeftButton)
+    assert page.decoding.field("temperature").isVisible()
+    assert not page.decoding.field("beam_size").isVisible()
+    qtbot.waitUntil(lambda: current(window) and window.translate.result is not before)
+    assert window.translate.config.method == "sample"
+
+
+def test_unknown_characters_are_told_and_shown(window, page, qtbot):
+    page.set_text("我爱☃☂")
+    qtbot.waitUntil(lambda: current(window))
+    assert "2 pieces of this text were never seen in training." in page.banner.text()
+    button = page.banner.findChildren(type(page.copy))[0]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert "☃" in page.banner.text()
+    assert "☂" in page.banner.text()
+
+
+def test_a_sentence_longer_than_the_model_takes_is_told(window, page, qtbot):
+    page.set_text("我" * 80)
+    qtbot.waitUntil(lambda: current(window))
+    assert "longer than this model reads" in page.banner.text()
+
+
+def test_swap_takes_the_model_of_the_other_direction_and_the_translation_as_text(window, page, qtbot):
+    page.set_text("我爱购物")
+    qtbot.waitUntil(lambda: current(window))
+    translated = page.target.toPlainText()
+    qtbot.mouseClick(page.swap, Qt.MouseButton.LeftButton)
+    models = window.models
+    qtbot.waitUntil(lambda: models.state == "ready" and models.current.direction == ("en", "zh"))
+    assert page._source_name.text() == "English"
+    assert page.source.toPlainText() == translated
+    qtbot.mouseClick(page.swap, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.models.current.direction == ("zh", "en"))
+
+
+def test_copy_puts_the_translation_on_the_clipboard(window, page, qtbot):
+    page.set_text("我爱购物")
+    qtbot.waitUntil(lambda: current(window))
+    qtbot.mouseClick(page.copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == page.target.toPlainText()
+
+
+def test_the_sentence_at_the_cursor_opens_in_step(window, page, qtbot):
+    page.set_text("我爱你。你好。")
+    qtbot.waitUntil(lambda: current(window))
+    cursor = page.source.textCursor()
+    cursor.setPosition(6)
+    page.source.setTextCursor(cursor)
+    qtbot.mouseClick(page.open_step, Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.step_page
+    assert window.step_page.field.text() == "你好。"
+    qtbot.waitUntil(lambda: window.step.is_open)
+
+
+def test_emptying_the_text_empties_the_translation(window, page, qtbot):
+    page.set_text("我爱购物")
+    qtbot.waitUntil(lambda: current(window))
+    page.source.selectAll()
+    qtbot.keyClick(page.source, Qt.Key.Key_Delete)
+    assert page.target.toPlainText() == ""
+    assert window.translate.state == states.EMPTY
+    assert not page.copy.isEnabled()
+
+
+def test_decoding_options_are_remembered(window, page, qtbot, settings):
+    qtbot.mouseClick(page.decoding.method.button(0), Qt.MouseButton.LeftButton)
+    assert settings.value("translate/method") == "greedy"

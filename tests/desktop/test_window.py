@@ -1,0 +1,223 @@
+"""The window as a whole: pages, theme, language, models that are missing or broken, and its end."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect, QSettings, Qt, QTimer
+from PySide6.QtGui import QColor
+
+from core.formats import native
+from desktop import app as application
+from desktop.app import build_window
+from desktop.theme.palette import DARK, LIGHT
+
+
+@pytest.fixture
+def build(qtbot, qapp, settings, tmp_path, no_leaks):
+    """build(models_dir) -> a window that is shown, and closed at the end."""
+    made = []
+
+    def build_one(models_dir: Path):
+        window = build_window(qapp, models_dir=models_dir, runs_root=tmp_path / "runs", settings=settings,
+                              backend="numpy")
+        qtbot.addWidget(window)
+        with qtbot.waitExposed(window):
+            window.show()
+        qtbot.waitUntil(lambda: window.training.is_loaded and window.models.state != "loading")
+        made.append(window)
+        return window
+
+    yield build_one
+    for window in made:
+        window.close()
+
+
+def menu_action(window, value):
+    return next(action for action in window.sidebar.menu.actions() if action.data() == value)
+
+
+def test_it_opens_turns_its_pages_and_closes_without_a_trace(build, models_dir, qtbot, responsive):
+    window = build(models_dir)
+    for number, page in ((2, window.step_page), (3, window.train_page), (1, window.translate_page)):
+        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+        assert window.pages.currentWidget() is page
+        qtbot.wait(50)
+    window.close()
+    assert window.inference.is_closed
+
+
+def test_only_pages_that_work_are_listed(window):
+    model = window.sidebar.pages.model()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["Translate", "Step", "Train"]
+
+
+def test_the_theme_changes_at_once_and_is_remembered(window, qtbot, settings, responsive):
+    window.show_page("step")
+    qtbot.waitUntil(lambda: window.step.walk is not None)
+    assert window.theme.palette is LIGHT
+    menu_action(window, "dark").trigger()
+    qtbot.waitUntil(lambda: window.theme.palette is DARK)
+    assert settings.value("appearance/mode") == "dark"
+    place = QRect(4, window.height() // 2, 1, 1)
+    qtbot.waitUntil(lambda: window.grab(place).toImage().pixelColor(0, 0) == QColor(DARK.sidebar))
+    menu_action(window, "light").trigger()
+    qtbot.waitUntil(lambda: window.theme.palette is LIGHT)
+
+
+def test_system_follows_the_system(window, qapp, qtbot, monkeypatch):
+    class Hints:
+        def colorScheme(self):
+            return Qt.ColorScheme.Dark
+
+    window.theme.set_mode("system")
+    monkeypatch.setattr(window.theme, "_app", _Wrapped(qapp, Hints()))
+    window.theme._apply()
+    assert window.theme.palette is DARK
+    monkeypatch.undo()
+    window.theme.set_mode("light")
+
+
+class _Wrapped:
+    """An application whose style hints are others."""
+
+    def __init__(self, app, hints):
+        self._app, self._hints = app, hints
+
+    def styleHints(self):
+        return self._hints
+
+    def __getattr__(self, name):
+        return getattr(self._app, name)
+
+
+def test_the_language_changes_at_once_everywhere(window, qtbot, settings):
+    window.translate_page.set_text("我爱购物")
+    window.language.choose("zh_CN")
+    qtbot.wait(20)
+    item = window.sidebar.pages.model().index(1, 0).data()
+    window.language.choose("en")
+    qtbot.wait(20)
+    assert window.sidebar.pages.model().index(1, 0).data() == "Step"
+    assert item != "Step"
+    assert settings.value("appearance/language") == "en"
+
+
+def test_without_any_model_every_page_says_what_to_do(build, tmp_path, qtbot):
+    window = build(tmp_path / "nothing")
+    window.show_page("step")
+    assert "Nothing to step through yet." in window.step_page._empty.text()
+    button = next(b for b in window.step_page._empty.findChildren(type(window.translate_page.copy))
+                  if b.text() == "Train a model")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.train_page
+    window.show_page("translate")
+    assert "No model yet." in window.translate_page._empty.text()
+
+
+def test_a_model_that_cannot_be_read_says_what_is_wrong_in_its_place(build, models_dir, tmp_path, qtbot):
+    broken = tmp_path / "models" / "zh-en"
+    shutil.copytree(models_dir / "zh-en", broken)
+    card = json.loads((broken / native.CONFIG).read_text())
+    card["model"]["d_ff"] = 128
+    (broken / native.CONFIG).write_text(json.dumps(card))
+    window = build(broken.parent)
+    qtbot.waitUntil(lambda: window.models.state == "failed")
+    window.show_page("step")
+    assert window.step_page.banner.isVisible()
+    assert "expected" in window.step_page.banner.text()
+    window.show_page("translate")
+    assert window.translate_page.error.isVisible()
+    # A good one from anywhere makes it right again.
+    window.models.open_folder(models_dir / "zh-en")
+    qtbot.waitUntil(lambda: window.models.state == "ready")
+    assert not window.translate_page.error.isVisible()
+
+
+def test_a_folder_without_a_model_leaves_the_one_in_use(window, tmp_path, qtbot):
+    before = window.models.current
+    window.models.open_folder(tmp_path)
+    assert native.CONFIG in window.models.error
+    assert window.models.current is before
+    assert window.models.state == "ready"
+    window.show_page("translate")
+    assert window.translate_page.error.isVisible()
+
+
+def test_a_finished_run_is_listed_as_a_model(window, models_dir, tmp_path, qtbot):
+    shutil.copytree(models_dir / "zh-en", tmp_path / "runs" / "mine")
+    window.train_page.translate_requested.emit(tmp_path / "runs" / "mine")
+    qtbot.waitUntil(lambda: window.models.state == "ready"
+                    and window.models.current.folder == tmp_path / "runs" / "mine")
+    assert window.models.current.origin == "run"
+    assert window.pages.currentWidget() is window.translate_page
+
+
+def test_the_model_in_use_is_remembered(window, settings, models_dir, qtbot):
+    window.models.choose(models_dir / "en-zh")
+    qtbot.waitUntil(lambda: window.models.state == "ready" and window.models.current.folder.name == "en-zh")
+    assert settings.value("model/folder") == str(models_dir / "en-zh")
+
+
+def test_the_sidebar_says_what_computes(window):
+    assert window.sidebar._engine.text().startswith("NumPy · ")
+    assert window.sidebar._network.text() == "No network used"
+
+
+def test_a_ring_shows_where_tab_brought_the_keyboard(window, qtbot):
+    window.show_page("translate")
+    window.activateWindow()
+    window.translate_page.source.setFocus()
+    qtbot.wait(20)
+    assert not window.ring.isVisible()
+    for _ in range(3):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: window.ring.isVisible())
+    qtbot.mouseClick(window.translate_page.source.viewport(), Qt.MouseButton.LeftButton)
+    assert not window.ring.isVisible()
+
+
+def test_the_watchdog_notices_a_slow_event(qapp, qtbot):
+    """The fixture itself: 0.3 s of work in one timer must be seen, even on a computer five times as busy."""
+
+    def work():
+        end = time.thread_time() + 0.3
+        while time.thread_time() < end:
+            pass
+
+    qapp.longest = 0.0
+    QTimer.singleShot(0, work)
+    qtbot.waitUntil(lambda: qapp.longest > 0.05)
+
+
+def test_without_a_screen_it_says_so_and_returns_3():
+    environment = {name: value for name, value in os.environ.items()
+                   if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux can be without a screen")
+    ended = subprocess.run([sys.executable, "-m", "desktop"], env=environment, capture_output=True, text=True,
+                           cwd=Path(application.__file__).parent.parent, timeout=60)
+    assert ended.returncode == application.NO_SCREEN
+    assert "No screen was found" in ended.stderr
+
+
+def test_a_missing_system_library_is_named_with_its_package(monkeypatch):
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", ":99")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(application, "_loads", lambda library: library != "libxcb-cursor.so.0")
+    assert "sudo apt install libxcb-cursor0" in application.screen_problem()
+
+
+def test_settings_are_the_ones_given(settings, window):
+    assert isinstance(settings, QSettings)
+    window.close()
+    assert settings.value("window/page") in ("translate", "step", "train")
