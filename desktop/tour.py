@@ -17,6 +17,7 @@ from core.commands.training_output import TerminalView
 from core.corpus.readers import read_corpus
 from core.decoding.translator import Translator
 from core.formats.native import load_model
+from core.training.control import Control
 from core.training.loop import train
 from core.training.prepare import Request, prepare
 from desktop.shots import Looks, take_shots
@@ -51,18 +52,19 @@ def _fine_tune(out: Path, ops: backends.Backend) -> Path:
     run = prepare(Request(
         corpus=[corpus / "zh-en.train.tsv"], dev=[corpus / "zh-en.dev.tsv"], out=out / "runs" / "tour",
         init=models_dir() / "zh-en", name="tour", train={"max_steps": STEPS, "validate_every": STEPS // 2}))
-    view = TerminalView()
+    control = Control()
+    view = TerminalView(control)
     try:
-        train(run, ops, view)
+        train(run, ops, view, control)
     finally:
         view.close()
-    sys.stderr.flush()
     return run.path
 
 
 def _translate(translator: Translator) -> None:
     _heading("Translate: sentences that training never saw")
-    pairs = read_corpus([sample_corpus_dir() / "zh-en.test.tsv"]).pairs[:SENTENCES]
+    pairs = read_corpus([sample_corpus_dir() / "zh-en.test.tsv"]).pairs
+    pairs = pairs[:: len(pairs) // SENTENCES][:SENTENCES]  # neighbours in the file are alike
     for (src, reference), result in zip(pairs, translator.translate([src for src, _ in pairs]), strict=True):
         print(f"{src}\n  → {result.text}")
         if result.text != reference:

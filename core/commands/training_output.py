@@ -71,7 +71,7 @@ def _while_heard(emit: Emit, control: Control) -> Emit:
 
 def _in_terminal(make: Make, engine: Callable[[], Backend]) -> int:
     control = Control()
-    view = _Terminal(control)
+    view = TerminalView(control)
     ops = engine()
     run = make(lambda stage: view({"event": "stage", "stage": stage}))
 
@@ -96,7 +96,7 @@ def _in_terminal(make: Make, engine: Callable[[], Backend]) -> int:
     return INTERRUPTED
 
 
-class _Terminal:
+class TerminalView:
     """A progress bar on stderr, and a line for each validation; in a log file plain lines only."""
 
     def __init__(self, control: Control):

@@ -91,7 +91,8 @@ class _Training:
             raise TrainingError(f"no pair is within the model's {self.spec.model.max_len} positions: "
                                 "expected shorter sentences, one a line")
         dev_examples = self._encoded(dev)[0] or self.examples[:1]
-        self.validate = Validator(self.ops, self.card, self.tokenizer, dev, dev_examples, self.multiple)
+        self.validate = Validator(self.ops, self.card, self.config, self.tokenizer, dev, dev_examples,
+                                  self.multiple)
         if set(dev) <= set(pairs):
             self.emit({"event": "warning", "message":
                        "There are too few different sentences to set some aside: the scores are those of "

@@ -45,12 +45,17 @@ def make_train_step(ops: Backend, model: ModelConfig, train: TrainConfig) -> Tra
     return ops.compile_step(step)
 
 
-def make_dev_loss(ops: Backend, model: ModelConfig) -> Callable[[Params, dict[str, Array]], float]:
-    """(params, batch) -> mean negative log-likelihood a target token, without smoothing or dropout."""
+def make_dev_loss(
+    ops: Backend, model: ModelConfig, train: TrainConfig
+) -> Callable[[Params, dict[str, Array]], float]:
+    """(params, batch) -> the loss that training minimises, but without dropout.
+
+    Label smoothing stays, so that the curves of training and validation are of the same quantity.
+    """
     context = Context.of(ops, model)
 
     def dev_loss(params: Params, batch: dict[str, Array]) -> float:
-        return float(ops.to_host(transformer.loss(context, params, batch, label_smoothing=0.0)))
+        return float(ops.to_host(transformer.loss(context, params, batch, train.label_smoothing)))
 
     return dev_loss
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from backends.base import Backend
-from core.config import DecodeConfig
+from core.config import DecodeConfig, TrainConfig
 from core.corpus.batches import Example, collate
 from core.corpus.readers import Pair
 from core.decoding.hypothesis import Stop
@@ -24,7 +24,7 @@ SAMPLES = 5
 
 @dataclass(frozen=True)
 class Validation:
-    """dev_loss in nats a token; bleu and chrf in percent, of greedy translations."""
+    """dev_loss in nats a token, label-smoothed as in training; bleu and chrf in percent, of greedy translations."""
 
     dev_loss: float
     bleu: float
@@ -35,10 +35,10 @@ class Validation:
 class Validator:
     """Holds the development set, encoded once."""
 
-    def __init__(self, ops: Backend, card: ModelCard, tokenizer: Tokenizer, dev: list[Pair],
-                 examples: list[Example], length_multiple: int):
+    def __init__(self, ops: Backend, card: ModelCard, train: TrainConfig, tokenizer: Tokenizer,
+                 dev: list[Pair], examples: list[Example], length_multiple: int):
         self._ops, self._card, self._tokenizer, self._dev = ops, card, tokenizer, dev
-        self._dev_loss = make_dev_loss(ops, card.config)
+        self._dev_loss = make_dev_loss(ops, card.config, train)
         ordered = sorted(examples, key=lambda example: len(example.tgt_ids))
         self._batches = [
             (sum(len(example.tgt_ids) for example in part), collate(part, card.config, length_multiple))

@@ -24,8 +24,8 @@ class Trend(enum.Enum):
 class Health:
     """`change` is the validation loss now, less what it was at step `since`.
 
-    Train and validation loss are not subtracted from one another: the one is taken with dropout and
-    label smoothing, the other without (core.training.step).
+    Train and validation loss are not subtracted from one another: the one is taken with dropout, the
+    other without (core.training.step).
     """
 
     trend: Trend

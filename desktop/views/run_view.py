@@ -132,8 +132,8 @@ class RunView(QWidget):
         self._train_key.setText(self.tr("train"))
         self._validation_key.setText(self.tr("validation"))
         self._keys.setToolTip(self.tr(
-            "Training loss is taken with dropout and label smoothing on, validation loss without: "
-            "which of the two is lower says little, their course does."))
+            "Training loss is taken with dropout on, validation loss without: so validation may well "
+            "lie lower at first."))
         self._sure_note.setText(self.tr("How sure, 0 to 1"))
         self._no_samples.setText(self.tr("The first translations come with the first validation."))
         self.health.retranslate()

@@ -754,8 +754,8 @@
         <translation>验证</translation>
     </message>
     <message>
-        <source>Training loss is taken with dropout and label smoothing on, validation loss without: which of the two is lower says little, their course does.</source>
-        <translation>训练损失是在开启 dropout 和标签平滑时计算的，验证损失则没有：两者谁低说明不了什么，要看各自的走势。</translation>
+        <source>Training loss is taken with dropout on, validation loss without: so validation may well lie lower at first.</source>
+        <translation>训练损失在启用 dropout 时计算，验证损失则不启用：因此开始时验证损失完全可能更低。</translation>
     </message>
     <message>
         <source>How sure, 0 to 1</source>
