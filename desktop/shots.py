@@ -102,7 +102,7 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
     from desktop.app import build_window
     from resources import models_dir
 
-    app = QApplication(sys.argv[:1])
+    app = QApplication.instance() or QApplication(sys.argv[:1])
     if font:
         app.setFont(QFont(font))
     out.mkdir(parents=True, exist_ok=True)

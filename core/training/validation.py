@@ -24,7 +24,7 @@ SAMPLES = 5
 
 @dataclass(frozen=True)
 class Validation:
-    """dev_loss in nats a token, label-smoothed as in training; bleu and chrf in percent, of greedy translations."""
+    """dev_loss in nats a token, smoothed as in training; bleu and chrf in percent, of greedy translations."""
 
     dev_loss: float
     bleu: float

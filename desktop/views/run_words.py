@@ -50,6 +50,7 @@ def stage_word(active: ActiveRun) -> str:
 
 def preset_word(preset: str) -> str:
     return {
+        "fine-tuned": QCoreApplication.translate("RunWords", "Fine-tuned"),
         "tiny": QCoreApplication.translate("RunWords", "Tiny"),
         "small": QCoreApplication.translate("RunWords", "Small"),
         "base": QCoreApplication.translate("RunWords", "Base"),

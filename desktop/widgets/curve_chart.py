@@ -75,6 +75,7 @@ class CurveChart(pg.PlotWidget):
         super().__init__(parent, background=None, axisItems={"bottom": self._x_axis, "left": self._y_axis})
         self.theme = theme
         self._names: list[tuple[pg.TextItem, float, float, float]] = []  # item, x, y, the other line's y
+        self._goes_on = False  # does a line run on to the right of its name?
         self._end, self._top = 1.0, 1.0
         self.setAntialiasing(True)
         self.setMouseTracking(True)
@@ -132,19 +133,22 @@ class CurveChart(pg.PlotWidget):
         self._last_word = last
         self._x_axis.name_places([*places, self._end - wide / 2 * step_per_px], [*words, last])
 
-    def name_line(self, item: pg.TextItem, x: float, y: float, other: float | None = None) -> None:
+    def name_line(self, item: pg.TextItem, x: float, y: float, other: float | None = None,
+                  goes_on: bool = False) -> None:
         """Puts a line's name at its end; after `set_ground`, once for each line.
 
-        `other` is where the other line runs at that step: the name goes to the other side.
+        `other` is where the other line runs at that step: the name goes to the other side. A line that
+        `goes_on` to the right leaves no room there.
         """
         self._names.append((item, x, y, y if other is None else other))
+        self._goes_on = self._goes_on or goes_on
 
     def place_names(self) -> None:
         """To the right of the ends, or above and below them where no room is left; never on one another."""
         per_px = self._top / max(1, self.getViewBox().height())
         step_per_px = self._end / max(1, self.getViewBox().width())
         end = max((x for _, x, _, _ in self._names), default=0.0)
-        right = end < self._end * 0.72
+        right = end < self._end * 0.72 and not self._goes_on
         ordered = sorted(self._names, key=lambda name: -name[2])
         previous = None
         for item, x, y, other in ordered:
@@ -166,6 +170,7 @@ class CurveChart(pg.PlotWidget):
         for item, *_ in self._names:
             item.hide()
         self._names.clear()
+        self._goes_on = False
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

@@ -131,7 +131,8 @@ class BleuChart(CurveChart):
         self._best.setData([best.step] if best else [], [best.bleu] if best else [])
         if best:
             self._name.setText(QCoreApplication.translate("LossChart", "best {}").format(f"{best.bleu:.1f}"))
-            self.name_line(self._name, best.step, best.bleu)
+            self.name_line(self._name, best.step, best.bleu,
+                           goes_on=best is not metrics.validations[-1])
         self.place_names()
 
     def reading(self, step: float) -> str:

@@ -865,6 +865,10 @@
         <translation>训练</translation>
     </message>
     <message>
+        <source>Fine-tuned</source>
+        <translation>微调</translation>
+    </message>
+    <message>
         <source>Tiny</source>
         <translation>微型</translation>
     </message>
