@@ -6,15 +6,18 @@ import contextlib
 import functools
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from core.training import checkpoints
+from core.corpus.batches import Example, epoch_batches
+from core.text.tokenizer import Tokenizer
+from core.training import checkpoints, loop
 from core.training.checkpoints import Cursor
 from core.training.control import Control
 from core.training.loop import TrainingError
-from core.training.run_dir import RunDir
+from core.training.run_dir import RunDir, read_metrics
 from tests.core.training.runs import (
+    PAIRS,
     Killed,
     Recorder,
     assert_equal_bits,
@@ -57,16 +60,21 @@ def test_the_toy_has_epoch_borders_within_its_steps(tmp_path, ops, chance):
     run = make_run(tmp_path)
     follow(run, ops)
     _, cursor = final(run, ops)
-    assert cursor.step == 14
     assert cursor.epoch >= 2
     assert cursor.batch >= 1
+    tokenizer, config = Tokenizer.load(run.tokenizer_path), run.read_spec().train
+    examples = [Example(tokenizer.encode(src).ids, tokenizer.encode(tgt).ids) for src, tgt in PAIRS]
+    before = sum(len(epoch_batches(examples, config.batch_tokens, config.seed, epoch))
+                 for epoch in range(cursor.epoch))
+    assert before + cursor.batch == cursor.step == 14  # the cursor points behind the last batch used
 
 
 orders = st.lists(st.tuples(st.integers(0, 14), st.sampled_from(["exit", "stop", "pause", "kill"])),
                   max_size=4).map(sorted)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
+          phases=[Phase.explicit, Phase.reuse, Phase.generate])  # shrinking would train for minutes
 @given(orders=orders)
 @example(orders=[(step, "exit") for step in (0, 1, 2, 3, 4, 5, 9, 14)])
 @example(orders=[(step, "pause") for step in range(15)])
@@ -136,6 +144,28 @@ def test_damaged_newest_checkpoint_costs_no_more_than_time(uninterrupted, tmp_pa
     assert recorder.losses == uninterrupted[0]
     assert_equal_bits(final(run, ops)[0], uninterrupted[1])
     assert validations(run) == uninterrupted[4]
+
+
+def test_what_is_trained_again_is_not_shown_twice(tmp_path, ops, recorder, chance, monkeypatch):
+    monkeypatch.setattr(loop, "REPORT_EVERY_S", 0.0)
+    run = make_run(tmp_path)
+    disturbed(run, ops, recorder, [(7, "kill"), (11, "kill")])
+    progress = of_kind(read_metrics(run.path), "progress")
+    assert [(event["step"], event["loss"]) for event in progress] == sorted(recorder.losses.items())
+
+
+def test_a_run_killed_before_anything_was_saved_begins_again(tmp_path, ops, chance, monkeypatch):
+    run = make_run(tmp_path)
+
+    def killed(*_):
+        raise Killed
+
+    with monkeypatch.context() as first:
+        first.setattr(checkpoints, "save", killed)
+        with pytest.raises(Killed):
+            follow(run, ops)
+    follow(run, ops)
+    assert [step for step, _, _ in validations(run)] == [0, 4, 8, 12, 14]
 
 
 def test_nothing_starts_anew_where_all_checkpoints_are_damaged(tmp_path, ops, recorder, chance):

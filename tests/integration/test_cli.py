@@ -1,0 +1,227 @@
+"""The command line as a person uses it: train, translate, step, evaluate, train further."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+import sacrebleu
+
+from core.training.run_dir import read_metrics, read_run
+from tests.integration.conftest import PAIRS, ROOT, command, write_tsv
+
+COMMANDS = ("train", "fine-tune", "resume", "translate", "step", "evaluate", "info")
+
+
+def numpy(*args) -> tuple:
+    return (*args, "--backend", "numpy", "--workers", "2")
+
+
+def test_trained_model(trained):
+    info = read_run(trained)
+    assert (info.status, info.step, info.saved_step, info.has_model) == ("finished", 6, 6, True)
+    assert (info.pairs, info.name, info.src_lang, info.tgt_lang) == (65, "fruit", "zh", "en")
+    metrics = read_metrics(trained)
+    assert [event["step"] for event in metrics if event["event"] == "validated"] == [0, 3, 6]
+    assert "progress" in {event["event"] for event in metrics}  # six quick steps have a loss to show
+
+
+def test_info(cli, trained):
+    facts = json.loads(cli("info", trained, "--json").out)
+    assert facts["run"]["status"] == "finished"
+    assert facts["run"]["step"] == 6
+    assert facts["model"]["src_lang"] == "zh"
+    assert facts["model"]["weights"] > 1e6
+    assert facts["model"]["step"] in (0, 3, 6)  # of the best, which need not be the run's last
+    text = cli("info", trained)
+    assert text.code == 0
+    assert text.out.startswith("run\n  name ")
+    assert "\n\nmodel\n  name " in text.out
+
+
+def test_translate_text(cli, trained):
+    result = cli(*numpy("translate", "我爱苹果。", "--model", trained))
+    assert result.code == 0
+    assert result.out.count("\n") == 1
+    assert cli(*numpy("translate", "我爱苹果。", "--model", trained)).out == result.out
+
+
+@pytest.mark.parametrize("options", [["--beam", "2"], ["--beam", "2", "--length-penalty", "0"],
+                                     ["--sample", "--temperature", "0.5", "--top-k", "5", "--top-p", "0.9"]])
+def test_translate_by_other_methods(cli, trained, options):
+    assert cli(*numpy("translate", "我爱苹果。", "--model", trained, *options)).out.count("\n") == 1
+
+
+def test_the_seed_of_sampling_decides(cli, trained):
+    def sampled(seed):
+        return cli(*numpy("translate", "我爱苹果。", "--model", trained, "--sample", "--seed", seed)).out
+
+    assert sampled(1) == sampled(1)
+    assert len({sampled(seed) for seed in range(4)}) > 1
+
+
+def test_unknown_characters_and_long_sources_are_said(cli, trained, tmp_path):
+    model = shutil.copytree(trained, tmp_path / "short")
+    document = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    document["model"]["max_len"] = 5
+    (model / "config.json").write_text(json.dumps(document))
+    for command_name, line in (("translate", "line 1: "), ("step", "")):
+        said = cli(*numpy(command_name, "我爱购物和苹果。", "--model", model)).err.splitlines()
+        assert f"{line}never seen in training: 购 物 和" in said
+        assert f"{line}longer than the model takes; its end was not read" in said
+
+
+def test_stdin_lines_become_as_many_lines(pellucid, trained):
+    """Blank lines stay, CRLF and a byte order mark are no text, the last line needs no end."""
+    lines = "\ufeff我爱鱼。\r\n\n我爱茶。你爱鱼。\n \n你卖米饭。"
+    result = pellucid(*numpy("translate", "--model", trained), stdin=lines.encode())
+    assert result.code == 0
+    assert result.out.count("\n") == 5
+    assert "\r" not in result.out
+    translations = result.out.split("\n")
+    assert translations[1] == ""
+    assert translations[3].strip() == ""
+    again = pellucid(*numpy("translate", "--model", trained), stdin="我爱鱼。\n你卖米饭。\n".encode())
+    assert again.out.split("\n") == [translations[0], translations[4], ""]
+
+
+def test_stdin_with_nothing_or_no_text(pellucid, trained):
+    assert pellucid("translate", "--model", trained).sentence == \
+        "nothing to translate: give a text, or lines on stdin"
+    assert pellucid("translate", "--model", trained, stdin="我\n".encode() + b"ab\xff\n").sentence == \
+        "stdin, line 2: expected UTF-8, found the byte 0xff at column 3"
+
+
+def test_step(cli, trained):
+    facts = json.loads(cli(*numpy("step", "我爱苹果。", "--model", trained, "--json", "--top", "3")).out)
+    assert facts["src"] == ["我", "爱", "苹", "果", "。", "</s>"]
+    for position, step in enumerate(facts["steps"]):
+        assert step["position"] == position
+        assert step["tgt_in"] == ["<s>", *(before["choice"] for before in facts["steps"][:position])]
+        probs = [candidate["prob"] for candidate in step["candidates"]]
+        assert len(probs) == 3
+        assert probs == sorted(probs, reverse=True)
+        # PAD, BOS and UNK are never candidates, so a little may be missing; 1e-4: float32 sums.
+        assert sum(probs) + step["rest_prob"] <= 1 + 1e-4
+    assert facts["log_prob"] == pytest.approx(sum(step["choice_log_prob"] for step in facts["steps"]))
+    translated = cli(*numpy("translate", "我爱苹果。", "--model", trained)).out.rstrip("\n")
+    assert facts["text"] == translated
+
+    shown = cli(*numpy("step", "我爱苹果。", "--model", trained, "--top", "3")).out
+    assert shown.startswith("source   我 | 爱 | 苹 | 果 | 。 | </s>\n\nstep 1   decoder input   <s>\n  →")
+    assert shown.count("→") == shown.count("decoder input") == len(facts["steps"])  # one choice a step
+
+
+def test_evaluate(cli, trained, tmp_path):
+    src, ref, other = (tmp_path / name for name in ("src", "ref", "other"))
+    sources = [zh for zh, _ in PAIRS[:6]]
+    src.write_text("\n".join(sources) + "\n", encoding="utf-8")
+    ref.write_text("".join(f"{en}\n" for _, en in PAIRS[:6]), encoding="utf-8")
+    other.write_text("x\n" * 6, encoding="utf-8")
+    facts = json.loads(cli(*numpy("evaluate", "--model", trained, src, ref, "--json")).out)
+    outputs = [cli(*numpy("translate", text, "--model", trained)).out.rstrip("\n") for text in sources]
+    references = [en for _, en in PAIRS[:6]]
+    assert facts["bleu"] == sacrebleu.corpus_bleu(outputs, [references]).score
+    assert facts["chrf"] == sacrebleu.corpus_chrf(outputs, [references]).score
+    assert (facts["sentences"], facts["truncated"]) == (6, 0)
+    assert facts["bleu_signature"].startswith("nrefs:1|case:mixed|eff:no|tok:13a|")
+    text = cli(*numpy("evaluate", "--model", trained, src, ref, other))
+    assert text.code == 0
+    assert [line.split()[0] for line in text.out.splitlines()] == ["BLEU", "chrF", "exact"]
+    assert "nrefs:2" in text.out
+
+
+def test_fine_tune(cli, trained, tmp_path):
+    """On a tiny corpus, which is allowed; the model it starts from stays as it was."""
+    corpus = write_tsv(tmp_path / "tiny.tsv",
+                       [("我爱购物。", "I love shopping."), ("我爱中国。", "I love China.")])
+    before = {path.name: path.read_bytes() for path in trained.iterdir() if path.is_file()}
+    out = tmp_path / "tuned"
+    result = cli(*numpy("fine-tune", trained, corpus, "--out", out, "--steps", "5", "--name", "shopping"))
+    assert result.code == 0
+    assert "sentences that it also learns from" in result.err
+    info = read_run(out)
+    assert (info.status, info.step, info.name, info.preset) == ("finished", 5, "shopping", "fine-tuned")
+    assert (info.src_lang, info.tgt_lang) == ("zh", "en")
+    losses = [event["dev_loss"] for event in read_metrics(out) if event["event"] == "validated"]
+    assert len(losses) == 2
+    assert losses[1] < losses[0]
+    assert {path.name: path.read_bytes() for path in trained.iterdir() if path.is_file()} == before
+    assert cli(*numpy("translate", "我爱中国。", "--model", out)).code == 0
+
+
+def test_moses_pair_and_own_development_set(cli, tmp_path):
+    paths = [tmp_path / name for name in ("c.zh", "c.en", "d.zh", "d.en")]
+    for path, side, rows in zip(paths, (0, 1, 0, 1), (PAIRS, PAIRS, PAIRS[:4], PAIRS[:4]), strict=True):
+        path.write_text("".join(f"{row[side]}\n" for row in rows), encoding="utf-8")
+    out = tmp_path / "out"
+    result = cli(*numpy("train", *paths[:2], "--dev", *paths[2:], "--out", out, "--steps", "1"))
+    assert result.code == 0
+    assert "4 left out: in the development set too" in result.err  # nothing is left out in silence
+    info = read_run(out)
+    assert (info.status, info.pairs) == ("finished", len(PAIRS) - 4)
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["dev_pairs"] == 4
+
+
+def test_a_corpus_that_cannot_be_split(cli, tmp_path):
+    """One source with all the targets: the development set was empty, and the run failed half-made."""
+    corpus = write_tsv(tmp_path / "c.tsv", [("我", f"target {i}") for i in range(30)])
+    result = cli(*numpy("train", corpus, "--out", tmp_path / "out", "--steps", "1"))
+    assert result.code == 0
+    assert "sentences that it also learns from" in result.err
+
+
+def test_every_backend(cli, backend, corpus, tmp_path):
+    out, one_pair = tmp_path / "out", write_tsv(tmp_path / "dev.tsv", PAIRS[:1])
+    chosen = ("--backend", backend.name)
+    assert cli("train", corpus, "--dev", one_pair, "--out", out, "--steps", "1", *chosen).code == 0
+    assert cli("translate", "我", "--model", out, *chosen).out.count("\n") == 1
+    assert json.loads(cli("step", "我", "--model", out, "--json", *chosen).out)["steps"]
+
+
+def test_time_budget(cli, corpus, tmp_path):
+    result = cli(*numpy("train", corpus, "--out", tmp_path / "out", "--time-budget", "0.1s"))
+    assert result.code == 0
+    assert result.err.count("time is up at step ") == 1
+
+
+@pytest.mark.parametrize("args", [[], *([name] for name in COMMANDS)])
+def test_help_loads_no_engine(args):
+    """--help is instant: argparse alone is loaded, and every command is described."""
+    code = ("import sys\nfrom core.cli import main\n"
+            "try:\n    main([*sys.argv[1:], '--help'])\nexcept SystemExit as end:\n    assert end.code == 0\n"
+            "heavy = {'numpy', 'mlx', 'tokenizers', 'sacrebleu', 'tqdm', 'psutil', 'PySide6'}\n"
+            "assert not heavy & set(sys.modules), heavy & set(sys.modules)")
+    done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, cwd=ROOT, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
+    shown = done.stdout.decode()
+    assert shown.startswith("usage: pellucid")
+    assert all(name in shown for name in (args or COMMANDS))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a shell")
+@pytest.mark.parametrize("args", [["step", "我爱苹果。"], ["translate"]])
+def test_a_reader_that_has_seen_enough(trained, args):
+    """As in `pellucid step ... | head -1`: no traceback, and no complaint at the interpreter's end."""
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run(command(*numpy(*args, "--model", trained)), input="我爱鱼。\n".encode() * 3,
+                              stdout=write, stderr=subprocess.PIPE, cwd=ROOT, timeout=60)
+    finally:
+        os.close(write)
+    assert done.returncode == 0
+    assert b"Error" not in done.stderr
+    assert b"Exception" not in done.stderr
+
+
+def test_output_is_utf8_in_any_locale(pellucid, trained):
+    """Windows gives pipes an old code page, in which Chinese cannot be written."""
+    result = pellucid(*numpy("step", "我爱苹果。", "--model", trained),
+                      env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert result.code == 0
+    assert result.out.startswith("source   我 | 爱 ")
