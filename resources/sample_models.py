@@ -32,7 +32,7 @@ from resources.sample_corpus import generate
 # that a learner knows as words, though the corpus has them side by side often enough to merge.
 ALONE = "[我你他她它们的了着过吗呢吧不没很也都是在有想爱要会能去吃把被比和给这那]"
 VOCAB_SIZE = 3200
-SETTINGS = {"seed": 1, "max_steps": 900, "batch_tokens": 2048, "validate_every": 150,
+SETTINGS = {"seed": 1, "max_steps": 1000, "batch_tokens": 2048, "validate_every": 200,
             "learning_rate": 2.5e-3, "warmup_steps": 200}
 WORKERS = 2  # part of the recipe: another number rounds differently
 
