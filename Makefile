@@ -13,7 +13,8 @@ help:
 	@echo "make run           open the app; without a screen, run the tour"
 	@echo "make tour          train, translate and step in the terminal; pictures in build/tour"
 	@echo "make test          lint and run all tests"
-	@echo "make bench         the toy proof, speed and quality figures"
+	@echo "make lint          ruff and the import rules alone"
+	@echo "make bench         the toy proof and the figures of the bundled models"
 	@echo "make shots         pictures of every page in build/shots"
 	@echo "make sample-model  make the bundled corpus and train the bundled models again"
 	@echo "make i18n          collect the window's strings and compile the translations"
@@ -28,7 +29,9 @@ tour: $(VENV)/.run
 
 test: $(VENV)/.test
 	@$(BIN)/python -m ruff check .
-	@$(BIN)/python -m pytest
+	@if $(BIN)/python -m desktop.screen; then $(BIN)/python -m pytest; else \
+	  echo "The tests of the window are left out: they need what is named above."; \
+	  $(BIN)/python -m pytest -p no:pytest-qt -W ignore::pytest.PytestConfigWarning --ignore=tests/desktop; fi
 
 lint: $(VENV)/.test
 	@$(BIN)/python -m ruff check .
@@ -37,8 +40,12 @@ lint: $(VENV)/.test
 bench: $(VENV)/.test
 	@$(BIN)/python -m tests.benchmarks
 
-shots: $(VENV)/.run
-	@$(BIN)/python -m desktop.shots --out build/shots
+shots: $(VENV)/.run build/tour/runs/tour/run.json
+	@$(BIN)/python -m desktop.shots --out build/shots --run build/tour/runs/tour
+
+# The Train page is photographed with a real run: the tour's.
+build/tour/runs/tour/run.json: | $(VENV)/.run
+	@$(BIN)/python -m desktop.tour --out build/tour
 
 sample-model: $(VENV)/.run
 	@$(BIN)/python -m resources.sample_models
@@ -55,7 +62,8 @@ $(VENV)/.made:
 	  'Pellucid needs Python 3.11 or newer; this is %d.%d. Name another one: make PYTHON=python3.12 ...' \
 	  % sys.version_info[:2])"
 	@echo "making $(VENV) ..."
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt

@@ -16,9 +16,7 @@ _INTERRUPTED = 130
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0, 2 for what a person can put right, 130."""
-    for stream in (sys.stdout, sys.stderr):  # Windows writes to files and pipes in its old code pages
-        if stream is not None and stream.encoding.lower() not in ("utf-8", "utf8"):
-            stream.reconfigure(encoding="utf-8")
+    speak_utf8()
     args = _parser().parse_args(argv)
     command = importlib.import_module(f"core.commands.{args.module}")
     try:
@@ -35,6 +33,13 @@ def main(argv: list[str] | None = None) -> int:
         # The sentence is enough; a traceback would only hide it.
         print(f"pellucid: {_sentence(error)}", file=sys.stderr)
         return _USAGE_ERROR
+
+
+def speak_utf8() -> None:
+    """Windows writes to files and pipes in its old code pages, which lack most of what is said here."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and stream.encoding.lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _sentence(error: Exception) -> str:
@@ -188,7 +193,7 @@ def _add_info(commands) -> None:
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="DIR",
-                        help="a model folder (default: the bundled one that reads the text's script)")
+                        help="a model folder (default: bundled; zh-en for mostly Han letters, else en-zh)")
 
 
 def _positive(text: str) -> int:

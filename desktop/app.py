@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import ctypes
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
 
+from desktop import screen
+
 NO_SCREEN = 3  # exit code: a window cannot be shown here
-# What Qt's xcb plugin loads when the window opens, and which package brings it.
-_XCB_LIBRARIES = {"libxcb-cursor.so.0": "libxcb-cursor0", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-                  "libEGL.so.1": "libegl1"}
 
 
 def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: str = "auto",
@@ -82,32 +79,6 @@ def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: s
     return window
 
 
-def screen_problem() -> str:
-    """Why no window can be shown here, in a sentence with what to install; "" where one can.
-
-    Asked before QApplication is made, for that one ends the process where it finds no screen.
-    """
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
-        return ""
-    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        return "No screen was found (DISPLAY and WAYLAND_DISPLAY are not set)."
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return ""
-    missing = [package for library, package in _XCB_LIBRARIES.items() if not _loads(library)]
-    if missing:
-        return ("Qt needs a system library that is missing. On Debian or Ubuntu: "
-                f"sudo apt install {' '.join(missing)}")
-    return ""
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Shows the window; returns the exit code."""
     parser = argparse.ArgumentParser(prog="pellucid-app", description="Puts the Transformer behind glass.")
@@ -115,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=platformdirs.user_data_path("Pellucid"),
                         help="where runs and settings are kept")
     args = parser.parse_args(arguments)
-    problem = screen_problem()
+    problem = screen.problem()
     if problem:
         print(problem, file=sys.stderr)
         return NO_SCREEN
@@ -128,9 +99,10 @@ def main(arguments: list[str] | None = None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Pellucid")
     app.setDesktopFileName("pellucid")
-    settings = QSettings(str(args.data / "settings.ini"), QSettings.Format.IniFormat)
+    data = args.data.resolve()  # the training child works in another folder
+    settings = QSettings(str(data / "settings.ini"), QSettings.Format.IniFormat)
     sample = resources.sample_corpus_dir() / "zh-en.train.tsv"
-    window = build_window(app, models_dir=resources.models_dir(), runs_root=args.data / "runs",
+    window = build_window(app, models_dir=resources.models_dir(), runs_root=data / "runs",
                           settings=settings, backend=args.backend,
                           sample_corpus=sample if sample.is_file() else None)
     window.show()

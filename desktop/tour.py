@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import backends
+from core.cli import speak_utf8
 from core.commands.step import describe, render
 from core.commands.training_output import TerminalView
 from core.corpus.readers import read_corpus
@@ -20,6 +21,7 @@ from core.formats.native import load_model
 from core.training.control import Control
 from core.training.loop import train
 from core.training.prepare import Request, prepare
+from desktop import screen
 from desktop.shots import Looks, take_shots
 from resources import models_dir, sample_corpus_dir
 
@@ -32,7 +34,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m desktop.tour", description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=Path("build/tour"), help="where the pictures go")
     args = parser.parse_args(argv)
-    shutil.rmtree(args.out, ignore_errors=True)
+    speak_utf8()
+    shutil.rmtree(args.out / "runs" / "tour", ignore_errors=True)  # of an earlier tour
     ops = backends.get("auto")
     run = _fine_tune(args.out, ops)
     translator = Translator(load_model(run, ops), ops)
@@ -81,13 +84,11 @@ def _step(translator: Translator) -> None:
 def _pictures(out: Path, run: Path) -> int:
     """Draws the three pages off screen; where Qt cannot be loaded at all, says what is missing."""
     _heading("Pictures of the three pages")
-    try:
-        taken = take_shots(out, Looks(sizes=[(1440, 900)], modes=["light"], languages=["en"]), run=run)
-    except ImportError as error:
-        print(f"None: Qt cannot be loaded ({error}). On Debian and Ubuntu:\n"
-              "sudo apt install libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1")
+    problem = screen.trial({"QT_QPA_PLATFORM": "offscreen"})
+    if problem:
+        print(f"None: {problem}")
         return 0
-    for path in taken:
+    for path in take_shots(out, Looks(sizes=[(1440, 900)], modes=["light"], languages=["en"]), run=run):
         print(path)
     return 0
 

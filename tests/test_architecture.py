@@ -1,4 +1,4 @@
-"""The borders between the packages hold (design.md, section 1)."""
+"""The borders between the packages hold: desktop > core > backends, no engine or Qt out of its place."""
 
 from __future__ import annotations
 

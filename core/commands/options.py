@@ -46,5 +46,6 @@ def progress(total: int, unit: str):
 def bundled_for(text: str) -> Path:
     from resources import models_dir
 
-    has_han = any("一" <= character <= "鿿" for character in text)
-    return models_dir() / ("zh-en" if has_han else "en-zh")
+    letters = [character for character in text if character.isalpha()]
+    han = sum("一" <= character <= "鿿" for character in letters)
+    return models_dir() / ("zh-en" if han * 2 > len(letters) else "en-zh")

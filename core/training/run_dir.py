@@ -26,6 +26,10 @@ from core.formats import atomic, native
 RUN, STATUS, METRICS = "run.json", "status.json", "metrics.jsonl"
 
 
+_SPEC_TYPES = {"name": str, "created": str, "corpus": list, "src_lang": str, "tgt_lang": str, "preset": str,
+               "pairs": int, "dev_pairs": int, "skipped": dict}
+
+
 class RunError(ValueError):
     """A run directory that cannot be used, in one sentence."""
 
@@ -105,6 +109,9 @@ class RunDir:
         if set(document) != known:
             odd = sorted(set(document) ^ known)[0]
             raise RunError(f'{path}: {"unknown" if odd in document else "missing"} key "{odd}"')
+        for name, kind in _SPEC_TYPES.items():
+            if not isinstance(document[name], kind):
+                raise RunError(f"{path}: {name} should be {kind.__name__}, and is {document[name]!r:.60}")
         try:
             document["model"] = ModelConfig.from_dict(document["model"], f"{path}: model")
             document["train"] = TrainConfig.from_dict(document["train"], f"{path}: train")

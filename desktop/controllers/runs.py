@@ -79,7 +79,7 @@ class RunRequest:
     def arguments(self, out: Path) -> list[str]:
         """For `core.cli train`."""
         arguments = ["train", str(self.corpus), "--out", str(out), "--preset", self.preset,
-                     "--name", self.name]
+                     f"--name={self.name}"]
         if self.src_lang:
             arguments += ["--src-lang", self.src_lang]
         if self.tgt_lang:

@@ -1,4 +1,4 @@
-"""The colours, by what they mean (shared/ui/ui.md, section 1)."""
+"""The colours, by what they mean."""
 
 from __future__ import annotations
 

@@ -31,7 +31,6 @@ from desktop.widgets.matrix_view import WINDOW, MatrixView
 from desktop.widgets.segmented import Segmented
 
 STRIP_FROM = 470  # a card lower than this has no room for the sub-steps
-MOST_SEGMENTS = 8
 
 
 class AttentionCard(Card):

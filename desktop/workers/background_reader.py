@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+_log = logging.getLogger(__name__)
+
 
 class BackgroundReader(QObject):
     """Runs jobs in order on its thread and hands each result back on the window's thread.
 
     Of the jobs under one key only the newest is answered. A job must not touch anything that the
-    window uses; an OSError or ValueError that it raises is the answer.
+    window uses; an error that it raises is the answer.
     """
 
     _answered = Signal(object, int, object)  # key, ticket, answer
@@ -44,8 +47,10 @@ class BackgroundReader(QObject):
             return
         try:
             answer = job()
-        except (OSError, ValueError) as error:
-            answer = error
+        except Exception as error:
+            if not isinstance(error, (OSError, ValueError)):
+                _log.exception("a file could not be read")
+            answer = error  # whoever asked must hear of it: a lost answer waits for ever
         if self._waiting.get(key, (0,))[0] == ticket:
             self._answered.emit(key, ticket, answer)
 

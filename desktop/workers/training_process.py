@@ -1,6 +1,6 @@
 """The training child process as the window knows it: facts in, commands out, nothing shown.
 
-Training runs in `python -m core.cli train|resume ... --events` (design.md, section 4): JSON lines on
+Training runs in `python -m core.cli train|resume ... --events`: JSON lines on
 stdout, commands on stdin, end of file on stdin means "save and exit". So a window that is closed, or
 killed, never loses a run, and a run that crashes never takes the window along.
 """

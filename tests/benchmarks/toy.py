@@ -17,7 +17,9 @@ from core.text.tokenizer import EOS_ID, SPECIALS
 from core.training.schedule import learning_rate
 from core.training.step import init_optimizer, make_train_step
 
-TRAIN_STRINGS, TEST_STRINGS, SHORTEST, LONGEST = 20_000, 500, 3, 10
+TRAIN_STRINGS, DEV_STRINGS, TEST_STRINGS = 20_000, 500, 500
+SHORTEST, LONGEST = 3, 10
+ASK_EVERY = 250  # steps between two looks at the development strings
 BUDGET_S = 60.0
 
 MODEL = ModelConfig(vocab_size=len(SPECIALS) + 10, d_model=64, num_heads=4, d_ff=128, num_encoder_layers=1,
@@ -27,20 +29,21 @@ TRAIN = TrainConfig(batch_tokens=1024, learning_rate=3e-3, warmup_steps=200, lab
 
 @dataclass(frozen=True)
 class ToyResult:
-    """exact: the share of unseen strings reversed without a mistake; steps and seconds to get there."""
+    """exact: the share of the test strings reversed without a mistake. The seconds include the scoring."""
 
     exact: float
     steps: int
     seconds: float
 
 
-def reverse_digits(ops: backends.Backend, budget_s: float = BUDGET_S, goal: float = 0.99) -> ToyResult:
-    """Trains until `goal` of the unseen strings come out right, or until the time is up."""
+def reverse_digits(ops: backends.Backend, budget_s: float = BUDGET_S, goal: float = 0.995) -> ToyResult:
+    """Trains until `goal` of the development strings come out right, or until the time is nearly up;
+    then scores the test strings, once."""
     started = time.perf_counter()
-    train, test = _strings()
+    train, dev, test = _strings()
     step = make_train_step(ops, MODEL, TRAIN)
     params = parameters.map_params(ops.asarray, init_params(MODEL, TRAIN.seed))
-    opt_state, root, done, exact = init_optimizer(ops, params), ops.key(TRAIN.seed), 0, 0.0
+    opt_state, root, done = init_optimizer(ops, params), ops.key(TRAIN.seed), 0
     for epoch in range(1000):
         for rows in epoch_batches(train, TRAIN.batch_tokens, TRAIN.seed, epoch):
             done += 1
@@ -49,23 +52,23 @@ def reverse_digits(ops: backends.Backend, budget_s: float = BUDGET_S, goal: floa
             params, opt_state, _ = step(
                 params, opt_state, {name: ops.asarray(array) for name, array in batch.items()},
                 ops.fold_key(root, done), ops.asarray(rate))
-            if done % 250 == 0:
-                exact = _exact(ops, params, test)
-            if exact >= goal or time.perf_counter() - started > budget_s:
-                return ToyResult(exact, done, time.perf_counter() - started)
+            is_good = done % ASK_EVERY == 0 and _exact(ops, params, dev) >= goal
+            if is_good or time.perf_counter() - started > 0.95 * budget_s:
+                return ToyResult(_exact(ops, params, test), done, time.perf_counter() - started)
     raise AssertionError("a thousand epochs take longer than any budget")
 
 
-def _strings() -> tuple[list[Example], list[Example]]:
-    """Different strings; the test ones are none of the training ones."""
+def _strings() -> tuple[list[Example], list[Example], list[Example]]:
+    """(train, dev, test): no string is in two of them."""
     rng = random.Random(1)
     digits: dict[tuple[int, ...], None] = {}
-    while len(digits) < TRAIN_STRINGS + TEST_STRINGS:
+    while len(digits) < TRAIN_STRINGS + DEV_STRINGS + TEST_STRINGS:
         length = rng.randint(SHORTEST, LONGEST)
         digits[tuple(rng.randrange(10) + len(SPECIALS) for _ in range(length))] = None
     examples = [Example([*ids, EOS_ID], [*reversed(ids), EOS_ID]) for ids in digits]
     rng.shuffle(examples)
-    return examples[:TRAIN_STRINGS], examples[TRAIN_STRINGS:]
+    rest = examples[TRAIN_STRINGS:]
+    return examples[:TRAIN_STRINGS], rest[:DEV_STRINGS], rest[DEV_STRINGS:]
 
 
 def _exact(ops: backends.Backend, params: parameters.Params, test: list[Example]) -> float:

@@ -255,7 +255,7 @@ def test_recording_changes_nothing(backend, norm_first, activation):
 
 @pytest.mark.parametrize("norm_first", [False, True])
 def test_names_and_shapes_of_what_is_recorded(backend, norm_first):
-    """The views know these names (design.md, section 2)."""
+    """The views know these names."""
     ctx, params = model(backend, norm_first=norm_first, num_encoder_layers=1, num_decoder_layers=1)
     _, recorder = recorded(ctx, params, batch(backend, SOURCES[2:], TARGETS[1:2]))
     trace = recorder.trace()

@@ -46,6 +46,7 @@ def test_spec_comes_back(run):
     (lambda document: document.pop("pairs"), 'missing key "pairs"'),
     (lambda document: document["model"].update(depth=3), 'model: unknown key "depth"; expected one of: '),
     (lambda document: document["train"].update(seed=-1), "train: seed should be at least 0"),
+    (lambda document: document.update(pairs="7"), "pairs should be int, and is '7'"),
     (lambda document: document.update(train=7), "train: expected an object of settings, found int"),
 ])
 def test_unknown_and_missing_keys(run, change, message):

@@ -17,4 +17,4 @@ def test_the_request_becomes_the_command_line(tmp_path):
     request = RunRequest(tmp_path / "c.tsv", "my run", "tiny", "zh", "", 20)
     assert request.arguments(tmp_path / "out") == [
         "train", str(tmp_path / "c.tsv"), "--out", str(tmp_path / "out"), "--preset", "tiny",
-        "--name", "my run", "--src-lang", "zh", "--time-budget", "20m"]
+        "--name=my run", "--src-lang", "zh", "--time-budget", "20m"]

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor
 
 from core.formats import native
 from desktop import app as application
+from desktop import screen
 from desktop.app import build_window
 from desktop.theme.palette import DARK, LIGHT
 
@@ -208,13 +209,23 @@ def test_without_a_screen_it_says_so_and_returns_3():
     assert "No screen was found" in ended.stderr
 
 
-def test_a_missing_system_library_is_named_with_its_package(monkeypatch):
-    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    monkeypatch.setenv("DISPLAY", ":99")
-    monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(application, "_loads", lambda library: library != "libxcb-cursor.so.0")
-    assert "sudo apt install libxcb-cursor0" in application.screen_problem()
+@pytest.mark.parametrize(("complaint", "package"), [
+    ("qt.qpa.plugin: From 6.5.0, xcb-cursor0 or libxcb-cursor0 is needed to load the Qt xcb platform plugin.",
+     "libxcb-cursor0"),
+    ("ImportError: libEGL.so.1: cannot open shared object file: No such file or directory", "libegl1"),
+])
+def test_a_missing_system_library_is_named_with_its_package(complaint, package):
+    assert screen.in_words(complaint).endswith(f"sudo apt install {package}")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can be without a screen")
+def test_a_screen_that_does_not_answer_is_found_out(monkeypatch):
+    """QApplication ends its process there: the window's own must not be the one that asks."""
+    monkeypatch.setenv("DISPLAY", ":987")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    assert screen.problem().startswith("Qt ")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert screen.problem() == ""
 
 
 def test_settings_are_the_ones_given(settings, window):

@@ -64,7 +64,7 @@ def test_checkpoints_come_by_time(tmp_path, ops, clock, chance):
 
 
 def test_reports_come_at_most_twice_a_second(tmp_path, ops, recorder, clock, chance):
-    """design.md: at most 10 events a second. Here a step takes 0.1 s."""
+    """The window is promised at most 10 events a second. Here a step takes 0.1 s."""
     clock.step_s = 0.1
     run = make_run(tmp_path, max_steps=40, validate_every=1000)
     progress = [event for event in follow(run, ops) if event["event"] == "progress"]

@@ -22,7 +22,7 @@ FIELDS = {
 
 
 def test_events_are_json_with_these_fields(backend, tmp_path, recorder, monkeypatch):
-    """The window reads them (design.md, section 4): a field that goes is a page that breaks."""
+    """The window reads them: a field that goes is a page that breaks."""
     monkeypatch.setattr(loop, "REPORT_EVERY_S", 0.0)
     run, control = make_run(tmp_path, dev=PAIRS[:2], max_steps=6), Control()
     recorder.orders[3] = lambda: control.tell("pause")
