@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -105,6 +106,7 @@ def main(arguments: list[str] | None = None) -> int:
     window = build_window(app, models_dir=resources.models_dir(), runs_root=data / "runs",
                           settings=settings, backend=args.backend,
                           sample_corpus=sample if sample.is_file() else None)
+    gc.freeze()  # what lasts as long as the window need not be walked through while it is used
     window.show()
     return app.exec()
 

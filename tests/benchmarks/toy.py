@@ -18,7 +18,7 @@ from core.training.schedule import learning_rate
 from core.training.step import init_optimizer, make_train_step
 
 TRAIN_STRINGS, DEV_STRINGS, TEST_STRINGS = 20_000, 500, 500
-SHORTEST, LONGEST = 3, 10
+SHORTEST, LONGEST = 3, 8
 ASK_EVERY = 250  # steps between two looks at the development strings
 BUDGET_S = 60.0
 
