@@ -170,6 +170,8 @@ def _add_step(commands) -> None:
     parser.add_argument("text", metavar="TEXT")
     _add_model(parser)
     parser.add_argument("--top", type=_positive, default=5, metavar="N", help="candidates (default: 5)")
+    parser.add_argument("--trace", metavar="FILE", help="keep the whole decoding in a .trace file, which the "
+                        "Step page opens without the model")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     _add_engine(parser)
 

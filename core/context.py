@@ -16,6 +16,7 @@ from typing import Any
 
 from backends.base import Array, Backend, Key
 from core.config import ModelConfig
+from core.edits import Edits
 from core.sinusoid import sinusoidal_table
 
 
@@ -25,6 +26,7 @@ class Context:
 
     record  called with (dotted name, array) for what passes by, or None
     key     where dropout draws from; None in inference: no dropout
+    edits   what the lab has changed in this pass; None: nothing
     path    the dotted name of the block that runs
     """
 
@@ -34,6 +36,7 @@ class Context:
     bans: Array  # [V], -inf for PAD, BOS and UNK, which are never produced, and 0 for all else
     record: Callable[[str, Any], None] | None = None
     key: Key | None = None
+    edits: Edits | None = None
     path: str = ""
 
     @classmethod

@@ -7,10 +7,13 @@ import json
 import math
 import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 from core.commands.options import translator
 from core.decoding.session import DecodeSession
+from core.formats.trace_file import write_trace
+from core.recording import record
 from core.text.tokenizer import Tokenizer
 
 BAR_WIDTH = 24
@@ -20,6 +23,8 @@ def run(args: Namespace) -> int:
     engine = translator(args, args.text)
     session = engine.session(args.text, num_candidates=args.top)
     session.run()
+    if args.trace:
+        write_trace(Path(args.trace), record(args.text, session, engine.model))
     facts = describe(session, engine.model.tokenizer)
     print(json.dumps(facts, ensure_ascii=False, indent=2) if args.json else render(facts))
     source = engine.model.tokenizer.encode(args.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backends.base import Backend
 from core.config import DecodeConfig
@@ -13,6 +13,7 @@ from core.decoding.beam import beam
 from core.decoding.hypothesis import Hypothesis, Stop, never
 from core.decoding.search import greedy, sample
 from core.decoding.session import DecodeSession
+from core.edits import Edits
 from core.formats.native import Model
 from core.text.languages import is_spaced
 from core.text.sentences import Segment, split
@@ -110,10 +111,10 @@ class Translator:
         return [_joined(text, [next(remaining) for segment in text if segment.text], spaced)
                 for text in segments]
 
-    def session(self, text: str, num_candidates: int = 10) -> DecodeSession:
-        """The decoding of one sentence, step by step."""
+    def session(self, text: str, num_candidates: int = 10, edits: Edits | None = None) -> DecodeSession:
+        """The decoding of one sentence, step by step, with what the lab has changed."""
         ids, _, _ = self._source(text)
-        return DecodeSession(self._ctx, self.model.params, ids, num_candidates)
+        return DecodeSession(replace(self._ctx, edits=edits), self.model.params, ids, num_candidates)
 
     def _source(self, text: str) -> tuple[list[int], bool, tuple[str, ...]]:
         """Ids ending in EOS and no longer than the model takes; was it cut; unknown characters."""

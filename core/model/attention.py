@@ -22,14 +22,30 @@ def attend(ctx: Context, params: Params, x: Array, k: Array, v: Array, mask: Arr
     """
     ops = ctx.ops
     q = ops.split_heads(_project(ctx, params["q_proj"], x), ctx.config.num_heads)  # [B,H,T,d_head]
+    if ctx.edits is not None:
+        mask = _edited(ctx, mask, x.shape[1], k.shape[2])
     if ctx.record is None:
         heads = ops.attention(q, k, v, mask)
     else:
         heads, scores, weights = ops.attention_with_weights(q, k, v, mask)
         for name, array in (("q", q), ("k", k), ("v", v), ("scores", scores), ("weights", weights)):
             ctx.note(name, array)
-        ctx.note("heads", heads)
-    return _project(ctx, params["out_proj"], ops.merge_heads(heads))
+        if mask is not None:
+            ctx.note("mask", mask)
+    if ctx.edits is not None:
+        heads = ctx.edits.scaled_heads(ops, ctx.path, heads)
+    ctx.note("heads", heads)
+    merged = ops.merge_heads(heads)
+    ctx.note("merged", merged)
+    return _project(ctx, params["out_proj"], merged)
+
+
+def _edited(ctx: Context, mask: Array | None, num_queries: int, num_keys: int) -> Array | None:
+    if not ctx.edits.touches_mask(ctx.path):
+        return mask
+    host = None if mask is None else ctx.ops.to_host(mask)
+    edited = ctx.edits.masked(ctx.path, host, num_queries, num_keys)
+    return None if edited is None else ctx.ops.asarray(edited)
 
 
 def _project(ctx: Context, params: Params, x: Array) -> Array:

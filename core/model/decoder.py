@@ -46,7 +46,9 @@ def decoder(
         x, cache = decoder_layer(ctx.at(f"layers.{index}"), params["layers"][str(index)], x, attended,
                                  self_mask, memory_mask)
         caches.append(cache)
-    return (layer_norm(ctx, params["norm"], x) if ctx.config.norm_first else x), caches
+    hidden = layer_norm(ctx, params["norm"], x) if ctx.config.norm_first else x
+    ctx.note("output", hidden)
+    return hidden, caches
 
 
 def decoder_layer(

@@ -14,7 +14,9 @@ def encoder(ctx: Context, params: Params, x: Array, mask: Array) -> Array:
     """x [B,S,D], mask [B,1,1,S] -> memory [B,S,D]."""
     for index in range(ctx.config.num_encoder_layers):
         x = encoder_layer(ctx.at(f"layers.{index}"), params["layers"][str(index)], x, mask)
-    return layer_norm(ctx, params["norm"], x) if ctx.config.norm_first else x
+    memory = layer_norm(ctx, params["norm"], x) if ctx.config.norm_first else x
+    ctx.note("output", memory)
+    return memory
 
 
 def encoder_layer(ctx: Context, params: Params, x: Array, mask: Array) -> Array:

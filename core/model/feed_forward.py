@@ -11,6 +11,8 @@ def feed_forward(ctx: Context, params: Params, x: Array) -> Array:
     """act(x W1^T + b1) W2^T + b2: [B,T,D] -> [B,T,F] -> [B,T,D]."""
     ops = ctx.ops
     activation = getattr(ops, ctx.config.activation)
-    hidden = activation(ops.linear(x, params["fc1"]["weight"], params["fc1"]["bias"]))
+    inner = ops.linear(x, params["fc1"]["weight"], params["fc1"]["bias"])
+    ctx.note("inner", inner)
+    hidden = activation(inner)
     ctx.note("hidden", hidden)
     return ops.linear(hidden, params["fc2"]["weight"], params["fc2"]["bias"])

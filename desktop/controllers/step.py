@@ -79,7 +79,7 @@ class StepController(QObject):
             engine.session = None
             translator = engine.translator(folder)
             engine.session = session = translator.session(text, NUM_CANDIDATES)
-            return walks.taken(text, session, translator.model.tokenizer, translator.model.config, 0)
+            return walks.taken(text, session, translator.model, 0)
 
         if self.walk is None:
             self._show(None, ENCODING)
@@ -266,7 +266,7 @@ class StepController(QObject):
             model, session = engine.translator(folder).model, engine.session
 
             def taken(current_id: int, line_id: int) -> Walk:
-                walk = walks.taken(text, session, model.tokenizer, model.config, line_id)
+                walk = walks.taken(text, session, model, line_id)
                 again = {step.id for step in session.steps if shown_again is not None
                          and (step.parent_id, step.tgt_in_ids[-1]) == shown_again}
                 return replace(walk, current_id=current_id, hidden=hidden - again)

@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.config import ModelConfig
 from core.decoding.session import DecodeSession, Step
-from core.text.tokenizer import Piece, Tokenizer
-from core.trace import Trace, stack_rows
+from core.edits import CROSS, DECODER_SELF, ENCODER_SELF, KINDS, attention_name
+from core.formats.native import Model
+from core.recording import Recording, facts
+from core.text.tokenizer import Piece
+from core.trace import Trace, attention_rows, rows
 
-ENCODER_SELF, DECODER_SELF, CROSS = "encoder_self", "decoder_self", "cross"
-KINDS = (ENCODER_SELF, DECODER_SELF, CROSS)
+__all__ = ["CROSS", "DECODER_SELF", "ENCODER_SELF", "KINDS", "Branch", "Numbers", "Walk", "of_recording",
+           "taken"]
 
 
 @dataclass(frozen=True)
@@ -38,23 +40,17 @@ class Numbers:
 
     dot: np.ndarray  # [T,S] q k^T
     scaled: np.ndarray  # [T,S] divided by sqrt(d_head)
+    masked: np.ndarray  # [T,S] the same, NaN where the mask hides
     weights: np.ndarray  # [T,S]
     output: np.ndarray  # [T,d_head] weights times v
 
 
 @dataclass(frozen=True)
-class Walk:
-    text: str
-    config: ModelConfig
-    src_ids: tuple[int, ...]
-    steps: tuple[Step, ...]
-    current_id: int
-    encoder_trace: Trace
-    pieces: dict[int, Piece]
-    sentences: dict[int, str]  # leaf id -> the text up to there
-    limit: int
+class Walk(Recording):
+    current_id: int = 0
     line_id: int = 0  # the end of the branch that is being followed
     hidden: frozenset[int] = frozenset()  # steps whose branch was undone
+    is_recorded: bool = False  # read from a file: there is no model to go on with
 
     # Where one stands
 
@@ -162,35 +158,56 @@ class Walk:
 
     # What the pass in view looked like
 
+    def is_at_hand(self, step_id: int) -> bool:
+        """Is all that is shown at a step there, or was some of it forgotten to keep memory bounded?"""
+        step = self.steps[step_id]
+        shown = step if step.parent_id is None else self.steps[step.parent_id]
+        path = [node for node in self.path(shown) if not node.finished]
+        return self.is_recorded or (all(node.trace is not None for node in path) and (
+            shown.finished or shown.trace.has_vocabulary))
+
     def passes(self) -> list[Step]:
         """The steps whose passes are in view, one a row of the decoder's matrices."""
         return [step for step in self.path(self.shown) if step.trace is not None]
+
+    def traces(self, side: str = "decoder") -> list[Trace]:
+        """The encoder's one trace, or those of the passes in view."""
+        return [self.encoder_trace] if side == "encoder" else [step.trace for step in self.passes()]
+
+    def rows(self, name: str) -> np.ndarray:
+        """What was noted under a name, one row a position: [T,...] or [H,T,d_head]."""
+        return rows(self.traces(name.partition(".")[0]), name)
 
     def attention(self, kind: str, layer: int) -> np.ndarray:
         """Weights [H,T,S]; the same numbers as `DecodeSession.attention`."""
         return self._stacked(kind, layer, "weights")
 
+    def visible(self, kind: str, layer: int) -> np.ndarray:
+        """[T,S] True where a query may look; by the mask that was in force."""
+        name = attention_name(kind, layer)
+        if kind == ENCODER_SELF or self.traces()[-1].is_whole:
+            trace = self.encoder_trace if kind == ENCODER_SELF else self.traces()[-1]
+            shape = trace[f"{name}.weights"].shape[1:]
+            return np.broadcast_to(trace.get(f"{name}.mask", np.ones((1, 1, 1), bool))[0], shape)
+        traces = self.traces()
+        width = traces[-1][f"{name}.weights"].shape[-1]
+        seen = np.zeros((len(traces), width), bool)
+        for position, trace in enumerate(traces):
+            row = trace[f"{name}.weights"].shape[-1]
+            seen[position, :row] = trace.get(f"{name}.mask", np.ones((1, 1, 1), bool))[0, -1]
+        return seen
+
     def numbers(self, kind: str, layer: int, head: int) -> Numbers:
         """What lies between q, k, v and the head's output."""
         scaled = self._stacked(kind, layer, "scores", hidden=np.nan)[head]
-        if kind == ENCODER_SELF:
-            output = self.encoder_trace[f"encoder.layers.{layer}.self_attn.heads"][head]
-        else:
-            name = f"decoder.layers.{layer}.{_block(kind)}.heads"
-            output = np.concatenate([step.trace[name][head] for step in self.passes()])
-        return Numbers(scaled * self.config.d_head**0.5, scaled,
+        masked = np.where(self.visible(kind, layer), scaled, np.nan)
+        output = self.rows(f"{attention_name(kind, layer)}.heads")[head]
+        return Numbers(scaled * self.config.d_head**0.5, scaled, masked,
                        self._stacked(kind, layer, "weights")[head], output)
 
     def _stacked(self, kind: str, layer: int, what: str, hidden: float = 0.0) -> np.ndarray:
-        if kind == ENCODER_SELF:
-            return self.encoder_trace[f"encoder.layers.{layer}.self_attn.{what}"]
-        name = f"decoder.layers.{layer}.{_block(kind)}.{what}"
-        rows = [step.trace[name] for step in self.passes()]
-        matrix = stack_rows(rows)
-        if hidden != 0.0:
-            for position, row in enumerate(rows):
-                matrix[:, position, row.shape[-1]:] = hidden
-        return matrix
+        name = attention_name(kind, layer)
+        return attention_rows(self.traces(name.partition(".")[0]), f"{name}.{what}", hidden)
 
     # Words
 
@@ -212,18 +229,16 @@ class Walk:
         return self.row_pieces(kind) if kind != CROSS else [self.pieces[i] for i in self.src_ids]
 
 
-def _block(kind: str) -> str:
-    return "cross_attn" if kind == CROSS else "self_attn"
-
-
-def taken(text: str, session: DecodeSession, tokenizer: Tokenizer, config: ModelConfig,
-          line_id: int) -> Walk:
+def taken(text: str, session: DecodeSession, model: Model, line_id: int) -> Walk:
     """The session as it stands, as a value that may cross threads."""
-    ids = set(session.src_ids)
-    for step in session.steps:
-        ids.add(step.tgt_in_ids[-1])
-        ids.update(candidate.token_id for candidate in step.candidates)
-    sentences = {leaf.id: tokenizer.decode(leaf.tgt_in_ids) for leaf in session.leaves()}
-    return Walk(text, config, session.src_ids, tuple(session.steps), session.current.id,
-                session.encoder_trace, {i: tokenizer.piece(i) for i in ids}, sentences, session.limit,
-                line_id)
+    session.recall_path()
+    parent_id = session.current.parent_id
+    session.recall(session.current if parent_id is None else session.steps[parent_id])
+    return Walk(**facts(text, session, model), current_id=session.current.id, line_id=line_id)
+
+
+def of_recording(recording: Recording) -> Walk:
+    """A decoding from a file, standing at the end of its first branch."""
+    walk = Walk(**vars(recording), is_recorded=True)
+    leaf_id = walk.branches()[0].leaf.id
+    return replace(walk, current_id=leaf_id, line_id=leaf_id)

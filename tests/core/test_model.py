@@ -267,14 +267,17 @@ def test_names_and_shapes_of_what_is_recorded(backend, norm_first):
             wanted[f"{side}.embedding.{name}"] = (length, 16)
         for attention, keys in attentions.items():
             at = f"{side}.layers.0.{attention}"
-            wanted |= {f"{at}.q": (heads, length, 8), f"{at}.k": (heads, keys, 8),
+            # Which keys are real, or which are not yet to be seen.
+            masked = (1, tgt, tgt) if (side, attention) == ("decoder", "self_attn") else (1, 1, src)
+            wanted |= {f"{at}.mask": masked, f"{at}.merged": (length, 16),
+                       f"{at}.q": (heads, length, 8), f"{at}.k": (heads, keys, 8),
                        f"{at}.v": (heads, keys, 8), f"{at}.scores": (heads, length, keys),
                        f"{at}.weights": (heads, length, keys), f"{at}.heads": (heads, length, 8)}
-        wanted[f"{side}.layers.0.ffn.hidden"] = (length, 24)
+        wanted |= {f"{side}.layers.0.ffn.{name}": (length, 24) for name in ("inner", "hidden")}
+        wanted[f"{side}.output"] = (length, 16)
         for block in (*attentions, "ffn"):
-            wanted[f"{side}.layers.0.{block}.residual"] = (length, 16)
-            if not norm_first:
-                wanted[f"{side}.layers.0.{block}.sum"] = (length, 16)
+            for name in ("input", "update", "residual", "normed" if norm_first else "sum"):
+                wanted[f"{side}.layers.0.{block}.{name}"] = (length, 16)
     assert {name: array.shape for name, array in trace.items()} == wanted
     assert all(type(array) is np.ndarray for array in trace.values())
 

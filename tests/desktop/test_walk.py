@@ -27,7 +27,7 @@ def session(translator):
 
 def taken(session, translator, line_id=None):
     line_id = session.current.id if line_id is None else line_id
-    return walk.taken("我爱购物", session, translator.model.tokenizer, translator.model.config, line_id)
+    return walk.taken("我爱购物", session, translator.model, line_id)
 
 
 def test_attention_is_the_sessions(session, translator):

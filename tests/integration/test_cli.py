@@ -11,6 +11,7 @@ import sys
 import pytest
 import sacrebleu
 
+from core.formats.trace_file import read_trace
 from core.training.run_dir import read_metrics, read_run
 from tests.integration.conftest import PAIRS, ROOT, command, write_tsv
 
@@ -96,7 +97,7 @@ def test_stdin_with_nothing_or_no_text(pellucid, trained):
         "stdin, line 2: expected UTF-8, found the byte 0xff at column 3"
 
 
-def test_step(cli, trained):
+def test_step(cli, trained, tmp_path):
     facts = json.loads(cli(*numpy("step", "我爱苹果。", "--model", trained, "--json", "--top", "3")).out)
     assert facts["src"] == ["我", "爱", "苹", "果", "。", "</s>"]
     for position, step in enumerate(facts["steps"]):
@@ -111,9 +112,14 @@ def test_step(cli, trained):
     translated = cli(*numpy("translate", "我爱苹果。", "--model", trained)).out.rstrip("\n")
     assert facts["text"] == translated
 
-    shown = cli(*numpy("step", "我爱苹果。", "--model", trained, "--top", "3")).out
+    shown = cli(*numpy("step", "我爱苹果。", "--model", trained, "--top", "3",
+                       "--trace", tmp_path / "a.trace")).out
     assert shown.startswith("source   我 | 爱 | 苹 | 果 | 。 | </s>\n\nstep 1   decoder input   <s>\n  →")
     assert shown.count("→") == shown.count("decoder input") == len(facts["steps"])  # one choice a step
+    recording = read_trace(tmp_path / "a.trace")
+    assert recording.sentences[len(facts["steps"])] == facts["text"]
+    assert [step.token_log_prob for step in recording.steps[1:]] == [
+        step["choice_log_prob"] for step in facts["steps"]]
 
 
 def test_evaluate(cli, trained, tmp_path):

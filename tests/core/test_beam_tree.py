@@ -1,0 +1,49 @@
+"""The tree that is shown is the search that translates."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.config import DecodeConfig
+from core.decoding.beam import beam, length_penalty
+from core.decoding.beam_tree import ENDED, LIVE, PRUNED, beam_tree
+from tests.core.builders import SOURCES, half_trained
+
+
+@pytest.mark.parametrize("norm_first", [False, True])
+@pytest.mark.parametrize("config", [DecodeConfig(method="beam", beam_size=size, length_penalty=alpha)
+                                    for size in (1, 2, 4) for alpha in (0.0, 0.6, 1.5)])
+def test_the_results_are_those_of_beam_search(backend, norm_first, config):
+    ctx, params = half_trained(backend, norm_first)
+    for source in SOURCES:
+        [wanted] = beam(ctx, params, [source], config)
+        tree = beam_tree(ctx, params, source, config)
+        found = [tuple(node.token_id for node in tree.path(end)[1:]) for end in tree.results]
+        assert found == [hypothesis.token_ids for hypothesis in wanted]
+        assert tree.searched == wanted[0].finished
+        for end, hypothesis in zip(tree.results, wanted, strict=True):
+            assert tree.nodes[end].score == pytest.approx(hypothesis.score, abs=1e-4)
+
+
+def test_what_was_dropped_is_kept_with_its_score(backend):
+    ctx, params = half_trained(backend)
+    tree = beam_tree(ctx, params, SOURCES[2], DecodeConfig(method="beam", beam_size=3))
+    fates = {node.fate for node in tree.nodes}
+    assert fates == {LIVE, PRUNED, ENDED}
+    assert [node.id for node in tree.nodes] == list(range(len(tree.nodes)))
+    for length in range(1, tree.depth + 1):
+        level = [node for node in tree.nodes if node.length == length]
+        assert sum(node.fate == LIVE for node in level) <= 3
+        assert [node.log_prob for node in level] == sorted((node.log_prob for node in level), reverse=True)
+        assert [node.rank for node in level] == list(range(len(level)))
+        for node in level:
+            parent = tree.nodes[node.parent_id]
+            assert parent.fate == LIVE
+            assert node.log_prob == pytest.approx(parent.log_prob + node.token_log_prob)
+            assert node.score == pytest.approx(node.log_prob / length_penalty(length, 0.6))
+
+
+def test_it_stops_when_told(backend):
+    ctx, params = half_trained(backend)
+    tree = beam_tree(ctx, params, SOURCES[2], DecodeConfig(method="beam"), stop=lambda: True)
+    assert len(tree.nodes) == 1
