@@ -28,7 +28,8 @@ Key = Any
 # refuse to run while one of them has no gradient check.
 DIFFERENTIABLE = (
     "embedding", "linear", "layer_norm", "rms_norm", "relu", "gelu", "silu", "scale",
-    "split_heads", "merge_heads", "dropout", "attention", "attention_with_weights", "cross_entropy",
+    "split_heads", "merge_heads", "pack", "unpack", "dropout", "attention", "attention_with_weights",
+    "cross_entropy",
 )
 
 
@@ -107,6 +108,12 @@ class Backend(Protocol):
     def merge_heads(self, x: Array) -> Array:
         """[B,H,T,d_head] -> [B,T,D], the inverse of `split_heads`."""
 
+    def pack(self, x: Array, index: Array) -> Array:
+        """The rows of a rectangle, flattened, at `index` [N]: x [B,T] or [B,T,D] -> [N] or [N,D]."""
+
+    def unpack(self, rows: Array, index: Array, batch: int, length: int) -> Array:
+        """The inverse, with zeros elsewhere: rows [N,D] -> [batch,length,D]; `index` names none twice."""
+
     def dropout(self, x: Array, rate: float, key: Key) -> Array:
         """Zeroes each element with probability `rate` (to 1/65536) and divides the rest by 1 - rate."""
 
@@ -156,6 +163,10 @@ class Backend(Protocol):
 
     def take(self, x: Array, indices: Array, axis: int) -> Array:
         """The slices of x along `axis` at integer `indices` [K]."""
+
+    def real_tokens(self, ids: Array, pad_id: int) -> Array | None:
+        """Where ids [B,T], flattened, are not PAD: [N] int. None where an engine wants shapes that do not
+        change with the data: it computes the rectangle."""
 
     def concat(self, arrays: Sequence[Array], axis: int) -> Array:
         """Joined along an existing axis."""

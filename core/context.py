@@ -21,9 +21,32 @@ from core.sinusoid import sinusoidal_table
 
 
 @dataclass(frozen=True)
+class Packed:
+    """A batch without its PAD: rows [N,D] for the N real tokens of a rectangle [batch,length].
+
+    Only attention needs the rectangle; all else works on each position alone.
+    """
+
+    index: Array  # [N], where the rows stand in the flattened rectangle
+    positions: Array  # [N], each one's position in its own sequence
+    batch: int
+    length: int
+
+    @classmethod
+    def of(cls, ops: Backend, ids: Array, pad_id: int) -> Packed | None:
+        """For ids [B,T]; None where the engine computes rectangles."""
+        index = ops.real_tokens(ids, pad_id)
+        if index is None:
+            return None
+        batch, length = ids.shape
+        return cls(index, index % length, batch, length)
+
+
+@dataclass(frozen=True)
 class Context:
     """Passed down and narrowed on the way; never changed.
 
+    packed  what x stands for where it is rows [N,D] rather than [B,T,D], or None
     record  called with (dotted name, array) for what passes by, or None
     key     where dropout draws from; None in inference: no dropout
     edits   what the lab has changed in this pass; None: nothing
@@ -34,6 +57,7 @@ class Context:
     config: ModelConfig
     positions: Array  # [max_len, d_model]
     bans: Array  # [V], -inf for PAD, BOS and UNK, which are never produced, and 0 for all else
+    packed: Packed | None = None
     record: Callable[[str, Any], None] | None = None
     key: Key | None = None
     edits: Edits | None = None
@@ -49,6 +73,9 @@ class Context:
     def at(self, name: str) -> Context:
         """The context of a block inside this one."""
         return replace(self, path=f"{self.path}.{name}" if self.path else name)
+
+    def packing(self, packed: Packed | None) -> Context:
+        return replace(self, packed=packed)
 
     def training(self, key: Key) -> Context:
         return replace(self, key=key)

@@ -69,6 +69,8 @@ class MlxBackend:
     scale = staticmethod(functional.scale)
     split_heads = staticmethod(functional.split_heads)
     merge_heads = staticmethod(functional.merge_heads)
+    pack = staticmethod(functional.pack)
+    unpack = staticmethod(functional.unpack)
     dropout = staticmethod(functional.dropout)
     attention = staticmethod(functional.attention)
     attention_with_weights = staticmethod(functional.attention_with_weights)
@@ -85,6 +87,9 @@ class MlxBackend:
 
     def take(self, x, indices, axis):
         return mx.take(x, as_indices(indices), axis=axis)
+
+    def real_tokens(self, ids, pad_id):
+        return None  # a compiled step is traced once a shape
 
     def concat(self, arrays, axis):
         return mx.concatenate(list(arrays), axis=axis)

@@ -50,6 +50,15 @@ def merge_heads(x):
     return x.transpose(0, 2, 1, 3).reshape(batch, length, num_heads * d_head)
 
 
+def pack(x, index):
+    return x.reshape(-1, *x.shape[2:])[index]
+
+
+def unpack(rows, index, batch, length):
+    x = mx.zeros((batch * length, rows.shape[-1])).at[index].add(rows)
+    return x.reshape(batch, length, -1)
+
+
 def dropout(x, rate, key):
     if rate == 0:
         return x

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from backends.numpy_backend import kernels
 from backends.numpy_backend.tape import Tensor, differentiable
 
 
@@ -17,12 +18,8 @@ def scaled_scores(q: np.ndarray, k: np.ndarray) -> np.ndarray:
 
 
 def softmax_in_place(scores: np.ndarray, mask: np.ndarray | None) -> np.ndarray:
-    """Turns scores [...,S] into weights that are 0 where the mask is False and sum to 1."""
-    if mask is not None:
-        np.copyto(scores, -np.inf, where=~mask)
-    scores -= scores.max(axis=-1, keepdims=True)
-    np.exp(scores, out=scores)
-    scores /= scores.sum(axis=-1, keepdims=True)
+    """Turns scores [B,H,T,S] into weights that are 0 where the mask is False and sum to 1."""
+    kernels.of(scores.dtype).softmax(scores, mask)
     return scores
 
 
@@ -33,18 +30,25 @@ def attention(q, k, v, mask=None):
     def vjp(grad):
         return (*_grad_q_k_v(grad, q, k, v, weights), None)
 
-    return weights @ v, vjp
+    return _heads_together(weights, v), vjp
 
 
 def _grad_q_k_v(grad, q, k, v, weights):
     """The chain backwards: out = W v, W = softmax(s), s = q k^T / sqrt(d_head)."""
-    grad_v = weights.swapaxes(-1, -2) @ grad
+    grad_v = _heads_together(weights.swapaxes(-1, -2), grad)
     grad_scores = grad @ v.swapaxes(-1, -2)
-    # Softmax: ds = W * (dW - sum(dW * W)); rows of W that are masked stay 0.
-    grad_scores -= np.einsum("...s,...s->...", grad_scores, weights)[..., None]
-    grad_scores *= weights
-    grad_scores *= 1 / math.sqrt(q.shape[-1])
-    return grad_scores @ k, grad_scores.swapaxes(-1, -2) @ q, grad_v
+    kernels.of(q.dtype).softmax_grad(grad_scores, weights, 1 / math.sqrt(q.shape[-1]))
+    return _heads_together(grad_scores, k), _heads_together(grad_scores.swapaxes(-1, -2), q), grad_v
+
+
+def _heads_together(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """weights [B,H,T,S] @ values [B,H,S,d_head] -> [B,H,T,d_head], laid out as [B,T,H,d_head].
+
+    So `merge_heads` and the gradient of `split_heads` have nothing to copy.
+    """
+    batch, num_heads, length, _ = weights.shape
+    out = np.empty((batch, length, num_heads, values.shape[-1]), values.dtype)
+    return np.matmul(weights, values, out=out.transpose(0, 2, 1, 3))
 
 
 def attention_with_weights(q, k, v, mask=None):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+
 import numpy as np
 import psutil
 
 from backends.numpy_backend import attention as attentions
-from backends.numpy_backend import functional, loss, random
+from backends.numpy_backend import functional as functions
+from backends.numpy_backend import kernels, loss, random
 from backends.numpy_backend.cache import NumpyKVCache
-from backends.numpy_backend.optimizer import adamw_in_place
+from backends.numpy_backend.memory import keep_freed_memory
+from backends.numpy_backend.optimizer import adamw_in_place, summed
 from backends.numpy_backend.parallel import Workers, default_workers, split_batch
 from backends.numpy_backend.tape import Tape
 
@@ -41,6 +46,7 @@ class NumpyBackend:
     def __init__(self, dtype=np.float32, workers: int | None = None):
         self.dtype = np.dtype(dtype)
         self._workers = Workers(workers or default_workers())
+        keep_freed_memory()
 
     # --- the host border
 
@@ -65,17 +71,19 @@ class NumpyBackend:
 
     # --- differentiable
 
-    embedding = staticmethod(functional.embedding)
-    linear = staticmethod(functional.linear)
-    layer_norm = staticmethod(functional.layer_norm)
-    rms_norm = staticmethod(functional.rms_norm)
-    relu = staticmethod(functional.relu)
-    gelu = staticmethod(functional.gelu)
-    silu = staticmethod(functional.silu)
-    scale = staticmethod(functional.scale)
-    split_heads = staticmethod(functional.split_heads)
-    merge_heads = staticmethod(functional.merge_heads)
-    dropout = staticmethod(functional.dropout)
+    embedding = staticmethod(functions.embedding)
+    linear = staticmethod(functions.linear)
+    layer_norm = staticmethod(functions.layer_norm)
+    rms_norm = staticmethod(functions.rms_norm)
+    relu = staticmethod(functions.relu)
+    gelu = staticmethod(functions.gelu)
+    silu = staticmethod(functions.silu)
+    scale = staticmethod(functions.scale)
+    split_heads = staticmethod(functions.split_heads)
+    merge_heads = staticmethod(functions.merge_heads)
+    pack = staticmethod(functions.pack)
+    unpack = staticmethod(functions.unpack)
+    dropout = staticmethod(functions.dropout)
     attention = staticmethod(attentions.attention)
     attention_with_weights = staticmethod(attentions.attention_with_weights)
     cross_entropy = staticmethod(loss.cross_entropy)
@@ -106,6 +114,9 @@ class NumpyBackend:
     def take(self, x, indices, axis):
         return np.take(x, indices, axis=axis)
 
+    def real_tokens(self, ids, pad_id):
+        return np.flatnonzero(ids != pad_id)
+
     def concat(self, arrays, axis):
         return np.concatenate(arrays, axis=axis)
 
@@ -128,7 +139,8 @@ class NumpyBackend:
         return random.generator(key).random(shape, np.float32).astype(self.dtype, copy=False)
 
     def global_norm(self, tree):
-        return np.sqrt(sum(np.vdot(leaf, leaf) for leaf in leaves(tree)), dtype=self.dtype)
+        squares = self._workers.map(lambda leaf: np.vdot(leaf, leaf), leaves(tree))
+        return np.sqrt(sum(squares), dtype=self.dtype)
 
     def clip_factor(self, norm, max_norm):
         return np.minimum(1, max_norm / np.maximum(norm, 1e-12), dtype=self.dtype)
@@ -136,6 +148,8 @@ class NumpyBackend:
     # --- transforms
 
     def value_and_grad(self, fn):
+        kernels.prefer_compiled()
+
         def one_part(params, batch, key):
             tape = Tape()
             tracked = map_tree(tape.watch, params)
@@ -149,11 +163,9 @@ class NumpyBackend:
             keys = [None if key is None else random.fold_key(key, i) for i in range(len(parts))]
             results = self._workers.map(
                 lambda part: one_part(params, *part), list(zip(parts, keys, strict=True)))
-            value, grads = results[0]
-            for other_value, other_grads in results[1:]:  # in this order always: the same bits
-                value = value + other_value
-                grads = map_tree(np.add, grads, other_grads)
-            return value, grads
+            total = functools.reduce(operator.add, (value for value, _ in results))
+            sums = iter(summed(self._workers, [leaves(grads) for _, grads in results]))
+            return total, map_tree(lambda _: next(sums), params)
 
         return value_and_grad_of_batch
 
@@ -162,15 +174,9 @@ class NumpyBackend:
 
     def adamw_update(self, params, grads, state, lr, *, betas, eps, weight_decay, grad_scale):
         step = int(state["step"]) + 1
-        rate, factor = float(lr), float(grad_scale)
-
-        def update(param, grad, m, v):
-            grad = grad * self.dtype.type(factor)
-            adamw_in_place(param, grad, m, v, step=step, lr=rate, betas=betas, eps=eps,
-                           weight_decay=weight_decay)
-            return param
-
-        map_tree(update, params, grads, state["m"], state["v"])
+        tensors = list(zip(*map(leaves, (params, grads, state["m"], state["v"])), strict=True))
+        adamw_in_place(self._workers, tensors, step=step, lr=float(lr), betas=betas, eps=eps,
+                       weight_decay=weight_decay, grad_scale=float(grad_scale))
         return params, {**state, "step": np.asarray(step, np.int32)}
 
     # --- decoding

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from backends.numpy_backend.functional import column_sum
+from backends.numpy_backend import kernels
+from backends.numpy_backend.kernels.plain import column_sum
 from backends.numpy_backend.tape import Tensor
 
-CHUNK_ELEMENTS = 1 << 19  # logits at a time: 2 MiB of float32, which stays in a core's cache
+# Rows of logits at a time. With few rows BLAS spends its time reading the table: at d_model 128 and 8,000
+# pieces, 64 rows took 1.6x the time of 512.
+CHUNK_ROWS = 512
+CHUNK_ELEMENTS = 1 << 24  # and no more than 64 MiB of float32
 
 
 def cross_entropy(hidden, table, bias, targets, token_weights, label_smoothing):
@@ -40,7 +44,8 @@ def cross_entropy(hidden, table, bias, targets, token_weights, label_smoothing):
 
 def _chunked(rows, table, bias, targets, token_weights, label_smoothing, want_grads):
     vocab_size = table.shape[0]
-    chunk = max(16, CHUNK_ELEMENTS // vocab_size)
+    chunk = max(64, min(CHUNK_ROWS, CHUNK_ELEMENTS // vocab_size))
+    smoothed_loss = kernels.of(table.dtype).smoothed_loss
     loss = 0.0
     grad_rows, grad_table = np.empty_like(rows), np.zeros_like(table)
     grad_bias = np.zeros(vocab_size, table.dtype)
@@ -49,30 +54,11 @@ def _chunked(rows, table, bias, targets, token_weights, label_smoothing, want_gr
         logits = rows[part] @ table.T
         if bias is not None:
             logits += bias
-        chunk_loss, grad_logits = _smoothed(
-            logits, targets[part], token_weights[part], label_smoothing)
-        loss += chunk_loss
+        loss += smoothed_loss(logits, targets[part], token_weights[part], label_smoothing)
         if want_grads:
+            grad_logits = logits
             grad_rows[part] = grad_logits @ table
             grad_table += grad_logits.T @ rows[part]
             if bias is not None:
                 grad_bias += column_sum(grad_logits)
     return np.asarray(loss, table.dtype), (grad_rows, grad_table, grad_bias)
-
-
-def _smoothed(logits, targets, token_weights, label_smoothing):
-    """logits [N,V] (overwritten) -> (summed loss, d loss / d logits [N,V])."""
-    row_index = np.arange(len(targets))
-    vocab_size = logits.shape[-1]
-    logits -= logits.max(axis=-1, keepdims=True)
-    target_logits = logits[row_index, targets]
-    mean_logits = logits.mean(axis=-1)
-    probabilities = np.exp(logits, out=logits)
-    totals = probabilities.sum(axis=-1)
-    losses = np.log(totals) - (1 - label_smoothing) * target_logits - label_smoothing * mean_logits
-    # d loss / d logit = weight (p - (1 - e) [target] - e / V)
-    grad = probabilities
-    grad *= (token_weights / totals)[:, None]
-    grad -= (token_weights * (label_smoothing / vocab_size))[:, None]
-    grad[row_index, targets] -= token_weights * (1 - label_smoothing)
-    return float(np.dot(losses.astype(np.float64), token_weights)), grad

@@ -1,25 +1,40 @@
-"""Adam in place: a step moves 16 bytes a parameter in and 12 out, and allocates one temporary."""
+"""AdamW in place, its elements shared out among the workers."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from backends.numpy_backend import kernels
+from backends.numpy_backend.parallel import Workers
 
-def adamw_in_place(param, grad, m, v, *, step, lr, betas, eps, weight_decay):
-    """One tensor's update (formula in `Backend.adamw_update`); `grad` is used up as scratch."""
+SLICE = 1 << 15  # elements at a time: their four arrays stay in a core's cache between NumPy's passes
+
+
+def adamw_in_place(workers: Workers, tensors, *, step, lr, betas, eps, weight_decay, grad_scale) -> None:
+    """Updates each (param, grad, m, v) of `tensors` by the formula of `Backend.adamw_update`."""
     beta1, beta2 = betas
-    m *= beta1
-    m += grad * (1 - beta1)
-    v *= beta2
-    np.square(grad, out=grad)
-    grad *= 1 - beta2
-    v += grad
-    # Bias corrections folded into the step size: lr m^ / (sqrt(v^) + eps).
-    np.multiply(v, 1 / (1 - beta2**step), out=grad)
-    np.sqrt(grad, out=grad)
-    grad += eps
-    np.divide(m, grad, out=grad)
-    grad *= lr / (1 - beta1**step)
-    if weight_decay and param.ndim > 1:
-        param *= 1 - lr * weight_decay
-    param -= grad
+    dtype = tensors[0][0].dtype
+    # Bias corrections folded in: lr m^ / (sqrt(v^) + eps) with m^ = m / (1 - beta1^t), v^ likewise.
+    constants = [dtype.type(value) for value in
+                 (beta1, 1 - beta1, beta2, 1 - beta2, eps, lr / (1 - beta1**step), 1 / (1 - beta2**step))]
+    grad_scale = dtype.type(grad_scale)
+    adamw = kernels.of(dtype).adamw
+
+    def update(arrays) -> None:
+        keep = dtype.type(1 - lr * weight_decay if arrays[0].ndim > 1 else 1)
+        flat = [array.reshape(-1) for array in arrays]
+        for start in range(0, flat[0].size, SLICE):
+            adamw(*(array[start: start + SLICE] for array in flat), grad_scale, keep, *constants)
+
+    workers.map(update, tensors)
+
+
+def summed(workers: Workers, trees: list[list[np.ndarray]]) -> list[np.ndarray]:
+    """The sums of the leaves of several trees, added in the order of the trees: the same bits each time."""
+    def add(arrays) -> np.ndarray:
+        total = arrays[0]
+        for array in arrays[1:]:
+            total = total + array
+        return total
+
+    return workers.map(add, list(zip(*trees, strict=True)))

@@ -6,20 +6,37 @@ one BLAS thread each beats a threaded BLAS on the small matrices of a small mode
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import psutil
 from threadpoolctl import ThreadpoolController
 
 
 def default_workers() -> int:
-    """The cores that this process may use."""
+    """The cores that this process may use, each counted once; on Apple silicon the fast ones.
+
+    A second thread on a core shares its multipliers, and a batch is only as fast as its slowest part.
+    """
+    physical = _performance_cores() or psutil.cpu_count(logical=False) or os.cpu_count() or 1
     if hasattr(os, "sched_getaffinity"):
-        return max(1, len(os.sched_getaffinity(0)))
-    return os.cpu_count() or 1
+        physical = min(physical, len(os.sched_getaffinity(0)))
+    return max(1, physical)
+
+
+def _performance_cores() -> int:
+    """How many an Apple chip has; 0 elsewhere."""
+    if sys.platform != "darwin":
+        return 0
+    count, size = ctypes.c_int(0), ctypes.c_size_t(ctypes.sizeof(ctypes.c_int))
+    ctypes.CDLL(None).sysctlbyname(
+        b"hw.perflevel0.physicalcpu", ctypes.byref(count), ctypes.byref(size), None, 0)
+    return count.value
 
 
 class Workers:

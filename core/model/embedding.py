@@ -13,11 +13,16 @@ def embed(ctx: Context, params: Params, ids: Array, first_position: int = 0) -> 
     """ids [B,T] -> sqrt(d_model) table[ids] + positions [B,T,D].
 
     `first_position` is the position of ids[:, 0]: a cached decoding embeds one token at a time.
+    A packed batch gives its rows [N,D].
     """
     ops = ctx.ops
+    if ctx.packed is not None:
+        ids = ops.pack(ids, ctx.packed.index)
+        indices = ctx.packed.positions
+    else:
+        indices = ops.arange(first_position, first_position + ids.shape[1])
     tokens = ops.scale(ops.embedding(params["weight"], ids), math.sqrt(ctx.config.d_model))
-    stop = first_position + ids.shape[1]
-    positions = ops.take(ctx.positions, ops.arange(first_position, stop), axis=0)  # [T,D]
+    positions = ops.take(ctx.positions, indices, axis=0)  # [T,D] or [N,D]
     ctx.note("tokens", tokens)
     ctx.note("positions", positions)
     x = tokens + positions

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from backends.base import Array
-from core.context import Context
+from core.context import Context, Packed
 from core.masks import causal_mask
-from core.model.decoder import Attended, cross_keys_values, decoder
+from core.model.decoder import Attended, KeysValues, cross_keys_values, decoder
 from core.model.embedding import embed
 from core.model.encoder import encoder
 from core.params import Params
@@ -20,9 +20,16 @@ def encode(ctx: Context, params: Params, src_ids: Array, src_mask: Array) -> Arr
 
 def decode(ctx: Context, params: Params, tgt_in_ids: Array, memory: Array, src_mask: Array) -> Array:
     """All target positions at once: tgt_in_ids [B,T] (from BOS on) -> hidden [B,T,D]."""
+    crosses = cross_keys_values(ctx.at("decoder"), params["decoder"], memory)
+    return _decode(ctx, params, tgt_in_ids, crosses, src_mask)
+
+
+def _decode(
+    ctx: Context, params: Params, tgt_in_ids: Array, crosses: list[KeysValues], src_mask: Array
+) -> Array:
     at = ctx.at("decoder")
     x = embed(at.at("embedding"), params["embedding"], tgt_in_ids)
-    layers = [Attended(cross) for cross in cross_keys_values(at, params["decoder"], memory)]
+    layers = [Attended(cross) for cross in crosses]
     mask = ctx.ops.asarray(causal_mask(tgt_in_ids.shape[1]))
     hidden, _ = decoder(at, params["decoder"], x, layers, mask, src_mask)
     return hidden
@@ -45,7 +52,13 @@ def loss(ctx: Context, params: Params, batch: dict[str, Array], label_smoothing:
     batch: src_ids [B,S], src_mask [B,1,1,S], tgt_in_ids and tgt_out_ids [B,T], token_weights [B,T]
     (0 at PAD; 1 / number of tokens elsewhere makes the sum the mean).
     """
-    memory = encode(ctx, params, batch["src_ids"], batch["src_mask"])
-    hidden = decode(ctx, params, batch["tgt_in_ids"], memory, batch["src_mask"])
-    return ctx.ops.cross_entropy(hidden, params["embedding"]["weight"], None, batch["tgt_out_ids"],
-                                 batch["token_weights"], label_smoothing)
+    ops, pad_id = ctx.ops, ctx.config.pad_id
+    targets, weights = batch["tgt_out_ids"], batch["token_weights"]
+    src = Packed.of(ops, batch["src_ids"], pad_id)
+    tgt = Packed.of(ops, targets, pad_id)
+    memory = encode(ctx.packing(src), params, batch["src_ids"], batch["src_mask"])
+    crosses = cross_keys_values(ctx.packing(src).at("decoder"), params["decoder"], memory)
+    hidden = _decode(ctx.packing(tgt), params, batch["tgt_in_ids"], crosses, batch["src_mask"])
+    if tgt is not None:
+        targets, weights = ops.pack(targets, tgt.index), ops.pack(weights, tgt.index)
+    return ops.cross_entropy(hidden, params["embedding"]["weight"], None, targets, weights, label_smoothing)

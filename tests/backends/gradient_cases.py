@@ -9,6 +9,7 @@ from tests.backends.gradcheck import Case
 CAUSAL = np.tri(4, dtype=bool)[None, None]  # [1,1,T,T]
 PADDING = np.array([[1, 1, 0, 0, 0], [1, 1, 1, 1, 1]], bool)[:, None, None]  # [B,1,1,S]
 IDS = np.array([[3, 0, 3], [1, 3, 6]])  # 3 thrice, 2, 4 and 5 never
+REAL = np.array([0, 3, 4, 5])  # the tokens of a [2,3] rectangle that are not PAD
 TARGETS = np.array([2, 0, 2, 6, 1])
 WEIGHTS = np.array([1.0, 0.0, 0.5, 2.0, 0.0])  # two tokens are PAD
 HEADS = ((2, 3, 4, 5),) * 3  # q, k, v [B,H,T,d_head]
@@ -41,6 +42,14 @@ def explicit(mask):
     return lambda ops, q, k, v: ops.attention_with_weights(q, k, v, ops.asarray(mask))[0]
 
 
+def packed(ops, x):
+    return ops.pack(x, ops.asarray(REAL))
+
+
+def unpacked(ops, rows):
+    return ops.unpack(rows, ops.asarray(REAL), 2, 3)
+
+
 CHECKS: dict[str, list[Case]] = {
     "add": [
         Case("same shape", lambda ops, x, y: x + y, ((2, 3), (2, 3))),
@@ -51,6 +60,13 @@ CHECKS: dict[str, list[Case]] = {
         Case("with itself", lambda ops, x: x + x, ((2, 3),)),
         Case("untracked first", lambda ops, x: ops.asarray(np.ones((2, 3))) + x, ((2, 3),)),
         Case("residual stream", residual_stream, ((3, 4), (4, 4))),
+    ],
+    "pack": [
+        Case("rows", packed, ((2, 3, 4),)),
+        Case("and back", lambda ops, x: unpacked(ops, packed(ops, x)), ((2, 3, 4),)),
+    ],
+    "unpack": [
+        Case("rows", unpacked, ((4, 5),)),
     ],
     "embedding": [
         Case("repeated ids", lambda ops, table: ops.embedding(table, ops.asarray(IDS)), ((7, 4),)),
