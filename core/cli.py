@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_fine_tune(commands)
     _add_resume(commands)
+    _add_import(commands)
     _add_translate(commands)
     _add_step(commands)
     _add_evaluate(commands)
@@ -133,9 +134,10 @@ def _add_events(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_train(commands) -> None:
-    parser = _add(commands, "train", "train", "Train a model on a TSV file or a pair of line-aligned files.")
+    parser = _add(commands, "train", "train", "Train a model on your sentences.")
     parser.add_argument("corpus", nargs="+", metavar="CORPUS",
-                        help="one TSV (source TAB target), or two files: SRC TGT")
+                        help="a folder that `pellucid import` made, or files: TSV, CSV, JSONL, TMX, XLIFF, "
+                        "PO, or two line-aligned texts or SRT files")
     parser.add_argument("--preset", choices=("tiny", "small", "base"),
                         help="the model's size (default: by the size of the corpus)")
     parser.add_argument("--vocab-size", type=_positive, metavar="N", help="pieces at the most")
@@ -147,7 +149,7 @@ def _add_train(commands) -> None:
 def _add_fine_tune(commands) -> None:
     parser = _add(commands, "fine-tune", "train", "Train an existing model further on more sentences.")
     parser.add_argument("init", metavar="MODEL", help="a model folder; it is left as it is")
-    parser.add_argument("corpus", nargs="+", metavar="CORPUS", help="one TSV, or two files: SRC TGT")
+    parser.add_argument("corpus", nargs="+", metavar="CORPUS", help="as for `pellucid train`")
     _add_training(parser)
 
 
@@ -155,6 +157,33 @@ def _add_resume(commands) -> None:
     parser = _add(commands, "resume", "resume", "Continue a run that was stopped or interrupted.")
     parser.add_argument("run", metavar="RUN", help="the folder given to --out")
     _add_events(parser)
+
+
+def _add_import(commands) -> None:
+    parser = _add(commands, "import", "import_files",
+                  "Read sentence pairs from any files, clean and split them, and report what was found.")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="TMX, XLIFF, PO, TSV, CSV, JSONL, pairs of "
+                        "line-aligned texts or of SRT files; told by their content")
+    parser.add_argument("--out", required=True, metavar="CORPUS", help="a new folder: train.tsv, dev.tsv, "
+                        "test.tsv, report.json, dropped.tsv")
+    parser.add_argument("--src", default="", metavar="CODE", help="the language to translate from")
+    parser.add_argument("--tgt", default="", metavar="CODE", help="the language to translate into")
+    parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    parser.add_argument("--no-clean", action="store_true", help="keep every pair that has both sides")
+    parser.add_argument("--rules", metavar="FILE", help="JSON: the rules of report.json, changed at will")
+    parser.add_argument("--dev", nargs="+", metavar="FILE", help="a development set of your own")
+    parser.add_argument("--encoding", default="", metavar="NAME", help="of files that do not say it, such as "
+                        "windows-1252")
+    parser.add_argument("--columns", metavar="S,T", help="which columns of a table: 1,2 are the first two")
+    parser.add_argument("--delimiter", default="", metavar="CHAR", help=r"between columns; \t is a TAB")
+    parser.add_argument("--quote", default="", metavar="CHAR", help="around cells")
+    parser.add_argument("--plurals", choices=("each", "first", "skip"), default="each",
+                        help="forms of a PO plural: each a pair (default), the singular alone, none")
+    parser.add_argument("--codes", choices=("drop", "keep"), default="drop",
+                        help="inline tags: dropped (default), or kept as placeholders such as <1>")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the split (default: 1)")
+    parser.add_argument("--events", action="store_true", help="JSON lines of progress on stdout; end of "
+                        "file on stdin cancels")
 
 
 def _add_translate(commands) -> None:

@@ -20,7 +20,8 @@ import backends
 from core import params as parameters
 from core.cli import speak_utf8
 from core.config import DecodeConfig
-from core.corpus.readers import Pair, read_corpus
+from core.corpus.readers import read_corpus
+from core.corpus.unit import Pair
 from core.decoding.translator import Translator
 from core.formats import native
 from core.metrics import score

@@ -1,17 +1,22 @@
-"""Sentence pairs from files: TSV (source TAB target), or a Moses pair of line-aligned files."""
+"""Sentence pairs for a training: any corpus file, a pair of them, or a folder that an import made."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-Pair = tuple[str, str]  # source, target
+from core.corpus import cleaning
+from core.corpus.importing import REPORT, rows
+from core.corpus.pairing import Pairing
+from core.corpus.report import FileReport
+from core.corpus.sources import open_all
+from core.corpus.textfile import TextFile
+from core.corpus.unit import CorpusError, Pair, Reading, quoted
 
-
-class CorpusError(ValueError):
-    """A corpus that cannot be read: the file, the line, what was expected and what came."""
+NO_PAIR = "no line has both a source and a target sentence"
 
 
 @dataclass
@@ -20,96 +25,104 @@ class Corpus:
 
     pairs: list[Pair]
     skipped: Counter = field(default_factory=Counter)
+    langs: tuple[str, str] = ("", "")  # as the files name them
 
 
-def read_corpus(paths: list[Path]) -> Corpus:
-    """One TSV file or two line-aligned files. Raises CorpusError."""
-    if len(paths) == 1:
-        return _collected(paths[0], read_tsv(paths[0]))
-    if len(paths) == 2:
-        return _collected(paths[0], read_moses(*paths))
-    raise CorpusError(f"expected one TSV file or two line-aligned files, got {len(paths)} files")
+def read_corpus(paths: list[Path], reading: Reading | None = None) -> Corpus:
+    """All pairs of the files but empty and repeated ones. Raises CorpusError where none is left.
+
+    A folder that `pellucid import` made gives its training part.
+    """
+    if len(paths) == 1 and is_imported(paths[0]):
+        corpus = _collected(paths[0], read_tsv(paths[0] / "train.tsv"))
+        corpus.langs = _imported_langs(paths[0])
+        return corpus
+    reading = reading or Reading()
+    corpus, seen, src, tgt, flaws = Corpus([]), set(), reading.src, reading.tgt, []
+    for number, source in enumerate(open_all(paths, reading)):
+        report = FileReport(source.path, source.format, "")
+        pairing = Pairing(source.path, src, tgt)
+        for row in rows(source, number, reading, report, pairing):
+            if row.mark == cleaning.FUZZY:
+                corpus.skipped["fuzzy"] += 1
+            else:
+                _add(corpus, seen, row.src, row.tgt)
+        corpus.skipped["empty side"] += report.dropped[cleaning.EMPTY]
+        corpus.skipped["not readable"] += report.num_problems
+        flaws += [f"{source.path}, line {problem['line']}: {problem['reason']}"
+                  for problem in report.problems[:1]]
+        src, tgt = src or pairing.src, tgt or pairing.tgt
+    if not corpus.pairs:
+        raise CorpusError(flaws[0] if flaws else f"{paths[0]}: {NO_PAIR}")
+    corpus.langs = (src, tgt)
+    return corpus
+
+
+def is_imported(path: Path) -> bool:
+    """Is it a corpus folder, as `core.corpus.importing` writes it?"""
+    return (path / REPORT).is_file() and (path / "train.tsv").is_file()
+
+
+def _imported_langs(path: Path) -> tuple[str, str]:
+    try:
+        report = json.loads((path / REPORT).read_text(encoding="utf-8"))
+        return str(report["src_lang"]), str(report["tgt_lang"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return "", ""  # the sentences are worth reading without
+
+
+def imported_dev(path: Path) -> list[Pair]:
+    """The development part of a corpus folder; empty where the corpus was too small for one."""
+    part = path / "dev.tsv"
+    return list(read_tsv(part)) if part.is_file() and part.stat().st_size else []
 
 
 def read_tsv(path: Path) -> Iterator[Pair]:
-    """Source and target of every line; columns after the second are ignored.
+    """Source and target of every line of a plain TSV, such as Pellucid writes: quotes are letters.
 
-    A blank line is a pair of empty sides: editors leave them at the end of files.
+    A blank line is a pair of empty sides. Raises CorpusError at a line without a TAB.
     """
-    for number, line in numbered_lines(path):
+    file = TextFile(path)
+    for number, line in file.lines():
+        if line is None:
+            raise CorpusError(f"{path}, line {number}: {file.too_long()}")
         columns = line.split("\t") if line.strip() else ["", ""]
         if len(columns) < 2:
             raise CorpusError(f"{path}, line {number}: expected source and target with a TAB between "
-                              f"them, found no TAB in {_quoted(line)}")
+                              f"them, found no TAB in {quoted(line)}")
         yield columns[0], columns[1]
 
 
-def read_moses(src_path: Path, tgt_path: Path) -> Iterator[Pair]:
-    """Line i of one file translates line i of the other."""
-    src_lines, tgt_lines = list(numbered_lines(src_path)), list(numbered_lines(tgt_path))
-    if len(src_lines) != len(tgt_lines):
-        raise CorpusError(f"{src_path} has {len(src_lines)} lines and {tgt_path} has {len(tgt_lines)}: "
-                          "expected as many in each, line i translating line i")
-    for (_, src), (_, tgt) in zip(src_lines, tgt_lines, strict=True):
-        yield src, tgt
+def read_plain(path: Path) -> list[Pair]:
+    """The pairs of a plain TSV but empty and repeated ones. Raises CorpusError where none is left."""
+    return _collected(path, read_tsv(path)).pairs
 
 
 def read_lines(path: Path) -> list[str]:
     """The lines of a text file, without their ends. Raises CorpusError."""
-    return [line for _, line in numbered_lines(path)]
-
-
-def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """(line number from 1, line) of a UTF-8 file, with or without a byte order mark.
-
-    Only line feeds end a line (with or without a carriage return): U+2028 and form feeds, at which
-    str.splitlines would break too, occur inside real sentences.
-    """
-    try:
-        with open(path, "rb") as file:
-            number = 0
-            for number, raw in enumerate(file, 1):
-                if number == 1:
-                    raw = raw.removeprefix(b"\xef\xbb\xbf")
-                yield number, _decoded(path, number, raw)
-            if number == 0:
-                raise CorpusError(f"{path}: the file is empty; expected one sentence or pair a line")
-    except FileNotFoundError:
-        raise CorpusError(f"{path}: there is no such file") from None
-    except IsADirectoryError:
-        raise CorpusError(f"{path}: expected a file, found a folder") from None
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read: {error.strerror}") from None
-
-
-def _decoded(path: Path, number: int, raw: bytes) -> str:
-    if b"\0" in raw:  # UTF-16 without a byte order mark passes for UTF-8 where it is all ASCII
-        raise CorpusError(f"{path}, line {number}: expected UTF-8 text, found a NUL byte at column "
-                          f"{raw.index(0) + 1} (is the file UTF-16?); save it as UTF-8 and try again")
-    try:
-        return raw.rstrip(b"\r\n").decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise CorpusError(f"{path}, line {number}: expected UTF-8, found the byte "
-                          f"{raw[error.start]:#04x} at column {error.start + 1}; save the file as UTF-8 "
-                          "and try again") from None
+    file, lines = TextFile(path), []
+    for number, line in file.lines():
+        if line is None:
+            raise CorpusError(f"{path}, line {number}: {file.too_long()}")
+        lines.append(line)
+    return lines
 
 
 def _collected(path: Path, pairs: Iterator[Pair]) -> Corpus:
-    """All pairs but empty and repeated ones. Raises CorpusError where none is left."""
     corpus, seen = Corpus([]), set()
     for src, tgt in pairs:
-        pair = (src.strip(), tgt.strip())
-        if not all(pair):
-            corpus.skipped["empty side"] += 1
-        elif pair in seen:
-            corpus.skipped["repeated"] += 1
-        else:
-            seen.add(pair)
-            corpus.pairs.append(pair)
+        _add(corpus, seen, src, tgt)
     if not corpus.pairs:
-        raise CorpusError(f"{path}: no line has both a source and a target sentence")
+        raise CorpusError(f"{path}: {NO_PAIR}")
     return corpus
 
 
-def _quoted(line: str) -> str:
-    return f'"{line[:40]}{"…" if len(line) > 40 else ""}"'
+def _add(corpus: Corpus, seen: set[Pair], src: str, tgt: str) -> None:
+    pair = tuple(text.replace("\r\n", " ").replace("\n", " ").strip() for text in (src, tgt))
+    if not all(pair):
+        corpus.skipped["empty side"] += 1
+    elif pair in seen:
+        corpus.skipped["repeated"] += 1
+    else:
+        seen.add(pair)
+        corpus.pairs.append(pair)

@@ -1,11 +1,17 @@
-"""Training and development parts that share no sentence."""
+"""Training, development and test parts that share no sentence."""
 
 from __future__ import annotations
 
 import random
-import unicodedata
+from collections.abc import Sequence
 
-from core.corpus.readers import Pair
+import numpy as np
+
+from core.corpus.normal import normalised
+from core.corpus.unit import Pair
+
+TRAIN, DEV, TEST = 0, 1, 2
+PARTS = ("train", "dev", "test")
 
 
 def split(pairs: list[Pair], dev_size: int, seed: int) -> tuple[list[Pair], list[Pair]]:
@@ -14,28 +20,42 @@ def split(pairs: list[Pair], dev_size: int, seed: int) -> tuple[list[Pair], list
     `dev_size` is an aim; groups are kept whole, so dev may be a little larger. Never more than a
     tenth of all pairs. Both keep the order of the corpus.
     """
-    groups = _connected(pairs)
-    order = sorted(groups)
+    keys = [[hash(normalised(pair[side])) for pair in pairs] for side in (0, 1)]
+    part = parts(*keys, [dev_size], seed)
+    return ([pair for row, pair in enumerate(pairs) if part[row] == TRAIN],
+            [pair for row, pair in enumerate(pairs) if part[row] == DEV])
+
+
+def parts(src_keys: Sequence[int], tgt_keys: Sequence[int], sizes: list[int], seed: int) -> np.ndarray:
+    """The part of each row [num_rows]: TRAIN, or DEV and TEST of about `sizes` rows each.
+
+    Rows that share a source or a target key, directly or over others, are in the same part. Each size
+    is at most a tenth of all rows.
+    """
+    roots = components(src_keys, tgt_keys)
+    part = np.full(len(roots), TRAIN, np.int8)
+    if not len(roots):
+        return part
+    by_root = np.argsort(roots, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(roots[by_root]) > 0])
+    ends = np.r_[starts[1:], len(roots)]
+    order = list(range(len(starts)))
     random.Random(seed).shuffle(order)
-    wanted, dev_rows = min(dev_size, len(pairs) // 10), set()
-    for root in order:
-        if len(dev_rows) >= wanted:
-            break
-        if len(groups[root]) <= max(1, wanted // 10):  # a huge group would be all of dev
-            dev_rows.update(groups[root])
-    train = [pair for row, pair in enumerate(pairs) if row not in dev_rows]
-    return train, [pairs[row] for row in sorted(dev_rows)]
+    place = 0
+    for number, size in enumerate(sizes, DEV):
+        wanted, taken = min(size, len(roots) // 10), 0
+        while taken < wanted and place < len(order):
+            group = by_root[starts[order[place]]: ends[order[place]]]
+            place += 1
+            if len(group) <= max(1, wanted // 10):  # a huge group would be all of the part
+                part[group] = number
+                taken += len(group)
+    return part
 
 
-def normalised(text: str) -> str:
-    """The text without case, punctuation and spaces: what makes two sentences "the same" here."""
-    return "".join(character for character in unicodedata.normalize("NFKC", text).casefold()
-                   if unicodedata.category(character)[0] in "LNMC")
-
-
-def _connected(pairs: list[Pair]) -> dict[int, list[int]]:
-    """Rows grouped by shared sentences (union-find), each group under its first row."""
-    parent = list(range(len(pairs)))
+def components(src_keys: Sequence[int], tgt_keys: Sequence[int]) -> np.ndarray:
+    """The first row of each row's group [num_rows]: groups are connected by equal keys (union-find)."""
+    parent = list(range(len(src_keys)))
 
     def root(row: int) -> int:
         while parent[row] != row:
@@ -43,13 +63,11 @@ def _connected(pairs: list[Pair]) -> dict[int, list[int]]:
             row = parent[row]
         return row
 
-    first_with: dict[tuple[int, str], int] = {}
-    for row, pair in enumerate(pairs):
-        for side, text in enumerate(pair):
-            other = first_with.setdefault((side, normalised(text)), row)
-            low, high = sorted((root(row), root(other)))
+    for keys in (src_keys, tgt_keys):
+        array = np.asarray(keys, np.int64)
+        order = np.argsort(array, kind="stable")
+        same = np.flatnonzero(array[order][1:] == array[order][:-1])
+        for first, second in zip(order[same].tolist(), order[same + 1].tolist(), strict=True):
+            low, high = sorted((root(first), root(second)))
             parent[high] = low
-    groups: dict[int, list[int]] = {}
-    for row in range(len(pairs)):
-        groups.setdefault(root(row), []).append(row)
-    return groups
+    return np.fromiter((root(row) for row in range(len(parent))), np.int64, len(parent))

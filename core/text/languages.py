@@ -21,3 +21,33 @@ def base(code: str) -> str:
 def is_spaced(code: str) -> bool:
     """Does the language put spaces between words? (Where nobody said which it is: yes.)"""
     return base(code) not in _UNSPACED
+
+
+def is_code(text: str) -> bool:
+    """Does it look like a language tag that this module can be sure of? "en", "pt-BR", "cmn"; not "id no"."""
+    parts = re.split("[-_]", text.strip().lower())
+    return bool(parts) and (parts[0] in _KNOWN or parts[0] in _TWO_LETTERS) and all(
+        re.fullmatch("[a-z0-9]{2,8}", part) for part in parts[1:])
+
+
+def matches(wanted: str, tag: str) -> bool:
+    """Does text tagged `tag` serve who asked for `wanted`? Case and "_" do not count.
+
+    "en" takes every region ("EN-US"); "en-US" takes itself and an "en" that names no region, not "en-GB".
+    """
+    ours, theirs = (re.split("[-_]", code.strip().lower()) for code in (wanted, tag))
+    ours[0], theirs[0] = base(ours[0]), base(theirs[0])
+    return ours == theirs[:len(ours)] or theirs == ours[:len(theirs)]
+
+
+# ISO 639-1, and some of ISO 639-3 that corpora come in without having two letters.
+_KNOWN = frozenset("""
+    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de
+    dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id
+    ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu
+    lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu
+    rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr
+    ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu eng deu fra spa ita por rus pol ces nld swe
+    dan nor fin hun ron bul ell tur ara heb hin mar ben urd fas isl ukr vie ind cat hrv srp slk slv est
+    lav lit kat hye tam tel fil
+""".split())  # noqa: SIM905  (readable)

@@ -12,7 +12,8 @@ from typing import Any
 from backends.base import Backend
 from core import params as parameters
 from core.corpus.batches import Example, collate, epoch_batches, fits
-from core.corpus.readers import Pair, read_corpus
+from core.corpus.readers import read_plain
+from core.corpus.unit import Pair
 from core.formats import atomic, native
 from core.formats.tensors import read_tensors
 from core.init import init_params
@@ -85,7 +86,7 @@ class _Training:
     def _load_corpus(self) -> None:
         self.emit({"event": "stage", "stage": "model"})
         self.tokenizer = Tokenizer.load(self.run.tokenizer_path)
-        pairs, dev = (read_corpus([self.run.data(part)]).pairs for part in ("train", "dev"))
+        pairs, dev = (read_plain(self.run.data(part)) for part in ("train", "dev"))
         self.examples, self.left_out = self._encoded(pairs)
         if not self.examples:
             raise TrainingError(f"no pair is within the model's {self.spec.model.max_len} positions: "

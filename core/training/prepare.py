@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.config import ModelConfig, TrainConfig
-from core.corpus.readers import CorpusError, Pair, read_corpus
+from core.corpus.readers import imported_dev, is_imported, read_corpus
 from core.corpus.splits import split
+from core.corpus.unit import CorpusError, Pair, Reading
 from core.formats import atomic, native
 from core.formats.tensors import write_tensors
 from core.text.tokenizer import HAN_ALONE, Tokenizer
@@ -49,7 +50,7 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
     run = RunDir(request.out)
     _check_free(run.path)
     stage("reading")
-    corpus = read_corpus(request.corpus)
+    corpus = read_corpus(request.corpus, Reading(request.src_lang, request.tgt_lang))
     settings = TrainConfig(**(request.train or {}))
     train, dev = _parts(corpus.pairs, request, settings.seed)
     if request.dev:
@@ -63,9 +64,11 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
     settings = TrainConfig(**{**start.rates, **(request.train or {})})
     spec = RunSpec(
         name=request.name or request.corpus[0].stem, created=_now(),
-        corpus=[str(path) for path in request.corpus], src_lang=request.src_lang or start.src_lang,
-        tgt_lang=request.tgt_lang or start.tgt_lang, preset=start.preset, pairs=len(train),
-        dev_pairs=len(dev), skipped=dict(+corpus.skipped), model=start.model, train=settings)
+        corpus=[str(path) for path in request.corpus],
+        src_lang=request.src_lang or start.src_lang or corpus.langs[0],
+        tgt_lang=request.tgt_lang or start.tgt_lang or corpus.langs[1], preset=start.preset,
+        pairs=len(train), dev_pairs=len(dev), skipped=dict(+corpus.skipped), model=start.model,
+        train=settings)
     _check_free(run.path)  # again: the vocabulary of a large corpus takes its time
     _write(run, spec, start, train, dev)
     return run
@@ -130,6 +133,10 @@ def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[Pair], 
             raise CorpusError(f"{request.corpus[0]}: every pair is in the development set too; expected "
                               "other sentences to train on")
         return train, dev
+    if len(request.corpus) == 1 and is_imported(request.corpus[0]):
+        dev = imported_dev(request.corpus[0])
+        if dev:  # set apart when the corpus was imported: its test part stays unseen too
+            return pairs, dev
     if len(pairs) < SMALLEST_SPLIT:
         return pairs, pairs
     train, dev = split(pairs, DEV_SIZE, seed)

@@ -9,7 +9,7 @@ from typing import Any
 from backends.base import Backend
 from core.config import DecodeConfig, TrainConfig
 from core.corpus.batches import Example, collate
-from core.corpus.readers import Pair
+from core.corpus.unit import Pair
 from core.decoding.hypothesis import Stop
 from core.decoding.translator import Stopped, Translator
 from core.formats.native import Model, ModelCard

@@ -32,11 +32,12 @@ def test_missing_corpus(refused, tmp_path):
 
 
 @pytest.mark.parametrize(("data", "message"), [
-    (b"", ": the file is empty; expected one sentence or pair a line"),
-    (b"a\tb\ncaf\xe9\tb\n", ", line 2: expected UTF-8, found the byte 0xe9 at column 4; save the file as "
-                           "UTF-8 and try again"),
-    (b"a\tb\nI love it\n", ", line 2: expected source and target with a TAB between them, found no TAB in "
-                           '"I love it"'),
+    (b"", ": the file is empty; expected sentence pairs"),
+    (b"a\tb\ncaf\xe9\tb\n", ", line 2: expected UTF-8, found the byte 0xe9 at column 4; say which it is with "
+                           '--encoding (windows-1252 reads "café"; windows-1251 reads "cafй"; windows-1250 '
+                           'reads "café"), or save the file as UTF-8'),
+    (b"I love it\n", ", line 1: expected source and target with a TAB between them, found no TAB in "
+                     '"I love it"; if it is one half of two line-aligned files, give the other too'),
     (b"\t\n", ": no line has both a source and a target sentence"),
 ])
 def test_bad_corpora(refused, tmp_path, data, message):
@@ -67,8 +68,10 @@ def test_unequal_moses_pair(refused, tmp_path):
     assert refused(src, tgt).startswith(f"{src} has 2 lines and {tgt} has 1: expected as many in each")
 
 
-def test_three_corpus_files(refused, corpus):
-    assert refused(corpus, corpus, corpus) == "expected one TSV file or two line-aligned files, got 3 files"
+def test_half_of_a_pair_beside_whole_files(refused, corpus, tmp_path):
+    half = tmp_path / "half.txt"
+    half.write_text("one side\n")
+    assert refused(corpus, half).endswith("if it is one half of two line-aligned files, give the other too")
 
 
 # --- options

@@ -1,0 +1,151 @@
+"""`pellucid import`: files to a corpus folder, with a report."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from argparse import Namespace
+from pathlib import Path
+
+from core.corpus.cleaning import Rules
+from core.corpus.importing import DROPPED, Request, Stopped, import_corpus
+from core.corpus.report import Report
+from core.corpus.unit import CorpusError, Reading
+
+_USAGE_ERROR = 2
+_INTERRUPTED = 130
+
+
+def run(args: Namespace) -> int:
+    request = _request(args)
+    return _as_events(request) if args.events else _in_terminal(request, args.json)
+
+
+def _request(args: Namespace) -> Request:
+    """Raises ValueError for options that cannot be."""
+    rules, keep = (Rules.none(), frozenset()) if args.no_clean else _rules(args.rules)
+    return Request(
+        paths=[Path(path) for path in args.files], out=Path(args.out),
+        reading=Reading(src=args.src, tgt=args.tgt, encoding=args.encoding,
+                        delimiter=_delimiter(args.delimiter),
+                        quote="" if args.quote == "none" else _one("--quote", args.quote),
+                        columns=_columns(args.columns), plurals=args.plurals, codes=args.codes),
+        rules=rules, dev=[Path(path) for path in args.dev] if args.dev else None, seed=args.seed, keep=keep)
+
+
+def _rules(path: str | None) -> tuple[Rules, frozenset]:
+    """The rules, and the pairs that they may not drop: {"rules": {...}, "keep": [[path, line], ...]}."""
+    if path is None:
+        return Rules(), frozenset()
+    try:
+        value = json.loads(Path(path).read_text(encoding="utf-8"))
+        keep = frozenset((str(file), int(line)) for file, line in value.get("keep", ()))
+        return Rules.from_dict(value.get("rules", {} if "keep" in value else value)), keep
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"{path}: expected rules such as report.json has: {error}") from None
+
+
+def _delimiter(text: str) -> str:
+    return "\t" if text.upper() in ("TAB", "\\T") else _one("--delimiter", text)
+
+
+def _one(option: str, text: str) -> str:
+    if len(text) > 1:
+        raise ValueError(f"{option}: expected one character, got {text!r}")
+    return text
+
+
+def _columns(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    parts = text.split(",")
+    if len(parts) != 2 or not all(part.strip().isdecimal() and 0 < int(part) < 1000 for part in parts) or \
+            int(parts[0]) == int(parts[1]):
+        raise ValueError(f"--columns: expected two numbers from 1 such as 1,2, got {text!r}")
+    return int(parts[0]), int(parts[1])
+
+
+def _in_terminal(request: Request, as_json: bool) -> int:
+    from tqdm import tqdm
+
+    bar = tqdm(file=sys.stderr, leave=False, disable=not sys.stderr.isatty(), unit="B", unit_scale=True)
+
+    def progress(state: dict) -> None:
+        bar.total = state["size"]
+        bar.n = min(state["bytes"], state["size"])
+        bar.set_description_str(f"{Path(state['file']).name}: {state['pairs']} pairs", refresh=True)
+
+    try:
+        report = import_corpus(request, progress)
+    except CorpusError as error:
+        bar.close()
+        if as_json and getattr(error, "report", None):
+            print(json.dumps(error.report.public(), ensure_ascii=False))
+        print(f"pellucid: {error}", file=sys.stderr)
+        return _USAGE_ERROR
+    bar.close()
+    if as_json:
+        print(json.dumps(report.public(), ensure_ascii=False))
+    else:
+        print(_shown(report))
+    if not report.kept:
+        print(f"pellucid: no pair was left to learn from; {report.out}/{DROPPED} says why", file=sys.stderr)
+    return 0
+
+
+def _as_events(request: Request) -> int:
+    """For the window: one JSON object a line; the report itself is in the folder."""
+    gone = threading.Event()
+
+    def listen() -> None:
+        for line in sys.stdin:
+            if line.strip() == "stop":
+                break
+        gone.set()
+
+    def emit(event: dict) -> None:
+        try:
+            print(json.dumps(event, ensure_ascii=True), flush=True)
+        except OSError:
+            gone.set()
+
+    threading.Thread(target=listen, name="pellucid-commands", daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        report = import_corpus(request, lambda state: emit({"event": "reading", **state}), gone.is_set)
+    except Stopped:
+        emit({"event": "cancelled"})
+        return _INTERRUPTED
+    except (ValueError, OSError, MemoryError) as error:
+        emit({"event": "failed", "message": str(error), "languages": getattr(error, "counts", {})})
+        return _USAGE_ERROR
+    emit({"event": "imported", "out": report.out, "pairs": report.pairs, "kept": report.kept})
+    return 0
+
+
+def _shown(report: Report) -> str:
+    """The report for a terminal."""
+    lines = []
+    for file in report.files:
+        langs = ", ".join(f"{tag} {count}" for tag, count in file.languages.items())
+        lines.append(f"{file.path}: {file.format}, {file.encoding}{f', {langs}' if langs else ''}; "
+                     f"{file.units} units, {file.pairs} pairs, {file.kept} kept")
+        lines += [f"    line {problem['line']}{_unit(problem)}: {problem['reason']}. Skipped."
+                  for problem in file.problems[:5]]
+        if file.num_problems > 5:
+            lines.append(f"    and {file.num_problems - 5} more, all in report.json")
+    for reason, count in report.dropped.most_common():
+        first = report.examples.get(reason, [None])[0]
+        place = f"   such as {Path(report.files[first.row.file].path).name}:{first.row.line}" if first else ""
+        lines.append(f"{count:>9}  {reason}{place}")
+    lines += [f"{count:>9}  {what}" for what, count in report.changed.items()]
+    lines += report.warnings
+    parts = ", ".join(f"{name} {count}" for name, count in report.parts.items())
+    lines.append(f"{report.kept} of {report.pairs} pairs kept ({parts}) in {report.out}")
+    return "\n".join(lines)
+
+
+def _unit(problem: dict) -> str:
+    return f", {problem['unit']}" if problem["unit"] else ""

@@ -1,0 +1,141 @@
+"""Which pairs are left out, and why: rules with a switch and a threshold each, first match counts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import asdict, dataclass, fields
+
+from core.corpus.scripts import script_share
+
+FUZZY, EMPTY = "fuzzy", "empty side"
+IN_DEV = "in the given development set"
+DUPLICATE, NEAR_DUPLICATE = "duplicate", "near-duplicate"
+
+
+class RulesError(ValueError):
+    """A setting of the rules that cannot be."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Each rule is off at None (or False); the figures are thresholds."""
+
+    fuzzy: bool = True  # entries that their maker marked as not finished
+    max_chars: int | None = 1000  # a side of more characters is no sentence
+    max_ratio: float | None = 4.0  # between the lengths of the sides (see `length_ratio`)
+    identical: bool = True  # a target that is its source: not translated
+    digits: bool = True  # both sides have figures, and not the same ones
+    min_script: float | None = 0.5  # share of the letters that are in the script of the side's language
+    max_repeat: int | None = 8  # the same punctuation mark so often in a row
+    nonprinting: bool = True  # control characters and private ones; joiners and direction marks are text
+    broken: bool = True  # what decoding with the wrong encoding leaves: "Ã©", "�"
+    duplicates: bool = True
+    near_duplicates: bool = False  # the same but for case, punctuation and spaces
+
+    @classmethod
+    def none(cls) -> Rules:
+        """Keeps everything."""
+        return cls(**{field.name: None if "None" in str(field.type) else False for field in fields(cls)})
+
+    @classmethod
+    def from_dict(cls, values: dict) -> Rules:
+        """Raises RulesError for an unknown name or a value of another kind."""
+        if not isinstance(values, dict):
+            raise RulesError(f"expected an object of rules, found {type(values).__name__}")
+        known = {field.name: str(field.type) for field in fields(cls)}
+        for name, value in values.items():
+            if name not in known:
+                raise RulesError(f'unknown rule "{name}"; expected one of: {", ".join(known)}')
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            if not (isinstance(value, bool) if known[name] == "bool" else value is None or (
+                    is_number and 0 < value < 1e9)):
+                expected = known[name].replace(" | None", " over 0, or null for off")
+                raise RulesError(f'rule "{name}": expected {expected}, found {value!r}')
+        return cls(**values)
+
+    def to_dict(self) -> dict:
+        return asdict(self)
+
+
+_REPEATED = re.compile(r"([^\w\s])\1+")
+_FIGURES = re.compile(r"\d+")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[.,'’٬٫\u00a0\u202f\u2009 ](?=\d)")
+_NONPRINTING = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\ue000-\uf8ff]")
+_BROKEN = re.compile("\ufffd|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|â€[™œ\x9d“”¦]|Ð[\x80-\xbf]Ñ|ï»¿")
+_WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+
+
+class Cleaner:
+    """Judges one pair at a time; what needs other pairs (duplicates) is `core.corpus.index`'s."""
+
+    def __init__(self, rules: Rules, src_lang: str = "", tgt_lang: str = ""):
+        self.rules = rules
+        self.langs = (src_lang, tgt_lang)
+
+    def reason(self, src: str, tgt: str, mark: str = "") -> tuple[str, str] | None:
+        """(why the pair is left out, the detail that shows it), or None for a good pair."""
+        rules = self.rules
+        if rules.fuzzy and mark == FUZZY:
+            return FUZZY, "marked fuzzy in the file"
+        if rules.max_chars and max(len(src), len(tgt)) > rules.max_chars:
+            return "too long", f"{max(len(src), len(tgt))} characters"
+        if rules.broken:
+            found = _BROKEN.search(src) or _BROKEN.search(tgt)
+            if found:
+                return "broken encoding", f'"{found[0]}"'
+        if rules.nonprinting:
+            found = _NONPRINTING.search(src) or _NONPRINTING.search(tgt)
+            if found:
+                return "non-printing character", f"U+{ord(found[0]):04X}"
+        if rules.identical and src.casefold() == tgt.casefold() and any(map(str.isalpha, src)):
+            return "identical sides", ""
+        if rules.max_ratio:
+            ratio = length_ratio(src, tgt)
+            if ratio > rules.max_ratio:
+                return "length ratio", f"{ratio:.1f}"
+        if rules.digits:
+            ours, theirs = figures(src), figures(tgt)
+            if ours and theirs and ours != theirs:
+                return "different digits", f"{'+'.join(sorted((ours - theirs).elements())) or '-'} / " \
+                                           f"{'+'.join(sorted((theirs - ours).elements())) or '-'}"
+        if rules.max_repeat:
+            for text in (src, tgt):
+                for run in _REPEATED.finditer(text):
+                    if len(run[0]) >= rules.max_repeat:
+                        return "repeated punctuation", f'{len(run[0])} × "{run[1]}"'
+        if rules.min_script:
+            for text, lang in zip((src, tgt), self.langs, strict=True):
+                share = script_share(text, lang) if lang else None
+                if share is not None and share < rules.min_script:
+                    return "wrong script", f"{share:.0%} of the letters are of {lang}"
+        return None
+
+
+def tidied(text: str) -> str:
+    """NFC, and every run of blanks (TAB, line breaks, no-break spaces) one space: a TSV needs that.
+
+    Joiners (ZWJ, ZWNJ) stay: they carry meaning in Indic scripts and Persian.
+    """
+    text = " ".join(text.split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def length(text: str) -> float:
+    """Characters, a Han or Hangul one counting as the two or three letters it stands for."""
+    return len(text) if text.isascii() else len(text) + 1.5 * len(_WIDE.findall(text))
+
+
+def length_ratio(src: str, tgt: str) -> float:
+    """The longer side over the shorter, both made 10 longer: "Hi." and "Good day." are not 3 to 1."""
+    low, high = sorted((length(src), length(tgt)))
+    return (high + 10) / (low + 10)
+
+
+def figures(text: str) -> Counter[str]:
+    """The numbers in a text, without the marks between their digits, in any script's digits."""
+    if not any(map(str.isdigit, text)):
+        return Counter()
+    return Counter(str(int(run)) for run in _FIGURES.findall(_BETWEEN_DIGITS.sub("", text))
+                   if len(run) < 1000)

@@ -1,0 +1,175 @@
+"""Tables of text: TSV and CSV with any delimiter and quoting, and their header rows."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.corpus.textfile import LONGEST_LINE, TextFile
+from core.corpus.unit import MAX_TEXT, CorpusError, Problem, Reading, Unit, quoted
+from core.text import languages
+
+_SOURCES = {"source", "src", "source text", "original", "原文"}
+_TARGETS = {"target", "tgt", "translation", "target text", "translated", "译文", "訳文"}
+_EXCEL_CELL = re.compile(r'"(?:[^"]|"")*"')
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a table is written. `quote` is "" where quotes are letters like others, as in plain TSV."""
+
+    delimiter: str
+    quote: str
+    columns: int
+
+
+def dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
+    """How the table that begins with `head` is written, or None where it looks like no table.
+
+    `whole`: the head is all of the file, its last line included.
+    """
+    lines = [line for line in head.split("\n") if line.strip(" \r")]
+    if not whole and len(lines) > 1:
+        lines.pop()
+    lines = lines[:200]
+    if not lines:
+        return None
+    if reading.delimiter:
+        quote = reading.quote or ('"' if reading.delimiter != "\t" else _tab_quote(lines))
+        return Dialect(reading.delimiter, quote, _columns(lines, reading.delimiter, quote))
+    with_tab = sum("\t" in line for line in lines)
+    if with_tab * 2 >= len(lines):
+        quote = reading.quote or _tab_quote(lines)
+        return Dialect("\t", quote, _columns(lines, "\t", quote))
+    for delimiter in ",;|":
+        for quote in ([reading.quote] if reading.quote else ['"', "'"]):
+            counts = _row_lengths(lines, delimiter, quote)
+            if counts and min(counts) == max(counts) >= 2 and (quote == '"' or _all_quoted(lines, quote)):
+                return Dialect(delimiter, quote, counts[0])
+    return None
+
+
+def cells(file: TextFile, form: Dialect) -> Iterator[tuple[int, list[str] | None]]:
+    """(line on which the row begins, its cells); None for a row that is too long to be held."""
+    if not form.quote:
+        for number, line in file.lines():
+            yield number, None if line is None else line.split(form.delimiter)
+        return
+    feed = _Feed(file)
+    rows = csv.reader(feed, delimiter=form.delimiter, quotechar=form.quote, doublequote=True, strict=False)
+    before = csv.field_size_limit(LONGEST_LINE)
+    try:
+        while True:
+            feed.begins = feed.number + 1
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise CorpusError(f"{file.path}, line {feed.begins}: a quote opens here and does not close "
+                                  f"within {LONGEST_LINE} characters ({error}); close it, or say "
+                                  "--quote none if quotes are letters like others") from None
+            yield feed.begins, None if feed.lost else row
+            feed.lost = False
+    finally:
+        csv.field_size_limit(before)
+
+
+class _Feed:
+    """Lines for csv.reader, which asks for more while a quote is open; knows their numbers."""
+
+    def __init__(self, file: TextFile):
+        self._lines = file.lines()
+        self.number = 0
+        self.begins = 1
+        self.lost = False  # a line was too long
+
+    def __iter__(self):
+        return self
+
+    def __next__(self) -> str:
+        self.number, line = next(self._lines)
+        self.lost = self.lost or line is None
+        return (line or "") + "\n"
+
+
+def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
+    """Source and target of every row: the columns asked for, those a header names, else the first two."""
+    whole = len(file.head.encode()) < 1 << 15
+    form = dialect(file.head, reading, whole) or Dialect("\t", "", 2)
+    chosen, names = reading.columns, None
+    for row_number, (line, row) in enumerate(cells(file, form)):
+        if row is None:
+            yield Problem(line, "", file.too_long())
+            continue
+        if not any(cell.strip() for cell in row):  # editors leave blank lines at the end
+            continue
+        if row_number == 0:
+            header = header_of(row)
+            if header is not None:
+                chosen, names = (chosen or header[0]), header[1]
+                continue
+        yield _unit(line, row, form, chosen, names)
+
+
+def header_of(row: list[str]) -> tuple[tuple[int, int] | None, list[str] | None] | None:
+    """(columns, None) for a row of "source" and "target", (None, tags) for one of languages, or None."""
+    cells_ = [cell.strip().casefold() for cell in row]
+    sources = [number for number, cell in enumerate(cells_, 1) if cell in _SOURCES]
+    targets = [number for number, cell in enumerate(cells_, 1) if cell in _TARGETS]
+    if len(sources) == 1 and len(targets) == 1:
+        return (sources[0], targets[0]), None
+    tags = [cell.strip() if languages.is_code(cell) else "" for cell in row]
+    if sum(map(bool, tags)) >= 2 and tags[0]:
+        return None, tags
+    return None
+
+
+def _unit(line: int, row: list[str], form: Dialect, chosen: tuple[int, int] | None,
+          names: list[str] | None) -> Unit | Problem:
+    if names and not chosen:
+        texts = [(name, cell) for name, cell in zip(names, row, strict=False) if name]
+    else:
+        src, tgt = chosen or (1, 2)
+        if len(row) < max(src, tgt):
+            if len(row) == 1:
+                what = {"\t": "TAB"}.get(form.delimiter, f'"{form.delimiter}"')
+                return Problem(line, "", f"expected source and target with a {what} between them, found no "
+                                         f"{what} in {quoted(row[0])}")
+            return Problem(line, "", f"expected {max(src, tgt)} columns, found {len(row)} in "
+                                     f"{quoted(form.delimiter.join(row))}")
+        texts = [("", row[src - 1]), ("", row[tgt - 1])]
+    longest = max(len(text) for _, text in texts)
+    if longest > MAX_TEXT:
+        return Problem(line, "", f"{longest} characters on one side; expected a sentence of at most "
+                                 f"{MAX_TEXT}")
+    return Unit(line, "", texts)
+
+
+def _columns(lines: list[str], delimiter: str, quote: str) -> int:
+    counts = _row_lengths(lines, delimiter, quote)
+    return max(set(counts), key=counts.count) if counts else 1
+
+
+def _row_lengths(lines: list[str], delimiter: str, quote: str) -> list[int]:
+    if not quote:
+        return [line.count(delimiter) + 1 for line in lines]
+    try:
+        return [len(row) for row in csv.reader((line + "\n" for line in lines), delimiter=delimiter,
+                                               quotechar=quote) if row]
+    except csv.Error:
+        return []
+
+
+def _all_quoted(lines: list[str], quote: str) -> bool:
+    return all(line.strip().startswith(quote) for line in lines)
+
+
+def _tab_quote(lines: list[str]) -> str:
+    """Excel quotes cells that hold quotes, and doubles those; in other TSV a quote is only a letter."""
+    opened = [cell.rstrip("\r") for line in lines for cell in line.split("\t") if cell.startswith('"')]
+    if any('""' in cell[1:-1] for cell in opened) and all(_EXCEL_CELL.fullmatch(cell) for cell in opened):
+        return '"'
+    return ""

@@ -1,0 +1,69 @@
+"""JSON lines: an object or array a line, as Hugging Face datasets, OPUS and people write them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from core.corpus.textfile import TextFile
+from core.corpus.unit import MAX_TEXT, Problem, Reading, Unit, quoted
+from core.text import languages
+
+_NAMED = (("source", "target"), ("src", "tgt"), ("source_text", "target_text"), ("src_text", "tgt_text"),
+          ("original", "translation"), ("input", "output"), ("sentence1", "sentence2"))
+
+
+def looks_like(head: str) -> bool:
+    first = head.lstrip().split("\n", 1)[0].strip()
+    if not first.startswith(("{", "[")):
+        return False
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
+        return first.startswith('{"')
+    return True
+
+
+def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
+    for number, line in file.lines():
+        if line is None:
+            yield Problem(number, "", file.too_long())
+        elif line.strip():
+            yield _unit(number, line)
+
+
+def _unit(number: int, line: str) -> Unit | Problem:
+    try:
+        value = json.loads(line)
+    except RecursionError:
+        return Problem(number, "", "JSON nested too deep")
+    except ValueError as error:
+        return Problem(number, "", f"not JSON ({error}): {quoted(line)}")
+    name = str(value.get("id", "")) if isinstance(value, dict) else ""
+    texts = _texts(value)
+    if texts is None:
+        return Problem(number, name, 'expected {"source": ..., "target": ...}, {"translation": {"en": ..., '
+                                     f'"de": ...}}}} or ["...", "..."], found {quoted(line)}')
+    if max(len(text) for _, text in texts) > MAX_TEXT:
+        return Problem(number, name, f"over {MAX_TEXT} characters on one side; expected a sentence")
+    if any("\ud800" <= letter <= "\udfff" for _, text in texts for letter in text):
+        return Problem(number, name, "half of a surrogate pair, which is no character")
+    return Unit(number, name, texts)
+
+
+def _texts(value) -> list[tuple[str, str]] | None:
+    if isinstance(value, list):
+        ok = len(value) >= 2 and all(isinstance(item, str) for item in value[:2])
+        return [("", value[0]), ("", value[1])] if ok else None
+    if not isinstance(value, dict):
+        return None
+    if isinstance(value.get("translation"), dict):
+        value = value["translation"]
+    strings = {key: text for key, text in value.items() if isinstance(text, str)}
+    for src, tgt in _NAMED:
+        if src in strings and tgt in strings:
+            return [("", strings[src]), ("", strings[tgt])]
+    tagged = [(key, text) for key, text in strings.items() if languages.is_code(key)]
+    if len(tagged) >= 2:
+        return tagged
+    return [("", text) for text in strings.values()] if len(strings) == 2 else None

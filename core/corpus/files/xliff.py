@@ -1,0 +1,131 @@
+"""XLIFF 1.x and 2.x (OASIS), and the dialects of SDL, memoQ and XTM.
+
+Only what a translator set counts: `source`, `seg-source` and `target` that stand directly in a
+`trans-unit` (1.x) or `segment` (2.x). So suggestions (`alt-trans`, `mtc:match`), memoQ's older versions
+and the like are never taken for translations. Where both sides of a 1.x unit are cut into `mrk`
+segments of the same ids, each segment is a unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.corpus.files import xml_stream
+from core.corpus.files.inline import InlineText
+from core.corpus.textfile import TextFile
+from core.corpus.unit import Problem, Reading, Unit
+
+_UNITS = {"trans-unit", "segment"}
+_SIDES = {"source", "seg-source", "target"}
+
+
+def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
+    return xml_stream.units(file, _Xliff(reading.codes == "keep"))
+
+
+class _Side:
+    """One `source` or `target`: all of its text, and its segments by `mid` (1.x)."""
+
+    def __init__(self, lang: str, keep_codes: bool):
+        self.lang = lang
+        self.whole = InlineText(keep_codes)
+        self.segments: dict[str, InlineText] = {}
+        self._keep = keep_codes
+        self._open: list[InlineText | None] = []  # the segment that each nested tag began, or None
+        self._current: InlineText | None = None
+
+    def start(self, name: str, attrib) -> None:
+        begins = None
+        if self._current is not None:
+            self._current.start(name, attrib)
+        elif name == "mrk" and attrib.get("mtype") == "seg" and attrib.get("mid") is not None:
+            begins = self._current = self.segments.setdefault(attrib["mid"], InlineText(self._keep))
+        self._open.append(begins)
+        self.whole.start(name, attrib)
+
+    def end(self) -> bool:
+        """Ends a nested tag; False where none is open: then the side itself has ended."""
+        if not self._open:
+            return False
+        if self._open.pop() is not None:
+            self._current = None
+        elif self._current is not None:
+            self._current.end()
+        self.whole.end()
+        return True
+
+    def data(self, text: str) -> None:
+        self.whole.data(text)
+        if self._current is not None:
+            self._current.data(text)
+
+
+class _Xliff(xml_stream.Target):
+    def __init__(self, keep_codes: bool):
+        super().__init__()
+        self._keep = keep_codes
+        self._langs = ["", ""]  # of the file that is being read: source, target
+        self._unit_depth = 0  # 0 outside of units
+        self._sides: dict[str, _Side] = {}
+        self._side: _Side | None = None
+        self._name = self._outer = ""
+        self._begins = self._number = 0
+
+    def start(self, tag, attrib):
+        self.deeper()
+        name = self.local(tag)
+        if self._side is not None:
+            self._side.start(name, attrib)
+        elif self._unit_depth:
+            if name in _SIDES and self.depth == self._unit_depth + 1 and name not in self._sides:
+                self._side = self._sides[name] = _Side(self._lang(name, attrib), self._keep)
+        elif name in _UNITS:
+            self._number += 1
+            self._unit_depth, self._begins, self._sides = self.depth, self.line, {}
+            own = attrib.get("id") or (f"{name} {self._number}" if not self._outer else "")
+            self._name = "/".join(part for part in (self._outer, own) if part) if name == "segment" else own
+        elif name == "unit":
+            self._outer = attrib.get("id") or ""
+        elif name == "file":
+            for side, old in enumerate(("source-language", "target-language")):
+                self._langs[side] = attrib.get(old) or self._langs[side]
+        elif name == "xliff":
+            self._langs = [attrib.get("srcLang") or "", attrib.get("trgLang") or ""]
+
+    def _lang(self, name: str, attrib) -> str:
+        """As the file declares; a unit's own xml:lang where it does not (it is often a leftover)."""
+        return self._langs[name == "target"] or attrib.get(xml_stream.XML_LANG) or ""
+
+    def data(self, text):
+        if self._side is not None:
+            self._side.data(text)
+
+    def end(self, tag):
+        if self._side is not None:
+            if not self._side.end():
+                self._side = None
+        elif self.depth == self._unit_depth:
+            self._unit_depth = 0
+            self._give()
+        self.depth -= 1
+
+    def _give(self) -> None:
+        source, target = self._sides.get("source"), self._sides.get("target")
+        cut = self._sides.get("seg-source") or source
+        if source is None and cut is None:
+            self.out.append(Problem(self._begins, self._name, "has no source"))
+            return
+        if target is not None and cut.segments and set(cut.segments) >= set(target.segments) != set():
+            for mid, text in cut.segments.items():
+                translated = target.segments.get(mid)
+                self._unit(f"{self._name} [{mid}]" if len(cut.segments) > 1 else self._name,
+                           (cut.lang, text.text()),
+                           (target.lang, translated.text() if translated else ""))
+        else:
+            self._unit(self._name, ((source or cut).lang, (source or cut).whole.text()),
+                       (target.lang, target.whole.text()) if target else (self._langs[1], ""))
+
+    def _unit(self, name: str, source: tuple[str, str], target: tuple[str, str]) -> None:
+        flaw = self.flaw(source[1]) or self.flaw(target[1])
+        self.out.append(Problem(self._begins, name, flaw) if flaw
+                        else Unit(self._begins, name, [source, target]))

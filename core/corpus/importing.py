@@ -1,0 +1,285 @@
+"""From files to a corpus folder: read, paired, cleaned, split and written, all of it or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+import time
+import unicodedata
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from core.corpus import cleaning, splits
+from core.corpus.cleaning import Cleaner, Rules, tidied
+from core.corpus.measures import Measures
+from core.corpus.normal import normalised
+from core.corpus.pairing import Pairing
+from core.corpus.report import Dropped, FileReport, Report, Row
+from core.corpus.sources import Source, open_all
+from core.corpus.unit import CorpusError, Facts, Problem, Reading
+
+DEV_SIZE = TEST_SIZE = 400
+SMALLEST_SPLIT = 20  # fewer sentences make no part worth the name
+REPORT, DROPPED = "report.json", "dropped.tsv"
+
+Progress = Callable[[dict], object]  # hears {"file", "pairs", "bytes", "size"} now and then
+
+
+class Stopped(Exception):  # noqa: N818  (nothing is wrong)
+    """The person cancelled; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be imported, and how."""
+
+    paths: list[Path]
+    out: Path
+    reading: Reading = field(default_factory=Reading)
+    rules: Rules = field(default_factory=Rules)
+    dev: list[Path] | None = None
+    sizes: tuple[int, int] = (DEV_SIZE, TEST_SIZE)
+    seed: int = 1
+    keep: frozenset[tuple[str, int]] = frozenset()  # (path, line) of pairs that no rule may drop
+
+
+def import_corpus(request: Request, progress: Progress = lambda state: None,
+                  stopped: Callable[[], bool] = lambda: False) -> Report:
+    """Writes the folder `request.out` and returns the report. Raises CorpusError or Stopped.
+
+    The folder is made beside its place and renamed when it is complete. Errors carry the report so far
+    as `error.report`.
+    """
+    return _Import(request, progress, stopped).run()
+
+
+def rows(source: Source, number: int, reading: Reading, report: FileReport,
+         pairing: Pairing) -> Iterator[Row]:
+    """The pairs of a source, sides as they stand in it; counts and problems go to `report`."""
+    for item in source.units(reading):
+        if isinstance(item, Facts):
+            pairing.source_is(item.src_lang)
+        elif isinstance(item, Problem):
+            report.units += 1
+            report.add_problem(*item)
+        else:
+            report.units += 1
+            src, tgt = pairing.pick(item.texts)
+            if src.strip() and tgt.strip():
+                report.pairs += 1
+                yield Row(number, item.line, item.name, src, tgt, item.mark)
+            else:
+                report.dropped[cleaning.EMPTY] += 1
+    report.languages = dict(pairing.counts.most_common())
+    report.variants = pairing.variants
+    pairing.check()
+
+
+class _Import:
+    def __init__(self, request: Request, progress: Progress, stopped: Callable[[], bool]):
+        self._request, self._progress, self._stopped = request, progress, stopped
+        self._report = Report(rules=request.rules.to_dict(), seed=request.seed)
+        self._bytes, self._told_at = 0, 0.0
+        # Of every kept pair: what it is compared by, and where it stood.
+        self._keys = (array("q"), array("q"))
+        self._exact, self._lines, self._files = array("q"), array("q"), array("i")
+        self._row_of: dict[int, int] = {}  # normalised pair -> first kept row
+        self._held_out: tuple[set[int], set[int]] = (set(), set())
+
+    def run(self) -> Report:
+        started, out = time.monotonic(), self._request.out
+        try:
+            check_free(out)
+            sources = open_all(self._request.paths, self._request.reading, self._on_bytes)
+            self._report.files = [_file_report(source) for source in sources]
+            work = _work_folder(out)
+            try:
+                self._write(work, sources, started)
+                if out.is_dir():
+                    out.rmdir()  # empty: checked above
+                work.chmod(0o755)
+                os.replace(work, out)
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+        except CorpusError as error:
+            error.report = self._report
+            raise
+        except OSError as error:
+            raise CorpusError(f"{out}: cannot be written: {error.strerror or error}; nothing was imported. "
+                              "Free some space there, or choose another folder") from None
+        return self._report
+
+    def _write(self, work: Path, sources: list[Source], started: float) -> None:
+        report, dev = self._report, self._given_dev()
+        spool = work / "kept.tmp"
+        with open(spool, "w", encoding="utf-8", newline="\n") as kept, \
+                open(work / DROPPED, "w", encoding="utf-8", newline="\n") as dropped:
+            dropped.write("file\tline\treason\tdetail\tsource\ttarget\n")
+            measures = self._read(sources, kept, dropped)
+        part = self._split(dev)
+        _write_parts(work, spool, part, dev)
+        spool.unlink()
+        counts = np.bincount(part, minlength=3).tolist()
+        report.parts = dict(zip(splits.PARTS, counts, strict=True))
+        if dev is not None:
+            report.parts["dev"] = len(dev)
+        report.facts = {**measures.facts(), "leaks": self._leaks(part)}
+        report.out, report.seconds = str(self._request.out), time.monotonic() - started
+        text = json.dumps(report.full(), ensure_ascii=False, indent=1)
+        (work / REPORT).write_text(text + "\n", encoding="utf-8")
+        for path in work.iterdir():
+            with open(path, "rb+") as file:
+                os.fsync(file.fileno())
+
+    def _read(self, sources: list[Source], kept, dropped) -> Measures:
+        reading, src, tgt = self._request.reading, self._request.reading.src, self._request.reading.tgt
+        measures = Measures()
+        for number, source in enumerate(sources):
+            report = self._report.files[number]
+            pairing = Pairing(source.path, src, tgt)
+            cleaner = None
+            for row in rows(source, number, reading, report, pairing):
+                if cleaner is None:
+                    cleaner = Cleaner(self._request.rules, pairing.src, pairing.tgt)
+                clean, why = self._judged(row, cleaner)
+                if why is None:
+                    report.kept += 1
+                    kept.write(f"{clean.src}\t{clean.tgt}\n")
+                    measures.add(clean.src, clean.tgt)
+                else:
+                    self._report.add_dropped(Dropped(clean, *why))
+                    cells = (report.path, clean.line, *why, clean.src, clean.tgt)
+                    dropped.write("\t".join(map(_cell, cells)) + "\n")
+                if report.pairs % 256 == 0:
+                    self._tell(report)
+            # The first file that names its languages decides which way the others are read.
+            src, tgt = src or pairing.src, tgt or pairing.tgt
+        self._report.src_lang, self._report.tgt_lang = src, tgt
+        measures.claim(src, tgt)
+        return measures
+
+    def _judged(self, row: Row, cleaner: Cleaner) -> tuple[Row, tuple[str, str] | None]:
+        """The row as it is written, and (reason, detail) where it is left out."""
+        clean = row._replace(src=tidied(row.src), tgt=tidied(row.tgt))
+        if (clean.src, clean.tgt) != (row.src, row.tgt):
+            self._count_change(row)
+        why = cleaner.reason(clean.src, clean.tgt, row.mark) or self._seen(clean)
+        if why and self._request.keep and (self._report.files[row.file].path, row.line) in self._request.keep:
+            why = None
+        if why is None:
+            self._remember(clean)
+        return clean, why
+
+    def _count_change(self, row: Row) -> None:
+        if any(" ".join(text.split()) != text for text in (row.src, row.tgt)):
+            self._report.changed["spaces and line breaks made one space"] += 1
+        if not all(unicodedata.is_normalized("NFC", text) for text in (row.src, row.tgt)):
+            self._report.changed["composed (Unicode NFC)"] += 1
+
+    def _seen(self, row: Row) -> tuple[str, str] | None:
+        rules, (src, tgt) = self._request.rules, self._normal(row)
+        if src in self._held_out[0] or tgt in self._held_out[1]:
+            return cleaning.IN_DEV, ""
+        first = self._row_of.get(hash((src, tgt)))
+        if first is None:
+            return None
+        where = f"as line {self._lines[first]}"
+        if self._files[first] != row.file:
+            where += f" of {Path(self._report.files[self._files[first]].path).name}"
+        if self._exact[first] == hash((row.src, row.tgt)):
+            return (cleaning.DUPLICATE, where) if rules.duplicates else None
+        return (cleaning.NEAR_DUPLICATE, where) if rules.near_duplicates else None
+
+    def _normal(self, row: Row) -> tuple[int, int]:
+        return hash(normalised(row.src)), hash(normalised(row.tgt))
+
+    def _remember(self, row: Row) -> None:
+        src, tgt = self._normal(row)
+        self._row_of.setdefault(hash((src, tgt)), len(self._lines))
+        self._keys[0].append(src)
+        self._keys[1].append(tgt)
+        self._exact.append(hash((row.src, row.tgt)))
+        self._lines.append(row.line)
+        self._files.append(row.file)
+
+    def _given_dev(self) -> list[tuple[str, str]] | None:
+        """The development set that a person brings; training pairs that share a sentence with it go."""
+        if not self._request.dev:
+            return None
+        from core.corpus.readers import read_corpus
+
+        pairs = [(tidied(src), tidied(tgt)) for src, tgt in
+                 read_corpus(self._request.dev, self._request.reading).pairs]
+        for src, tgt in pairs:
+            self._held_out[0].add(hash(normalised(src)))
+            self._held_out[1].add(hash(normalised(tgt)))
+        return pairs
+
+    def _split(self, dev: list | None) -> np.ndarray:
+        sizes = [0 if dev is not None else self._request.sizes[0], self._request.sizes[1]]
+        if len(self._lines) < SMALLEST_SPLIT:
+            sizes = [0, 0]
+        overlapping = self._report.dropped[cleaning.IN_DEV]
+        if overlapping:
+            self._report.warnings.append(f"{overlapping} pairs share a sentence with the given development "
+                                         f"set and were left out of training; {DROPPED} lists them")
+        return splits.parts(*self._keys, sizes, self._request.seed)
+
+    def _leaks(self, part: np.ndarray) -> int:
+        """Held-out rows of which a side is in training too: counted again, for whoever doubts the split."""
+        leaking = np.zeros(len(part), bool)
+        for keys in self._keys:
+            keys = np.asarray(keys, np.int64)
+            leaking |= np.isin(keys, keys[part == splits.TRAIN]) & (part != splits.TRAIN)
+        return int(leaking.sum())
+
+    def _on_bytes(self, done: int) -> None:
+        self._bytes = done
+        if self._stopped():
+            raise Stopped
+
+    def _tell(self, report: FileReport) -> None:
+        now = time.monotonic()
+        if now - self._told_at >= 0.1:
+            self._told_at = now
+            self._progress({"file": report.path, "pairs": report.pairs, "bytes": self._bytes,
+                            "size": report.size})
+
+
+def check_free(out: Path) -> None:
+    """Raises CorpusError unless `out` is a new or empty folder."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise CorpusError(f"{out}: expected a new or empty folder for the corpus; choose another with --out")
+
+
+def _file_report(source: Source) -> FileReport:
+    encodings = dict.fromkeys(file.encoding for file in source.files)
+    return FileReport(source.path, source.format, " + ".join(encodings), source.size)
+
+
+def _work_folder(out: Path) -> Path:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".tmp", dir=out.parent))
+
+
+def _cell(value: object) -> str:
+    return " ".join(str(value).split())
+
+
+def _write_parts(work: Path, spool: Path, part: np.ndarray, dev: list[tuple[str, str]] | None) -> None:
+    with contextlib.ExitStack() as stack:
+        files = [stack.enter_context(open(work / f"{name}.tsv", "w", encoding="utf-8", newline="\n"))
+                 for name in splits.PARTS]
+        kept = stack.enter_context(open(spool, encoding="utf-8", newline="\n"))
+        for label, line in zip(part.tolist(), kept, strict=True):
+            files[label].write(line)
+        for src, tgt in dev or ():
+            files[splits.DEV].write(f"{src}\t{tgt}\n")
+

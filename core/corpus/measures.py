@@ -1,0 +1,68 @@
+"""What the kept pairs look like: lengths, ratios, characters, and the languages they seem to be in."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from core.corpus.cleaning import length
+from core.corpus.scripts import languages_of, main_script, script_share
+
+RARE = 2  # characters seen at most so often are hard to learn
+_SAMPLE_EVERY, _SAMPLE_MAX = 7, 2000
+
+
+class Measures:
+    """Told of each kept pair; sums only, so that it takes the same memory for any corpus."""
+
+    def __init__(self):
+        self._words: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+        self._ratios: Counter[int] = Counter()
+        self._characters: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+        self._samples: tuple[list[str], list[str]] = ([], [])
+        self._langs = ("", "")
+        self._pairs = 0
+
+    def add(self, src: str, tgt: str) -> None:
+        for side, text in enumerate((src, tgt)):
+            self._words[side][num_words(text)] += 1
+            self._characters[side].update(text)
+            if self._pairs % _SAMPLE_EVERY == 0 and len(self._samples[side]) < _SAMPLE_MAX:
+                self._samples[side].append(text)
+        self._ratios[round(10 * (length(tgt) + 1) / (length(src) + 1))] += 1
+        self._pairs += 1
+
+    def claim(self, src: str, tgt: str) -> None:
+        """The languages that the files say they are in."""
+        self._langs = (src, tgt)
+
+    def facts(self) -> dict:
+        """Histograms as [value, count] in order; ratios are target over source in tenths."""
+        return {
+            "src_words": _sorted(self._words[0]), "tgt_words": _sorted(self._words[1]),
+            "ratio_tenths": _sorted(self._ratios),
+            "src_language": self._language(0), "tgt_language": self._language(1),
+            "characters": len(set().union(*self._characters)),
+            "rare_characters": "".join(sorted(
+                character for character, count in (self._characters[0] + self._characters[1]).items()
+                if count <= RARE))[:500],
+        }
+
+    def _language(self, side: int) -> dict:
+        """What a side claims to be, the script of most of it, and whether the two go together."""
+        claimed, text = self._langs[side], "\n".join(self._samples[side])
+        script = main_script(text)
+        share = script_share(text, claimed) if claimed else None
+        return {"claimed": claimed, "script": script or "", "fits": share is None or share > 0.5,
+                "known": languages_of(script) if script and share is not None and share <= 0.5 else []}
+
+
+def num_words(text: str) -> int:
+    """Words, where a script has no spaces its characters."""
+    words = len(text.split())
+    return words if text.isascii() else words + sum(
+        "\u3040" <= character <= "\u9fff" for character in text) * (len(text) > 3 * words)
+
+
+def _sorted(counts: Counter[int]) -> list[list[int]]:
+    return [[value, counts[value]] for value in sorted(counts)]
+

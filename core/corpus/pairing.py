@@ -1,0 +1,110 @@
+"""Which two of a file's languages make the pairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from core.corpus.unit import CorpusError
+from core.text import languages
+
+Texts = list[tuple[str, str]]
+
+
+class LanguagesError(CorpusError):
+    """Nobody said which of a file's languages are meant, or it lacks one; `counts` has what there is."""
+
+    def __init__(self, message: str, counts: dict[str, int]):
+        super().__init__(message)
+        self.counts = counts
+
+
+class Pairing:
+    """Takes source and target out of each unit, and counts the languages that come by.
+
+    Where a file has two languages nobody needs to name them: the first two that it shows are taken, and
+    `check` says at the end whether there were more.
+    """
+
+    def __init__(self, path: str, src: str = "", tgt: str = ""):
+        self._path = path
+        self._asked = (src, tgt)
+        self.src, self.tgt = src, tgt
+        self._first = ""  # the language that the file itself calls its source
+        self.counts: Counter[str] = Counter()  # units by language, as first spelled
+        self._spelled: dict[str, str] = {}
+        self.variants = 0  # texts left out because a better one of their language stood beside
+
+    def source_is(self, tag: str) -> None:
+        self._first = tag
+
+    def pick(self, texts: Texts) -> tuple[str, str]:
+        """(source, target), "" where there is none. Texts of a file that names only one language, or none,
+        stand source first."""
+        if len(texts) == 2 and not (texts[0][0] and texts[1][0]):
+            for tag, text in texts:
+                if tag and text.strip():
+                    self.counts[self._spelled.setdefault(tag.lower().replace("_", "-"), tag)] += 1
+            return texts[0][1], texts[1][1]
+        for tag in dict.fromkeys(tag for tag, text in texts if text.strip()):
+            self.counts[self._spelled.setdefault(tag.lower().replace("_", "-"), tag)] += 1
+        if not (self.src and self.tgt):
+            self._decide(texts)
+        return self._best(self.src, texts, self.tgt), self._best(self.tgt, texts, self.src)
+
+    def _decide(self, texts: Texts) -> None:
+        """By the first unit that has two languages: the file's source language first, else as they stand."""
+        tags = list(dict.fromkeys(tag for tag, text in texts if tag))
+        asked = [tag for wanted in self._asked if wanted for tag in tags if languages.matches(wanted, tag)]
+        first = next((tag for tag in tags if self._first and languages.matches(self._first, tag)), None)
+        if self._asked[0] and not self._asked[1]:
+            others = [tag for tag in tags if tag not in asked]
+            if asked and others:
+                self.tgt = others[0]
+        elif self._asked[1] and not self._asked[0]:
+            others = [tag for tag in tags if tag not in asked]
+            if asked and others:
+                self.src = others[0]
+        else:
+            src = first or (tags[0] if tags else None)
+            other_bases = [tag for tag in tags if src and languages.base(tag) != languages.base(src)]
+            others = other_bases or [tag for tag in tags if tag != src]
+            if src and others:
+                self.src, self.tgt = self._general(src, others[0])
+
+    @staticmethod
+    def _general(src: str, tgt: str) -> tuple[str, str]:
+        """Without regions, so that en-US and en-GB units of one file both count; unless only these differ."""
+        if languages.base(src) == languages.base(tgt):
+            return src, tgt
+        return src.replace("_", "-").split("-")[0], tgt.replace("_", "-").split("-")[0]
+
+    def _best(self, wanted: str, texts: Texts, other: str) -> str:
+        """The text that is exactly in the wanted language, else the first whose region fits."""
+        if not wanted:
+            return ""
+        exact = wanted.lower().replace("_", "-")
+        fitting = [(tag.lower().replace("_", "-") != exact, place, text) for place, (tag, text)
+                   in enumerate(texts) if text.strip() and languages.matches(wanted, tag)
+                   and not (other and other.lower() != exact and tag.lower().replace("_", "-")
+                            == other.lower().replace("_", "-"))]
+        if not fitting:
+            return ""
+        self.variants += len(fitting) - 1
+        return min(fitting)[2]
+
+    def check(self) -> None:
+        """After the last unit. Raises LanguagesError where it was not clear which languages are meant."""
+        counts = dict(self.counts.most_common())
+        if not counts:
+            return
+        listed = ", ".join(f"{tag} ({count})" for tag, count in counts.items())
+        for wanted in self._asked:
+            if wanted and not any(languages.matches(wanted, tag) for tag in counts):
+                raise LanguagesError(f'{self._path}: has no "{wanted}"; its languages are {listed}. Choose '
+                                     "two with --src and --tgt", counts)
+        if all(self._asked):
+            return
+        bases = {languages.base(tag) for tag in counts}
+        if len(counts) > 2 and len(bases) != 2:
+            raise LanguagesError(f"{self._path}: has {len(counts)} languages: {listed}. Choose two with "
+                                 "--src and --tgt", counts)

@@ -1,0 +1,119 @@
+"""What an import found: by file and altogether, with examples and places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+MAX_PROBLEMS = 1000  # listed a file; the rest is counted
+MAX_EXAMPLES = 100  # shown a reason; all are in dropped.tsv
+
+
+class Row(NamedTuple):
+    """One pair and where it came from. `file` is its number among the sources."""
+
+    file: int
+    line: int
+    unit: str
+    src: str
+    tgt: str
+    mark: str = ""
+
+
+class Dropped(NamedTuple):
+    """A pair that was left out."""
+
+    row: Row
+    reason: str
+    detail: str
+
+
+@dataclass
+class FileReport:
+    """One source of an import; a pair of files counts as one."""
+
+    path: str
+    format: str
+    encoding: str
+    size: int = 0
+    languages: dict[str, int] = field(default_factory=dict)  # as the file spells them: units that have it
+    units: int = 0
+    pairs: int = 0  # units with both sides, before cleaning
+    kept: int = 0
+    variants: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
+    problems: list[dict] = field(default_factory=list)
+    num_problems: int = 0
+
+    def add_problem(self, line: int, unit: str, reason: str) -> None:
+        self.num_problems += 1
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append({"line": line, "unit": unit, "reason": reason})
+
+    def public(self) -> dict:
+        """What `pellucid import --json` prints of it."""
+        return {"path": self.path, "format": self.format, "encoding": self.encoding,
+                "languages": self.languages, "units": self.units, "pairs": self.pairs,
+                "dropped": dict(self.dropped), "problems": self.problems}
+
+    def full(self) -> dict:
+        return {**self.public(), "size": self.size, "kept": self.kept, "variants": self.variants,
+                "num_problems": self.num_problems}
+
+
+@dataclass
+class Report:
+    """A whole import."""
+
+    files: list[FileReport] = field(default_factory=list)
+    out: str | None = None
+    src_lang: str = ""
+    tgt_lang: str = ""
+    changed: Counter[str] = field(default_factory=Counter)  # kept, but not letter for letter
+    examples: dict[str, list[Dropped]] = field(default_factory=dict)
+    parts: dict[str, int] = field(default_factory=dict)
+    facts: dict = field(default_factory=dict)  # measures of the kept pairs (core.corpus.measures)
+    rules: dict = field(default_factory=dict)
+    seed: int = 0
+    warnings: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def pairs(self) -> int:
+        return sum(file.pairs for file in self.files)
+
+    @property
+    def kept(self) -> int:
+        return sum(file.kept for file in self.files)
+
+    @property
+    def dropped(self) -> Counter[str]:
+        return sum((file.dropped for file in self.files), Counter())
+
+    def add_dropped(self, dropped: Dropped) -> None:
+        self.files[dropped.row.file].dropped[dropped.reason] += 1
+        shown = self.examples.setdefault(dropped.reason, [])
+        if len(shown) < MAX_EXAMPLES:
+            shown.append(dropped)
+
+    def public(self) -> dict:
+        """The object that `pellucid import --json` prints."""
+        return {"files": [file.public() for file in self.files], "pairs": self.pairs, "kept": self.kept,
+                "out": self.out}
+
+    def full(self) -> dict:
+        """What report.json holds."""
+        return {
+            "files": [file.full() for file in self.files], "pairs": self.pairs, "kept": self.kept,
+            "out": self.out, "src_lang": self.src_lang, "tgt_lang": self.tgt_lang,
+            "dropped": dict(self.dropped.most_common()), "changed": dict(self.changed), "parts": self.parts,
+            "examples": {reason: [self._example(item) for item in items]
+                         for reason, items in self.examples.items()},
+            "facts": self.facts, "rules": self.rules, "seed": self.seed, "warnings": self.warnings,
+            "seconds": round(self.seconds, 2),
+        }
+
+    def _example(self, item: Dropped) -> dict:
+        return {"file": self.files[item.row.file].path, "line": item.row.line, "unit": item.row.unit,
+                "src": item.row.src[:300], "tgt": item.row.tgt[:300], "detail": item.detail}

@@ -1,0 +1,61 @@
+"""What every corpus reader yields: units, problems, and how it was asked to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Pair = tuple[str, str]  # source, target
+
+MAX_TEXT = 20_000  # characters of one side; a "sentence" beyond it is a file gone wrong
+
+
+class CorpusError(ValueError):
+    """A corpus that cannot be read: the file, the line, what was expected and what came."""
+
+
+class Unit(NamedTuple):
+    """One unit of a file: the same sentence in one or more languages.
+
+    `texts` holds (language tag as the file spells it, text), in the file's order; the tag is "" where
+    the format does not name languages: then there are two texts, source first.
+    """
+
+    line: int  # from 1, where the unit begins
+    name: str  # the file's own id of it, or ""
+    texts: list[tuple[str, str]]
+    mark: str = ""  # "fuzzy": its maker says that it is not finished
+
+
+class Problem(NamedTuple):
+    """A unit that could not be read and was skipped; the file's others stay."""
+
+    line: int
+    unit: str
+    reason: str
+
+
+class Facts(NamedTuple):
+    """What a TMX says about itself before its first unit."""
+
+    src_lang: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read: what a file cannot say of itself, and choices. None or "" leaves it to the file."""
+
+    src: str = ""
+    tgt: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    quote: str = ""
+    columns: tuple[int, int] | None = None  # from 1: source, target
+    plurals: str = "each"  # PO: "each" form a pair, the "first" (singular) alone, or "skip"
+    codes: str = "drop"  # inline codes: "drop", or "keep" as placeholders such as <1>
+
+
+def quoted(line: str) -> str:
+    """The beginning of a text, as error messages show it: on one line."""
+    shown = line[:40].replace("\n", " ").replace("\r", " ")
+    return f'"{shown}{"…" if len(line) > 40 else ""}"'

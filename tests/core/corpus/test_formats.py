@@ -1,0 +1,267 @@
+"""Each format by small files: what is read, what is skipped with which words, encodings and choices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.corpus.importing import rows
+from core.corpus.pairing import LanguagesError, Pairing
+from core.corpus.report import FileReport
+from core.corpus.sources import open_all
+from core.corpus.unit import CorpusError, Reading
+
+
+def write(folder: Path, content: str | bytes, name: str = "file", encoding: str = "utf-8") -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+    return path
+
+
+def read(*paths: Path, **reading) -> tuple[list[tuple[str, str]], FileReport]:
+    """(pairs, report) of the first source among the files."""
+    options = Reading(**reading)
+    source = open_all(list(paths), options)[0]
+    report = FileReport(source.path, source.format, source.files[0].encoding)
+    pairs = [(row.src, row.tgt) for row in
+             rows(source, 0, options, report, Pairing(source.path, options.src, options.tgt))]
+    return pairs, report
+
+
+def tmx(*units: str, head: str = "", srclang: str = "en") -> str:
+    return f'<?xml version="1.0"?>\n{head}<tmx version="1.4"><header srclang="{srclang}"/><body>\n' + \
+        "\n".join(units) + "\n</body></tmx>\n"
+
+
+def tu(**texts: str) -> str:
+    return "<tu>" + "".join(f'<tuv xml:lang="{lang.replace("_", "-")}"><seg>{text}</seg></tuv>'
+                            for lang, text in texts.items()) + "</tu>"
+
+
+# --- TMX and inline tags
+
+CODES = ('<bpt i="1">&lt;b></bpt>bold<ept i="1">&lt;/b></ept> <ph>{1}</ph><it pos="begin">x</it>and'
+         '<ut>u</ut> <hi>high</hi> <ph>[<sub>a title</sub>]</ph>end')
+
+
+def test_codes_are_dropped_and_text_is_kept(tmp_path):
+    pairs, _ = read(write(tmp_path, tmx(tu(en=CODES, de="x"))))
+    assert [" ".join(src.split()) for src, _ in pairs] == ["bold and high a title end"]
+
+
+def test_codes_as_placeholders(tmp_path):
+    coded = '<bpt i="7">x</bpt>b<ept i="7">y</ept><ph x="2">z</ph>'
+    pairs, _ = read(write(tmp_path, tmx(tu(en=coded, de="x"))), codes="keep")
+    assert pairs == [("<1>b</1><2/>", "x")]
+
+
+def test_source_language_of_the_header_comes_first(tmp_path):
+    pairs, _ = read(write(tmp_path, tmx(tu(de="Hund", en="dog"), srclang="EN")))
+    assert pairs == [("dog", "Hund")]
+
+
+def test_languages_match_without_case_and_by_region(tmp_path):
+    path = write(tmp_path, tmx(tu(EN_US="color", fr="couleur"), tu(en_gb="colour", FR_ca="couleur")))
+    assert len(read(path)[0]) == 2
+    assert read(path, src="fr", tgt="en-GB")[0] == [("couleur", "colour")]
+    assert read(path, src="en_us", tgt="FR")[0] == [("color", "couleur")]
+
+
+def test_three_languages_want_a_choice(tmp_path):
+    path = write(tmp_path, tmx(tu(en="a", de="b"), tu(en="c", fr="d")))
+    with pytest.raises(LanguagesError) as caught:
+        read(path)
+    assert caught.value.counts == {"en": 2, "de": 1, "fr": 1}
+    with pytest.raises(LanguagesError, match=r'has no "is"; its languages are en \(2\), de \(1\), fr \(1\)'):
+        read(path, src="en", tgt="is")
+    assert read(path, src="fr", tgt="en")[0] == [("d", "c")]
+
+
+def test_bad_units_are_skipped_with_line_and_reason_and_the_good_stay(tmp_path):
+    lacking = "<tu tuid='x7'><tuv><seg>a</seg></tuv><tuv xml:lang='de'><seg>b</seg></tuv></tu>"
+    path = write(tmp_path, tmx(tu(en="1", de="2"), lacking, tu(en="a\x02", de="b"), tu(en="&#3;", de="b"),
+                               tu(en="&nbsp;", de="b"), tu(en="x" * 30_000, de="b"), tu(en="3", de="4")))
+    pairs, report = read(path)
+    assert pairs == [("1", "2"), ("3", "4")]
+    assert [(problem["line"], problem["unit"], problem["reason"]) for problem in report.problems] == [
+        (4, "x7", "tuv has no language"),
+        (5, "tu 3", "holds the control character U+0002 (line 5)"),
+        (6, "tu 4", "holds the character U+0003, which XML does not allow (line 6)"),
+        (7, "tu 5", "holds the entity &nbsp;, which nothing declares (line 7)"),
+        (8, "tu 6", "30000 characters on one side; expected a sentence of at most 20000")]
+    assert (report.units, report.pairs) == (7, 2)
+
+
+def test_line_numbers_of_units_beyond_65535(tmp_path):
+    """libxml2 counts lines in 16 bits by default."""
+    bad = "<tu><tuv><seg>a</seg></tuv></tu>"
+    _, report = read(write(tmp_path, tmx(tu(en="1", de="2"), "\n" * 70_000, bad)))
+    assert report.problems[0]["line"] == 70_000 + 5
+
+
+# --- XLIFF
+
+def xliff(*units: str, langs: str = 'source-language="en" target-language="de"') -> str:
+    return f'<xliff version="1.2"><file {langs}><body>' + "\n".join(units) + "</body></file></xliff>"
+
+
+def test_suggestions_and_old_versions_are_no_targets(tmp_path):
+    path = write(tmp_path, xliff(
+        "<trans-unit id='1'><source>dog</source><alt-trans><source>dog</source><target>Katze</target>"
+        "</alt-trans></trans-unit>",
+        "<trans-unit id='2'><source>cat</source><target>Katze</target><mq:old xmlns:mq='m'>"
+        "<target>Hund</target></mq:old><alt-trans><target>Maus</target></alt-trans></trans-unit>"))
+    pairs, report = read(path)
+    assert pairs == [("cat", "Katze")]
+    assert report.dropped == {"empty side": 1}
+
+
+def test_segments_pair_by_their_ids(tmp_path):
+    path = write(tmp_path, xliff(
+        "<trans-unit id='1'><source>One. Two.</source><seg-source><mrk mtype='seg' mid='1'>One.</mrk> "
+        "<mrk mtype='seg' mid='2'>Two <g id='4'>now</g>.</mrk></seg-source><target>"
+        "<mrk mtype='seg' mid='2'>Zwei.</mrk> <mrk mtype='seg' mid='1'>Eins<x id='9'/>.</mrk></target>"
+        "</trans-unit>"))
+    assert read(path)[0] == [("One.", "Eins."), ("Two now.", "Zwei.")]
+
+
+def test_xliff_2(tmp_path):
+    path = write(tmp_path, (
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="de">'
+        '<file id="f"><unit id="u"><mtc:matches xmlns:mtc="m"><mtc:match><source>no</source>'
+        '<target>nein</target></mtc:match></mtc:matches><segment id="s1">'
+        '<source>A <pc id="1">bold</pc> dog<cp hex="0021"/></source>'
+        '<target>Ein <ph id="2"/>Hund</target></segment><ignorable><source> </source></ignorable>'
+        '<segment><source>untranslated</source></segment></unit></file></xliff>'))
+    pairs, report = read(path)
+    assert pairs == [("A bold dog!", "Ein Hund")]
+    assert (report.units, report.languages) == (2, {"en": 2, "de": 1})
+
+
+# --- PO
+
+PO = '''msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+#, fuzzy
+msgid "old"
+msgstr "alt"
+
+#~ msgid "gone"
+#~ msgstr "weg"
+
+msgctxt "menu"
+msgid "Open \\"it\\"\\n"
+"now"
+msgstr "Öffnen"
+msgid "%d dog"
+msgid_plural "%d dogs"
+msgstr[0] "%d Hund"
+msgstr[1] "%d Hunde"
+
+msgid broken
+msgstr "kaputt"
+'''
+
+
+def test_po(tmp_path):
+    pairs, report = read(write(tmp_path, PO))
+    assert pairs == [("old", "alt"), ('Open "it"\nnow', "Öffnen"), ("%d dog", "%d Hund"),
+                     ("%d dogs", "%d Hunde")]
+    assert [problem["line"] for problem in report.problems] == [21]
+
+
+@pytest.mark.parametrize(("plurals", "forms"), [("first", [("%d dog", "%d Hund")]), ("skip", [])])
+def test_po_plurals_by_choice(tmp_path, plurals, forms):
+    assert read(write(tmp_path, PO), plurals=plurals)[0][2:] == forms
+
+
+def test_po_in_its_declared_encoding(tmp_path):
+    text = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=windows-1251\\n"\n\n' \
+           'msgid "dog"\nmsgstr "собака"\n'
+    pairs, report = read(write(tmp_path, text, encoding="windows-1251"))
+    assert (pairs, report.encoding) == ([("dog", "собака")], "cp1251")
+
+
+# --- tables and JSON
+
+@pytest.mark.parametrize("delimiter", [",", ";", "|"])
+def test_csv_of_any_delimiter(tmp_path, delimiter):
+    text = f'"a, b; c | ""d""\n e"{delimiter}x\nf{delimiter}"g"\n'
+    pairs, report = read(write(tmp_path, text))
+    assert (pairs, report.format) == ([('a, b; c | "d"\n e', "x"), ("f", "g")], "csv")
+
+
+def test_quotes_of_a_plain_tsv_are_letters_and_those_of_excel_are_not(tmp_path):
+    assert read(write(tmp_path, '"Hi," he said.\t„Hallo“\n"\t"\n'))[0] == [
+        ('"Hi," he said.', "„Hallo“"), ('"', '"')]
+    assert read(write(tmp_path, '"He said ""hi"""\tx\n'))[0] == [('He said "hi"', "x")]
+
+
+def test_header_rows(tmp_path):
+    assert read(write(tmp_path, "id,target,source\n1,Hund,dog\n"))[0] == [("dog", "Hund")]
+    path = write(tmp_path, "en\tde\tfr\ndog\tHund\tchien\n")
+    with pytest.raises(LanguagesError):
+        read(path)
+    assert read(path, src="fr", tgt="en")[0] == [("chien", "dog")]
+
+
+def test_columns_by_choice(tmp_path):
+    assert read(write(tmp_path, "1,Hund,dog\n2,Katze,cat\n"), columns=(3, 2))[0] == [
+        ("dog", "Hund"), ("cat", "Katze")]
+
+
+@pytest.mark.parametrize("line", ['{"source": "dog", "target": "Hund"}',
+                                  '{"translation": {"en": "dog", "de": "Hund"}}',
+                                  '["dog", "Hund"]', '{"id": 1, "src": "dog", "tgt": "Hund"}'])
+def test_jsonl(tmp_path, line):
+    pairs, report = read(write(tmp_path, f'{line}\n{{"source": 1}}\n'))
+    assert (pairs, report.format) == ([("dog", "Hund")], "jsonl")
+    assert report.problems[0]["line"] == 2
+
+
+# --- pairs of files
+
+def test_moses_pair_in_the_direction_asked_for(tmp_path):
+    en, de = write(tmp_path, "a,b\nc,d\n", "x.en"), write(tmp_path, "A,B\nC,D\n", "x.de")
+    assert read(de, en, src="en", tgt="de")[0] == [("a,b", "A,B"), ("c,d", "C,D")]
+    assert read(de, en)[0] == [("A,B", "a,b"), ("C,D", "c,d")]
+
+
+def test_srt_cues_pair_by_time(tmp_path):
+    first = write(tmp_path, "1\n00:00:01,000 --> 00:00:02,000\n<i>Hello</i>\nthere\n\n2\n00:00:05,000 --> "
+                            "00:00:06,000\nAlone\n", "a.srt")
+    second = write(tmp_path, "7\n00:00:01,100 --> 00:00:02,200\nHallo\n\n8\n00:01:00,000 --> "
+                             "00:01:01,000\nNiemand\n", "b.srt")
+    pairs, report = read(first, second)
+    assert pairs == [("Hello there", "Hallo")]
+    assert report.dropped == {"empty side": 1}
+    assert "no cue of a.srt is shown at its time" in report.problems[0]["reason"]
+
+
+# --- encodings
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_unicode_encodings_are_told_by_mark_or_content(tmp_path, encoding):
+    assert read(write(tmp_path, "dog\tHündin\n", encoding=encoding))[0] == [("dog", "Hündin")]
+    assert read(write(tmp_path, tmx(tu(en="dog", de="Hündin")), encoding=encoding))[0] == [("dog", "Hündin")]
+
+
+@pytest.mark.parametrize(("encoding", "text"), [("windows-1252", "Hündin €"), ("windows-1251", "собака"),
+                                                ("shift_jis", "犬です")])
+def test_declared_legacy_encodings(tmp_path, encoding, text):
+    content = tmx(tu(en="dog", de=text)).replace('"1.0"', f'"1.0" encoding="{encoding}"', 1)
+    assert read(write(tmp_path, content, encoding=encoding))[0] == [("dog", text)]
+
+
+def test_an_undeclared_encoding_is_asked_for(tmp_path):
+    path = write(tmp_path, "dog\tсобака\n", encoding="windows-1251")
+    with pytest.raises(CorpusError, match=r'line 1: expected UTF-8.*windows-1251 reads "собака"'):
+        read(path)
+    assert read(path, encoding="windows-1251")[0] == [("dog", "собака")]
+
+
+def test_joiners_stay(tmp_path):
+    assert read(write(tmp_path, "dog\tक\u200dष\u200c\n"))[0] == [("dog", "क\u200dष\u200c")]
