@@ -187,9 +187,23 @@ def _add_import(commands) -> None:
 
 
 def _add_translate(commands) -> None:
-    parser = _add(commands, "translate", "translate", "Translate a text, or stdin line by line.")
+    parser = _add(commands, "translate", "translate",
+                  "Translate a text, stdin line by line, or documents with their structure kept.")
     parser.add_argument("text", nargs="?", metavar="TEXT", help="default: the lines of stdin")
+    parser.add_argument("--file", nargs="+", metavar="FILE", dest="files",
+                        help="documents: TXT, MD, DOCX, SRT, XLIFF, PO, TMX, CSV")
+    parser.add_argument("--out", metavar="PATH", help="a file, a folder for several documents, or - for "
+                        "stdout (default for documents: NAME.LANG.SUFFIX beside the original)")
+    parser.add_argument("--column", default="", metavar="NAME",
+                        help="of a CSV: a header's name or a number (default: the one with most text)")
+    parser.add_argument("--into", default="", metavar="NAME",
+                        help="of a CSV: the column for the translations (default: in place)")
     _add_model(parser)
+    parser.add_argument("--nbest", type=_positive, default=1, metavar="N",
+                        help="N translations a line: NUMBER ||| TEXT ||| LOG-PROBABILITY")
+    parser.add_argument("--alignments", action="store_true",
+                        help="after each line ||| and pairs SOURCE-TARGET of token numbers from 0")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, or a document's report")
     _add_decoding(parser)
     _add_engine(parser)
 

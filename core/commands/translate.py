@@ -1,32 +1,123 @@
-"""`pellucid translate`: one translation a line."""
+"""`pellucid translate`: one translation a line, or whole documents."""
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import Namespace
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from pathlib import Path
 
+from core.alignment import Aligner
 from core.commands.options import decode_config, progress, translator
+from core.config import DecodeConfig
+from core.decoding.translator import TextTranslation, Translator
 
 SHOWN_UNKNOWN = 10
-LINES_AT_ONCE = 32  # translated together, then printed: long inputs show results on the way
+LINES_AT_ONCE = 256  # translated together, then printed: long inputs show results on the way
 
 
 def run(args: Namespace) -> int:
-    config = decode_config(args)
+    if args.files:
+        from core.commands.translate_files import run as run_files
+
+        return run_files(args)
+    config = _config(args)
     lines = [args.text] if args.text is not None else _stdin_lines()
     if not lines:
-        raise ValueError("nothing to translate: give a text, or lines on stdin")
+        raise ValueError("nothing to translate: give a text, lines on stdin, or --file")
     engine = translator(args, "".join(lines))
-    with progress(len(lines), "line") as bar:
+    printer = _Printer(args, engine)
+    with _output(args.out) as out, progress(len(lines), "line") as bar:
         for start in range(0, len(lines), LINES_AT_ONCE):
-            results = engine.translate_texts(lines[start: start + LINES_AT_ONCE], config)
-            for number, result in enumerate(results, start + 1):
-                print(" ".join(result.text.split("\n")))
-                for sentence in result.sentences:
-                    _warn(number, sentence)
-            sys.stdout.flush()
+            part = lines[start: start + LINES_AT_ONCE]
+            results = engine.translate_texts(part, config, n_best=args.nbest)
+            for number, (line, result) in enumerate(zip(part, results, strict=True), start + 1):
+                print(printer.line(number, line, result), file=out)
+                _warn(number, result)
+            out.flush()
             bar.update(len(results))
     return 0
+
+
+def _config(args: Namespace) -> DecodeConfig:
+    """Several translations need a beam of as many."""
+    config = decode_config(args)
+    if args.nbest == 1:
+        return config
+    if args.sample:
+        raise ValueError("--nbest and --sample exclude each other: choose one")
+    return replace(config, method="beam", beam_size=max(args.beam or config.beam_size, args.nbest))
+
+
+@contextmanager
+def _output(path: str | None):
+    """Where lines go: stdout, or a file that appears when all is written."""
+    if path in (None, "-"):
+        with nullcontext(sys.stdout) as out:
+            yield out
+        return
+    import io
+
+    from core.formats import atomic
+
+    out = io.StringIO()
+    yield out
+    atomic.write_text(Path(path), out.getvalue())
+
+
+class _Printer:
+    """One result as the options want it."""
+
+    def __init__(self, args: Namespace, engine: Translator):
+        self._args, self._engine = args, engine
+        self._aligner = Aligner(engine) if args.alignments else None
+
+    def line(self, number: int, source: str, result: TextTranslation) -> str:
+        if self._args.json:
+            return json.dumps({"line": number, "source": source, "translation": result.text,
+                               "sentences": [self._sentence(sentence) for sentence in result.sentences]},
+                              ensure_ascii=False)
+        text = " ".join(result.text.split("\n"))
+        if self._args.nbest > 1:
+            return "\n".join(f"{number - 1} ||| {' '.join(option.split())} ||| {log_prob:.4f}"
+                             for option, log_prob in _n_best(result, self._args.nbest))
+        if self._aligner is None:
+            return text
+        pairs = [f"{source}-{target}" for sentence in result.sentences
+                 for source, target in self._pairs(sentence)]
+        return f"{text} ||| {' '.join(pairs)}"
+
+    def _sentence(self, sentence) -> dict:
+        tokenizer = self._engine.model.tokenizer
+        facts = {"source": sentence.source, "translation": sentence.text, "log_prob": sentence.log_prob,
+                 "finished": sentence.finished, "unknown": list(sentence.unknown)}
+        if self._args.nbest > 1:
+            facts["nbest"] = [{"translation": option.text, "log_prob": option.log_prob, "score": option.score}
+                              for option in sentence.n_best]
+        if self._aligner is not None:
+            facts["src_tokens"] = [tokenizer.piece(i).text for i in self._engine.source_ids(sentence.source)]
+            facts["tgt_tokens"] = [tokenizer.piece(i).text for i in sentence.token_ids]
+            facts["alignments"] = self._pairs(sentence)
+            head = self._aligner.head
+            facts["alignment_head"] = {"layer": head.layer, "head": head.head, "agreement": head.agreement}
+        return facts
+
+    def _pairs(self, sentence) -> list[tuple[int, int]]:
+        [alignment] = self._aligner.align([sentence])
+        return alignment.pairs() if alignment is not None else []
+
+
+def _n_best(result: TextTranslation, count: int) -> list[tuple[str, float]]:
+    """Of a line of one sentence its n best; of several sentences the k-th best of each, joined."""
+    lists = [[(option.text, option.log_prob) for option in sentence.n_best]
+             or [(sentence.text, sentence.log_prob)] for sentence in result.sentences]
+    if not lists:
+        return [(result.text, 0.0)]
+    most = min(count, max(map(len, lists)))
+    rows = [[options[min(rank, len(options) - 1)] for options in lists] for rank in range(most)]
+    return [(" ".join(text for text, _ in row), sum(log_prob for _, log_prob in row)) for row in rows]
 
 
 def _stdin_lines() -> list[str]:
@@ -43,12 +134,13 @@ def _stdin_lines() -> list[str]:
     return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")] if text else []
 
 
-def _warn(line: int, sentence) -> None:
+def _warn(line: int, result: TextTranslation) -> None:
     """Nothing is cut or lost in silence."""
-    if sentence.truncated:
-        print(f"line {line}: longer than the model takes; its end was not read", file=sys.stderr)
-    if not sentence.finished:
-        print(f"line {line}: the translation was cut off at the length limit", file=sys.stderr)
-    if sentence.unknown:
-        shown = " ".join(dict.fromkeys(sentence.unknown[:SHOWN_UNKNOWN]))
-        print(f"line {line}: never seen in training: {shown}", file=sys.stderr)
+    if result.num_cut:
+        print(f"line {line}: longer than the model takes; translated in parts", file=sys.stderr)
+    for sentence in result.sentences:
+        if not sentence.finished:
+            print(f"line {line}: the translation was cut off at the length limit", file=sys.stderr)
+        if sentence.unknown:
+            shown = " ".join(dict.fromkeys(sentence.unknown[:SHOWN_UNKNOWN]))
+            print(f"line {line}: never seen in training: {shown}", file=sys.stderr)

@@ -16,9 +16,10 @@ from core.decoding.session import DecodeSession
 from core.edits import Edits
 from core.formats.native import Model
 from core.text.languages import is_spaced
-from core.text.sentences import Segment, split
+from core.text.sentences import Segment, cut, split
 
 BATCH_TOKENS = 2048  # source tokens, PAD included, that are decoded together
+_LONGEST_PIECE = 16  # characters a token, more than which no text has throughout
 PROGRESS_SENTENCES = 32  # translated between two reports of progress
 
 Progress = Callable[[int, int], None]  # sentences done, sentences in all
@@ -35,6 +36,7 @@ class Translation:
     finished    the model ended it itself (False: cut off at the length limit)
     truncated   the source was longer than the model takes: its end was not read
     unknown     characters of the source that training never saw
+    n_best      where more than one was asked for: all, best first
     """
 
     text: str
@@ -45,6 +47,7 @@ class Translation:
     finished: bool
     truncated: bool
     unknown: tuple[str, ...]
+    n_best: tuple[Alternative, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -55,11 +58,24 @@ class Translation:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """One of the n best translations of a sentence, with what the search ranked by."""
+
+    text: str
+    log_prob: float
+    score: float
+
+
+@dataclass(frozen=True)
 class TextTranslation:
-    """A text of several sentences, joined with the spaces and line breaks of the source."""
+    """A text of several sentences, joined with the spaces and line breaks of the source.
+
+    num_cut  sentences that were longer than the model takes, and were translated in parts
+    """
 
     text: str
     sentences: tuple[Translation, ...]
+    num_cut: int = 0
 
 
 class Translator:
@@ -67,14 +83,15 @@ class Translator:
 
     def __init__(self, model: Model, ops: Backend):
         self.model = model
-        self._ctx = Context.of(ops, model.config)
+        self.context = Context.of(ops, model.config)
 
     def translate(
-        self, texts: Sequence[str], config: DecodeConfig | None = None, stop: Stop = never
+        self, texts: Sequence[str], config: DecodeConfig | None = None, stop: Stop = never, n_best: int = 1
     ) -> list[Translation]:
         """One translation a text, in order; texts of like length are decoded together.
 
-        Raises Stopped as soon as `stop` returns True, within one decoding step.
+        With `n_best` above 1 beam search also hands over its other finds. Raises
+        Stopped as soon as `stop` returns True, within one decoding step.
         """
         config = config or DecodeConfig()
         sources = [self._source(text) for text in texts]
@@ -83,9 +100,9 @@ class Translator:
             hypotheses = self._search([sources[index][0] for index in batch], config, stop)
             if stop():
                 raise Stopped
-            for index, hypothesis in zip(batch, hypotheses, strict=True):
+            for index, found in zip(batch, hypotheses, strict=True):
                 _, truncated, unknown = sources[index]
-                results[index] = self._translation(texts[index], hypothesis, truncated, unknown)
+                results[index] = self._translation(texts[index], found[:n_best], truncated, unknown)
         return [results[index] for index in range(len(texts))]
 
     def translate_text(
@@ -97,24 +114,48 @@ class Translator:
 
     def translate_texts(
         self, texts: Sequence[str], config: DecodeConfig | None = None, stop: Stop = never,
-        on_progress: Progress | None = None,
+        on_progress: Progress | None = None, n_best: int = 1,
     ) -> list[TextTranslation]:
         """Texts of any length; `on_progress(done, total)` counts sentences."""
-        segments = [split(text) for text in texts]
+        segments = [self.segments(text) for text in texts]
         wanted = [segment.text for text in segments for segment in text if segment.text]
         done: list[Translation] = []
-        for start in range(0, len(wanted), PROGRESS_SENTENCES):
-            done += self.translate(wanted[start: start + PROGRESS_SENTENCES], config, stop)
+        at_once = PROGRESS_SENTENCES if on_progress else max(len(wanted), 1)
+        for start in range(0, len(wanted), at_once):
+            done += self.translate(wanted[start: start + at_once], config, stop, n_best)
             if on_progress:
                 on_progress(len(done), len(wanted))
         remaining, spaced = iter(done), is_spaced(self.model.tgt_lang)
-        return [_joined(text, [next(remaining) for segment in text if segment.text], spaced)
-                for text in segments]
+        return [joined(parts, [next(remaining) for segment in parts if segment.text], spaced,
+                       self.num_cut(text)) for text, parts in zip(texts, segments, strict=True)]
+
+    def segments(self, text: str) -> list[Segment]:
+        """The sentences of a text; one that is longer than the model takes in parts that it does."""
+        found: list[Segment] = []
+        for segment in split(text):
+            parts = [segment.text] if self._fits(segment.text) else cut(segment.text, self._fits)
+            found += [Segment(part.strip(), part[len(part.rstrip()):]) for part in parts[:-1]]
+            found.append(Segment(parts[-1].strip(), segment.gap))
+        return found
+
+    def num_cut(self, text: str) -> int:
+        """How many sentences of a text are longer than the model takes."""
+        return sum(not self._fits(segment.text) for segment in split(text))
+
+    def _fits(self, text: str) -> bool:
+        longest = self.model.config.max_len
+        if len(text) + 2 <= longest:  # no token is shorter than a character; with a first space and EOS
+            return True
+        return len(text) <= _LONGEST_PIECE * longest and len(self.model.tokenizer.encode(text).ids) <= longest
 
     def session(self, text: str, num_candidates: int = 10, edits: Edits | None = None) -> DecodeSession:
         """The decoding of one sentence, step by step, with what the lab has changed."""
         ids, _, _ = self._source(text)
-        return DecodeSession(replace(self._ctx, edits=edits), self.model.params, ids, num_candidates)
+        return DecodeSession(replace(self.context, edits=edits), self.model.params, ids, num_candidates)
+
+    def source_ids(self, text: str) -> list[int]:
+        """What the model reads of a text: ids ending in EOS."""
+        return self._source(text)[0]
 
     def _source(self, text: str) -> tuple[list[int], bool, tuple[str, ...]]:
         """Ids ending in EOS and no longer than the model takes; was it cut; unknown characters."""
@@ -124,16 +165,19 @@ class Translator:
             return ids, False, tuple(encoding.unknown)
         return [*ids[: longest - 1], ids[-1]], True, tuple(encoding.unknown)
 
-    def _search(self, sources: list[list[int]], config: DecodeConfig, stop: Stop) -> list[Hypothesis]:
+    def _search(self, sources: list[list[int]], config: DecodeConfig, stop: Stop) -> list[list[Hypothesis]]:
+        """The hypotheses of each source, best first."""
         if config.method == "beam":
-            return [n_best[0] for n_best in beam(self._ctx, self.model.params, sources, config, stop)]
+            return beam(self.context, self.model.params, sources, config, stop)
         search = greedy if config.method == "greedy" else sample
-        return search(self._ctx, self.model.params, sources, config, stop)
+        return [[found] for found in search(self.context, self.model.params, sources, config, stop)]
 
-    def _translation(self, source, hypothesis, truncated, unknown) -> Translation:
+    def _translation(self, source, found: list[Hypothesis], truncated, unknown) -> Translation:
+        decode, best = self.model.tokenizer.decode, found[0]
+        others = tuple(Alternative(decode(other.token_ids), other.log_prob, other.score) for other in found)
         return Translation(
-            self.model.tokenizer.decode(hypothesis.token_ids), source, hypothesis.token_ids,
-            hypothesis.token_log_probs, hypothesis.log_prob, hypothesis.finished, truncated, unknown)
+            decode(best.token_ids), source, best.token_ids, best.token_log_probs, best.log_prob,
+            best.finished, truncated, unknown, others if len(found) > 1 else ())
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:
@@ -148,15 +192,22 @@ def _batches(lengths: list[int]) -> list[list[int]]:
     return groups
 
 
-def _joined(segments: list[Segment], translations: list[Translation], spaced: bool) -> TextTranslation:
+def joined(
+    segments: list[Segment], translations: list[Translation], spaced: bool, num_cut: int = 0
+) -> TextTranslation:
     """Puts the gaps back; sentences that stood without a space get one where the language has them."""
     parts: list[str] = []
     remaining = iter(translations)
     for index, segment in enumerate(segments):
         if segment.text:
             parts.append(next(remaining).text)
-        gap = segment.gap
-        if not gap.strip(" ") and segment.text and index + 1 < len(segments):
-            gap = " " if spaced else ""
-        parts.append(gap)
-    return TextTranslation("".join(parts), tuple(translations))
+        parts.append(kept_gap(segments, index, spaced))
+    return TextTranslation("".join(parts), tuple(translations), num_cut)
+
+
+def kept_gap(segments: list[Segment], index: int, spaced: bool) -> str:
+    """What follows a sentence's translation: the source's gap, with a space where its language has none."""
+    segment = segments[index]
+    if not segment.gap.strip(" ") and segment.text and index + 1 < len(segments):
+        return " " if spaced else ""
+    return segment.gap

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-# Titles stand before a name: their stop ends no sentence. (Longer lists of abbreviations belong to a
-# language, and are wrong as often as right at the end of a sentence.)
-_TITLES = "".join(rf"(?<!\b{title}\.)" for title in ("Mr", "Mrs", "Ms", "Dr", "Prof", "St"))
+from core.text.abbreviations import BEFORE, BEFORE_NUMBER, EITHER
 
-# An end mark with closing quotes; in scripts with spaces it ends a sentence only before a space.
+# An end mark with closing quotes; in scripts with spaces it ends a sentence only before a space, and
+# a Latin ! or ? between Han characters as it would if it were a wide one.
 # Nothing here backtracks (++ and the look-behind): 10,000 dots take no longer than other text.
 _END = re.compile(
-    rf"""(?: [。！？…]++ [”’」』）]*+
-          | (?<![.!?؟۔।॥]) [.!?؟۔।॥]++ {_TITLES} ["'”’)\]]*+ (?=\s|$)
+    r"""(?: [。！？｡…]++ [”’」』）]*+
+          | (?<=[\u3040-\u30ff\u3400-\u9fff]) [!?]++ (?=[\u3040-\u30ff\u3400-\u9fff])
+          | (?<![.!?؟۔।॥]) (?P<mark>[.!?؟۔।॥]++) ["'”’»)\]]*+ (?=\s|$)
           | \n
         ) \s*+""", re.VERBOSE)
+
+# What numbers or marks an item of a list: it is kept as it is, and only what follows is translated.
+_MARKER = re.compile(
+    r"""[^\S\n]*+ (?: (?: [-*+•·▪◦‣–—] | \d{1,3}[.)] | [A-Za-z]\) | \(\w{1,3}\) ) [^\S\n]++ (?=\S)
+          | (?: \d{1,3}[、．] | [（(] [\d一二三四五六七八九十]{1,3} [)）] | [一二三四五六七八九十]{1,3}、
+            | [①-⑳] ) [^\S\n]*+ (?=\S) )""", re.VERBOSE)
+
+_WORD_BEFORE = re.compile(r"[\w.°№]+\Z")
+_LOOK_BACK = 24  # characters in which an abbreviation must lie
+
+# Where a sentence that is too long may be cut, best first.
+_CUTS = tuple(re.compile(mark) for mark in (r"[；;]\s*", r"[：:，,、]\s*(?!\d)", r"\s+"))
 
 
 @dataclass(frozen=True)
 class Segment:
-    """`text` is translated; `gap` (spaces, line breaks) follows it and is kept."""
+    """`text` is translated; `gap` (spaces, line breaks, the mark of a list's next item) is kept."""
 
     text: str
     gap: str = ""
@@ -29,21 +42,71 @@ class Segment:
 def split(text: str) -> list[Segment]:
     """The sentences of a text in order; joining text and gap of all gives the text back.
 
-    Only the first segment's text can be empty: where the text begins with blanks. A stop after an
-    abbreviation ends a sentence as well ("etc. And"), but for the English titles before a name.
+    Only the first segment's text can be empty: where the text begins with blanks or the mark of a
+    list. Abbreviations and initials ("e.g.", "J. Smith") end no sentence; those that can ("etc.") do
+    where a capital follows.
     """
     segments, start = [], 0
     for match in _END.finditer(text):
-        segments += _trim(text[start:match.end()])
-        start = match.end()
-    return segments + _trim(text[start:])
+        if not _is_abbreviation(text, match):
+            _add(segments, text[start:match.end()])
+            start = match.end()
+    if start < len(text):
+        _add(segments, text[start:])
+    return segments
 
 
-def _trim(part: str) -> list[Segment]:
-    """Trailing blanks become the segment's gap, leading ones the gap of an empty segment."""
-    core = part.strip()
-    lead = part[: len(part) - len(part.lstrip())]
-    if not core:
-        return [Segment("", part)] if part else []
-    gap = part[len(lead) + len(core):]
-    return ([Segment("", lead)] if lead else []) + [Segment(core, gap)]
+def cut(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """A sentence that does not fit, in parts that do; joined they give it back.
+
+    Cut after a clause where there is one, else between words, else anywhere.
+    """
+    if len(text) < 2 or fits(text):
+        return [text]
+    middle = len(text) // 2
+    for mark in _CUTS:
+        places = [match.end() for match in mark.finditer(text) if 0 < match.end() < len(text)]
+        if places:
+            place = min(places, key=lambda place: abs(place - middle))
+            break
+    else:
+        place = middle
+    return cut(text[:place], fits) + cut(text[place:], fits)
+
+
+def _is_abbreviation(text: str, match: re.Match) -> bool:
+    """Does this stop belong to its word rather than to the sentence?"""
+    if match["mark"] != ".":
+        return False
+    stop = match.start("mark")
+    found = _WORD_BEFORE.search(text, max(0, stop - _LOOK_BACK), stop)
+    following = text[match.end():match.end() + 1]
+    if found is None or not following or "\n" in match[0]:
+        return False
+    word = found[0]
+    if word in BEFORE:
+        return True
+    if word in BEFORE_NUMBER:
+        return following.isdigit()
+    if word in EITHER or word.lower() in EITHER or ("." in word and not word[0].isdigit()):
+        return following.islower()
+    if len(word) == 1 and word.isalpha():  # an initial: "J. Smith", but "you and I. Then"
+        return word.isupper() and word != "I" and following.isupper()
+    if not word.isdigit():
+        return False
+    line = text[text.rfind("\n", 0, stop) + 1:found.start()] if len(word) < 4 else "-"
+    return following.islower() or not line.strip()  # an ordinal: "am 3. jeden Monats"; or a list's "1."
+
+
+def _add(segments: list[Segment], part: str) -> None:
+    """Trailing blanks become the segment's gap; leading ones and a list's mark that of the one before."""
+    starts_line = not segments or "\n" in segments[-1].gap
+    marker = _MARKER.match(part) if starts_line else None
+    lead = marker.end() if marker else len(part) - len(part.lstrip())
+    core = part[lead:].rstrip()
+    if lead or not core:
+        before = part[:lead] if core else part
+        last = segments.pop() if segments else Segment("")
+        segments.append(Segment(last.text, last.gap + before))
+    if core:
+        segments.append(Segment(core, part[lead + len(core):]))

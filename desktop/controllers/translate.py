@@ -55,9 +55,9 @@ class TranslateController(QObject):
         return sum(len(sentence.unknown) for sentence in self._sentences)
 
     @property
-    def num_truncated(self) -> int:
-        """How many sentences were longer than the model takes."""
-        return sum(sentence.truncated for sentence in self._sentences)
+    def num_cut(self) -> int:
+        """How many sentences were longer than the model takes, and were translated in parts."""
+        return self.result.num_cut if self.result is not None and self.state == CURRENT else 0
 
     @property
     def num_unfinished(self) -> int:

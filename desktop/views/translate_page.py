@@ -243,16 +243,16 @@ class TranslatePage(QWidget):
     def _notes(self) -> list[str]:
         """What a reader of this translation should know."""
         controller, notes = self._controller, []
-        unknown, cut, ended = controller.num_unknown, controller.num_truncated, controller.num_unfinished
+        unknown, cut, ended = controller.num_unknown, controller.num_cut, controller.num_unfinished
         if unknown:
             notes.append(self.tr("1 piece of this text was never seen in training.") if unknown == 1 else
                          self.tr("{count} pieces of this text were never seen in training.").format(
                              count=unknown))
         if cut:
-            notes.append(self.tr("1 sentence is longer than this model reads; its end was left out.")
+            notes.append(self.tr("1 sentence is longer than this model reads; it was translated in parts.")
                          if cut == 1 else
-                         self.tr("{count} sentences are longer than this model reads; their ends were left "
-                                 "out.").format(count=cut))
+                         self.tr("{count} sentences are longer than this model reads; they were translated "
+                                 "in parts.").format(count=cut))
         if ended:
             notes.append(self.tr("1 translation was cut off at the limit of its length.") if ended == 1 else
                          self.tr("{count} translations were cut off at the limit of their length.").format(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.sentences import Segment, split
+from core.text.sentences import Segment, cut, split
+
+GAP = r"\s*(?:(?:[-*+•·▪◦‣–—]|\w{1,3}[.)、．]|[(（]\w{1,3}[)）]|[①-⑳])\s*)?"  # blanks, at most one list mark
 
 
 @given(st.text(st.sampled_from("ab \n\t\r.!?…。！？”’」\"'）)।؟\u3000\u2028，d1") | st.characters()))
@@ -15,7 +19,7 @@ def test_joining_gives_the_text_back(text):
     assert "".join(segment.text + segment.gap for segment in segments) == text
     for index, segment in enumerate(segments):
         assert segment.text == segment.text.strip()
-        assert segment.gap.strip() == ""
+        assert re.fullmatch(GAP, segment.gap)
         assert segment.text or (index == 0 and segment.gap)  # a later gap belongs to the text before it
 
 
@@ -51,10 +55,41 @@ def test_titles_end_no_sentence():
         "Dr. Smith left.", "Mrs. Wang ran."]
 
 
-def test_other_abbreviations_end_a_sentence_as_documented():
-    assert [segment.text for segment in split("Eggs, etc. He ran. Hmr. Yes.")] == [
-        "Eggs, etc.", "He ran.", "Hmr.", "Yes."]
-    assert "abbreviation" in split.__doc__
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("Eggs, etc. He ran. Eggs, etc. and more.", ["Eggs, etc.", "He ran.", "Eggs, etc. and more."]),
+    ("See e.g. Fig. 5 or No. 7. No. That is all.", ["See e.g. Fig. 5 or No. 7.", "No.", "That is all."]),
+    ("J. K. Rowling met you and I. Then we left.", ["J. K. Rowling met you and I.", "Then we left."]),
+    ("It is 5 p.m. on Monday. Am 3. jeden Monats.", ["It is 5 p.m. on Monday.", "Am 3. jeden Monats."]),
+    ("你好!我爱你?是的。", ["你好!", "我爱你?", "是的。"]),
+    ("i came. you left.", ["i came.", "you left."]),  # written without capitals
+])
+def test_abbreviations_end_no_sentence(text, wanted):
+    assert [segment.text for segment in split(text)] == wanted
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("1. First\n2. Second. More.\n", ["", "1. ", "First", "\n2. ", "Second.", " ", "More.", "\n"]),
+    ("- one\n  * two\n", ["", "- ", "one", "\n  * ", "two", "\n"]),
+    ("一、总则\n（一）本法。\n①你好。", ["", "一、", "总则", "\n（一）", "本法。", "\n①", "你好。", ""]),
+    ("Things: a) x\nb) y", ["Things: a) x", "\nb) ", "y", ""]),
+    ("1.", ["1.", ""]),
+    ("- ", ["-", " "]),
+    ("-5 degrees", ["-5 degrees", ""]),
+])
+def test_the_marks_of_a_list_are_kept(text, wanted):
+    assert split(text) == [Segment(*pair) for pair in zip(wanted[::2], wanted[1::2], strict=True)]
+
+
+@given(st.text(st.sampled_from("ab ，；,;:: \n我"), min_size=1), st.integers(1, 9))
+def test_what_is_too_long_is_cut_into_what_fits(text, longest):
+    parts = cut(text, lambda part: len(part) <= longest)
+    assert "".join(parts) == text
+    assert all(0 < len(part) <= longest for part in parts)
+
+
+def test_cuts_are_made_after_clauses():
+    assert cut("我爱你，你爱我；他也是", lambda part: len(part) < 9) == ["我爱你，你爱我；", "他也是"]
+    assert cut("one two three four", lambda part: len(part) < 10) == ["one two ", "three ", "four"]
 
 
 @pytest.mark.parametrize("text", ["." * 30_000 + "x", ".”" * 30_000 + "x", "." + "\"" * 30_000 + "x",

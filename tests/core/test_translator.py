@@ -25,8 +25,8 @@ def echo(translator, monkeypatch) -> Translator:
     monkeypatch.setattr(translator.model.tokenizer.__class__, "decode",
                         lambda self, ids: "[" + "".join(ids) + "]")
     monkeypatch.setattr(translator, "_search", lambda sources, config, stop: [
-        type("Said", (), {"token_ids": tuple(said[tuple(ids)]), "token_log_probs": (-0.5,),
-                          "log_prob": -0.5, "finished": True})() for ids in sources])
+        [type("Said", (), {"token_ids": tuple(said[tuple(ids)]), "token_log_probs": (-0.5,),
+                           "log_prob": -0.5, "score": -0.5, "finished": True})()] for ids in sources])
     said: dict[tuple[int, ...], str] = {}
     real = translator._source
 

@@ -1,0 +1,106 @@
+"""`pellucid translate --file`: documents, each resumed where an earlier try was cut off."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from core.commands.options import decode_config, progress, translator
+from core.decoding.translator import Translator
+from core.documents.job import Options, Report, translate_document
+
+
+def run(args: Namespace) -> int:
+    if args.nbest > 1 or args.alignments or args.text is not None:
+        raise ValueError("--nbest, --alignments and TEXT are for lines, not for documents")
+    sources = [Path(name) for name in args.files]
+    engine = translator(args, _beginning(sources[0]))
+    options = Options(decode_config(args), args.column, args.into)
+    failed = 0
+    for source, target in zip(sources, _targets(args, sources, engine.model.tgt_lang), strict=True):
+        try:
+            report = _translate(source, target, engine, options, to_stdout=args.out == "-")
+        except (ValueError, OSError) as error:
+            if len(sources) == 1:
+                raise
+            print(f"pellucid: {error}", file=sys.stderr)
+            failed += 1
+            continue
+        _tell(source, target, report, args)
+    return 2 if failed else 0
+
+
+def _translate(source: Path, target: Path, engine: Translator, options: Options, to_stdout: bool) -> Report:
+    report = None
+
+    def work(target: Path) -> None:
+        nonlocal report
+        with progress(0, "sentence") as bar:
+            report = translate_document(source, target, engine, options, on_progress=_progress(bar))
+
+    if not to_stdout:
+        work(target)
+        return report
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / source.name
+        work(made)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made.read_bytes())
+    return report
+
+
+def _progress(bar) -> Callable[[int, int], None]:
+    def on_progress(done: int, total: int) -> None:
+        bar.total = total
+        bar.disable = bar.disable and not sys.stderr.isatty()
+        bar.update(done - bar.n)
+
+    return on_progress
+
+
+def _targets(args: Namespace, sources: list[Path], tgt_lang: str) -> list[Path]:
+    """A name for each result; none of them is there yet, or is one of the originals."""
+    if args.out in (None, "-"):
+        targets = [beside(source, tgt_lang) for source in sources]
+    elif len(sources) == 1 and not Path(args.out).is_dir():
+        return [Path(args.out)]
+    else:
+        targets = [Path(args.out) / source.name for source in sources]
+    names = [target.resolve() for target in targets]
+    if len(set(names)) < len(names):
+        raise ValueError("two of these documents have the same name: translate them into different folders")
+    return targets
+
+
+def beside(source: Path, tgt_lang: str) -> Path:
+    """report.docx -> report.en.docx"""
+    return source.with_name(f"{source.stem}.{tgt_lang or 'translated'}{source.suffix}")
+
+
+def _tell(source: Path, target: Path, report: Report, args: Namespace) -> None:
+    if args.json and args.out != "-":
+        facts = {"source": str(source), "target": str(target), **asdict(report)}
+        print(json.dumps(facts, ensure_ascii=False))
+        return
+    print(f"{source}: {report.words()}", file=sys.stderr)
+    for note in report.notes:
+        print(f"{source}: {note}", file=sys.stderr)
+    if report.same:
+        print(f"{source}: unchanged: {', '.join(report.same_where)}", file=sys.stderr)
+
+
+def _beginning(path: Path) -> str:
+    """Enough of the first document to tell its script by; the document itself is read later."""
+    from core.documents.document import Languages
+    from core.documents.reading import read_bytes, read_document
+
+    if path.suffix.lower() == ".tmx":
+        return ""
+    document = read_document(path, read_bytes(path), Languages("", "xx"))
+    return "".join(unit.text for unit in document.units[:50])

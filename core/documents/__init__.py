@@ -1,0 +1,1 @@
+"""Documents of many formats, translated with their structure, tags and placeholders kept."""

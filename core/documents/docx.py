@@ -1,0 +1,99 @@
+"""Word documents (DOCX): every paragraph is a unit; formatting, links, fields and pictures are its codes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from lxml import etree
+
+from core.documents import xml_file
+from core.documents.document import Document, DocumentError, Languages, Unit
+from core.documents.docx_paragraph import W, read_paragraph, write_paragraph
+from core.documents.inline import Inline
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_TEXT_PARTS = re.compile(r"(?:wordprocessingml\.(?:document\.main|template\.main|header|footer|footnotes|"
+                         r"endnotes|comments)|ms-word\.\w+\.macroEnabled(?:Template)?\.main)\+xml$", re.I)
+_OLE = b"\xd0\xcf\x11\xe0"  # what Word puts around a document with a password, and old .doc files
+_MAX_PART, _MAX_RATIO = 200_000_000, 400
+
+
+class WordDocument(Document):
+    def __init__(self, data: bytes, languages: Languages):
+        super().__init__()
+        self._parts = _unpacked(data)
+        self._trees: dict[str, etree._ElementTree] = {}
+        self._homes: list = []
+        for name in self._text_parts():
+            try:
+                tree = xml_file.parse(self._parts[name][1])
+            except DocumentError as error:
+                self.notes.append(f"{name} could not be read and was left as it is: {error}")
+                continue
+            self._trees[name] = tree
+            self._add_paragraphs(name, tree)
+        if not self._trees:
+            raise DocumentError("expected a Word document, found no text part in it: "
+                                + "; ".join(self.notes or ["it has no document part"]))
+
+    def _text_parts(self) -> list[str]:
+        if _CONTENT_TYPES not in self._parts:
+            raise DocumentError(f"expected a Word document, found a ZIP file without {_CONTENT_TYPES}")
+        root = xml_file.parse(self._parts[_CONTENT_TYPES][1]).getroot()
+        names = [node.get("PartName", "").lstrip("/") for node in root
+                 if _TEXT_PARTS.search(node.get("ContentType", ""))]
+        return [name for name in names if name in self._parts]
+
+    def _add_paragraphs(self, name: str, tree: etree._ElementTree) -> None:
+        for number, paragraph in enumerate(tree.iter(W + "p"), 1):
+            unit = Unit(read_paragraph(paragraph), f"{name.split('/')[-1]}, paragraph {number}")
+            if unit.text.strip():
+                self.units.append(unit)
+                self._homes.append((name, paragraph))
+
+    def render(self, targets: Mapping[int, Inline]) -> bytes:
+        changed = set()
+        for index, (name, paragraph) in enumerate(self._homes):
+            if index in targets:
+                write_paragraph(paragraph, targets[index])
+                changed.add(name)
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, (info, data) in self._parts.items():
+                if name in changed:
+                    data = xml_file.serialize(self._trees[name], data)
+                archive.writestr(info, data, compress_type=info.compress_type)
+        return out.getvalue()
+
+
+def _unpacked(data: bytes) -> dict[str, tuple[zipfile.ZipInfo, bytes]]:
+    """Name -> (entry, content), after checks against files that are no documents, or bombs."""
+    if data.startswith(_OLE):
+        raise DocumentError("this document is protected with a password, or is an old .doc file; save it as "
+                            ".docx without a password and try again")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        entries = archive.infolist()
+        total = sum(entry.file_size for entry in entries)
+        if total > _MAX_PART or total > _MAX_RATIO * max(len(data), 10_000):
+            raise DocumentError(f"this file unpacks to {total:,} bytes from {len(data):,}: too much for a "
+                                "document")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise DocumentError("this document is encrypted; save it without a password and try again")
+        parts = {}
+        for entry in entries:
+            with archive.open(entry) as file:
+                content = file.read(entry.file_size + 1)
+            if len(content) > entry.file_size:
+                raise DocumentError(f"{entry.filename} is longer than the archive says")
+            parts[entry.filename] = (entry, content)
+        return parts
+    except DocumentError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+        raise DocumentError(f"expected a Word document (.docx), but it is damaged or no such file: {error}") \
+            from None

@@ -1,0 +1,204 @@
+"""A document translated from file to file, with a journal beside the result until it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.alignment import Aligner
+from core.config import DecodeConfig
+from core.decoding.hypothesis import Stop, never
+from core.decoding.translator import Stopped, Translation, Translator, kept_gap
+from core.documents.document import Document, DocumentError, Languages, Unit
+from core.documents.inline import Code, Inline, difference, plain
+from core.documents.journal import Entry, Journal, Key
+from core.documents.placing import place
+from core.documents.reading import read_bytes, read_document
+from core.formats import atomic
+from core.text.languages import is_spaced
+from core.text.sentences import Segment
+
+SENTENCES_AT_ONCE = 8  # decoded together, then on the disk: what a crash can cost
+_LISTED = 20
+
+Progress = Callable[[int, int], None]  # sentences done, sentences in all
+
+
+@dataclass
+class Report:
+    """What became of a document, counted in units (lines, paragraphs, cells).
+
+    translated   come out different from the source
+    same         came out as they went in: listed in `same_where`
+    copied       have no letter in them
+    kept         had a translation already
+    """
+
+    total: int = 0
+    translated: int = 0
+    same: int = 0
+    copied: int = 0
+    kept: int = 0
+    unfinished: int = 0
+    unknown: int = 0
+    resumed: int = 0  # sentences taken from the journal of an earlier try
+    same_where: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def words(self) -> str:
+        """One line for a person."""
+        parts = [f"{self.translated} of {self.total} translated"]
+        for count, what in ((self.same, "came out unchanged"), (self.copied, "without words"),
+                            (self.kept, "had a translation already"), (self.unfinished, "cut off at the "
+                            "length limit"), (self.resumed, "sentences from the interrupted try")):
+            if count:
+                parts.append(f"{count} {what}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Settings of one job; `column` and `into` are for CSV alone."""
+
+    config: DecodeConfig = field(default_factory=DecodeConfig)
+    column: str = ""
+    into: str = ""
+    batch: int = SENTENCES_AT_ONCE
+
+
+def translate_document(
+    source: Path, target: Path, translator: Translator, options: Options | None = None, stop: Stop = never,
+    on_progress: Progress | None = None,
+) -> Report:
+    """Reads `source`, writes `target`. Raises DocumentError, OSError or Stopped: a later call goes on."""
+    options = options or Options()
+    if target.exists() and target.samefile(source):
+        raise DocumentError(f"{source}: the translation needs a name of its own; the original is never "
+                            "written over")
+    data, card = read_bytes(source), translator.model.card
+    languages = Languages(card.src_lang, card.tgt_lang)
+    document = read_document(source, data, languages, options.column, options.into)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    identity = {"pellucid-journal": 1, "source": hashlib.sha256(data).hexdigest(),
+                "model": [card.name, card.src_lang, card.tgt_lang, _stamp(translator.model.folder)],
+                "options": [options.config.to_dict(), options.column, options.into]}
+    journal = Journal(target.parent / f".{target.name}.journal", identity)
+    try:
+        job = _Job(document, translator, options, journal)
+        content = job.run(stop, on_progress)
+        atomic.write_bytes(target, content)
+    except BaseException:
+        journal.close()
+        raise
+    journal.close(remove=True)
+    return job.report
+
+
+def _stamp(folder: Path) -> int:
+    """Tells a model from what stood in its folder before."""
+    try:
+        return (folder / "model.safetensors").stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+class _Job:
+    """One document on its way."""
+
+    def __init__(self, document: Document, translator: Translator, options: Options, journal: Journal):
+        self._document, self._translator, self._options = document, translator, options
+        self._journal = journal
+        self._aligner = Aligner(translator)
+        self._segments: dict[int, list[Segment]] = {
+            index: translator.segments(unit.text) for index, unit in enumerate(document.units)
+            if unit.has_words}
+        self.report = Report(total=len(document.units), kept=document.kept, resumed=len(journal.done))
+
+    def run(self, stop: Stop, on_progress: Progress | None) -> bytes:
+        """The finished document."""
+        total = sum(bool(segment.text) for segments in self._segments.values() for segment in segments)
+        self._tell(on_progress, total)
+        for batch in self._batches():
+            if stop():
+                raise Stopped
+            self._translate(batch, stop)
+            self._tell(on_progress, total)
+        targets = {index: self._target(index) for index in self._segments}
+        for index, target in targets.items():
+            self._count(self._document.units[index], target)
+        self.report.copied = len(self._document.units) - len(self._segments)
+        content = self._document.render(targets)
+        self.report.notes += self._document.notes
+        return content
+
+    def _tell(self, on_progress: Progress | None, total: int) -> None:
+        if on_progress:
+            on_progress(len(self._journal.done), total)
+
+    def _batches(self) -> Iterator[dict[Key, str]]:
+        """What the journal lacks, in the order of the document."""
+        batch: dict[Key, str] = {}
+        for index, segments in self._segments.items():
+            for number, segment in enumerate(segments):
+                if segment.text and (index, number) not in self._journal.done:
+                    batch[index, number] = segment.text
+                    if len(batch) == self._options.batch:
+                        yield batch
+                        batch = {}
+        if batch:
+            yield batch
+
+    def _translate(self, batch: dict[Key, str], stop: Stop) -> None:
+        translations = dict(zip(batch, self._translator.translate(
+            list(batch.values()), self._options.config, stop), strict=True))
+        tagged = [key for key in batch if _needs_alignment(self._document.units[key[0]].source)]
+        aligned = dict(zip(tagged, self._aligner.align([translations[key] for key in tagged]), strict=True))
+        self._journal.add({key: _entry(translation, aligned.get(key))
+                           for key, translation in translations.items()})
+
+    def _target(self, index: int) -> Inline:
+        """Sentences joined as they stood, then the codes put in."""
+        unit, text, links, at = self._document.units[index], "", [], 0
+        segments, spaced = self._segments[index], is_spaced(self._translator.model.tgt_lang)
+        for number, segment in enumerate(segments):
+            if segment.text:
+                entry = self._journal.done[index, number]
+                links += [(at + a, at + b, len(text) + c, len(text) + d) for a, b, c, d in entry.links]
+                text += entry.text
+                self.report.unfinished += not entry.finished
+                self.report.unknown += entry.unknown
+            at += len(segment.text) + len(segment.gap)
+            text += kept_gap(segments, number, spaced)
+        target = place(unit.source, text, links, self._translator.model.tgt_lang)
+        lost, added = difference(unit.source, target)
+        if lost or added:  # never seen; but a document with a tag too few may not open again
+            self.report.notes.append(f"{unit.where}: its tags could not be placed; it was left as it is")
+            return unit.source
+        return target
+
+    def _count(self, unit: Unit, target: Inline) -> None:
+        if plain(target).split() == unit.text.split():
+            self.report.same += 1
+            if len(self.report.same_where) < _LISTED:
+                self.report.same_where.append(unit.where)
+        else:
+            self.report.translated += 1
+
+
+def _entry(translation: Translation, alignment) -> Entry:
+    links = tuple(alignment.links()) if alignment is not None else ()
+    return Entry(translation.text, links, translation.finished, len(translation.unknown))
+
+
+def _needs_alignment(source: Inline) -> bool:
+    """Does a code stand between words? Those at the ends find their place without."""
+    place, length = 0, len(plain(source))
+    for part in source:
+        if isinstance(part, Code):
+            if 0 < place < length:
+                return True
+        else:
+            place += len(part)
+    return False

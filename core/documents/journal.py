@@ -1,0 +1,80 @@
+"""What is translated already, sentence by sentence on the disk: a document goes on where it was cut off.
+
+One JSON object a line. The first names what the translations depend on; a journal of another source,
+model or setting is not used. A last line that was not written whole (a crash, kill -9) is dropped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+Key = tuple[int, int]  # unit, sentence within it
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One sentence translated; links as core.alignment gives them, where the unit has codes."""
+
+    text: str
+    links: tuple[tuple[int, int, int, int], ...] = ()
+    finished: bool = True
+    unknown: int = 0
+
+
+class Journal:
+    """Open for one job. Raises OSError where it cannot be written."""
+
+    def __init__(self, path: Path, identity: Mapping[str, Any]):
+        self.path = path
+        self.done: dict[Key, Entry] = {}
+        identity = json.loads(json.dumps(identity))
+        length = self._read(identity) if path.exists() else 0
+        self._file = open(path, "r+b" if length else "wb")  # noqa: SIM115 - closed by close()
+        if length:
+            self._file.truncate(length)
+            self._file.seek(length)
+        else:
+            self._write(identity)
+            self._sync()
+
+    def _read(self, identity) -> int:
+        """Takes up what is whole; returns how many bytes of it, 0 where the journal is another's."""
+        length = 0
+        for number, line in enumerate(self.path.read_bytes().splitlines(keepends=True)):
+            try:
+                record = json.loads(line) if line.endswith(b"\n") else None
+                if number == 0:
+                    if record != identity:
+                        return 0
+                else:
+                    unit, sentence, entry = record
+                    entry["links"] = tuple(map(tuple, entry["links"]))
+                    self.done[unit, sentence] = Entry(**entry)
+            except (ValueError, TypeError, KeyError):
+                break
+            length += len(line)
+        return length
+
+    def add(self, entries: Mapping[Key, Entry]) -> None:
+        """On the disk when this returns."""
+        for (unit, sentence), entry in entries.items():
+            self._write([unit, sentence, asdict(entry)])
+        self._sync()
+        self.done.update(entries)
+
+    def _write(self, value) -> None:
+        self._file.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+
+    def _sync(self) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def close(self, remove: bool = False) -> None:
+        self._file.close()
+        if remove:
+            self.path.unlink(missing_ok=True)

@@ -1,0 +1,269 @@
+"""Where the codes of a source belong in its translation: by word alignment, each exactly once.
+
+Pairs stay properly nested: a pair takes the stretch of target words that come from the words it
+held, and what lies inside it stays inside. A code that stands alone follows the word it followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from core.documents.inline import CLOSE, OPEN, SINGLE, Code, Inline, plain
+from core.text.languages import is_spaced
+
+Link = tuple[int, int, int, int]  # source start, end, target start, end: characters of a token and its source
+
+
+@dataclass
+class _Node:
+    """A pair and what it holds (source characters start to end), or a single code (start == end)."""
+
+    opening: Code | None
+    closing: Code | None
+    start: int
+    end: int
+    glued: tuple[bool, bool] = (False, False)  # to the text before, after
+    children: list[_Node] = field(default_factory=list)
+    span: tuple[int, int] = (0, 0)  # target words
+
+    @property
+    def is_empty(self) -> bool:
+        return self.start == self.end
+
+
+@dataclass(frozen=True)
+class _Word:
+    """One word of the target (start to end) and the middle of what it comes from in the source."""
+
+    start: int
+    end: int
+    origin: float
+
+
+def place(source: Inline, target: str, links: Sequence[Link], tgt_lang: str = "") -> Inline:
+    """The target text with every code of the source in it, each once and properly nested."""
+    root = _tree(source)
+    if not root.children:
+        return (target,) if target else ()
+    words = _words(target, links, len(plain(source)))
+    _place_children(root, words, 0, len(words))
+    writer = _Writer(target, words, is_spaced(tgt_lang))
+    writer.write(root, 0, len(words))
+    return writer.finish()
+
+
+def _tree(source: Inline) -> _Node:
+    """Pairs that cross others, or have no partner, are taken as codes that stand alone."""
+    paired = _nested_pairs(source)
+    text = plain(source)
+    root = _Node(None, None, 0, len(text))
+    open_nodes, place = [root], 0
+    for part in source:
+        if isinstance(part, str):
+            place += len(part)
+        elif part.kind == OPEN and part.key in paired:
+            node = _Node(part, None, place, place)
+            open_nodes[-1].children.append(node)
+            open_nodes.append(node)
+        elif part.kind == CLOSE and part.key in paired:
+            node = open_nodes.pop()
+            node.closing, node.end = part, place
+        else:
+            glued = (place > 0 and _touches(text[place - 1], part),
+                     place < len(text) and _touches(text[place], part))
+            open_nodes[-1].children.append(_Node(part, None, place, place, glued))
+    return root
+
+
+def _touches(neighbour: str, code: Code) -> bool:
+    """Does the source write the two without a space, in a script that would write one?"""
+    return not neighbour.isspace() and not (code.is_word and _is_han(neighbour) and neighbour.isalnum())
+
+
+def _nested_pairs(source: Inline) -> set[str]:
+    paired, stack = set(), []
+    for part in source:
+        if not isinstance(part, Code) or part.kind == SINGLE:
+            continue
+        if part.kind == OPEN:
+            stack.append(part.key)
+        elif part.key in stack:
+            while stack.pop() != part.key:  # those opened since then cross this pair
+                pass
+            paired.add(part.key)
+    return paired
+
+
+def _words(target: str, links: Sequence[Link], src_length: int) -> list[_Word]:
+    """Tokens joined to words where letters touch, so that no code falls inside one."""
+    words: list[_Word] = []
+    for src_start, src_end, start, end in links:
+        while start < end and target[start].isspace():
+            start += 1
+        if start >= end:
+            continue
+        inside = words and words[-1].end == start and _joined(target[start - 1], target[start])
+        if inside:
+            words[-1] = _Word(words[-1].start, end, words[-1].origin)
+        else:
+            words.append(_Word(start, end, (src_start + src_end) / 2))
+    if not words and target.strip():  # nothing known: in proportion
+        start = len(target) - len(target.lstrip())
+        words = [_Word(start, len(target.rstrip()), src_length / 2)]
+    return words
+
+
+def _joined(before: str, after: str) -> bool:
+    def in_word(character: str) -> bool:
+        return (character.isalnum() or character in "'’-_") and not _is_han(character)
+
+    return in_word(before) and in_word(after)
+
+
+def _is_han(character: str) -> bool:
+    """Of a script without spaces between words."""
+    return "\u2e80" <= character <= "\u9fff"
+
+
+def _place_children(node: _Node, words: list[_Word], low: int, high: int) -> None:
+    """Gives each child its stretch of the words low to high; pairs first, the surest of them first."""
+    taken: list[tuple[int, int]] = []
+    pairs = [child for child in node.children if child.closing is not None and not child.is_empty]
+    scored = []
+    for child in pairs:
+        whole = child.start <= node.start and child.end >= node.end
+        best = (high - low, low, high) if whole else _best_stretch(words, low, high, child)
+        scored.append((best, child))
+    for (_, start, end), child in sorted(scored, key=lambda item: -item[0][0]):
+        if start < end:
+            start, end = _free_part(start, end, taken)
+        child.span = (start, end) if start < end else (-1, -1)
+        if start < end:
+            taken.append((start, end))
+    for child in node.children:
+        if child.is_empty or child.span == (-1, -1):
+            place = _boundary(words, low, high, child, node)
+            for start, end in taken:  # not inside a sibling
+                if start < place < end:
+                    place = start if words and child.start <= words[start].origin else end
+            child.span = (place, place)
+    for child in node.children:
+        if child.children:
+            _place_children(child, words, *child.span)
+
+
+def _best_stretch(words: list[_Word], low: int, high: int, node: _Node) -> tuple[int, int, int]:
+    """(score, start, end): the run of words with most from inside the pair and least from outside."""
+    best, running, start = (0, low, low), 0, low
+    for index in range(low, high):
+        if running <= 0:
+            running, start = 0, index
+        running += 1 if node.start <= words[index].origin < node.end else -1
+        if running > best[0]:
+            best = (running, start, index + 1)
+    return best
+
+
+def _free_part(start: int, end: int, taken: list[tuple[int, int]]) -> tuple[int, int]:
+    """What of a stretch no sibling has: the part before or after, whichever is longer."""
+    for other_start, other_end in taken:
+        if start < other_end and other_start < end:
+            before, after = (start, min(end, other_start)), (max(start, other_end), end)
+            start, end = max(before, after, key=lambda part: part[1] - part[0])
+    return start, end
+
+
+def _boundary(words: list[_Word], low: int, high: int, child: _Node, parent: _Node) -> int:
+    """Between which words a code stands that holds none: after the word it follows."""
+    if child.start <= parent.start:
+        return low
+    if child.end >= parent.end:
+        return high
+    before = [(words[index].origin, index) for index in range(low, high) if words[index].origin < child.start]
+    return max(before)[1] + 1 if before else low
+
+
+class _Writer:
+    """Puts words and codes in a row; a code that stood apart from its neighbours keeps its spaces."""
+
+    def __init__(self, target: str, words: list[_Word], spaced: bool):
+        self._target, self._words, self._spaced = target, words, spaced
+        self._parts: list[str | Code] = []
+        self._at = 0  # how much of the target is written
+        self._owed = ""  # a space that a code wants before the next word
+
+    def write(self, node: _Node, low: int, high: int) -> None:
+        waiting = list(node.children)
+        place = low
+        while True:
+            child = self._next(waiting, place)
+            if child is None:
+                if place >= high:
+                    break
+                self._word(place)
+                place += 1
+            elif child.closing is None:
+                self._single(child)
+            else:
+                start, end = child.span
+                if start < end:
+                    self._blank_before(start)
+                self._parts.append(child.opening)
+                self.write(child, start, end)
+                self._parts.append(child.closing)
+                place = max(place, end)
+
+    @staticmethod
+    def _next(waiting: list[_Node], place: int) -> _Node | None:
+        """The next child that belongs here: those without words before one that has some."""
+        here = [child for child in waiting if child.span[0] <= place]
+        if not here:
+            return None
+        child = here[0]
+        waiting.remove(child)
+        return child
+
+    def _blank_before(self, index: int) -> None:
+        start = self._words[index].start
+        self._text(self._target[self._at:start])
+        self._at = max(self._at, start)
+
+    def _word(self, index: int) -> None:
+        self._blank_before(index)
+        word = self._words[index]
+        self._text(self._target[self._at:word.end])
+        self._at = max(self._at, word.end)
+
+    def _text(self, text: str) -> None:
+        if text and self._owed:
+            if text[0].isalnum():
+                self._parts.append(self._owed)
+            self._owed = ""
+        if text:
+            self._parts.append(text)
+
+    def _single(self, node: _Node) -> None:
+        before, after = node.glued
+        following = self._target[self._at:self._at + 1]
+        if not before and following.isspace():
+            self._parts.append(following)
+            self._at += 1
+        elif not before and self._spaced and self._ends_in_word():
+            self._parts.append(" ")
+        self._parts.append(node.opening)
+        self._owed = " " if (not after or node.opening.is_word) and self._spaced else ""
+
+    def _ends_in_word(self) -> bool:
+        last = self._parts[-1] if self._parts else ""
+        return isinstance(last, str) and last[-1:].isalnum()
+
+    def finish(self) -> Inline:
+        self._text(self._target[self._at:])
+        joined: list[str | Code] = []
+        for part in self._parts:
+            if isinstance(part, str) and joined and isinstance(joined[-1], str):
+                joined[-1] += part
+            else:
+                joined.append(part)
+        return tuple(joined)

@@ -1,0 +1,88 @@
+"""SubRip subtitles (SRT): numbers and times stay, each cue is translated whole and broken again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from core.documents.document import Document, DocumentError, Languages, Unit
+from core.documents.encoded import decode
+from core.documents.inline import PLACEHOLDER, Code, Inline, protect, unprotected
+
+_TIMES = re.compile(r"[^\S\r\n]*\d+:\d\d:\d\d[,.]\d+[^\S\r\n]*-->[^\r\n]*(?:\r?\n|\Z)")
+_CUE_CODE = re.compile(r"\{\\[^{}]{0,200}\} | " + PLACEHOLDER.pattern, re.VERBOSE)
+_SPEAKER = re.compile(r"\s*[-–—]\s*")  # two people in one cue: a line each
+
+
+class Subtitles(Document):
+    def __init__(self, data: bytes, languages: Languages):
+        super().__init__()
+        self._file = decode(data)
+        self._places: list[tuple[int, int, int]] = []  # start, end, lines
+        text = self._file.text
+        for match in _TIMES.finditer(text):
+            end = re.compile(r"\r?\n[^\S\r\n]*(?:\r?\n|\Z)|\Z").search(text, max(match.end() - 2, 0))
+            self._add_cue(match.end(), end.start())
+        if not self._places:
+            raise DocumentError("expected subtitles with times such as 00:00:01,000 --> 00:00:02,000, "
+                                "found none")
+
+    def _add_cue(self, start: int, end: int) -> None:
+        lines = self._file.text[start:end].splitlines(keepends=True)
+        if sum(bool(_SPEAKER.match(line)) for line in lines) > 1:
+            for line in lines:
+                mark = _SPEAKER.match(line)
+                lead = mark.end() if mark else 0
+                self._add(start + lead, start + len(line.rstrip("\r\n")), 1)
+                start += len(line)
+        else:
+            self._add(start, end, len(lines))
+
+    def _add(self, start: int, end: int, num_lines: int) -> None:
+        text = re.sub(r"\s*\r?\n\s*", " ", self._file.text[start:end])
+        if text.strip():
+            self._places.append((start, end, num_lines))
+            self.units.append(Unit(protect(text, _CUE_CODE), f"cue {len(self._places)}"))
+
+    def render(self, targets: Mapping[int, Inline]) -> bytes:
+        newline = "\r\n" if "\r\n" in self._file.text else "\n"
+        parts, at = [], 0
+        for index, (start, end, num_lines) in enumerate(self._places):
+            if index in targets:
+                parts += [self._file.text[at:start], newline.join(_broken(targets[index], num_lines))]
+                at = end
+        data, note = self._file.encode("".join([*parts, self._file.text[at:]]))
+        self.notes += [note] if note else []
+        return data
+
+
+def _broken(inline: Inline, num_lines: int) -> list[str]:
+    """The cue in about equal lines, broken at spaces (in scripts without them, after a mark or anywhere)."""
+    text, protected = unprotected(inline).strip(), _protected(inline)
+    lines = []
+    for left in range(num_lines, 1, -1):
+        wanted = len(text) / left
+        places = [match.end() for match in re.finditer(r"\s+|[，。！？；、]", text)]
+        if not places and not text.isascii():
+            places = list(range(1, len(text)))
+        places = [place for place in places if 0 < place < len(text)
+                  and not any(start < place < end for start, end in protected)]
+        if not places:
+            break
+        place = min(places, key=lambda place: abs(place - wanted))
+        lines.append(text[:place].rstrip())
+        protected = [(start - place, end - place) for start, end in protected]
+        text = text[place:]
+    return [*lines, text]
+
+
+def _protected(inline: Inline) -> list[tuple[int, int]]:
+    """Where codes stand in the text, which no line break may part."""
+    spans, at = [], 0
+    for part in inline:
+        length = len(part if isinstance(part, str) else part.data)
+        if isinstance(part, Code):
+            spans.append((at, at + length))
+        at += length
+    lead = len(unprotected(inline)) - len(unprotected(inline).lstrip())
+    return [(start - lead, end - lead) for start, end in spans]

@@ -1,0 +1,24 @@
+"""Words whose stop does not (or need not) end a sentence."""
+
+from __future__ import annotations
+
+# A name, a number or an explanation follows: their stop ends no sentence.
+BEFORE = frozenset([
+    "Adm", "Capt", "Cmdr", "Col", "Dott", "Dr", "Dra", "Fr", "Ft", "Gen", "Gov", "Hon", "Hr", "Ing", "Lt",
+    "MM", "Maj", "Messrs", "Mlle", "Mme", "Mr", "Mrs", "Ms", "Mt", "Mx", "Pres", "Prof", "Rep", "Rev",
+    "Sen", "Sgt", "Sig", "Sra", "Srta", "St", "al", "approx", "bzw", "ca", "cf", "d.h", "e.g", "esp",
+    "evtl", "ggf", "i.e", "incl", "inkl", "p.ej", "resp", "sog", "u.a", "vgl", "viz", "vs", "z.B", "zzgl",
+    "г", "им", "т.д", "т.е", "ул"])
+
+# A number follows, else their stop is an end: "No. 5", but "No."
+BEFORE_NUMBER = frozenset([
+    "Abb", "Abs", "Art", "Bd", "Ch", "Eq", "Fig", "Figs", "No", "Nos", "Nr", "Nrn", "S", "Sec", "Tab",
+    "Vol", "n°", "p", "pp", "№"])
+
+# May end a sentence and may stand within one: a capital after it tells.
+EITHER = frozenset([
+    "A.D", "A.M", "Apr", "Assn", "Aug", "Ave", "B.A", "B.C", "Blvd", "Bros", "Co", "Corp", "D.C", "Dec",
+    "Dept", "Esq", "Est", "Feb", "Fri", "Inc", "Jan", "Jr", "Jul", "Jun", "Ltd", "M.A", "Mar", "Mon",
+    "Nov", "Oct", "P.M", "Ph.D", "Rd", "Sat", "Sep", "Sept", "Sr", "Sun", "Thu", "Tue", "U.K", "U.N",
+    "U.S", "Univ", "Wed", "a.m", "bspw", "etc", "ft", "hr", "hrs", "lb", "lbs", "max", "min", "oz", "p.m",
+    "sec", "std", "usf", "usw"])

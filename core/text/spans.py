@@ -1,0 +1,42 @@
+"""Which characters of a text each of its tokens stands for, whatever the tokenizer does to the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.text.tokenizer import Tokenizer
+
+Span = tuple[int, int]
+
+
+def decoded_spans(tokenizer: Tokenizer, token_ids: Sequence[int]) -> list[Span]:
+    """Each token's characters in `tokenizer.decode(token_ids)`; empty for EOS and its like."""
+    spans, length = [], 0
+    text = tokenizer.decode(token_ids)
+    for count in range(1, len(token_ids) + 1):
+        end = len(tokenizer.decode(token_ids[:count]))
+        start, length = min(length, end), min(end, len(text))
+        while start < length and text[start] == " ":  # the space belongs to no token
+            start += 1
+        spans.append((start, length))
+    return spans
+
+
+def source_spans(tokenizer: Tokenizer, token_ids: Sequence[int], text: str) -> list[Span]:
+    """Each token's characters in the text that it was encoded from.
+
+    A piece that is not found where it should stand (an unknown or normalised character) is taken to
+    be as long as it reads.
+    """
+    decoded = tokenizer.decode(token_ids)
+    spans, place = [], 0
+    for start, end in decoded_spans(tokenizer, token_ids):
+        piece = decoded[start:end]
+        if not piece:
+            spans.append((place, place))
+            continue
+        while place < len(text) and text[place].isspace():
+            place += 1
+        spans.append((place, min(place + len(piece), len(text))))
+        place = spans[-1][1]
+    return spans

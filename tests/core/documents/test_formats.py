@@ -1,0 +1,253 @@
+"""Every format: untouched where nothing is translated, and of the same structure where all is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+
+import polib
+import pytest
+from lxml import etree
+
+from core.documents.document import DocumentError, Languages
+from core.documents.inline import Code
+from core.documents.reading import read_document
+
+LANGUAGES = Languages("en", "zh")
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def docx(body: str, **extra: str) -> bytes:
+    types = ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '
+             'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+             'wordprocessingml.document.main+xml"/></Types>')
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", types)
+        archive.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        for name, text in extra.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def loud(data: bytes, path, languages=LANGUAGES, **options) -> tuple[list[str], bytes]:
+    """All units in capitals: (their texts, the document)."""
+    document = read_document(path, data, languages, **options)
+    targets = {index: tuple(part if isinstance(part, Code) else part.upper() for part in unit.source)
+               for index, unit in enumerate(document.units)}
+    return [unit.text for unit in document.units], document.render(targets)
+
+
+@pytest.fixture
+def named(tmp_path):
+    return lambda suffix: tmp_path / f"x{suffix}"
+
+
+TEXT = "\ufeffone two\r\n\r\n  three %s {x}  \r\nlast"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_text_keeps_its_encoding_and_line_ends(named, encoding):
+    texts, made = loud(TEXT.encode(encoding), named(".txt"))
+    assert made == TEXT.upper().replace("%S {X}", "%s {x}").encode(encoding)
+    assert [text.strip() for text in texts] == ["one two", "three", "last"]
+
+
+def test_what_an_encoding_cannot_hold_is_written_as_utf8_and_said(named):
+    document = read_document(named(".txt"), "caf\xe9 ol\xe9".encode("cp1252"), LANGUAGES)
+    assert document.render({0: ("咖啡",)}) == "咖啡".encode()
+    assert "UTF-8" in document.notes[0]
+
+
+MARKDOWN = """---
+title: left
+---
+# Head *one*
+
+A line with `code` and
+[a link](http://x.y/z) here.  
+hard break
+
+* item **bold** text
+> quote
+1. first
+
+| a | b |
+|---|:-:|
+| c `|` | 12 |
+
+```py
+print("left")
+```
+
+    left too
+
+[ref]: http://left
+<div>
+left
+</div>
+"""
+
+
+def test_markdown(named):
+    texts, made = loud(MARKDOWN.encode(), named(".md"))
+    wanted = MARKDOWN.replace("code` and\n[", "code` and [")
+    for words in ("Head *one*", "A line with ", " and [a link]", " here.", "hard break", "item **bold** text",
+                  "quote", "first", "| a | b |", "| c "):
+        wanted = wanted.replace(words, words.upper())
+    assert made.decode() == wanted
+    assert "left" not in " ".join(texts)
+
+
+def test_subtitles_keep_numbers_times_and_lines(named):
+    srt = ("1\n00:00:01,000 --> 00:00:02,000\n<i>one two\nthree four</i>\n\n"
+           "2\n00:00:03,000 --> 00:00:04,000\n- who?\n- me.\n")
+    texts, made = loud(srt.encode(), named(".srt"))
+    assert made.decode() == srt.upper().replace("<I>", "<i>").replace("</I>", "</i>")
+    assert texts == ["one two three four", "who?", "me."]
+
+
+def test_csv_by_an_independent_reader(named):
+    table = 'id;text;n\r\n1;"one; ""two""";3\r\n2;;4\r\n'
+    _, made = loud(table.encode(), named(".csv"), column="text")
+    before, after = (list(csv.reader(io.StringIO(data.decode(), newline=""), delimiter=";"))
+                     for data in (table.encode(), made))
+    assert after == [before[0], ["1", 'ONE; "TWO"', "3"], before[2]]
+    _, made = loud(table.encode(), named(".csv"), column="text", into="zh")
+    rows = list(csv.reader(io.StringIO(made.decode(), newline=""), delimiter=";"))
+    assert rows[0] == ["id", "text", "n", "zh"]
+    assert rows[1] == ["1", 'one; "two"', "3", 'ONE; "TWO"']
+
+
+def test_po_by_polib(named):
+    po = ('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+          '"Plural-Forms: nplurals=2; plural=n != 1;\\n"\n\n#: a.c:1\n#, c-format\nmsgid "have %d\\n"\n'
+          'msgstr ""\n\nmsgid "done"\nmsgstr "x"\n\nmsgid "%d file"\nmsgid_plural "%d files"\nmsgstr[0] ""\n'
+          'msgstr[1] ""\n\n#, fuzzy\n#~ msgid "old"\n#~ msgstr "y"\n')
+    _, made = loud(po.encode(), named(".po"))
+    catalogue = polib.pofile(made.decode() + "\n")
+    entries = {entry.msgid: entry for entry in catalogue}
+    assert entries["have %d\n"].msgstr == "HAVE %d\n"
+    assert entries["have %d\n"].occurrences == [("a.c", "1")]
+    assert entries["done"].msgstr == "x"
+    assert entries["%d file"].msgstr_plural == {0: "%d FILE", 1: "%d FILES"}
+    assert [entry.msgid for entry in catalogue.obsolete_entries()] == ["old"]
+
+
+XLIFF1 = """<?xml version="1.0" encoding="UTF-8"?>
+<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+<file original="a" source-language="en" datatype="x"><body>
+<trans-unit id="1"><source>one <g id="1">two <x id="2"/></g></source></trans-unit>
+<trans-unit id="2"><source>done</source><target>fertig</target></trans-unit>
+<trans-unit id="3" translate="no"><source>left</source></trans-unit>
+<trans-unit id="4"><source>a b. c d.</source><seg-source><mrk mtype="seg" mid="0">a b.</mrk> <mrk mtype="seg"
+ mid="1">c d.</mrk></seg-source></trans-unit></body></file></xliff>
+"""
+
+
+def test_xliff_1(named):
+    texts, made = loud(XLIFF1.encode(), named(".xlf"))
+    assert texts == ["one two ", "a b.", "c d."]
+    root = etree.fromstring(made)
+    ns = {"x": "urn:oasis:names:tc:xliff:document:1.2"}
+    targets = root.findall(".//x:target", ns)
+    assert [("".join(target.itertext()), target.get("state")) for target in targets] == [
+        ("ONE TWO ", "needs-review-translation"), ("fertig", None), ("A B. C D.", "needs-review-translation")]
+    assert [etree.QName(node).localname for node in targets[0].iter()] == ["target", "g", "x"]
+    assert [mark.get("mid") for mark in targets[2].iter("{*}mrk")] == ["0", "1"]
+    assert root[0].get("target-language") == "zh"
+    sources = ["".join(source.itertext()) for source in root.iter("{*}source")]
+    assert sources == ["one two ", "done", "left", "a b. c d."]
+
+
+def test_xliff_2(named):
+    xliff = ('<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en"><file id="f">'
+             '<unit id="u"><segment><source>one <pc id="1">two</pc> <ph id="2"/></source></segment><segment>'
+             '<source>x</source><target>y</target></segment></unit></file></xliff>')
+    texts, made = loud(xliff.encode(), named(".xlf"))
+    root = etree.fromstring(made)
+    assert texts == ["one two "]
+    first, second = root.iter("{*}target")
+    assert etree.tostring(first).decode().count("<pc") == 1
+    assert "".join(first.itertext()) == "ONE TWO "
+    assert second.text == "y"
+    assert root.get("trgLang") == "zh"
+
+
+def test_tmx(named):
+    tmx = ('<?xml version="1.0"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">'
+           '<header srclang="en"/><body><tu><tuv xml:lang="en-US"><seg>one <bpt i="1">&lt;b></bpt>two'
+           '<ept i="1">&lt;/b></ept></seg></tuv></tu><tu><tuv xml:lang="fr"><seg>deux</seg></tuv></tu>'
+           '</body></tmx>')
+    document = read_document(named(".tmx"), tmx.encode("utf-16"), LANGUAGES)
+    assert "1 units" in document.notes[0]
+    texts, made = loud(tmx.encode(), named(".tmx"))
+    assert texts == ["one two"]  # what stands in codes is no text
+    assert b"<!DOCTYPE tmx SYSTEM" in made
+    added = etree.fromstring(made).findall(".//tuv")[1]
+    assert added.get("{http://www.w3.org/XML/1998/namespace}lang") == "zh"
+    assert etree.tostring(added[0]).decode().startswith('<seg>ONE <bpt i="1">&lt;b&gt;</bpt>TWO<ept')
+
+
+BODY = ('<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>one </w:t></w:r>'
+        '<w:proofErr w:type="spellStart"/><w:r><w:t>more</w:t></w:r><w:r><w:rPr><w:b/></w:rPr>'
+        '<w:t> bold</w:t><w:tab/></w:r>'
+        '<w:hyperlink w:anchor="a"><w:r><w:t>link</w:t></w:r></w:hyperlink><w:bookmarkStart w:id="1" '
+        'w:name="n"/><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText>'
+        '</w:r><w:r>'
+        '<w:fldChar w:fldCharType="end"/></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>cell</w:t></w:r></w:p>'
+        '</w:tc></w:tr></w:tbl><w:sectPr/>')
+
+
+def test_docx(named):
+    data = docx(BODY, **{"word/media/picture.bin": "left"})
+    texts, made = loud(data, named(".docx"))
+    assert texts == ["one more boldlink", "cell"]
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["[Content_Types].xml", "word/document.xml", "word/media/picture.bin"]
+        root = etree.fromstring(archive.read("word/document.xml"))
+    tags = [etree.QName(node).localname for node in root.iter()]
+    body = etree.fromstring(f"<w:body {W}>{BODY}</w:body>")
+    before = [etree.QName(node).localname for node in body.iter()]
+    for tag in ("p", "pStyle", "b", "tab", "hyperlink", "bookmarkStart", "fldChar", "instrText", "tc"):
+        assert tags.count(tag) == before.count(tag), tag
+    assert "".join(node.text for node in root.iter("{*}t")) == "ONE MORE BOLDLINKCELL"
+
+
+@pytest.mark.parametrize(("suffix", "data", "words"), [
+    (".docx", b"\xd0\xcf\x11\xe0" + b"x" * 600, "password"),
+    (".docx", b"PK\x03\x04 no zip", "damaged"),
+    (".docx", docx(BODY)[:-200], "damaged"),
+    (".docx", b"just text", "damaged"),
+    (".docx", docx("<w:p/>"), "no text to translate"),
+    (".docx", docx("<w:p><w:r>"), "could not be read"),
+    (".docx", docx(BODY, bomb="0" * 9_000_000), "too much"),
+    (".xlf", b"<xliff", "expected XML"),
+    (".xlf", b"<html/>", "expected <xliff>"),
+    (".tmx", b"<tmx/>", "no text"),
+    (".srt", b"no times", "times"),
+    (".po", b"/etc/passwd", "msgid"),
+    (".txt", b"", "empty"),
+    (".txt", b"\x7fELF\0\0\1\0\0\0\0\0\1\1", "NUL"),
+    (".exe", b"x", "one of these kinds"),
+    (".csv", b"a,b\n1,2", None),
+])
+def test_bad_files_say_what_is_wrong(named, suffix, data, words):
+    if words is None:
+        with pytest.raises(DocumentError, match='no column "x"'):
+            read_document(named(suffix), data, LANGUAGES, column="x")
+    else:
+        with pytest.raises(DocumentError, match=words):
+            read_document(named(suffix), data, LANGUAGES)
+
+
+def test_entities_are_not_expanded_and_nothing_is_read(named, tmp_path):
+    (tmp_path / "secret").write_text("SECRET")
+    data = (f'<!DOCTYPE xliff [<!ENTITY e SYSTEM "file://{tmp_path}/secret"><!ENTITY a "{"x" * 1000}">]>'
+            '<xliff version="1.2"><file><body><trans-unit id="1"><source>one &e; &a;</source></trans-unit>'
+            "</body></file></xliff>").encode()
+    texts, made = loud(data, named(".xlf"))
+    assert texts == ["one  "]
+    assert b"SECRET" not in made
