@@ -1309,14 +1309,6 @@
         <translation>文中有 {count} 个片段在训练中从未出现。</translation>
     </message>
     <message>
-        <source>1 sentence is longer than this model reads; its end was left out.</source>
-        <translation>有 1 个句子超出模型能读的长度，末尾被略去。</translation>
-    </message>
-    <message>
-        <source>{count} sentences are longer than this model reads; their ends were left out.</source>
-        <translation>有 {count} 个句子超出模型能读的长度，末尾被略去。</translation>
-    </message>
-    <message>
         <source>1 translation was cut off at the limit of its length.</source>
         <translation>有 1 条译文达到长度上限，被截断。</translation>
     </message>
@@ -1327,6 +1319,14 @@
     <message>
         <source>Show them</source>
         <translation>显示</translation>
+    </message>
+    <message>
+        <source>1 sentence is longer than this model reads; it was translated in parts.</source>
+        <translation>有 1 个句子超出了此模型能读的长度，已分成几部分翻译。</translation>
+    </message>
+    <message>
+        <source>{count} sentences are longer than this model reads; they were translated in parts.</source>
+        <translation>有 {count} 个句子超出了此模型能读的长度，已分成几部分翻译。</translation>
     </message>
     <message>
         <source>Never seen in training: {pieces}</source>

@@ -92,7 +92,7 @@ def test_unknown_characters_are_told_and_shown(window, page, qtbot):
 def test_a_sentence_longer_than_the_model_takes_is_told(window, page, qtbot):
     page.set_text("我" * 80)
     qtbot.waitUntil(lambda: current(window))
-    assert "longer than this model reads" in page.banner.text()
+    assert "longer than this model reads; it was translated in parts" in page.banner.text()
 
 
 def test_swap_takes_the_model_of_the_other_direction_and_the_translation_as_text(window, page, qtbot):

@@ -95,7 +95,7 @@ def test_stdin_lines_become_as_many_lines(pellucid, trained):
 
 def test_stdin_with_nothing_or_no_text(pellucid, trained):
     assert pellucid("translate", "--model", trained).sentence == \
-        "nothing to translate: give a text, or lines on stdin"
+        "nothing to translate: give a text, lines on stdin, or --file"
     assert pellucid("translate", "--model", trained, stdin="我\n".encode() + b"ab\xff\n").sentence == \
         "stdin, line 2: expected UTF-8, found the byte 0xff at column 3"
 
@@ -234,3 +234,37 @@ def test_output_is_utf8_in_any_locale(pellucid, trained):
                       env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
     assert result.code == 0
     assert result.out.startswith("source   我 | 爱 ")
+
+
+def test_n_best_and_alignments(pellucid, trained):
+    lines = "我爱苹果。\n你爱鱼。\n".encode()
+    shown = pellucid(*numpy("translate", "--model", trained, "--nbest", "3"), stdin=lines).out.splitlines()
+    assert [line.split(" ||| ")[0] for line in shown] == ["0"] * 3 + ["1"] * 3
+    scores = [float(line.split(" ||| ")[2]) for line in shown]
+    assert all(score < 0 for score in scores)
+    options = ("--json", "--alignments", "--nbest", "2")
+    shown = pellucid(*numpy("translate", "--model", trained, *options), stdin=lines).out
+    facts = [json.loads(line) for line in shown.splitlines()]
+    assert [fact["source"] for fact in facts] == ["我爱苹果。", "你爱鱼。"]
+    sentence = facts[0]["sentences"][0]
+    assert len(sentence["nbest"]) == 2
+    assert all(source < len(sentence["src_tokens"]) and target < len(sentence["tgt_tokens"])
+               for source, target in sentence["alignments"])
+    assert pellucid("translate", "--model", trained, "--nbest", "2", "--sample", stdin=lines).code == 2
+
+
+def test_documents(cli, trained, tmp_path):
+    first, second, bad = (tmp_path / name for name in ("a.md", "b.txt", "c.docx"))
+    first.write_text("# 我爱鱼。\n\n**我**爱茶。\n", encoding="utf-8")
+    second.write_text("我爱鱼。\n", encoding="utf-8")
+    bad.write_bytes(b"no document")
+    result = cli(*numpy("translate", "--model", trained, "--file", first, bad, second, "--out",
+                        tmp_path / "out", "--json"))
+    assert result.code == 2  # one of them could not be read; the others are there
+    assert "damaged" in result.err
+    assert [json.loads(line)["total"] for line in result.out.splitlines()] == [2, 1]
+    assert (tmp_path / "out" / "a.md").read_text(encoding="utf-8").count("**") == 2
+    assert cli(*numpy("translate", "--model", trained, "--file", second)).code == 0
+    assert (tmp_path / "b.en.txt").is_file()
+    refused = cli(*numpy("translate", "--model", trained, "--file", second, "--out", second))
+    assert "never written over" in refused.sentence
