@@ -26,14 +26,15 @@ def distances(ctx: Context, params: Params, src_ids: Sequence[int], tgt_in_ids: 
     Both read the same prefix `tgt_in_ids` (from BOS on), in one pass over all positions; with no edits it
     is 0 exactly.
     """
-    normal = _log_probs(replace(ctx, edits=None), params, src_ids, tgt_in_ids, 0)
-    edited = _log_probs(replace(ctx, edits=edits), params, src_ids, tgt_in_ids, edits.pads)
+    normal = predictions(replace(ctx, edits=None), params, src_ids, tgt_in_ids)
+    edited = predictions(replace(ctx, edits=edits), params, src_ids, tgt_in_ids)
     return (np.exp(normal) * (normal - edited)).sum(axis=-1).clip(min=0)  # below 0 only by rounding
 
 
-def _log_probs(ctx, params, src_ids, tgt_in_ids, pads: int) -> np.ndarray:
-    """[T,V] at float64."""
-    ops = ctx.ops
+def predictions(ctx: Context, params: Params, src_ids: Sequence[int],
+                tgt_in_ids: Sequence[int]) -> np.ndarray:
+    """Log-probabilities of the next token after each position, by one pass over all: [T,V] at float64."""
+    ops, pads = ctx.ops, ctx.edits.pads if ctx.edits is not None else 0
     host = pad([[*src_ids, *[ctx.config.pad_id] * pads]], ctx.config.pad_id)
     logits = transformer.forward(ctx, params, ops.asarray(host),
                                  ops.asarray(padding_mask(host, ctx.config.pad_id)),

@@ -22,7 +22,12 @@ def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: s
     Everything that belongs to a person (settings, runs) comes from outside, so that tests bring
     their own.
     """
+    from desktop.controllers.batch import BatchController
+    from desktop.controllers.beam import BeamController
+    from desktop.controllers.comparison import ComparisonController
+    from desktop.controllers.lab import LabController
     from desktop.controllers.models import ModelsController
+    from desktop.controllers.player import Player
     from desktop.controllers.step import StepController
     from desktop.controllers.training import TrainingController
     from desktop.controllers.translate import TranslateController
@@ -31,7 +36,7 @@ def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: s
     from desktop.theme.theme import Theme
     from desktop.views.shell import Shell
     from desktop.views.sidebar import Sidebar
-    from desktop.views.step_page import StepPage
+    from desktop.views.step_page import StepPage, StepParts
     from desktop.views.train_page import TrainPage
     from desktop.views.translate_page import TranslatePage
     from desktop.workers.inference import Inference
@@ -42,17 +47,20 @@ def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: s
     models = ModelsController(inference, models_dir, runs_root, settings)
     translate = TranslateController(inference, models, settings)
     step = StepController(inference, models)
+    parts = StepParts(LabController(inference, step), Player(step), BeamController(inference, step),
+                      ComparisonController(inference, step), BatchController(inference, step))
     command = {} if training_command is None else {"command": training_command}
     training = TrainingController(runs_root, **command)
     translate_page = TranslatePage(translate, models, theme)
-    step_page = StepPage(step, models, theme)
+    step_page = StepPage(step, parts, models, theme)
     train_page = TrainPage(training, theme, sample_corpus)
     sidebar = Sidebar(models, training, theme, language)
     window = Shell(sidebar, [translate_page, step_page, train_page], theme, settings)
     window.setWindowIcon(icons.app_icon())
-    for part in (language, theme, inference, models, translate, step, training):
+    for part in (language, theme, inference, models, translate, step, training, *vars(parts).values()):
         part.setParent(window)
     window.models, window.translate, window.step, window.training = models, translate, step, training
+    window.step_parts = parts
     window.theme, window.language, window.inference = theme, language, inference
     window.translate_page, window.step_page, window.train_page = translate_page, step_page, train_page
 

@@ -76,7 +76,7 @@ class DecodeSession:
         if len(src_ids) + pads > ctx.config.max_len:
             raise ValueError(f"the source has {len(src_ids) + pads} tokens; this model takes at most "
                              f"{ctx.config.max_len}")
-        self._ctx, self._params = ctx, params
+        self.ctx, self._params = ctx, params
         self._num_candidates = min(num_candidates, ctx.config.vocab_size)
         self._trace_bytes = trace_bytes
         self.limit = length_limit(ctx.config, DecodeConfig(), len(src_ids))
@@ -110,10 +110,10 @@ class DecodeSession:
         """Takes a token drawn as `search.sample` draws it for this source; stays at an end."""
         if not self.can_step():
             return self.current
-        ops = self._ctx.ops
+        ops = self.ctx.ops
         log_probs = ops.asarray(self.recall(self.current).trace["decoder.next_token.log_probs"][None])
-        choose = sampler(self._ctx, config, [self.src_ids])
-        return self.fork(choose(allowed(self._ctx, log_probs), [0], self.current.position)[0])
+        choose = sampler(self.ctx, config, [self.src_ids])
+        return self.fork(choose(allowed(self.ctx, log_probs), [0], self.current.position)[0])
 
     def back(self) -> Step:
         """Returns to the step before; stays at the first."""
@@ -125,9 +125,9 @@ class DecodeSession:
         """Takes this token, whatever its probability; a path taken before is found again."""
         if not self.can_step():
             raise ValueError("this sentence has ended: go back before choosing another token")
-        if not 0 <= token_id < self._ctx.config.vocab_size:
+        if not 0 <= token_id < self.ctx.config.vocab_size:
             raise ValueError(f"token id {token_id} is outside the vocabulary "
-                             f"(0 to {self._ctx.config.vocab_size - 1})")
+                             f"(0 to {self.ctx.config.vocab_size - 1})")
         known = self._children.get((self.current.id, token_id))
         if known is not None:
             self.current = self.steps[known]
@@ -170,7 +170,7 @@ class DecodeSession:
         `kind` is "encoder_self" [H,S,S], "decoder_self" [H,T,T] or "cross" [H,T,S]; row t is the
         pass that read target token t (0: BOS) and predicts token t + 1.
         """
-        config = self._ctx.config
+        config = self.ctx.config
         num_layers = config.num_encoder_layers if kind == "encoder_self" else config.num_decoder_layers
         if not 0 <= layer < num_layers:
             raise ValueError(f"layer should be 0 to {num_layers - 1}, and is {layer}")
@@ -185,7 +185,7 @@ class DecodeSession:
     @property
     def num_edits(self) -> int:
         """How many things the lab has changed."""
-        return self._ctx.edits.count if self._ctx.edits is not None else 0
+        return self.ctx.edits.count if self.ctx.edits is not None else 0
 
     # Traces: kept within bounds, computed again exactly
 
@@ -209,11 +209,11 @@ class DecodeSession:
         """What the decoder gives after reading the step's prefix where nothing is recorded: host [V]."""
         state, logits = self._before, None
         if self._is_whole:
-            logits = self._whole(self._ctx, step.tgt_in_ids)
+            logits = self._whole(self.ctx, step.tgt_in_ids)
         else:
             for token_id in step.tgt_in_ids:
-                logits, state = decoder_state.advance(self._ctx, self._params, state, [token_id])
-        return self._ctx.ops.to_host(logits)[0]
+                logits, state = decoder_state.advance(self.ctx, self._params, state, [token_id])
+        return self.ctx.ops.to_host(logits)[0]
 
     @property
     def traced_bytes(self) -> int:
@@ -246,7 +246,7 @@ class DecodeSession:
                     del self._recent[step_id]
 
     def _has_pass(self, step: Step) -> bool:
-        return not step.finished and len(step.tgt_in_ids) <= self._ctx.config.max_len
+        return not step.finished and len(step.tgt_in_ids) <= self.ctx.config.max_len
 
     # Computing
 
@@ -255,7 +255,7 @@ class DecodeSession:
         prefix = (*parent.tgt_in_ids, token_id) if parent else (token_id,)
         step = Step(len(self.steps), parent.id if parent else None, prefix, log_prob,
                     log_prob + (parent.log_prob if parent else 0.0),
-                    finished=parent is not None and token_id == self._ctx.config.eos_id)
+                    finished=parent is not None and token_id == self.ctx.config.eos_id)
         if self._has_pass(step):
             step = self._computed(step)
         self.steps.append(step)
@@ -266,9 +266,9 @@ class DecodeSession:
         return step
 
     def _computed(self, step: Step) -> Step:
-        ops = self._ctx.ops
+        ops = self.ctx.ops
         log_probs, state, trace = self._pass(step)
-        values, ids = ops.top_k(allowed(self._ctx, log_probs), self._num_candidates)
+        values, ids = ops.top_k(allowed(self.ctx, log_probs), self._num_candidates)
         candidates = tuple(
             Candidate(token_id, value)
             for value, token_id in zip(ops.to_host(values)[0].tolist(), ops.to_host(ids)[0].tolist(),
@@ -280,8 +280,8 @@ class DecodeSession:
 
     def _pass(self, step: Step):
         """Reads the step's last token, recording: (log_probs [1,V], the state after it, trace)."""
-        recorder = Recorder(self._ctx.ops)
-        ctx = self._ctx.recording(recorder)
+        recorder = Recorder(self.ctx.ops)
+        ctx = self.ctx.recording(recorder)
         state = self._before if step.parent_id is None else self._states[step.parent_id]
         if self._is_whole:
             logits = self._whole(ctx, step.tgt_in_ids)
@@ -295,7 +295,7 @@ class DecodeSession:
 
     @property
     def _is_whole(self) -> bool:
-        return self._ctx.edits is not None and not self._ctx.edits.causal_mask
+        return self.ctx.edits is not None and not self.ctx.edits.causal_mask
 
     def _whole(self, ctx: Context, tgt_in_ids: Sequence[int]):
         """One pass over all positions -> the last one's logits [1,V]."""

@@ -11,14 +11,15 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from backends.base import Backend
 from core import params as parameters
 from core.config import ModelConfig
-from core.formats import atomic
+from core.formats import atomic, native
 from core.formats.tensors import TensorFileError, read_tensors, write_tensors
+from core.text.tokenizer import Tokenizer
 from core.training.step import OptState
 
 KEPT = 2  # the newest, and one to fall back on
@@ -112,6 +113,26 @@ def load_newest(
         raise CheckpointError(f"{folder}: the training cannot go on, because every checkpoint is damaged "
                               f"({damaged[0]}). The best model so far is still in {folder.parent}")
     return None
+
+
+def listed(run: Path) -> list[Path]:
+    """The checkpoints of a run directory, oldest first."""
+    return _all(run / "checkpoints")
+
+
+def is_checkpoint(path: Path) -> bool:
+    return path.parent.name == "checkpoints" and path.name.startswith("step-")
+
+
+def as_model(path: Path, ops: Backend) -> native.Model:
+    """A checkpoint's weights with its run's card and tokenizer. Raises ValueError."""
+    run = path.parent.parent
+    card = native.read_card(run)
+    weights = read_tensors(path / _FILES[0], parameters.shapes(card.config))
+    params = parameters.unflatten({name: ops.asarray(array) for name, array in weights.items()})
+    step = int(path.name.removeprefix("step-"))
+    return native.Model(replace(card, name=f"{card.name} · {step}"), run, params,
+                        Tokenizer.load(run / native.TOKENIZER))
 
 
 def _load(path: Path, ops: Backend, config: ModelConfig):

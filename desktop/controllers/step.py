@@ -5,42 +5,55 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.decoding.session import DecodeSession
+from core.checks import Check, check, check_traces
+from core.config import DecodeConfig
+from core.decoding.session import DecodeSession, Step
 from core.decoding.translator import Stopped
-from desktop.controllers import head_facts, models
+from core.edits import Edits
+from core.formats.trace_file import read_trace, write_trace
+from core.recording import record
+from desktop.controllers import lab, models
 from desktop.controllers import walk as walks
-from desktop.controllers.models import ModelsController
-from desktop.controllers.walk import CROSS, ENCODER_SELF, KINDS, Branch, Walk
+from desktop.controllers.lab import Baseline
+from desktop.controllers.looks import Looks
+from desktop.controllers.models import ModelEntry, ModelsController
+from desktop.controllers.walk import Branch, Walk
 from desktop.workers.inference import Engine, Inference, Task
 
 NO_MODEL, NO_SENTENCE, ENCODING, READY, FAILED = "no model", "no sentence", "encoding", "ready", "failed"
 NUM_CANDIDATES = 7
 DEBOUNCE_MS = 250
-WORTH_MOVING = 0.15  # better alignment by less does not move the picture to another head
+CHECK_MS = 250  # after the last move: the checks wait until nothing else is asked for
 REPORT_S = 0.1  # while running to the end
 
 
-class StepController(QObject):
+class StepController(Looks):
     """One sentence under glass. Moves over known steps act at once; others go to the worker."""
 
     changed = Signal()  # the walk or the state
-    view_changed = Signal()  # kind, layer or head
     busy_changed = Signal()
+    model_changed = Signal()
+    checked = Signal()
+    saved = Signal(object)  # the path of a file
 
     def __init__(self, inference: Inference, models_controller: ModelsController,
                  parent: QObject | None = None):
         super().__init__(parent)
         self._inference, self._models = inference, models_controller
         self.text = ""
-        self.walk: Walk | None = None
         self.state = NO_MODEL
         self.error = ""
         self.is_busy = False
-        self.kind, self.layer, self.head = CROSS, 0, 0
-        self._head_chosen = False  # by the person: then no measure moves it
+        self.decode = DecodeConfig()
+        self.edits, self.baseline = Edits(), None
+        self.checks: list[Check] = []
+        self._stand_at = 0  # the position to stand at when an edited decoding is there
+        self._check_timer = QTimer(self, singleShot=True, interval=CHECK_MS)
+        self._check_timer.timeout.connect(self.check)
         self._waiting_steps = 0  # Next pressed while the worker was still at it
         self._undo: list[tuple[int, int, int, int]] = []  # where one stood; the pass and the token forced
         self._model_folder = None
@@ -74,17 +87,32 @@ class StepController(QObject):
             self._show(None, NO_SENTENCE)
             return
         text, folder = self.text.strip(), self._models.current.folder
+        edits, stand_at = self.edits, self._stand_at
+        self._stand_at = 0
 
-        def job(engine: Engine, task: Task) -> Walk:
+        def job(engine: Engine, task: Task) -> tuple[Walk, Baseline | None]:
             engine.session = None
             translator = engine.translator(folder)
-            engine.session = session = translator.session(text, NUM_CANDIDATES)
-            return walks.taken(text, session, translator.model, 0)
+            session = translator.session(text, NUM_CANDIDATES, edits if edits.count else None)
+            engine.session = session
+            baseline = None
+            if edits.count or stand_at:
+                lab.run_to_end(session, task)
+            if edits.count:
+                baseline = lab.compare(translator, text, edits, session, task)
+            end_id = session.current.id
+            path = session.path()
+            session.go_to(path[min(stand_at, len(path) - 1)].id)
+            return walks.taken(text, session, translator.model, end_id), baseline
 
         if self.walk is None:
             self._show(None, ENCODING)
         self._set_busy(True)
         self._inference.submit("step", job, self._on_opened, self._on_failed)
+
+    @property
+    def model_entry(self) -> ModelEntry | None:
+        return self._models.current if self._models.state == models.READY else None
 
     @property
     def is_open(self) -> bool:
@@ -102,7 +130,8 @@ class StepController(QObject):
             return
         if self.walk is None or not self.walk.can_advance():
             return
-        known = self.walk.known_next()
+        self._inference.cancel("check")
+        known = self.walk.known_next(sampled=self.decode.method == "sample")
         if known is not None:
             self.go_to(known.id)
             return
@@ -110,9 +139,17 @@ class StepController(QObject):
 
         def move(session: DecodeSession, task: Task, report) -> tuple[int, int]:
             session.go_to(from_id)
-            return (session.step().id,) * 2
+            return (advance(session).id,) * 2
 
+        advance = self._advance()
         self._submit(move)
+
+    def _advance(self) -> Callable[[DecodeSession], Step]:
+        """How one more token is taken, as it is set now."""
+        config = self.decode
+        if config.method == "sample":
+            return lambda session: session.sample(config)
+        return lambda session: session.step()
 
     def back(self) -> None:
         if self.walk is not None and self.walk.current.parent_id is not None:
@@ -137,19 +174,27 @@ class StepController(QObject):
 
         def move(session: DecodeSession, task: Task, report) -> tuple[int, int]:
             session.go_to(start_id)
-            end_id = _run(session, task, lambda: report(session.current.id, session.current.id))
+            end_id = _run(session, task, advance, lambda: report(session.current.id, session.current.id))
             return end_id, end_id
 
+        advance = self._advance()
         self._submit(move)
 
     def force(self, index: int) -> None:
         """Takes a candidate of the pass in view; the text runs on from there as a branch."""
-        if self.is_busy or self.walk is None or not 0 <= index < len(self.walk.shown.candidates):
+        if self.walk is not None and 0 <= index < len(self.walk.shown.candidates):
+            self.force_token(self.walk.shown.candidates[index].token_id)
+
+    def force_token(self, token_id: int) -> None:
+        """Any token of the vocabulary."""
+        if self.is_busy or self.walk is None:
             return
-        walk, token_id = self.walk, self.walk.shown.candidates[index].token_id
+        walk = self.walk
         known = walk.child(walk.shown, token_id)
         if known is not None:
             self.go_to(known.id)
+            return
+        if walk.is_recorded:
             return
         shown_id = walk.shown.id
         self._undo.append((walk.current_id, walk.line_id, shown_id, token_id))
@@ -157,9 +202,10 @@ class StepController(QObject):
         def move(session: DecodeSession, task: Task, report) -> tuple[int, int]:
             session.go_to(shown_id)
             forced = session.fork(token_id)
-            end_id = _run(session, task, lambda: report(forced.id, session.current.id))
+            end_id = _run(session, task, advance, lambda: report(forced.id, session.current.id))
             return forced.id, end_id
 
+        advance = self._advance()
         self._submit(move, shown_again=(shown_id, token_id))
 
     def go_to(self, step_id: int) -> None:
@@ -170,7 +216,18 @@ class StepController(QObject):
             self._inference.cancel("step")
             self._set_busy(False)
         self._waiting_steps = 0
-        self._show(self.walk.at(step_id), READY)
+        self._stand(self.walk.at(step_id))
+
+    def _stand(self, walk: Walk) -> None:
+        """On a known step; what of it was forgotten is computed again first."""
+        if walk.is_at_hand(walk.current_id):
+            self._show(walk, READY)
+            return
+
+        def move(session: DecodeSession, task: Task, report) -> tuple[int, int]:
+            return session.go_to(walk.current_id).id, walk.line_id
+
+        self._submit(move)
 
     def branches(self) -> list[Branch]:
         return self.walk.branches() if self.walk is not None else []
@@ -188,7 +245,7 @@ class StepController(QObject):
         if branch.number == 0:
             path = self.walk.path(branch.leaf)
             first = path[min(self.walk.current.position, len(path) - 1)]
-        self._show(replace(self.walk, current_id=first.id, line_id=branch.leaf.id), READY)
+        self._stand(replace(self.walk, current_id=first.id, line_id=branch.leaf.id))
 
     @property
     def can_undo(self) -> bool:
@@ -201,56 +258,73 @@ class StepController(QObject):
         current_id, line_id, shown_id, token_id = self._undo.pop()
         forced = self.walk.child(self.walk.steps[shown_id], token_id)
         hidden = self.walk.hidden | ({forced.id} if forced is not None else set())
-        self._show(replace(self.walk, current_id=current_id, line_id=line_id, hidden=hidden), READY)
-
-    # What of it is looked at
-
-    @property
-    def num_layers(self) -> int:
-        if self.walk is None:
-            return 0
-        config = self.walk.config
-        return config.num_encoder_layers if self.kind == ENCODER_SELF else config.num_decoder_layers
-
-    def choose_kind(self, kind: str) -> None:
-        if kind in KINDS and kind != self.kind:
-            self.kind = kind
-            self.layer = min(self.layer, max(self.num_layers - 1, 0))
-            self.view_changed.emit()
-
-    def choose_layer(self, layer: int) -> None:
-        if self.num_layers:
-            self._head_chosen = True
-            self.layer = layer % self.num_layers
-            self.view_changed.emit()
-
-    def choose_head(self, head: int) -> None:
-        if self.walk is not None:
-            self._head_chosen = True
-            self.head = head % self.walk.config.num_heads
-            self.view_changed.emit()
-
-    def weights(self):
-        """[H,T,S] of the chosen kind and layer."""
-        return self.walk.attention(self.kind, self.layer)
-
-    def head_names(self) -> list[str]:
-        return [head_facts.name(head, self.kind == CROSS) for head in self.weights()]
+        self._stand(replace(self.walk, current_id=current_id, line_id=line_id, hidden=hidden))
 
     def look_at(self, text: str) -> None:
         """Opens a sentence from another page; the head is picked by measure again."""
         self._head_chosen = False
         self.open(text)
 
-    def _pick_head(self) -> None:
-        """Cross-attention that aligns best, by measurement; until a person chooses."""
-        if self._head_chosen or self.walk is None or self.kind != CROSS or len(self.walk.passes()) < 2:
+    # How the next token is chosen, and what the lab has changed
+
+    def set_decode(self, **changes) -> None:
+        """method, temperature, top_k, top_p, seed: what Next and Run take. Known steps stay as they are."""
+        self.decode = replace(self.decode, **changes)
+        self.view_changed.emit()
+
+    def set_edits(self, edits: Edits) -> None:
+        """Decodes the sentence anew with these edits, to its end, and stands where one stood."""
+        if edits == self.edits or (self.walk is not None and self.walk.is_recorded):
             return
-        layers = [self.walk.attention(CROSS, i) for i in range(self.walk.config.num_decoder_layers)]
-        layer, head = head_facts.best_cross_head(layers)
-        gain = head_facts.alignment(layers[layer][head]) - head_facts.alignment(layers[self.layer][self.head])
-        if gain > WORTH_MOVING:
-            self.layer, self.head = layer, head
+        self.edits = edits
+        self._stand_at = self.walk.current.position if self.walk is not None else 0
+        self.open_now()
+
+    # Files
+
+    def save_trace(self, path: Path) -> None:
+        """The whole tree as a .trace file."""
+        walk = self.walk
+        if walk is None:
+            return
+
+        def job(engine: Engine, task: Task) -> Path:
+            recording = walk
+            if not walk.is_recorded:
+                recording = record(walk.text, engine.session, engine.translator(self._model_folder).model)
+            write_trace(path, recording)
+            return path
+
+        self._inference.submit("file", job, self.saved.emit, self._on_failed)
+
+    def open_trace(self, path: Path) -> None:
+        """Shows a recorded decoding; no model is needed, and none can go on from it."""
+        self._debounce.stop()
+
+        def job(engine: Engine, task: Task) -> tuple[Walk, None]:
+            return walks.of_recording(read_trace(path)), None
+
+        self._set_busy(True)
+        self._inference.submit("step", job, self._on_opened, self._on_failed)
+
+    def check(self) -> None:
+        """Measures what must hold of the passes in view."""
+        if self.walk is None:
+            return
+        walk = self.walk
+        if walk.is_recorded:
+            self._on_checked(check_traces([*walk.traces("encoder"), *walk.traces()]))
+            return
+        shown_id = walk.shown.id
+
+        def job(engine: Engine, task: Task) -> list[Check]:
+            return check(engine.session, engine.session.steps[shown_id])
+
+        self._inference.submit("check", job, self._on_checked, lambda message: None)
+
+    def _on_checked(self, checks: list[Check]) -> None:
+        self.checks = checks
+        self.checked.emit()
 
     # The worker's answers
 
@@ -266,10 +340,13 @@ class StepController(QObject):
             model, session = engine.translator(folder).model, engine.session
 
             def taken(current_id: int, line_id: int) -> Walk:
+                at = session.current.id
+                session.go_to(current_id)
                 walk = walks.taken(text, session, model, line_id)
                 again = {step.id for step in session.steps if shown_again is not None
                          and (step.parent_id, step.tgt_in_ids[-1]) == shown_again}
-                return replace(walk, current_id=current_id, hidden=hidden - again)
+                session.go_to(at)
+                return replace(walk, hidden=hidden - again)
 
             last = [time.monotonic()]
 
@@ -283,7 +360,8 @@ class StepController(QObject):
         self._set_busy(True)
         self._inference.submit("step", job, self._on_moved, self._on_failed, self._on_report)
 
-    def _on_opened(self, walk: Walk) -> None:
+    def _on_opened(self, opened: tuple[Walk, Baseline | None]) -> None:
+        walk, self.baseline = opened
         self._undo.clear()
         self.layer = min(self.layer, walk.config.num_decoder_layers - 1)
         self.head = min(self.head, walk.config.num_heads - 1)
@@ -313,7 +391,8 @@ class StepController(QObject):
             if self._models.current.folder != self._model_folder:
                 self._model_folder = self._models.current.folder
                 self._head_chosen = False
-                self.walk = None
+                self.walk, self.edits, self.baseline = None, Edits(), None
+                self.model_changed.emit()
                 self.open_now()
         elif self.walk is None:
             loading = self._models.state == models.LOADING
@@ -324,8 +403,12 @@ class StepController(QObject):
         self.walk, self.state = walk, state
         if state != FAILED:
             self.error = ""
+        self.checks = []
+        self.layer = min(self.layer, max(self.num_layers - 1, 0))
         self._pick_head()
         self.changed.emit()
+        if walk is not None and state == READY:
+            self._check_timer.start()
 
     def _set_busy(self, busy: bool) -> None:
         if busy != self.is_busy:
@@ -333,11 +416,12 @@ class StepController(QObject):
             self.busy_changed.emit()
 
 
-def _run(session: DecodeSession, task: Task, report: Callable[[], None]) -> int:
+def _run(session: DecodeSession, task: Task, advance: Callable[[DecodeSession], Step],
+         report: Callable[[], None]) -> int:
     """To the end of the sentence, asking at each step whether to go on."""
     while session.can_step():
         if task.stop():
             raise Stopped
-        session.step()
+        advance(session)
         report()
     return session.current.id

@@ -86,9 +86,11 @@ class Walk(Recording):
     def is_line_whole(self) -> bool:
         """Is the end of this branch known (the sentence or the limit of its length)?"""
         end = self.steps[self.line_id]
-        return end.finished or end.position >= self.limit
+        return self.is_recorded or end.finished or end.position >= self.limit
 
     def can_advance(self) -> bool:
+        if self.is_recorded:
+            return self.known_next() is not None
         return not self.current.finished and self.current.position < self.limit
 
     # Moves along what is known
@@ -99,13 +101,13 @@ class Walk(Recording):
         line_id = self.line_id if on_line else self._first_leaf(step_id)
         return replace(self, current_id=step_id, line_id=line_id)
 
-    def known_next(self) -> Step | None:
+    def known_next(self, sampled: bool = False) -> Step | None:
         """The step after the current one: on the line being followed, else the most probable."""
         line = self.line
         place = self.current.position + 1
         if place < len(line):
             return line[place]
-        if not self.current.candidates:
+        if not self.current.candidates or sampled:
             return None
         return self.child(self.current, self.current.candidates[0].token_id)
 

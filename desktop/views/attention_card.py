@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QTabBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.controllers import head_facts
+from core.edits import attention_name
+from desktop.controllers import head_facts, word_groups
+from desktop.controllers.looks import ATTENTION
 from desktop.controllers.step import StepController
 from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF, KINDS
 from desktop.theme.numbers import signed
@@ -26,8 +32,9 @@ from desktop.views.substeps_strip import SubstepsStrip
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.color_bar import ColorBar
 from desktop.widgets.head_grid import CELL, HeadGrid
+from desktop.widgets.line_view import LineView
 from desktop.widgets.matrix_labels import Label
-from desktop.widgets.matrix_view import WINDOW, MatrixView
+from desktop.widgets.matrix_view import MatrixView
 from desktop.widgets.segmented import Segmented
 
 STRIP_FROM = 470  # a card lower than this has no room for the sub-steps
@@ -37,15 +44,19 @@ class AttentionCard(Card):
     """Hovering a cell reads it out and lights its chips; nothing needs hovering."""
 
     cell_lit = Signal(int, int)  # (source token, target token) of the cell pointed at; -1 none
+    key_hidden = Signal(str, int)  # the kind of attention and the key that is to be hidden, or shown again
+    export_asked = Signal()
 
     def __init__(self, controller: StepController, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent, padding=0)
         self._controller, self._theme = controller, theme
+        self._labels: tuple[list[Label], list[Label]] = ([], [])
         self._pointed = (-1, -1)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addLayout(self._build_tabs())
         self.body.addWidget(line())
+        self.body.addLayout(self._build_looks())
         self.body.addLayout(self._build_middle(), 1)
         self._strip_line = line()
         self.body.addWidget(self._strip_line)
@@ -82,6 +93,7 @@ class AttentionCard(Card):
         self._heads_label, self._axes_label = text("caption"), text("caption")
         self.heads = HeadGrid(self._theme)
         self.heads.chosen.connect(self._controller.choose_head)
+        self.heads.opened.connect(lambda head: self._controller.set_look(is_alone=True))
         scroll = QScrollArea()
         scroll.setWidget(self.heads)
         scroll.setWidgetResizable(True)
@@ -91,13 +103,25 @@ class AttentionCard(Card):
         scroll.setFixedWidth(2 * CELL.width() + 8)
         scroll.viewport().setAutoFillBackground(False)
         self.heads.setAutoFillBackground(False)
-        left = QVBoxLayout()
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(6)
         left.addWidget(self._heads_label)
         left.addWidget(scroll, 1)
         self.matrix = MatrixView(self._theme)
         self.matrix.pointed.connect(self._on_pointed)
         self.matrix.moved.connect(lambda row, column: self._note_window())
+        self.matrix.opened.connect(lambda: self._controller.set_look(is_alone=not self._controller.is_alone))
+        self.lines = LineView(self._theme)
+        self.lines.pointed.connect(self._on_pointed)
+        self.picture = QStackedWidget()
+        for view in (self.matrix, self.lines):
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(self._on_menu)
+            self.picture.addWidget(view)
+        self._leak_note = mark(QLabel(), tag="bad")
+        self._leak_note.setWordWrap(True)
         top = QHBoxLayout()
         top.addWidget(self._axes_label)
         top.addStretch(1)
@@ -112,21 +136,51 @@ class AttentionCard(Card):
         self._readout.setFixedHeight(28)
         right = QVBoxLayout()
         right.setSpacing(6)
+        right.addWidget(self._leak_note)
         right.addLayout(top)
-        right.addWidget(self.matrix, 1)
+        right.addWidget(self.picture, 1)
         right.addWidget(self._readout)
         right.addStretch(0)
         self._window_note = text("note")
         self._window_note.hide()
         right.addWidget(self._window_note)
         middle = QHBoxLayout()
-        middle.setContentsMargins(16, 10, 16, 12)
+        middle.setContentsMargins(16, 6, 16, 12)
         middle.setSpacing(12)
-        middle.addLayout(left)
+        middle.addWidget(self._left)
         middle.addLayout(right, 1)
         return middle
 
+    def _build_looks(self) -> QHBoxLayout:
+        """How the weights are drawn; nothing is averaged or joined unless it is asked for here."""
+        look = self._controller.set_look
+        self.form = Segmented()
+        self.form.chosen.connect(lambda index: look(as_lines=index == 1))
+        self.by_words, self.averaged, self.alone = (mark(QToolButton(), kind="toggle") for _ in range(3))
+        for button, name in ((self.by_words, "by_words"), (self.averaged, "is_averaged"),
+                             (self.alone, "is_alone")):
+            button.setCheckable(True)
+            button.clicked.connect(lambda on, name=name: look(**{name: on}))
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 16, 0)
+        row.setSpacing(6)
+        row.addWidget(self.form)
+        for button in (self.by_words, self.averaged, self.alone):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
     def retranslate(self) -> None:
+        self.form.set_labels([self.tr("Matrix"), self.tr("Lines")])
+        self.form.setAccessibleName(self.tr("How attention is drawn"))
+        self.by_words.setText(self.tr("Words"))
+        self.by_words.setToolTip(self.tr(
+            "Pieces of a word joined: summed over the key, the mean over the query"))
+        self.averaged.setText(self.tr("Mean of heads"))
+        self.averaged.setToolTip(self.tr("The mean hides what single heads do"))
+        self.alone.setText(self.tr("Alone"))
+        self.alone.setToolTip(self.tr("One head over the whole card; Esc goes back"))
+        self.lines.setAccessibleName(self.tr("Attention as lines"))
         names = (self.tr("Encoder self"), self.tr("Decoder masked self"), self.tr("Cross"))
         for index, name in enumerate(names):
             self.tabs.setTabText(index, name)
@@ -145,43 +199,92 @@ class AttentionCard(Card):
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
-        roomy = self.height() >= STRIP_FROM
-        self.strip.setVisible(roomy)
-        self._strip_line.setVisible(roomy)
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        look = self._controller
+        shown = self.height() >= STRIP_FROM and not (look.is_alone or look.is_averaged or look.by_words)
+        self.strip.setVisible(shown)
+        self._strip_line.setVisible(shown)
 
     # What is shown
 
     def render(self) -> None:
         walk, controller = self._controller.walk, self._controller
-        if walk is None:
+        if walk is None or controller.view != ATTENTION or not walk.passes():
             return
         self.tabs.blockSignals(True)
         self.tabs.setCurrentIndex(KINDS.index(controller.kind))
         self.tabs.blockSignals(False)
         self.layers.set_labels([str(i + 1) for i in range(controller.num_layers)])
         self.layers.set_current(controller.layer)
+        self._render_looks()
         weights = controller.weights()
-        row_side, column_side = self.sides()
-        rows = [Label(words.chip(piece, row_side).label, row_side)
-                for piece in walk.row_pieces(controller.kind)]
-        columns = [Label(words.chip(piece, column_side).label, column_side)
-                   for piece in walk.column_pieces(controller.kind)]
-        self.heads.set_heads(weights, [self._head_name(n) for n in controller.head_names()], controller.head)
-        self.matrix.set_matrix(self._masked(weights[controller.head]), rows, columns, self.current_row())
-        self._axes_label.setText(
-            self.tr("Target (query) × source (key)") if controller.kind == CROSS
-            else self.tr("Source (query) × source (key)") if controller.kind == ENCODER_SELF
-            else self.tr("Target (query) × target (key)"))
-        self.strip.show_head(rows, columns, self.current_row())
+        rows, columns = self._tokens()
+        self._labels = (rows, columns)
+        if controller.by_words:
+            self._labels = tuple([Label("".join(labels[place].text.removeprefix("·") for place in group),
+                                        labels[0].side) for group in groups]
+                                 for labels, groups in zip((rows, columns), controller.word_groups(),
+                                                           strict=True))
+        self.heads.set_heads(weights, [self._head_name(n) for n in controller.head_names()],
+                             -1 if controller.is_averaged else controller.head, off=self._silent())
+        values = controller.shown_weights()
+        self.matrix.set_matrix(values, *self._labels, self.current_row())
+        self._mark_leaks(values)
+        self.lines.set_matrix(values, *self._labels, self.current_row())
+        self._axes_label.setText(self._axes())
+        if self.strip.isVisibleTo(self):
+            self.strip.show_head(rows, columns, self.current_row())
         self._note_window()
         self._read_out()
 
+    def _render_looks(self) -> None:
+        controller = self._controller
+        self.form.set_current(1 if controller.as_lines else 0)
+        self.picture.setCurrentIndex(1 if controller.as_lines else 0)
+        self.by_words.setChecked(controller.by_words)
+        self.averaged.setChecked(controller.is_averaged)
+        self.alone.setChecked(controller.is_alone)
+        self._left.setVisible(not controller.is_alone)
+        self._show_strip()
+
+    def _tokens(self) -> tuple[list[Label], list[Label]]:
+        walk, kind = self._controller.walk, self._controller.kind
+        row_side, column_side = self.sides()
+        return ([Label(words.chip(piece, row_side).label, row_side) for piece in walk.row_pieces(kind)],
+                [Label(words.chip(piece, column_side).label, column_side)
+                 for piece in walk.column_pieces(kind)])
+
+    def _silent(self) -> frozenset[int]:
+        """The heads of this layer that the lab has switched off."""
+        place = attention_name(self._controller.kind, self._controller.layer)
+        return frozenset(head for (of, head), factor in self._controller.edits.heads.items()
+                         if of == place and factor == 0)
+
+    def _mark_leaks(self, values: np.ndarray) -> None:
+        """Cells that a position normally may not see, where the lab has taken the causal mask off."""
+        leaking = (self._controller.kind == DECODER_SELF and not self._controller.edits.causal_mask
+                   and not self._controller.by_words)
+        self._leak_note.setVisible(leaking)
+        self._leak_note.setText(self.tr(
+            "Causal mask off: cells marked “leak” are normally hidden from their row."))
+        self.matrix.mark_leaks(np.triu(np.ones(values.shape, bool), 1) if leaking else None, self.tr("leak"))
+
+    def _axes(self) -> str:
+        controller = self._controller
+        axes = (self.tr("Target (query) × source (key)") if controller.kind == CROSS
+                else self.tr("Source (query) × source (key)") if controller.kind == ENCODER_SELF
+                else self.tr("Target (query) × target (key)"))
+        if controller.is_averaged:
+            axes += " · " + self.tr("mean of {count} heads").format(count=controller.walk.config.num_heads)
+        if controller.by_words:
+            axes += " · " + self.tr("by words")
+        return axes
+
     def current_row(self) -> int:
         """The row of the pass in view; the encoder reads all its tokens at once."""
-        return -1 if self._controller.kind == ENCODER_SELF else len(self.matrix_rows()) - 1
-
-    def matrix_rows(self) -> list:
-        return self._controller.walk.row_pieces(self._controller.kind)
+        return -1 if self._controller.kind == ENCODER_SELF else len(self._labels[0]) - 1
 
     def sides(self) -> tuple[str, str]:
         kind = self._controller.kind
@@ -196,14 +299,6 @@ class AttentionCard(Card):
         row = self.current_row() if self.current_row() >= 0 else 0
         return row, int(np.nanargmax(values[row]))
 
-    def _masked(self, weights: np.ndarray) -> np.ndarray:
-        """Places that a position may not see are NaN: hatched, not a colour."""
-        if self._controller.kind != DECODER_SELF:
-            return weights
-        shown = weights.copy()
-        shown[np.triu_indices(len(shown), 1, shown.shape[1])] = np.nan
-        return shown
-
     def _head_name(self, name: str) -> str:
         return {
             head_facts.ALIGNS: self.tr("aligns"), head_facts.DIAGONAL: self.tr("diagonal"),
@@ -215,10 +310,11 @@ class AttentionCard(Card):
     def _note_window(self) -> None:
         rows, columns = self.matrix.values().shape
         longest = max(rows, columns)
-        self._window_note.setVisible(longest > WINDOW)
+        window = self.matrix.window
+        self._window_note.setVisible(longest > window and not self._controller.as_lines)
         self._window_note.setText(
-            self.tr("{count} tokens: the picture shows {window} at a time. Drag to move.").format(
-                count=longest, window=WINDOW))
+            self.tr("{count} tokens: the picture shows {window} at a time. Drag to move, Ctrl + wheel to "
+                    "zoom.").format(count=longest, window=window))
 
     # The readout
 
@@ -235,7 +331,7 @@ class AttentionCard(Card):
 
     def _read_out(self) -> None:
         walk, controller = self._controller.walk, self._controller
-        if walk is None:
+        if walk is None or not self._labels[0]:
             return
         values = self.matrix.values()
         row, column = self._pointed
@@ -243,23 +339,33 @@ class AttentionCard(Card):
             row, column = self.default_cell()
         if row < 0:
             return
-        query = walk.row_pieces(controller.kind)[row].text
-        key = walk.column_pieces(controller.kind)[column].text
         row_side, column_side = self.sides()
+        query, key = self._token_text(row, 0), self._token_text(column, 1)
         palette = self._theme.palette
         weight = float(values[row, column])
-        hidden = np.isnan(weight)
-        value = self.tr("masked") if hidden else signed(weight, 3)
+        value = self.tr("masked") if np.isnan(weight) else signed(weight, 3)
         self._pair.setText(f"{words.colored(query, row_side, palette)} → "
                            f"{words.colored(key, column_side, palette)}&nbsp;&nbsp; <b>{value}</b>")
-        scaled = float(walk.numbers(controller.kind, controller.layer, controller.head).scaled[row, column])
-        root = walk.config.d_head ** 0.5
-        self._division.setText(
-            "−∞" if np.isnan(scaled) else f"{signed(scaled * root, 1)} ÷ {root:.2f} = {signed(scaled)}")
+        self._division.setText("" if controller.is_averaged or controller.by_words
+                               else self._division_words(row, column))
         self._division.setToolTip(self.tr("score q·k ÷ √d_k, before the softmax"))
         spoken = self.tr("{query} attends to {key}, {value}").format(query=query, key=key, value=value)
-        self._readout.setAccessibleDescription(spoken)
-        self.matrix.setAccessibleDescription(spoken)
+        for widget in (self._readout, self.matrix, self.lines):
+            widget.setAccessibleDescription(spoken)
+
+    def _token_text(self, place: int, axis: int) -> str:
+        """A row's (axis 0) or a column's token or word, as it is said."""
+        walk, kind = self._controller.walk, self._controller.kind
+        pieces = walk.row_pieces(kind) if axis == 0 else walk.column_pieces(kind)
+        if self._controller.by_words:
+            return word_groups.word(pieces, self._controller.word_groups()[axis][place])
+        return pieces[place].text
+
+    def _division_words(self, row: int, column: int) -> str:
+        walk, controller = self._controller.walk, self._controller
+        scaled = float(walk.numbers(controller.kind, controller.layer, controller.head).masked[row, column])
+        root = walk.config.d_head ** 0.5
+        return "−∞" if np.isnan(scaled) else f"{signed(scaled * root, 1)} ÷ {root:.2f} = {signed(scaled)}"
 
     def readout(self) -> str:
         """What the readout says, as plain text (for tests and screen readers)."""
@@ -267,3 +373,27 @@ class AttentionCard(Card):
 
     def division(self) -> str:
         return self._division.text()
+
+    # The menu of a cell
+
+    def _on_menu(self, place: QPoint) -> None:
+        view = self.picture.currentWidget()
+        menu = QMenu(self)
+        column = self.matrix.cell_at(place.toPointF())[1] if view is self.matrix else -1
+        if column >= 0 and not self._controller.by_words:
+            kind = self._controller.kind
+            hidden = (kind, column) in self._controller.edits.hidden_keys
+            words_of = self.tr("Show {key} again") if hidden else self.tr("Hide {key} as a key")
+            menu.addAction(words_of.format(key=self._labels[1][column].text),
+                           lambda: self.key_hidden.emit(kind, column))
+        menu.addAction(self.tr("Copy values"), self.copy_values)
+        menu.addAction(self.tr("Export…"), self.export_asked.emit)
+        menu.popup(view.mapToGlobal(place))
+
+    def copy_values(self) -> None:
+        """The matrix with its labels, as a spreadsheet takes it."""
+        rows, columns = self._labels
+        lines = ["\t".join(["", *(label.text for label in columns)])]
+        for label, values in zip(rows, self.matrix.values(), strict=True):
+            lines.append("\t".join([label.text, *("" if np.isnan(v) else f"{float(v):.9g}" for v in values)]))
+        QGuiApplication.clipboard().setText("\n".join(lines))

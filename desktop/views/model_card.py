@@ -6,16 +6,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core import params
+from desktop.controllers.stages import KIND_OF_BLOCK
 from desktop.controllers.step import StepController
-from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF
 from desktop.theme.numbers import short
 from desktop.theme.theme import Theme
 from desktop.views import words
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.model_diagram import ModelDiagram, Words
-
-_KIND_OF_BLOCK = {"cross": CROSS, "decoder_self": DECODER_SELF, "encoder_self": ENCODER_SELF}
-_BLOCK_OF_KIND = {kind: block for block, kind in _KIND_OF_BLOCK.items()}
 
 
 class ModelCard(Card):
@@ -24,12 +21,11 @@ class ModelCard(Card):
     def __init__(self, controller: StepController, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._controller, self._theme = controller, theme
-        self._block = "cross"
         self.body.setContentsMargins(12, 12, 12, 12)
         self._weights = text("note")
         self.title_row.addWidget(self._weights)
         self.diagram = ModelDiagram(theme)
-        self.diagram.chosen.connect(self._on_chosen)
+        self.diagram.chosen.connect(controller.choose_block)
         self._name, self._words = text("card-title"), text("caption", wrap=True)
         self._words.setTextFormat(Qt.TextFormat.RichText)
         inner = QWidget()
@@ -51,7 +47,7 @@ class ModelCard(Card):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(scroll, 1)
         controller.changed.connect(self.render)
-        controller.view_changed.connect(self._on_view)
+        controller.view_changed.connect(self.render)
         theme.changed.connect(self.render)
         self.retranslate()
 
@@ -67,9 +63,9 @@ class ModelCard(Card):
 
     def render(self) -> None:
         walk = self._controller.walk
-        if walk is None:
+        if walk is None or not walk.passes():
             return
-        config = walk.config
+        config, block = walk.config, self._controller.block
         self._weights.setText(self.tr("{count} weights").format(count=short(params.count(config))))
         self.diagram.set_words(Words(
             softmax=self.tr("Softmax"), linear=self.tr("Linear"), feed_forward=self.tr("Feed-forward"),
@@ -78,27 +74,17 @@ class ModelCard(Card):
             add_norm=self.tr("norm · add") if config.norm_first else self.tr("add & norm"),
             next_token=self.tr("p(next)"), source=self.tr("source"), shifted=self.tr("shifted right")))
         self.diagram.set_model(config.num_encoder_layers, config.num_decoder_layers, config.norm_first)
-        self.diagram.set_active(self._block, self._controller.layer)
-        name, sentences = self._about(self._block)
+        self.diagram.set_active(block, self._controller.layer)
+        self.diagram.set_ran(walk.current.position <= 1 or walk.traces()[-1].is_whole)
+        name, sentences = self._about(block)
         self._name.setText(name)
         self._words.setText(words.spaced("<br>".join(sentences)))
-
-    def _on_view(self) -> None:
-        self._block = _BLOCK_OF_KIND[self._controller.kind]
-        self.render()
-
-    def _on_chosen(self, block: str) -> None:
-        self._block = block
-        if block in _KIND_OF_BLOCK and _KIND_OF_BLOCK[block] != self._controller.kind:
-            self._controller.choose_kind(_KIND_OF_BLOCK[block])
-        else:
-            self.render()
 
     def _about(self, block: str) -> tuple[str, list[str]]:
         """A name and two or three sentences with the shapes of the pass in view."""
         walk = self._controller.walk
         config, rows, columns = walk.config, len(walk.passes()), len(walk.src_ids)
-        if block in _KIND_OF_BLOCK:
+        if block in KIND_OF_BLOCK:
             return self._about_attention(block, rows, columns)
         position = rows if block.startswith("decoder") or block in ("linear", "output") else columns
         texts = {
@@ -139,10 +125,10 @@ class ModelCard(Card):
             f"{words.colored('Q', row_side, palette)} {sides[row_side]}, {queries} × {d_head}",
             f"{words.colored('K, V', column_side, palette)} {sides[column_side]}, {keys} × {d_head}"]
         row = queries - 1 if block != "encoder_self" else 0
-        weights = walk.attention(_KIND_OF_BLOCK[block], controller.layer)[controller.head][row]
+        weights = walk.attention(KIND_OF_BLOCK[block], controller.layer)[controller.head][row]
         column = int(weights.argmax())
-        query = walk.row_pieces(_KIND_OF_BLOCK[block])[row].text
-        key = walk.column_pieces(_KIND_OF_BLOCK[block])[column].text
+        query = walk.row_pieces(KIND_OF_BLOCK[block])[row].text
+        key = walk.column_pieces(KIND_OF_BLOCK[block])[column].text
         sentence = self.tr("In head {head}, {query} gives {percent} % of its attention to {key}.")
         sentences.append(sentence.format(
             head=controller.head + 1, percent=round(100 * float(weights[column])),

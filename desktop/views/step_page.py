@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.controllers import step as steps
+from desktop.controllers.batch import BatchController
+from desktop.controllers.beam import BeamController
+from desktop.controllers.comparison import ComparisonController
+from desktop.controllers.lab import LabController
+from desktop.controllers.looks import BATCH, BEAM, COMPARE, HEADS, INSIDE, VIEWS
 from desktop.controllers.models import ModelsController
+from desktop.controllers.player import Player
 from desktop.controllers.step import StepController
 from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF
+from desktop.theme import icons
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views.attention_card import AttentionCard
+from desktop.views.batch_card import BatchCard
+from desktop.views.beam_card import BeamCard
+from desktop.views.block_card import BlockCard
+from desktop.views.checks_line import ChecksLine
+from desktop.views.compare_card import CompareCard
+from desktop.views.export_menu import ExportButton
+from desktop.views.heads_card import HeadsCard
+from desktop.views.lab_panel import LabPanel
 from desktop.views.model_card import ModelCard
 from desktop.views.model_combo import ModelCombo
 from desktop.views.step_side import BranchesCard, NextTokenCard
@@ -38,15 +57,26 @@ MODEL_FROM = 1000  # the Model column folds on a narrower page
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit)
 
 
+@dataclass(frozen=True)
+class StepParts:
+    """The controllers beside the Step page's own."""
+
+    lab: LabController
+    player: Player
+    beam: BeamController
+    comparison: ComparisonController
+    batch: BatchController
+
+
 class StepPage(QWidget):
     """Renders a StepController and forwards what is clicked and typed."""
 
     train_asked = Signal()
 
-    def __init__(self, controller: StepController, models: ModelsController, theme: Theme,
+    def __init__(self, controller: StepController, parts: StepParts, models: ModelsController, theme: Theme,
                  parent: QWidget | None = None):
         super().__init__(parent)
-        self._controller, self._models = controller, models
+        self._controller, self._parts, self._models = controller, parts, models
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._build(theme)
         controller.changed.connect(self.render)
@@ -71,13 +101,43 @@ class StepPage(QWidget):
         row.addWidget(self.field, 3)
         row.addWidget(self._direction, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
+        self.view_combo = QComboBox()
+        self.view_combo.addItems([""] * len(VIEWS))
+        self.view_combo.activated.connect(lambda index: self._controller.choose_view(VIEWS[index]))
+        row.addWidget(self.view_combo)
         row.addWidget(self.model_combo, 2)
-        self.transport = Transport(self._controller, theme)
+        self.lab_button = mark(QToolButton(), kind="plain")
+        self.lab_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.lab_button.setCheckable(True)
+        icons.set_icon(self.lab_button, "lab", theme)
+        self.lab_button.clicked.connect(self.show_lab)
+        self.export = ExportButton(self._controller, self.figure, theme)
+        self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.export.failed.connect(lambda message: self.banner_say(message, "bad"))
+        self.export.saved.connect(
+            lambda path: self.banner_say(self.tr("Saved {path}").format(path=path), "ok"))
+        row.addWidget(self.lab_button)
+        row.addWidget(self.export)
+        self.transport = Transport(self._controller, self._parts.player, theme)
         self.banner = Banner()
         self.band = TokenBand(self._controller, theme)
         self.model_card = ModelCard(self._controller, theme)
         self.attention = AttentionCard(self._controller, theme)
         self.attention.cell_lit.connect(self._on_lit)
+        self.attention.key_hidden.connect(self._parts.lab.toggle_key)
+        self.attention.export_asked.connect(self.export.showMenu)
+        self.inside = BlockCard(self._controller, theme)
+        self.heads = HeadsCard(self._controller, self._parts.lab, theme)
+        self.beam = BeamCard(self._controller, self._parts.beam, theme)
+        self.compare = CompareCard(self._controller, self._parts.comparison, self._models, theme)
+        self.batch = BatchCard(self._controller, self._parts.batch, theme)
+        self.views = QStackedWidget()
+        for view in (self.attention, self.inside, self.heads, self.beam, self.compare, self.batch):
+            self.views.addWidget(view)
+        self.checks = ChecksLine(self._controller)
+        self.lab = LabPanel(self._controller, self._parts.lab, theme)
+        self.lab.hide()
+        self.lab.closed.connect(lambda: self.show_lab(False))
         self.next_token = NextTokenCard(self._controller, theme)
         self.branches = BranchesCard(self._controller, theme)
         self._empty = EmptyState()
@@ -87,9 +147,16 @@ class StepPage(QWidget):
         column.setSpacing(12)
         column.addWidget(self.band)
         column.addWidget(self._build_columns(), 1)
+        column.addWidget(self.checks)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(content)
+        with_lab = QWidget()
+        row = QHBoxLayout(with_lab)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(content, 1)
+        row.addWidget(self.lab)
+        self._stack.addWidget(with_lab)
         self._banner_row = QWidget()
         inset = QVBoxLayout(self._banner_row)
         inset.setContentsMargins(16, 12, 16, 0)
@@ -103,7 +170,8 @@ class StepPage(QWidget):
         layout.addWidget(self._stack, 1)
         # Part by part: the whole page at once would hold the window for long when the theme changes.
         for part in (header, self.transport, self._banner_row, self._empty, self.band, self.model_card,
-                     self.attention, self.next_token, self.branches):
+                     self.attention, self.inside, self.heads, self.beam, self.compare, self.batch,
+                     self.next_token, self.branches, self.checks, self.lab):
             theme.dress(part)
 
     def _build_columns(self) -> Splitter:
@@ -115,7 +183,7 @@ class StepPage(QWidget):
         column.addWidget(self.branches, 1)
         side.setMinimumWidth(316)
         self.model_card.setMinimumWidth(216)
-        splitter = Splitter([self.model_card, self.attention, side])
+        splitter = Splitter([self.model_card, self.views, side])
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([MODEL_WIDTH, 600, SIDE_WIDTH])
         return splitter
@@ -123,6 +191,14 @@ class StepPage(QWidget):
     def retranslate(self) -> None:
         self.field.setPlaceholderText(self.tr("Type a sentence and press Enter."))
         self.field.setAccessibleName(self.tr("Sentence"))
+        names = (self.tr("Attention"), self.tr("Inside a block"), self.tr("All heads"),
+                 self.tr("Beam search"), self.tr("Side by side"), self.tr("Batch and PAD"))
+        for index, name in enumerate(names):
+            self.view_combo.setItemText(index, name)
+        self.view_combo.setAccessibleName(self.tr("View"))
+        self.view_combo.setToolTip(self.tr("View") + " (V)")
+        self.lab_button.setText(self.tr("Lab"))
+        self.lab_button.setToolTip(self.tr("Mask and head lab") + " (M)")
         self.render()
 
     def changeEvent(self, event) -> None:
@@ -132,7 +208,36 @@ class StepPage(QWidget):
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
-        self.model_card.setVisible(self.width() >= MODEL_FROM)
+        self._fold()
+
+    def _fold(self) -> None:
+        """The Model column goes where there is no room for it, or where the lab takes it."""
+        self.model_card.setVisible(self.width() >= MODEL_FROM and self.lab.isHidden())
+
+    def show_lab(self, on: bool) -> None:
+        self.lab.setVisible(on)
+        self.lab_button.setChecked(on)
+        self._fold()
+        if not on:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def figure(self) -> QWidget:
+        """What is exported: the figure in focus, else the one in the middle."""
+        focus = QApplication.focusWidget()
+        for figure in (self.model_card.diagram, self.branches.tree, self.next_token.list,
+                       self.attention.heads):
+            if focus is figure:
+                return figure
+        inside = self.inside
+        large = next((view for view in (inside.large, inside.large_glass) if view.isVisible()), None)
+        return {
+            INSIDE: large or inside.scroll.widget(), HEADS: self.heads.grid, BEAM: self.beam.view,
+            COMPARE: self.compare, BATCH: self.batch,
+        }.get(self._controller.view, self.attention.picture.currentWidget())
+
+    def banner_say(self, message: str, tone: str) -> None:
+        self.banner.say(message, tone, [])
+        self._banner_row.setVisible(bool(message))
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
@@ -157,9 +262,15 @@ class StepPage(QWidget):
         has_walk = controller.walk is not None
         self._stack.setCurrentIndex(1 if has_walk else 0)
         self.transport.setVisible(controller.state not in (steps.NO_MODEL,) or has_walk)
+        self._show_view()
         self._say()
         if has_walk:
             self._mark_looked_at()
+
+    def _show_view(self) -> None:
+        index = VIEWS.index(self._controller.view)
+        self.views.setCurrentIndex(index)
+        self.view_combo.setCurrentIndex(index)
 
     def _say(self) -> None:
         controller = self._controller
@@ -181,7 +292,8 @@ class StepPage(QWidget):
     def _mark_looked_at(self) -> None:
         """The source chip that the row in view attends to most, in cross-attention."""
         controller, walk = self._controller, self._controller.walk
-        if walk is None:
+        self._show_view()
+        if walk is None or not walk.passes():
             return
         looked_at = -1
         if controller.kind == CROSS and walk.current.parent_id is not None:
@@ -227,6 +339,9 @@ class StepPage(QWidget):
         if event.matches(QKeySequence.StandardKey.Undo):
             controller.undo()
             return
+        if event.key() == Qt.Key.Key_E and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.export.showMenu()
+            return
         plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         if event.modifiers() & ~plain:
             super().keyPressEvent(event)
@@ -243,6 +358,11 @@ class StepPage(QWidget):
             key.Key_E: lambda: controller.choose_kind(ENCODER_SELF),
             key.Key_D: lambda: controller.choose_kind(DECODER_SELF),
             key.Key_C: lambda: controller.choose_kind(CROSS),
+            key.Key_V: lambda: controller.choose_view(
+                VIEWS[(VIEWS.index(controller.view) + back) % len(VIEWS)]),
+            key.Key_M: lambda: self.show_lab(self.lab.isHidden()),
+            key.Key_P: self._parts.player.toggle,
+            key.Key_Escape: lambda: controller.set_look(is_alone=False),
             **{key(key.Key_1 + i): (lambda i=i: controller.force(i)) for i in range(9)},
         }
         act = actions.get(event.key())

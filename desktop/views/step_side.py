@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.controllers.distribution import Shaped, is_plain, shaped
 from desktop.controllers.step import StepController
 from desktop.controllers.walk import Branch, Walk
 from desktop.theme.numbers import signed, thousands
@@ -30,7 +32,12 @@ class NextTokenCard(Card):
         self.list = CandidateList(theme)
         self.list.forced.connect(controller.force)
         self.body.addWidget(self.list)
+        self._note = text("caption", wrap=True)
+        self._note.setContentsMargins(6, 0, 6, 0)
+        self._note.hide()
+        self.body.addWidget(self._note)
         controller.changed.connect(self.render)
+        controller.view_changed.connect(self.render)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -50,11 +57,36 @@ class NextTokenCard(Card):
             return
         taken_id = walk.current.tgt_in_ids[-1] if walk.current.parent_id is not None else None
         shown = walk.shown
-        rows = [CandidateRow(words.chip(walk.piece(c.token_id), "target"), c.log_prob, c.token_id == taken_id)
+        made, normal = self._shaped(), self._normal()
+        rows = [CandidateRow(words.chip(walk.piece(c.token_id), "target"), c.log_prob, c.token_id == taken_id,
+                             None if made is None else float(made.probs[c.token_id]),
+                             None if normal is None else float(np.exp(normal[c.token_id])),
+                             made is not None and not made.kept[c.token_id])
                 for c in shown.candidates]
         others = walk.config.vocab_size - len(rows)
-        rest = (self.tr("{count} other tokens").format(count=thousands(others)), shown.rest_prob)
+        rest_prob = shown.rest_prob if made is None else max(0.0, 1 - sum(row.shown for row in rows))
+        rest = (self.tr("{count} other tokens").format(count=thousands(others)), rest_prob)
         self.list.set_rows(rows, rest)
+        notes = []
+        if made is not None:
+            notes.append(self.tr("After temperature, top-k and top-p; log p stays the model's."))
+        if normal is not None:
+            notes.append(self.tr("▎Normal decode after the same tokens, for comparison."))
+        self._note.setText(" ".join(notes))
+        self._note.setVisible(bool(notes))
+
+    def _shaped(self) -> Shaped | None:
+        """What sampling makes of the prediction, where its settings say anything."""
+        walk, config = self._controller.walk, self._controller.decode
+        trace = walk.shown.trace
+        if is_plain(config) or trace is None or not trace.has_vocabulary:
+            return None
+        return shaped(trace["decoder.next_token.log_probs"], config, walk.config)
+
+    def _normal(self) -> np.ndarray | None:
+        """[V] the unedited model's log-probabilities after the same tokens."""
+        baseline = self._controller.baseline
+        return baseline.after(self._controller.walk.shown.tgt_in_ids) if baseline is not None else None
 
 
 class BranchesCard(Card):

@@ -74,9 +74,9 @@ class SubstepsStrip(QWidget):
         walk, controller = self._controller.walk, self._controller
         numbers = walk.numbers(controller.kind, controller.layer, controller.head)
         output = numbers.output[:, :OUTPUT_COLUMNS]
-        weights = np.where(np.isnan(numbers.scaled), np.nan, numbers.weights)
+        weights = np.where(np.isnan(numbers.masked), np.nan, numbers.weights)
         # A cached step never computes what it may not see, so even the first pictures have no such cells.
-        for matrix, values in zip(self.matrices, (numbers.dot, numbers.scaled, numbers.scaled, weights),
+        for matrix, values in zip(self.matrices, (numbers.dot, numbers.scaled, numbers.masked, weights),
                                   strict=False):
             matrix.set_matrix(values, rows, columns, row)
         self.matrices[4].set_matrix(output, rows, [Label(str(i + 1)) for i in range(output.shape[1])], row)
@@ -99,7 +99,11 @@ class SubstepsStrip(QWidget):
         for label, words in zip(self._titles, titles, strict=True):
             label.setText(f'<span style="font-size:12px;font-weight:600">{words}</span>')
         numbers = self._numbers
-        masked = self.tr("later positions hidden") if controller.kind == DECODER_SELF else self.tr("none set")
+        hidden = bool(np.isnan(numbers.masked).any())
+        masked = (self.tr("none set") if not hidden and controller.kind != DECODER_SELF
+                  else self.tr("off") if not controller.edits.causal_mask and controller.kind == DECODER_SELF
+                  else self.tr("later positions hidden") if controller.kind == DECODER_SELF
+                  else self.tr("hidden keys"))
         sums = numbers.weights.sum(axis=1)
         notes = (_range(numbers.dot), _range(numbers.scaled), masked,
                  self.tr("rows sum to {value}").format(value=f"{float(sums.mean()):.3f}"),

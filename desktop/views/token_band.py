@@ -158,6 +158,14 @@ class TokenBand(QStackedWidget):
         walk = self._controller.walk
         if walk is None:
             return
+        baseline = self._controller.baseline
+        if baseline is not None:
+            edited = walk.sentences.get(walk.line_id, "")
+            self._sees.setText(words.spaced(
+                f"{self.tr('Normal')}<br>"
+                f"{words.colored(baseline.text, 'target', self._theme.palette, bold=False)}"
+                f"<br>{self.tr('Edited')}<br>{words.colored(edited, 'target', self._theme.palette)}"))
+            return
         seen = " ".join(walk.token(step).text for step in walk.path(walk.shown))
         sentence = self.tr("Each position sees the tokens before it and predicts the next one. "
                            "Position {number} sees {tokens}.")

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from desktop.controllers.player import SPEEDS_MS, Player
 from desktop.controllers.step import StepController
 from desktop.theme import icons
 from desktop.theme.style import mark
@@ -14,20 +24,32 @@ from desktop.widgets.card import text
 from desktop.widgets.timeline import TimelineView
 
 HEIGHT = 64
+METHODS = ("greedy", "sample")  # beam search has a view of its own
 
 
 class Transport(QFrame):
     """Buttons take no focus by a click, so that Space goes on stepping."""
 
-    def __init__(self, controller: StepController, theme: Theme, parent: QWidget | None = None):
+    def __init__(self, controller: StepController, player: Player, theme: Theme,
+                 parent: QWidget | None = None):
         super().__init__(parent)
         mark(self, transport="true")
-        self._controller = controller
+        self._controller, self._player, self._theme = controller, player, theme
         self.setFixedHeight(HEIGHT)
         self.first = self._button("first", theme, controller.first, square=True)
         self.back = self._button("back", theme, controller.back, square=True)
         self.next = self._button("next", theme, controller.next, role="on_accent")
         self.run = self._button("run", theme, controller.run)
+        self.play = self._button("play", theme, player.toggle, square=True)
+        self.speed = QComboBox()
+        self.speed.addItems([""] * len(SPEEDS_MS))
+        self.speed.setCurrentIndex(player.speed)
+        self.speed.activated.connect(player.set_speed)
+        self.method = QComboBox()
+        self.method.addItems(["", ""])
+        self.method.activated.connect(lambda index: controller.set_decode(method=METHODS[index]))
+        for combo in (self.speed, self.method):
+            combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.undo = self._button("undo", theme, controller.undo, square=True)
         self.timeline = TimelineView(theme)
         self.timeline.chosen.connect(self._on_scrubbed)
@@ -45,18 +67,22 @@ class Transport(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(6)
-        for button in (self.first, self.back, self.next, self.run, self.undo):
+        for button in (self.first, self.back, self.next, self.run, self.play, self.speed, self.undo):
             row.addWidget(button)
         row.addSpacing(16)
         row.addWidget(self.timeline, 1)
         row.addSpacing(16)
         row.addLayout(where)
+        row.addSpacing(6)
+        row.addWidget(self.method)
         self._waiting = QProgressBar(self)
         self._waiting.setRange(0, 0)
         self._waiting.setTextVisible(False)
         self._waiting.hide()
         controller.changed.connect(self.render)
         controller.busy_changed.connect(self.render)
+        controller.view_changed.connect(self.render)
+        player.changed.connect(self.render)
         self.retranslate()
 
     def _button(self, icon: str, theme: Theme, act, role: str = "text", square: bool = False) -> QPushButton:
@@ -79,11 +105,20 @@ class Transport(QFrame):
             (self.first, self.tr("First step"), "Home"), (self.back, self.tr("Back one step"), "←"),
             (self.next, self.tr("Next step"), self.tr("Space")),
             (self.run, self.tr("Run to end"), "Enter"),
+            (self.play, self.tr("Play or pause"), "P"),
             (self.undo, self.tr("Undo the last branch"), "Ctrl+Z"),
         ):
             button.setAccessibleName(name)
             button.setToolTip(f"{name} ({key})")
         self.timeline.setAccessibleName(self.tr("Steps"))
+        for index, milliseconds in enumerate(SPEEDS_MS):
+            self.speed.setItemText(index, self.tr("{seconds} s").format(seconds=f"{milliseconds / 1000:g}"))
+        self.speed.setAccessibleName(self.tr("Time from step to step"))
+        self.speed.setToolTip(self.tr("Time from step to step"))
+        for index, name in enumerate((self.tr("Greedy"), self.tr("Sample"))):
+            self.method.setItemText(index, name)
+        self.method.setAccessibleName(self.tr("How the next token is chosen"))
+        self.method.setToolTip(self.tr("How the next token is chosen"))
         self.render()
 
     def changeEvent(self, event) -> None:
@@ -103,6 +138,9 @@ class Transport(QFrame):
         self.next.setEnabled(walk is not None and walk.can_advance())
         self.run.setEnabled(walk is not None and (walk.can_advance() or walk.current_id != walk.line_id))
         self.undo.setVisible(controller.can_undo)
+        self.play.setEnabled(walk is not None)
+        icons.set_icon(self.play, "pause" if self._player.is_playing else "play", self._theme)
+        self.method.setCurrentIndex(METHODS.index(controller.decode.method))
         if walk is None:
             self.timeline.set_steps([], 0, True)
             self._count.setText("")
@@ -117,8 +155,9 @@ class Transport(QFrame):
         self._count.setText(self.tr("{step} of {total}").format(step=step, total=len(chips))
                             if walk.is_line_whole else step)
         number = walk.branch_number()
-        self._branch.setText(self.tr("Branch {number}").format(number=number) if number
-                             else self.tr("Main branch"))
+        self._branch.setText(
+            self.tr("Recorded") if walk.is_recorded else self.tr("Edited branch") if walk.num_edits
+            else self.tr("Branch {number}").format(number=number) if number else self.tr("Main branch"))
 
     def _on_scrubbed(self, step: int) -> None:
         walk = self._controller.walk

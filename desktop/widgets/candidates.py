@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QPainter, QPen
 from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QWidget
 
 from desktop.theme import fonts
@@ -21,11 +21,23 @@ BAR_LEFT, NUMBERS = 104, 96
 
 @dataclass(frozen=True)
 class CandidateRow:
-    """One candidate; `taken` is the one the walk went on with."""
+    """One candidate; `taken` is the one the walk went on with.
+
+    probability  what the bar shows, where sampling has reshaped it; None: exp(log_prob)
+    normal       the probability without the lab's edits, a black tick on the bar
+    is_out       filtered: it cannot be drawn
+    """
 
     chip: Chip
     log_prob: float
     taken: bool = False
+    probability: float | None = None
+    normal: float | None = None
+    is_out: bool = False
+
+    @property
+    def shown(self) -> float:
+        return math.exp(self.log_prob) if self.probability is None else self.probability
 
 
 class CandidateList(QListView):
@@ -99,7 +111,8 @@ class _Model(QAbstractListModel):
         if index.row() >= len(self.rows):
             return f"{self.rest[0]}, {percent(self.rest[1])} %"
         row = self.rows[index.row()]
-        return f"{row.chip.text}, {percent(math.exp(row.log_prob))} %, log p {signed(row.log_prob)}"
+        spoken = f"{row.chip.text}, {percent(row.shown)} %, log p {signed(row.log_prob)}"
+        return spoken if row.normal is None else f"{spoken} ({percent(row.normal)} %)"
 
     def flags(self, index):
         if index.row() >= len(self.rows):
@@ -130,7 +143,7 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
     def _candidate(self, painter: QPainter, rect: QRectF, option, row: CandidateRow) -> None:
-        theme, probability = self._theme, math.exp(row.log_prob)
+        theme, probability = self._theme, row.shown
         hovered = option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus)
         if row.taken or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -144,11 +157,20 @@ class _Delegate(QStyledItemDelegate):
         painter.setBrush(theme.color("card" if row.taken else "sunk"))
         painter.drawRoundedRect(track, 2, 2)
         painter.setBrush(theme.color("accent"))
-        track.setWidth(max(2.0, room * probability))
-        painter.drawRoundedRect(track, 2, 2)
+        if row.is_out:  # hatched: cannot be drawn
+            painter.setBrush(QBrush(theme.color("control_line"), Qt.BrushStyle.BDiagPattern))
+            painter.drawRoundedRect(track, 2, 2)
+        else:
+            bar = QRectF(track)
+            bar.setWidth(max(2.0, room * probability))
+            painter.drawRoundedRect(bar, 2, 2)
+        if row.normal is not None:
+            x = track.left() + room * row.normal
+            painter.setPen(QPen(theme.color("text"), 2))
+            painter.drawLine(QPointF(x, track.top() - 3), QPointF(x, track.bottom() + 3))
         painter.setFont(fonts.font(13, bold=row.taken))
-        painter.setPen(theme.color("text"))
-        self._number(painter, rect.adjusted(0, 0, -50, 0), percent(probability))
+        painter.setPen(theme.color("text3" if row.is_out else "text"))
+        self._number(painter, rect.adjusted(0, 0, -50, 0), "–" if row.is_out else percent(probability))
         painter.setFont(fonts.font(12))
         painter.setPen(theme.color("text3"))
         self._number(painter, rect.adjusted(0, 0, -6, 0), signed(row.log_prob))

@@ -18,6 +18,7 @@ class HeadGrid(QWidget):
     """Two columns of thumbnails; arrow keys move the choice."""
 
     chosen = Signal(int)
+    opened = Signal(int)  # double-clicked
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
@@ -25,6 +26,8 @@ class HeadGrid(QWidget):
         self._weights = np.zeros((0, 0, 0), np.float32)
         self._names: list[str] = []
         self._head = 0
+        self._numbered = True
+        self._off: frozenset[int] = frozenset()
         self._images: list = []
         self.columns = 2
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -32,12 +35,16 @@ class HeadGrid(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self._on_theme)
 
-    def set_heads(self, weights: np.ndarray, names: list[str], head: int) -> None:
-        """weights [H,T,S]; names say what was measured, "" where nothing was."""
+    def set_heads(self, weights: np.ndarray, names: list[str], head: int, numbered: bool = True,
+                  off: frozenset[int] = frozenset()) -> None:
+        """weights [H,T,S]; names say what was measured, "" where nothing was; `off` are crossed out.
+
+        With `numbered` False the names stand alone. -1 as `head` is none.
+        """
         if weights is not self._weights:
             self._weights, self._images = weights, []
-        self._names, self._head = names, head
-        self.setAccessibleDescription(self._label(head))
+        self._names, self._head, self._numbered, self._off = names, head, numbered, off
+        self.setAccessibleDescription(self._label(head) if head >= 0 else "")
         self.updateGeometry()
         self.update()
 
@@ -61,6 +68,8 @@ class HeadGrid(QWidget):
             self._images = [self._theme.glass.image(head) for head in self._weights]
         for head, image in enumerate(self._images):
             cell = self.head_rect(head)
+            if not cell.toAlignedRect().intersects(event.rect()):
+                continue
             picture = QRectF(cell.left() + 4, cell.top() + 4, PICTURE.width(), PICTURE.height())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.drawImage(picture, image)
@@ -68,6 +77,10 @@ class HeadGrid(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if head in self._off:
+                painter.setPen(QPen(self._theme.color("bad"), 1.6))
+                painter.drawLine(picture.topLeft(), picture.bottomRight())
+                painter.drawLine(picture.bottomLeft(), picture.topRight())
             if head == self._head:
                 painter.setPen(QPen(self._theme.color("accent"), 2))
                 painter.drawRoundedRect(picture.adjusted(-3, -3, 3, 3), 4, 4)
@@ -83,6 +96,12 @@ class HeadGrid(QWidget):
                 self.chosen.emit(head)
                 return
 
+    def mouseDoubleClickEvent(self, event) -> None:
+        for head in range(len(self._weights)):
+            if self.head_rect(head).contains(event.position()):
+                self.opened.emit(head)
+                return
+
     def keyPressEvent(self, event) -> None:
         moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self.columns,
                  Qt.Key.Key_Down: self.columns}
@@ -94,7 +113,7 @@ class HeadGrid(QWidget):
 
     def _label(self, head: int) -> str:
         name = self._names[head] if head < len(self._names) else ""
-        return f"{head + 1} {name}".strip()
+        return f"{head + 1} {name}".strip() if self._numbered else name
 
     def _on_theme(self) -> None:
         self._images = []

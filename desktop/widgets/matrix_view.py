@@ -6,7 +6,16 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QBrush, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QBrush,
+    QFont,
+    QFontMetricsF,
+    QPaintEngine,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import fonts
@@ -14,7 +23,8 @@ from desktop.theme.numbers import signed
 from desktop.theme.theme import Theme
 from desktop.widgets.matrix_labels import ColumnLabels, Label
 
-WINDOW = 64  # rows and columns in view at a time; the rest by dragging
+WINDOW = 64  # rows and columns in view at a time; the rest by dragging, the wheel, or zooming out
+ZOOM_RANGE = (4, 1024)
 MIN_CELL = (36, 20)  # values are written from this size on
 MAX_CELL = (132, 96)
 LABEL_PX = 12
@@ -30,6 +40,7 @@ class MatrixView(QWidget):
     pointed = Signal(int, int)  # the cell to read out: hovered, chosen by arrow keys, or (-1, -1)
     activated = Signal(int, int)  # clicked
     moved = Signal(int, int)  # the first row and column in view
+    opened = Signal()  # double-clicked
 
     def __init__(self, theme: Theme, scale: str = "glass", compact: bool = False,
                  parent: QWidget | None = None):
@@ -39,6 +50,9 @@ class MatrixView(QWidget):
         self._rows: list[Label] = []
         self._columns: list[Label] = []
         self._row = -1  # the current pass
+        self._window = WINDOW
+        self._leaks: np.ndarray | None = None
+        self._leak_word = ""
         self._cell = (-1, -1)
         self._origin = (0, 0)
         self._image = None
@@ -60,13 +74,36 @@ class MatrixView(QWidget):
         self._values, self._rows, self._columns, self._row = values, rows, columns, row
         if not same_shape:
             self._cell = (-1, -1)
-            self._origin = (max(0, row + 1 - WINDOW), 0)
+            self._origin = (max(0, row + 1 - self._window), 0)
         self._image = None
         self._lay_out()
         self.update()
 
     def values(self) -> np.ndarray:
         return self._values
+
+    def labels(self) -> tuple[list[Label], list[Label]]:
+        """Of the rows and the columns."""
+        return self._rows, self._columns
+
+    def mark_leaks(self, leaks: np.ndarray | None, word: str = "") -> None:
+        """[T,S] True: cells that are normally hidden, framed by a dashed line and the word."""
+        self._leaks, self._leak_word = leaks, word
+        self.update()
+
+    @property
+    def window(self) -> int:
+        """How many rows and columns are in view at the most."""
+        return self._window
+
+    def set_window(self, count: int) -> None:
+        """Zooms: fewer are larger."""
+        count = min(max(count, ZOOM_RANGE[0]), ZOOM_RANGE[1])
+        if count != self._window and self._values.size:
+            self._window = count
+            row, column = self._origin
+            self._origin = (-1, -1)
+            self._set_origin(row, column)
 
     @property
     def cell(self) -> tuple[int, int]:
@@ -98,9 +135,10 @@ class MatrixView(QWidget):
         if not self._values.size:
             return
         painter = QPainter(self)
-        painter.drawImage(self._area, self._picture())
+        self._paint_picture(painter)
         self._paint_hidden(painter)
         self._paint_values(painter)
+        self._paint_leaks(painter)
         painter.setPen(QPen(self._theme.color("hairline"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(self._area)
@@ -110,7 +148,7 @@ class MatrixView(QWidget):
 
     def _visible(self) -> np.ndarray:
         row, column = self._origin
-        return self._values[row:row + WINDOW, column:column + WINDOW]
+        return self._values[row:row + self._window, column:column + self._window]
 
     def _magnitude(self) -> float:
         if self._scale == "glass":
@@ -118,11 +156,20 @@ class MatrixView(QWidget):
         finite = self._values[np.isfinite(self._values)]
         return float(np.abs(finite).max()) if finite.size else 1.0
 
-    def _picture(self):
+    def _paint_picture(self, painter: QPainter) -> None:
+        colors = self._theme.glass if self._scale == "glass" else self._theme.signed
+        visible = self._visible()
+        if painter.paintEngine().type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf):
+            # One rectangle a value: a scaled image would be smoothed by the program that shows the file.
+            for (row, column), value in np.ndenumerate(np.nan_to_num(visible)):
+                painter.fillRect(self.cell_rect(row + self._origin[0], column + self._origin[1]),
+                                 colors.color(float(value), self._magnitude()))
+            return
         if self._image is None:
-            colors = self._theme.glass if self._scale == "glass" else self._theme.signed
-            self._image = colors.image(np.nan_to_num(self._visible()), self._magnitude())
-        return self._image
+            self._image = colors.image(np.nan_to_num(self._values), self._magnitude())
+        row, column = self._origin
+        painter.drawImage(self._area, self._image,
+                          QRectF(column, row, visible.shape[1], visible.shape[0]))
 
     def _paint_hidden(self, painter: QPainter) -> None:
         hidden = np.isnan(self._visible())
@@ -130,12 +177,32 @@ class MatrixView(QWidget):
             return
         brush = QBrush(self._theme.color("control_line"), Qt.BrushStyle.BDiagPattern)
         for row, cells in enumerate(hidden):
-            columns = np.flatnonzero(cells)
-            if len(columns):  # a masked row's hidden cells are its last ones
-                first = self.cell_rect(row + self._origin[0], int(columns[0]) + self._origin[1])
-                rect = QRectF(first.left(), first.top(), self._area.right() - first.left(), first.height())
+            # Runs of hidden cells: where False turns True, and back.
+            edges = np.flatnonzero(np.diff(np.r_[False, cells, False].astype(np.int8)))
+            for start, stop in edges.reshape(-1, 2):
+                first = self.cell_rect(row + self._origin[0], int(start) + self._origin[1])
+                rect = QRectF(first.left(), first.top(), first.width() * int(stop - start), first.height())
                 painter.fillRect(rect, self._theme.color("card"))
                 painter.fillRect(rect, brush)
+
+    def _paint_leaks(self, painter: QPainter) -> None:
+        if self._leaks is None or self._leaks.shape != self._values.shape:
+            return
+        pen = QPen(self._theme.color("bad"), 1.5, Qt.PenStyle.DashLine)
+        width, height = self._cell_size()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setFont(fonts.font(11))
+        for row, column in np.argwhere(self._leaks):
+            rect = self.cell_rect(int(row), int(column))
+            if not self._area.adjusted(-1, -1, 1, 1).contains(rect):
+                continue
+            painter.setPen(pen)
+            painter.drawRect(rect.adjusted(2, 2, -2, -2))
+            if width >= 40 and height >= 44:
+                colors = self._theme.glass if self._scale == "glass" else self._theme.signed
+                painter.setPen(colors.text_color(float(self._values[row, column]), self._magnitude()))
+                painter.drawText(rect.adjusted(0, 0, 0, -5), Qt.AlignmentFlag.AlignHCenter
+                                 | Qt.AlignmentFlag.AlignBottom, self._leak_word)
 
     def _paint_values(self, painter: QPainter) -> None:
         width, height = self._cell_size()
@@ -195,7 +262,7 @@ class MatrixView(QWidget):
 
     def _paint_outlines(self, painter: QPainter) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        inside = self._origin[0] <= self._row < self._origin[0] + WINDOW
+        inside = self._origin[0] <= self._row < self._origin[0] + self._window
         if inside and self._row < len(self._values):
             rect = self.cell_rect(self._row, self._origin[1])
             painter.setPen(QPen(self._theme.color("accent"), 1 if self._compact else 2))
@@ -260,12 +327,34 @@ class MatrixView(QWidget):
             self._point(*cell)
             self.activated.emit(*cell)
 
+    def mouseDoubleClickEvent(self, event) -> None:
+        self.opened.emit()
+
+    def wheelEvent(self, event) -> None:
+        """Scrolls what does not fit; with Ctrl it zooms."""
+        delta = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_window(round(self._window * (0.8 if delta.y() > 0 else 1.25)))
+        elif max(self._values.shape) > self._window:
+            lines = -round(delta.y() / 40), -round(delta.x() / 40)
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                lines = lines[::-1]
+            self._set_origin(self._origin[0] + lines[0], self._origin[1] + lines[1])
+        else:
+            event.ignore()
+            return
+        event.accept()
+
     def leaveEvent(self, event) -> None:
         self._point(-1, -1)
 
     def keyPressEvent(self, event) -> None:
         moves = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
                  Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+        zooms = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
+        if event.key() in zooms:
+            self.set_window(round(self._window * zooms[event.key()]))
+            return
         if event.key() not in moves or not self._values.size:
             super().keyPressEvent(event)
             return
@@ -304,13 +393,15 @@ class MatrixView(QWidget):
 
     def _show(self, row: int, column: int) -> None:
         top, left = self._origin
-        self._set_origin(min(max(top, row - WINDOW + 1), row), min(max(left, column - WINDOW + 1), column))
+        last = self._window - 1
+        self._set_origin(min(max(top, row - last), row), min(max(left, column - last), column))
 
     def _set_origin(self, row: int, column: int) -> None:
         rows, columns = self._values.shape
-        origin = (min(max(row, 0), max(rows - WINDOW, 0)), min(max(column, 0), max(columns - WINDOW, 0)))
+        origin = (min(max(row, 0), max(rows - self._window, 0)),
+                  min(max(column, 0), max(columns - self._window, 0)))
         if origin != self._origin:
-            self._origin, self._image = origin, None
+            self._origin = origin
             self._lay_out()
             self.moved.emit(*origin)
             self.update()

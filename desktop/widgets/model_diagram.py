@@ -46,6 +46,7 @@ class ModelDiagram(QWidget):
         self._active = "cross"
         self._active_layer = 0
         self._post_norm = True
+        self._encoder_ran = True
         self._hover = ""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -64,6 +65,11 @@ class ModelDiagram(QWidget):
     def set_active(self, block: str, layer: int) -> None:
         self._active, self._active_layer = block, layer
         self.setAccessibleDescription(self._label(block))
+        self.update()
+
+    def set_ran(self, encoder: bool) -> None:
+        """What the step in view computed: the decoder always; the encoder in the first step only."""
+        self._encoder_ran = encoder
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -143,13 +149,16 @@ class ModelDiagram(QWidget):
         painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, self._words.add_norm)
 
     def _paint_arrows(self, painter: QPainter) -> None:
-        painter.setPen(QPen(self._theme.color("control_line"), 1.2))
         for lower, upper, gap in (
             ("encoder_embedding", "encoder_self", 30), ("decoder_embedding", "decoder_self", 30),
+            ("encoder_self", "encoder_ffn", 0), ("decoder_self", "cross", 0), ("cross", "decoder_ffn", 0),
             ("linear", "output", 0), ("decoder_ffn", "linear", 0),
         ):
+            # The path that the data took in this step is lit; what was kept from before is grey.
+            ran = lower.startswith("decoder") or lower in ("linear", "cross") or self._encoder_ran
+            painter.setPen(QPen(self._theme.color("accent" if ran else "control_line"), 2 if ran else 1.2))
             a, b = self.block_rect(lower), self.block_rect(upper)
-            start = a.top() - (22 if lower == "decoder_ffn" else 0)
+            start = a.top() - (22 if lower == "decoder_ffn" else 18 if gap == 0 and lower != "linear" else 0)
             self._arrow(painter, QPointF(a.center().x(), start), QPointF(a.center().x(), b.bottom() + gap))
         painter.setPen(QPen(self._theme.color("source"), 1.6))
         encoder, cross = self.block_rect("encoder_ffn"), self.block_rect("cross")

@@ -21,9 +21,10 @@ import backends
 from core.decoding.session import DecodeSession
 from core.decoding.translator import Stopped, Translator
 from core.formats import native
+from core.training import checkpoints
 
 _log = logging.getLogger(__name__)
-_MODELS_KEPT = 2  # both directions of a pair, so that swapping does not read files again
+_MODELS_KEPT = 3  # both directions of a pair, and one to compare with, so that no file is read again
 
 
 class Engine:
@@ -42,11 +43,15 @@ class Engine:
         return self._ops
 
     def translator(self, folder: Path) -> Translator:
-        """The model of a folder, read again where its files have changed. Raises ModelError."""
+        """The model of a folder, or of a run's checkpoint; read again where its files have changed.
+
+        Raises ValueError.
+        """
         stamp = _stamp(folder)
         known = self._translators.get(folder)
         if known is None or known[0] != stamp:
-            known = (stamp, Translator(native.load_model(folder, self.ops), self.ops))
+            load = checkpoints.as_model if checkpoints.is_checkpoint(folder) else native.load_model
+            known = (stamp, Translator(load(folder, self.ops), self.ops))
         self._translators[folder] = known
         self._translators.move_to_end(folder)
         while len(self._translators) > _MODELS_KEPT:

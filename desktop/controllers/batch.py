@@ -1,0 +1,79 @@
+"""Several sentences in one batch, to see their padding and what the masks do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from core.batch_trace import BatchTrace, trace_batch
+from core.text.tokenizer import Piece
+from desktop.controllers.looks import BATCH
+from desktop.controllers.step import StepController
+from desktop.workers.inference import Engine, Inference, Task
+
+MOST = 8  # sentences
+
+
+@dataclass(frozen=True)
+class Batch:
+    sentences: tuple[str, ...]
+    trace: BatchTrace
+    pieces: dict[int, Piece]
+
+
+class BatchController(QObject):
+    changed = Signal()
+
+    def __init__(self, inference: Inference, step: StepController, parent: QObject | None = None):
+        super().__init__(parent)
+        self._inference, self._step = inference, step
+        self.sentences: tuple[str, ...] = ()
+        self.is_masked = True
+        self.batch: Batch | None = None
+        self.error = ""
+        self._asked: tuple | None = None
+        step.view_changed.connect(self.refresh)
+        step.changed.connect(self.refresh)
+
+    def set_sentences(self, lines: list[str]) -> None:
+        self.sentences = tuple(line.strip() for line in lines if line.strip())[:MOST]
+        self.refresh()
+
+    def set_masked(self, on: bool) -> None:
+        self.is_masked = on
+        self.refresh()
+
+    def refresh(self) -> None:
+        step = self._step
+        if step.view != BATCH or step.walk is None or step.walk.is_recorded or not self.sentences:
+            return
+        if step.model_entry is None:
+            return
+        asked = (self.sentences, self.is_masked, step.model_entry.folder)
+        if asked == self._asked:
+            return
+        self._asked = asked
+        sentences, masked, folder = asked
+
+        def job(engine: Engine, task: Task) -> Batch:
+            translator = engine.translator(folder)
+            tokenizer, longest = translator.model.tokenizer, translator.model.config.max_len
+            sources = []
+            for sentence in sentences:
+                ids = tokenizer.encode(sentence).ids
+                sources.append(ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]])
+            context = translator.session(sentences[0], 1).ctx
+            trace = trace_batch(context, translator.model.params, sources, masked)
+            ids = {int(token_id) for token_id in trace.src_ids.ravel()}
+            return Batch(sentences, trace, {token_id: tokenizer.piece(token_id) for token_id in ids})
+
+        self._inference.submit("batch", job, self._on_done, self._on_failed)
+
+    def _on_done(self, batch: Batch) -> None:
+        self.batch, self.error = batch, ""
+        self.changed.emit()
+
+    def _on_failed(self, message: str) -> None:
+        self.error, self._asked = message, None
+        self.changed.emit()

@@ -1,0 +1,32 @@
+"""The numbers behind a picture as files: one matrix as CSV, all of a step as NPZ."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+
+from desktop.controllers.walk import Walk
+
+
+def as_csv(values: np.ndarray, rows: list[str], columns: list[str]) -> bytes:
+    """[T,S] with its labels; UTF-8 with a mark, so that spreadsheets read it; hidden cells are empty."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["", *columns])
+    for label, row in zip(rows, values, strict=True):
+        writer.writerow([label, *("" if np.isnan(value) else f"{float(value):.9g}" for value in row)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_npz(walk: Walk) -> bytes:
+    """Every array of the encoder's pass and of the decoder's pass in view, and the tokens of both."""
+    arrays = {**walk.encoder_trace, **walk.shown.trace}
+    arrays["src_ids"] = np.array(walk.src_ids, np.int32)
+    arrays["tgt_in_ids"] = np.array(walk.shown.tgt_in_ids, np.int32)
+    arrays["src_tokens"] = np.array([walk.piece(i).text for i in walk.src_ids])
+    arrays["tgt_in_tokens"] = np.array([walk.piece(i).text for i in walk.shown.tgt_in_ids])
+    data = io.BytesIO()
+    np.savez(data, **arrays)
+    return data.getvalue()

@@ -1,0 +1,158 @@
+"""Several sentences in one batch: PAD, the padding mask and the causal mask, and what leaks without them."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.controllers.batch import BatchController
+from desktop.controllers.looks import BATCH
+from desktop.controllers.step import StepController
+from desktop.theme.numbers import signed
+from desktop.theme.style import mark
+from desktop.theme.theme import Theme
+from desktop.views import words
+from desktop.widgets.card import Card, line, text
+from desktop.widgets.chips import ChipRow
+from desktop.widgets.matrix_labels import Label
+from desktop.widgets.matrix_view import MatrixView
+from desktop.widgets.switch import Switch
+
+EXAMPLES = {"zh": "我爱购物\n你好\n今天天气很好，我们去公园吧。",
+            "en": "I love shopping.\nHello.\nThe weather is fine today, so let us go to the park."}
+
+
+class BatchCard(Card):
+    """The encoder's attention of the layer and head that are chosen, sentence by sentence."""
+
+    def __init__(self, controller: StepController, batch: BatchController, theme: Theme,
+                 parent: QWidget | None = None):
+        super().__init__(parent, padding=0)
+        self._controller, self._batch, self._theme = controller, batch, theme
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self._title, self._mask_name, self._mask_word = text("card-title"), text("body2"), text("caption")
+        self.masked = Switch(theme)
+        self.masked.setChecked(True)
+        self.masked.toggled.connect(batch.set_masked)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 6, 12, 6)
+        row.setSpacing(8)
+        row.addWidget(self._title, 1)
+        for widget in (self._mask_name, self._mask_word, self.masked):
+            row.addWidget(widget)
+        self.body.addLayout(row)
+        self.body.addWidget(line())
+        self.field = QPlainTextEdit()
+        self.field.setFixedHeight(84)
+        self.field.setTabChangesFocus(True)
+        self._wait = QTimer(self, singleShot=True, interval=300)
+        self._wait.timeout.connect(self._read_field)
+        self.field.textChanged.connect(self._wait.start)
+        box = QVBoxLayout()
+        box.setContentsMargins(16, 10, 16, 6)
+        self._hint = text("note")
+        box.addWidget(self._hint)
+        box.addWidget(self.field)
+        self.body.addLayout(box)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 4, 16, 12)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        column.addLayout(self._grid)
+        self._causal_title, self._causal_note = text("strong"), text("caption", wrap=True)
+        self.causal = MatrixView(theme, compact=True)
+        self.causal.setFixedSize(160, 120)
+        column.addSpacing(8)
+        column.addWidget(self._causal_title)
+        column.addWidget(self._causal_note)
+        column.addWidget(self.causal)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addWidget(scroll, 1)
+        self.rows: list[tuple[ChipRow, MatrixView, QWidget]] = []
+        controller.view_changed.connect(self.render)
+        batch.changed.connect(self.render)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("A batch and its padding"))
+        self._mask_name.setText(self.tr("PAD mask"))
+        self.masked.setAccessibleName(self.tr("PAD mask"))
+        self._hint.setText(self.tr("One sentence a line, 8 at the most."))
+        self.field.setAccessibleName(self.tr("Sentences of the batch"))
+        self._causal_title.setText(self.tr("The causal mask, for comparison"))
+        self._causal_note.setText(self.tr(
+            "PAD hides filler of one sentence from all its positions. The causal mask hides later target "
+            "positions from earlier ones; it is the same for every sentence."))
+        self.causal.setAccessibleName(self.tr("The causal mask, for comparison"))
+        self.render()
+
+    def changeEvent(self, event) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def render(self) -> None:
+        controller, walk = self._controller, self._controller.walk
+        if controller.view != BATCH or walk is None:
+            return
+        if not self.field.toPlainText().strip():
+            self.field.setPlainText(EXAMPLES.get(walk.src_lang.split("-")[0], walk.text))
+        self._mask_word.setText(self.tr("On") if self._batch.is_masked else self.tr("Off"))
+        batch = self._batch.batch
+        if batch is None:
+            return
+        trace = batch.trace
+        while len(self.rows) < len(batch.sentences):
+            made = (ChipRow(self._theme), MatrixView(self._theme, compact=True), text("caption", wrap=True))
+            made[1].setFixedSize(160, 110)
+            made[2].setFixedWidth(180)
+            for column, widget in enumerate((made[1], made[0], made[2])):
+                self._grid.addWidget(widget, len(self.rows), column, Qt.AlignmentFlag.AlignTop)
+            self.rows.append(made)
+        layer = min(controller.layer, trace.weights.shape[0] - 1)
+        head = min(controller.head, trace.weights.shape[2] - 1)
+        for place, (chips, matrix, note) in enumerate(self.rows):
+            shown = place < len(batch.sentences)
+            for widget in (chips, matrix, note):
+                widget.setVisible(shown)
+            if not shown:
+                continue
+            pieces = [batch.pieces[int(token_id)] for token_id in trace.src_ids[place]]
+            chips.set_chips([words.chip(piece, "source", pending=not real)
+                             for piece, real in zip(pieces, trace.real[place], strict=True)])
+            weights = trace.weights[layer, place, head]
+            values = np.where(trace.real[place][None] | (not self._batch.is_masked), weights, np.nan)
+            labels = [Label(piece.text) for piece in pieces]
+            matrix.set_matrix(values, labels, labels)
+            matrix.setAccessibleName(self.tr("Encoder self-attention, sentence {number}").format(
+                number=place + 1))
+            pads = int((~trace.real[place]).sum())
+            leak = float(trace.leak[place])
+            note.setText(self.tr("{real} tokens, {pads} PAD. PAD changes the encoder's output of the real "
+                                 "tokens by {leak} at the most.").format(
+                real=len(pieces) - pads, pads=pads, leak=signed(leak, 3) if leak >= 5e-4 else f"{leak:.0e}"))
+            mark(note, role="strong" if leak > 1e-3 else "caption")
+        self.causal.set_matrix(np.where(trace.causal, 1.0, np.nan), [Label("")] * len(trace.causal),
+                               [Label("")] * len(trace.causal))
+
+    def _read_field(self) -> None:
+        self._batch.set_sentences(self.field.toPlainText().splitlines())

@@ -1,0 +1,316 @@
+"""A block of the machine opened: every sub-step with its formula, its shape in words, and its values."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.controllers.looks import INSIDE
+from desktop.controllers.stages import KEYS, KIND_OF_BLOCK, VOCABULARY, Stage, stages
+from desktop.controllers.step import StepController
+from desktop.theme.numbers import signed
+from desktop.theme.style import mark
+from desktop.theme.theme import Theme
+from desktop.views import words
+from desktop.widgets.card import Card, line, text
+from desktop.widgets.matrix_labels import Label
+from desktop.widgets.matrix_view import MatrixView
+from desktop.widgets.segmented import Segmented
+
+LINE_PX, LEAST_PX, MOST_PX = 14, 26, 190
+LABEL_WIDTH = 84
+
+
+class StageRow(QWidget):
+    """Words on the left, the matrix on the right; hovering reads the exact value."""
+
+    opened = Signal(object)  # the stage, to be seen large
+
+    def __init__(self, theme: Theme, scale: str, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._theme, self.scale = theme, scale
+        self.stage: Stage | None = None
+        self.title, self.formula = text("strong"), QLabel()
+        self.formula.setTextFormat(Qt.TextFormat.RichText)
+        self.formula.setWordWrap(True)
+        mark(self.formula, role="caption")
+        self.shape_note, self.note = text("note", wrap=True), text("note", wrap=True)
+        left = QVBoxLayout()
+        left.setSpacing(2)
+        for label in (self.title, self.formula, self.shape_note, self.note):
+            left.addWidget(label)
+        left.addStretch(1)
+        box = QWidget()
+        box.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        box.setFixedWidth(196)
+        self.matrix = MatrixView(theme, scale, compact=True)
+        self.matrix.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.matrix.pointed.connect(self._on_pointed)
+        self.matrix.opened.connect(lambda: self.opened.emit(self.stage))
+        self.read = text("caption")
+        right = QVBoxLayout()
+        right.setSpacing(2)
+        right.addWidget(self.matrix)
+        right.addWidget(self.read)
+        right.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 8)
+        row.setSpacing(12)
+        row.addWidget(box)
+        row.addLayout(right, 1)
+        self._rows: list[Label] = []
+        self._columns: list[Label] = []
+
+    def show_stage(self, stage: Stage, rows: list[Label], columns: list[Label], current: int) -> None:
+        self.stage, self._rows, self._columns = stage, rows, columns
+        height = min(max(len(stage.values) * LINE_PX, LEAST_PX), MOST_PX)
+        self.matrix.setFixedHeight(height)
+        self.matrix.set_matrix(stage.values, rows, columns, current)
+        self._on_pointed(-1, -1)
+
+    def _on_pointed(self, row: int, column: int) -> None:
+        if self.stage is None:
+            return
+        values = self.stage.values
+        if row < 0 or row >= values.shape[0] or column >= values.shape[1]:
+            finite = values[np.isfinite(values)]
+            low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+            self.read.setText(f"{signed(low, 3)} … {signed(high, 3)}")
+            return
+        value = float(values[row, column])
+        exact = "−∞" if np.isnan(value) else f"{value:.9g}".replace("-", "−")
+        self.read.setText(f"{self._rows[row].text} · {self._columns[column].text}:  {exact}")
+        self.matrix.setAccessibleDescription(self.read.text())
+
+
+class BlockCard(Card):
+    """Which block follows the diagram; layer and head as everywhere on the page."""
+
+    def __init__(self, controller: StepController, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent, padding=0)
+        self._controller, self._theme = controller, theme
+        self._large: Stage | None = None
+        self._rows: list[StageRow] = []
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.name = text("card-title")
+        self._layer_label, self._head_label = text("caption"), text("caption")
+        self.layers, self.heads = Segmented(), Segmented()
+        self.layers.chosen.connect(controller.choose_layer)
+        self.heads.chosen.connect(controller.choose_head)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 6, 12, 6)
+        row.setSpacing(8)
+        row.addWidget(self.name, 1)
+        for widget in (self._layer_label, self.layers, self._head_label, self.heads):
+            row.addWidget(widget)
+        self.body.addLayout(row)
+        self.body.addWidget(line())
+        self._about = text("caption", wrap=True)
+        self._about.setContentsMargins(16, 8, 16, 4)
+        self.body.addWidget(self._about)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(16, 0, 16, 12)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self.scroll = QScrollArea()
+        self.scroll.setWidget(inner)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addWidget(self.scroll, 1)
+        self.large = MatrixView(theme, "signed")
+        self.large_glass = MatrixView(theme, "glass")
+        for view in (self.large, self.large_glass):
+            view.hide()
+            view.opened.connect(self.close_large)
+            view.pointed.connect(self._on_large_pointed)
+            self.body.addWidget(view, 1)
+        controller.changed.connect(self.render)
+        controller.view_changed.connect(self.render)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._layer_label.setText(self.tr("Layer"))
+        self._head_label.setText(self.tr("Head"))
+        self.render()
+
+    def changeEvent(self, event) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def keyPressEvent(self, event) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._large is not None:
+            self.close_large()
+        else:
+            super().keyPressEvent(event)
+
+    def shown(self) -> list[StageRow]:
+        """The sub-steps in view."""
+        return [row for row in self._rows if not row.isHidden()]
+
+    def render(self) -> None:
+        controller, walk = self._controller, self._controller.walk
+        if walk is None or controller.view != INSIDE or not walk.passes():
+            return
+        block = controller.block
+        made = stages(walk, block, controller.layer, controller.head, controller.decode)
+        has_layer = not (block.endswith("_embedding") or block in ("linear", "output"))
+        for widget in (self._layer_label, self.layers):
+            widget.setVisible(has_layer)
+        for widget in (self._head_label, self.heads):
+            widget.setVisible(block in KIND_OF_BLOCK)
+        self.layers.set_labels([str(i + 1) for i in range(controller.num_layers)])
+        self.layers.set_current(controller.layer)
+        self.heads.set_labels([str(i + 1) for i in range(walk.config.num_heads)])
+        self.heads.set_current(controller.head)
+        self.name.setText(self._block_name(block))
+        self._about.setText(self.tr("Every value comes from the pass in view. Hover to read one exactly; "
+                                    "double-click a matrix to enlarge it."))
+        for place, stage in enumerate(made):
+            row = self._row(place, stage.scale)
+            rows, columns, current = self._labels(stage)
+            title, explanation = self._words(stage)
+            row.title.setText(title)
+            row.formula.setText(stage.formula)
+            row.shape_note.setText(self._shape(stage))
+            row.note.setText(explanation)
+            row.note.setVisible(bool(explanation))
+            row.matrix.setAccessibleName(title)
+            row.show_stage(stage, rows, columns, current)
+            row.show()
+        for row in self._rows[len(made):]:
+            row.hide()
+        if self._large is not None:
+            known = [stage for stage in made if stage.name == self._large.name]
+            self.open_large(known[0]) if known else self.close_large()
+
+    def open_large(self, stage: Stage) -> None:
+        """One matrix over the whole card, with its labels; Esc or a double-click goes back."""
+        self._large = stage
+        view = self.large_glass if stage.scale == "glass" else self.large
+        other = self.large if view is self.large_glass else self.large_glass
+        view.set_matrix(stage.values, *self._labels(stage))
+        view.setAccessibleName(self._words(stage)[0])
+        other.hide()
+        self.scroll.hide()
+        view.show()
+        view.setFocus()
+        self._about.setText(f"{self._words(stage)[0]}   {self._shape(stage)}")
+
+    def close_large(self) -> None:
+        self._large = None
+        for view in (self.large, self.large_glass):
+            view.hide()
+        self.scroll.show()
+        self.render()
+
+    def _on_large_pointed(self, row: int, column: int) -> None:
+        if self._large is None or row < 0:
+            return
+        rows, columns, _ = self._labels(self._large)
+        value = float(self._large.values[row, column])
+        exact = "−∞" if np.isnan(value) else f"{value:.9g}".replace("-", "−")
+        self._about.setText(f"{rows[row].text} · {columns[column].text}:  {exact}")
+
+    def _row(self, place: int, scale: str) -> StageRow:
+        """The row at a place, made anew where the scale of its matrix is another."""
+        if place < len(self._rows) and self._rows[place].scale == scale:
+            return self._rows[place]
+        row = StageRow(self._theme, scale)
+        row.opened.connect(self.open_large)
+        if place < len(self._rows):
+            old = self._rows[place]
+            self._column.replaceWidget(old, row)
+            old.hide()
+            old.deleteLater()
+            self._rows[place] = row
+        else:
+            self._column.insertWidget(place, row)
+            self._rows.append(row)
+        return row
+
+    def _labels(self, stage: Stage) -> tuple[list[Label], list[Label], int]:
+        """Row labels, column labels, and the row of this step."""
+        walk = self._controller.walk
+
+        def tokens(side: str) -> list[Label]:
+            pieces = ([walk.piece(i) for i in walk.src_ids] if side == "source"
+                      else [walk.token(step) for step in walk.passes()])
+            return [Label(words.chip(piece, side).label, side) for piece in pieces]
+
+        rows = tokens(stage.side)[-len(stage.values):]
+        if stage.columns == KEYS:
+            columns = tokens(stage.key_side)
+        elif stage.columns == VOCABULARY:
+            columns = [Label(walk.piece(i).text, "target") for i in stage.token_ids]
+        else:
+            columns = [Label(str(i + 1), "text2") for i in range(stage.values.shape[1])]
+        return rows, columns, len(rows) - 1 if stage.side == "target" else -1
+
+    def _shape(self, stage: Stage) -> str:
+        """ "[B, H, T, d_head] = [1, 4, 3, 32]" and the same in words."""
+        names = {
+            "B": self.tr("sentence"), "H": self.tr("heads"), "T": self.tr("target positions"),
+            "S": self.tr("source tokens"), "d_model": self.tr("numbers each"),
+            "d_ff": self.tr("numbers each"),
+            "d_head": self.tr("numbers a head"), "V": self.tr("tokens of the vocabulary"),
+        }
+        symbols = ", ".join(symbol for symbol, _ in stage.shape)
+        sizes = ", ".join(str(size) for _, size in stage.shape)
+        spoken = ", ".join(f"{size} {names[symbol]}" for symbol, size in stage.shape)
+        made = f"[{symbols}] = [{sizes}]\n{spoken}"
+        if stage.now >= 0:
+            made += "\n" + self.tr("KV cache: row {now} computed now, {kept} kept").format(
+                now=stage.now + 1, kept=stage.now)
+        return made
+
+    def _block_name(self, block: str) -> str:
+        return {
+            "output": self.tr("Softmax"), "linear": self.tr("Linear"),
+            "decoder_ffn": self.tr("Decoder: feed-forward"), "encoder_ffn": self.tr("Encoder: feed-forward"),
+            "cross": self.tr("Cross-attention"), "decoder_self": self.tr("Masked self-attention"),
+            "encoder_self": self.tr("Self-attention"),
+            "encoder_embedding": self.tr("Source: embedding and position"),
+            "decoder_embedding": self.tr("Target: embedding and position"),
+        }[block]
+
+    def _words(self, stage: Stage) -> tuple[str, str]:
+        """A stage's title and, where it needs one, a sentence."""
+        cached = self.tr("Computed once for the whole sentence, from the encoder's output.")
+        is_cross = self._controller.block == "cross"
+        return {
+            "tokens": (self.tr("Token embedding"), ""),
+            "positions": (self.tr("Position"),
+                          self.tr("Sines and cosines: one wavelength a pair of columns.")),
+            "embedded": (self.tr("Sum"), ""),
+            "input": (self.tr("Input"), ""),
+            "query": (self.tr("Queries Q"), ""),
+            "key": (self.tr("Keys K"), cached if is_cross else ""),
+            "value": (self.tr("Values V"), cached if is_cross else ""),
+            "scores": (self.tr("Scores"), self.tr("How well each query fits each key.")),
+            "scaled": (self.tr("Scaled scores"), self.tr("So that the softmax does not saturate.")),
+            "masked": (self.tr("Masked scores"), self.tr("−∞ where a query may not look.")),
+            "weights": (self.tr("Weights"), self.tr("Each row sums to 1.")),
+            "head": (self.tr("Output of the head"), self.tr("The values, mixed by the weights.")),
+            "concatenated": (self.tr("Heads side by side"), ""),
+            "projected": (self.tr("Output projection"), ""),
+            "skip": (self.tr("Skip connection"), ""),
+            "added": (self.tr("Add"), self.tr("Before the norm.")),
+            "normed": (self.tr("Norm"), self.tr("LayerNorm: each position by itself.")),
+            "batch_normed": (self.tr("For comparison: BatchNorm"), self.tr(
+                "Not part of the model: each column over these positions. It would mix what the tokens "
+                "around say into every token, and change with the length.")),
+            "inner": (self.tr("First layer"), ""),
+            "activated": (self.tr("Activation"), ""),
+            "hidden": (self.tr("Last hidden state"), ""),
+            "logits": (self.tr("Logits"), self.tr("The most probable tokens of all.")),
+            "tempered": (self.tr("Temperature"), ""),
+            "filtered": (self.tr("Filtered by top-k and top-p"), self.tr("Hatched: cannot be drawn.")),
+            "normalised": (self.tr("Normalised"), self.tr("What a token is drawn by.")),
+        }[stage.name]

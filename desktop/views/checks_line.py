@@ -1,0 +1,61 @@
+"""The self-check: what must hold of the passes in view, measured after every move."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from core.checks import MASKED, REPLAY, ROWS, Check
+from desktop.controllers.step import StepController
+from desktop.theme.numbers import thousands
+from desktop.theme.style import mark
+from desktop.widgets.card import text
+
+
+class ChecksLine(QWidget):
+    """One tag a check: a mark, words, and on hover the largest deviation that was found."""
+
+    def __init__(self, controller: StepController, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._controller = controller
+        self._title = text("note")
+        self.tags: list[QLabel] = [mark(text(), tag="plain") for _ in range(3)]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        for tag in self.tags:
+            row.addWidget(tag, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        controller.checked.connect(self.render)
+        controller.changed.connect(self.render)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Self-check"))
+        self.render()
+
+    def changeEvent(self, event) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def render(self) -> None:
+        checks = self._controller.checks
+        self._title.setVisible(bool(checks))
+        for place, tag in enumerate(self.tags):
+            tag.setVisible(place < len(checks))
+            if place < len(checks):
+                self._render_one(tag, checks[place])
+
+    def _render_one(self, tag: QLabel, check: Check) -> None:
+        words = {
+            ROWS: self.tr("rows sum to 1"), MASKED: self.tr("masked weights are 0"),
+            REPLAY: self.tr("replayed logits equal the decoder's"),
+        }[check.name]
+        tag.setText(f"{'✓' if check.holds else '✗'} {words}")
+        mark(tag, tag="ok" if check.holds else "bad")
+        tag.setToolTip(self.tr("{count} compared; the largest deviation is {worst}").format(
+            count=thousands(check.count), worst=f"{check.worst:.1e}" if check.worst else "0"))
+        tag.setAccessibleName(tag.text())
+        tag.setAccessibleDescription(tag.toolTip())

@@ -1,0 +1,157 @@
+"""All layers and heads of one kind of attention at once; ranked by what was measured."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
+
+from core.edits import attention_name
+from desktop.controllers import head_facts
+from desktop.controllers.lab import LabController
+from desktop.controllers.looks import HEADS
+from desktop.controllers.step import StepController
+from desktop.controllers.walk import CROSS, KINDS
+from desktop.theme.numbers import signed
+from desktop.theme.theme import Theme
+from desktop.widgets.card import Card, line, text
+from desktop.widgets.head_grid import HeadGrid
+from desktop.widgets.segmented import Segmented
+
+BY_PLACE, BY_ALIGNMENT, BY_COST = range(3)
+
+
+class HeadsCard(Card):
+    """A click chooses a head and goes back to its matrix."""
+
+    def __init__(self, controller: StepController, lab: LabController, theme: Theme,
+                 parent: QWidget | None = None):
+        super().__init__(parent, padding=0)
+        self._controller, self._lab = controller, lab
+        self._order = BY_PLACE
+        self._places: list[tuple[int, int]] = []  # (layer, head) of each picture
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for _ in KINDS:
+            self.tabs.addTab("")
+        self.tabs.currentChanged.connect(lambda index: controller.choose_kind(KINDS[index]))
+        self._order_label = text("caption")
+        self.order = Segmented()
+        self.order.chosen.connect(self._on_order)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        row.addWidget(self._order_label)
+        row.addWidget(self.order)
+        self.body.addLayout(row)
+        self.body.addWidget(line())
+        self._note = text("caption", wrap=True)
+        self._note.setContentsMargins(16, 8, 16, 4)
+        self.body.addWidget(self._note)
+        self.grid = HeadGrid(theme)
+        self.grid.chosen.connect(self._on_chosen)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 4, 16, 12)
+        column.addWidget(self.grid)
+        column.addStretch(1)
+        self.scroll = QScrollArea()
+        self.scroll.setWidget(inner)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.addWidget(self.scroll, 1)
+        controller.changed.connect(self.render)
+        controller.view_changed.connect(self.render)
+        lab.costs_changed.connect(self.render)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        for index, name in enumerate((self.tr("Encoder self"), self.tr("Decoder masked self"),
+                                      self.tr("Cross"))):
+            self.tabs.setTabText(index, name)
+        self._order_label.setText(self.tr("Order"))
+        self.order.set_labels([self.tr("layer"), self.tr("alignment"), self.tr("cost")])
+        self.tabs.setAccessibleName(self.tr("Kind of attention"))
+        self.grid.setAccessibleName(self.tr("All attention heads"))
+        self.render()
+
+    def changeEvent(self, event) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def places(self) -> list[tuple[int, int]]:
+        """(layer, head) of each picture, in the order shown."""
+        return self._places
+
+    def render(self) -> None:
+        controller, walk = self._controller, self._controller.walk
+        if walk is None or controller.view != HEADS or not walk.passes():
+            return
+        self._lab.measure_heads()
+        self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(KINDS.index(controller.kind))
+        self.tabs.blockSignals(False)
+        self.order.button(BY_ALIGNMENT).setEnabled(controller.kind == CROSS)
+        order = BY_PLACE if self._order == BY_ALIGNMENT and controller.kind != CROSS else self._order
+        self.order.set_current(order)
+        layers = [walk.attention(controller.kind, layer) for layer in range(controller.num_layers)]
+        places = [(layer, head) for layer in range(len(layers)) for head in range(walk.config.num_heads)]
+        alignment = {place: head_facts.alignment(layers[place[0]][place[1]]) for place in places}
+        costs = self._costs(places)
+        if order == BY_ALIGNMENT:
+            places.sort(key=lambda place: -alignment[place])
+        elif order == BY_COST and costs:
+            places.sort(key=lambda place: -costs[place])
+        self._places = places
+        self.grid.columns = max(walk.config.num_heads, 4) if order == BY_PLACE else max(
+            4, (self.width() - 40) // 84)
+        labels = []
+        for layer, head in places:
+            label = f"{layer + 1}.{head + 1}"
+            if order == BY_ALIGNMENT:
+                label += f"  {alignment[layer, head]:.2f}"
+            elif order == BY_COST and costs:
+                label += f"  {signed(costs[layer, head], 3)}"
+            labels.append(label)
+        chosen = places.index((controller.layer, controller.head))
+        self.grid.set_heads(np.stack([layers[layer][head] for layer, head in places]), labels, chosen,
+                            numbered=False)
+        self._note.setText(self._words(order, bool(costs)))
+
+    def _costs(self, places) -> dict[tuple[int, int], float]:
+        costs = self._lab.costs
+        if costs is None:
+            return {}
+        return {(layer, head): float(costs.by_place[attention_name(self._controller.kind, layer)][head])
+                for layer, head in places}
+
+    def _words(self, order: int, measured: bool) -> str:
+        if order == BY_ALIGNMENT:
+            return self.tr("Alignment, measured on this sentence: how sharply and how differently the rows "
+                           "look at source words. 1 is one to one. A sharp head is a hint, not a proof.")
+        if order == BY_COST:
+            if not measured:
+                return self.tr("Measuring what each head is worth…")
+            sentences = self._lab.costs.sentences
+            if sentences:
+                return self.tr("Loss added, in nats a token, with that head alone switched off; on {count} "
+                               "sentences of the sample corpus' development set.").format(count=sentences)
+            return self.tr("Loss added, in nats a token, with that head alone switched off; on this sentence "
+                           "and its own translation only, for there is no development set for this model.")
+        return self.tr("Layer.head. A click opens one; nothing here is averaged.")
+
+    def _on_order(self, order: int) -> None:
+        self._order = order
+        self.render()
+
+    def _on_chosen(self, index: int) -> None:
+        layer, head = self._places[index]
+        self._controller.choose(self._controller.kind, layer, head)

@@ -1,0 +1,144 @@
+"""Attention as lines: queries on one side, keys on the other, a line as strong as its weight."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.theme import fonts
+from desktop.theme.theme import Theme
+from desktop.widgets.matrix_labels import Label
+
+LEAST = 0.02  # weaker lines are left out
+ROW = (18, 30)  # pixels a token, at least and at most
+COLUMN = 120
+GAP = 8
+
+
+class LineView(QWidget):
+    """Keys (source) on the left, queries (target) on the right, as one reads a translation."""
+
+    pointed = Signal(int, int)  # the query hovered or chosen by arrow keys and its strongest key; -1 none
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._theme = theme
+        self._values = np.zeros((0, 0), np.float32)
+        self._rows: list[Label] = []
+        self._columns: list[Label] = []
+        self._row, self._hover = -1, -1
+        self._first = 0.0  # rows scrolled away
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def set_matrix(self, values: np.ndarray, rows: list[Label], columns: list[Label], row: int = -1) -> None:
+        """values [T,S]; NaN draws no line. `row` is the current query."""
+        self._values, self._rows, self._columns, self._row = np.nan_to_num(values), rows, columns, row
+        self._hover = -1
+        self._first = min(self._first, self._most())
+        self.update()
+
+    def values(self) -> np.ndarray:
+        return self._values
+
+    def labels(self) -> tuple[list[Label], list[Label]]:
+        return self._rows, self._columns
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 320)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 120)
+
+    def row_rect(self, row: int) -> QRectF:
+        """A query's label, on the right."""
+        return self._rect(row, self._right())
+
+    def column_rect(self, column: int) -> QRectF:
+        """A key's label, on the left."""
+        return self._rect(column, 0)
+
+    def paintEvent(self, event) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lit = self._hover if self._hover >= 0 else -1
+        color = QColor(self._theme.palette.accent)
+        for row in range(len(self._values)):
+            if lit >= 0 and row != lit:
+                continue
+            for column in np.flatnonzero(self._values[row] >= LEAST):
+                weight = float(self._values[row, column])
+                color.setAlphaF(min(1.0, 0.06 + 0.94 * weight))
+                painter.setPen(QPen(color, 1 + 2.5 * weight))
+                start, end = self.column_rect(int(column)), self.row_rect(row)
+                painter.drawLine(QPointF(start.right() + 2, start.center().y()),
+                                 QPointF(end.left() - 2, end.center().y()))
+        self._paint_labels(painter, self._columns, self.column_rect, Qt.AlignmentFlag.AlignRight, -1)
+        self._paint_labels(painter, self._rows, self.row_rect, Qt.AlignmentFlag.AlignLeft,
+                           lit if lit >= 0 else self._row)
+        if lit >= 0:
+            painter.setPen(self._theme.color("text2"))
+            painter.setFont(fonts.font(11))
+            for column in np.flatnonzero(self._values[lit] >= LEAST):
+                rect = self.column_rect(int(column))
+                painter.drawText(QRectF(0, rect.top(), 30, rect.height()), Qt.AlignmentFlag.AlignVCenter,
+                                 f"{float(self._values[lit, column]):.2f}")
+
+    def _paint_labels(self, painter: QPainter, labels: list[Label], rect_of, align, bold: int) -> None:
+        for place, label in enumerate(labels):
+            rect = rect_of(place)
+            if rect.bottom() < 0 or rect.top() > self.height():
+                continue
+            painter.setFont(fonts.font(13, bold=place == bold))
+            painter.setPen(self._theme.color(label.side))
+            metrics = painter.fontMetrics()
+            text = metrics.elidedText(label.text, Qt.TextElideMode.ElideRight, int(rect.width()))
+            painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _rect(self, place: int, left: float) -> QRectF:
+        height = self._row_height()
+        return QRectF(left, (place - self._first) * height, min(COLUMN, self.width() / 3), height)
+
+    def _right(self) -> float:
+        return max(min(self.width() - COLUMN, 420), self.width() * 2 / 3 if self.width() < 360 else 240)
+
+    def _row_height(self) -> float:
+        count = max(len(self._rows), len(self._columns), 1)
+        return min(max(self.height() / count, ROW[0]), ROW[1])
+
+    def _most(self) -> float:
+        return max(0.0, max(len(self._rows), len(self._columns), 1) - self.height() / self._row_height())
+
+    def wheelEvent(self, event) -> None:
+        if self._most() <= 0:
+            event.ignore()
+            return
+        self._first = min(max(0.0, self._first - event.angleDelta().y() / 40), self._most())
+        self.update()
+
+    def mouseMoveEvent(self, event) -> None:
+        row = -1
+        if event.position().x() >= self._right() - 40:
+            row = int(event.position().y() / self._row_height() + self._first)
+        self._point(row if 0 <= row < len(self._rows) else -1)
+
+    def leaveEvent(self, event) -> None:
+        self._point(-1)
+
+    def keyPressEvent(self, event) -> None:
+        moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if event.key() not in moves or not self._rows:
+            super().keyPressEvent(event)
+            return
+        at = self._hover if self._hover >= 0 else max(self._row, 0)
+        self._point(min(max(at + moves[event.key()], 0), len(self._rows) - 1))
+
+    def _point(self, row: int) -> None:
+        if row != self._hover:
+            self._hover = row
+            self.pointed.emit(row, int(self._values[row].argmax()) if row >= 0 else -1)
+            self.update()
