@@ -31,6 +31,46 @@
 <context>
     <name>AttentionCard</name>
     <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>连线</translation>
+    </message>
+    <message>
+        <source>How attention is drawn</source>
+        <translation>注意力的画法</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>按词</translation>
+    </message>
+    <message>
+        <source>Pieces of a word joined: summed over the key, the mean over the query</source>
+        <translation>把一个词的各片合起来：键求和，查询取平均</translation>
+    </message>
+    <message>
+        <source>Mean of heads</source>
+        <translation>各头平均</translation>
+    </message>
+    <message>
+        <source>The mean hides what single heads do</source>
+        <translation>取平均会掩盖各个头所做的事</translation>
+    </message>
+    <message>
+        <source>Alone</source>
+        <translation>单独</translation>
+    </message>
+    <message>
+        <source>One head over the whole card; Esc goes back</source>
+        <translation>一个头占满整张卡片；按 Esc 返回</translation>
+    </message>
+    <message>
+        <source>Attention as lines</source>
+        <translation>连线表示的注意力</translation>
+    </message>
+    <message>
         <source>Encoder self</source>
         <translation>编码器自注意力</translation>
     </message>
@@ -67,6 +107,14 @@
         <translation>单元格</translation>
     </message>
     <message>
+        <source>Causal mask off: cells marked “leak” are normally hidden from their row.</source>
+        <translation>因果掩码已关闭：标有“泄漏”的格子平时对所在的行是隐藏的。</translation>
+    </message>
+    <message>
+        <source>leak</source>
+        <translation>泄漏</translation>
+    </message>
+    <message>
         <source>Target (query) × source (key)</source>
         <translation>目标（查询）× 源（键）</translation>
     </message>
@@ -77,6 +125,14 @@
     <message>
         <source>Target (query) × target (key)</source>
         <translation>目标（查询）× 目标（键）</translation>
+    </message>
+    <message>
+        <source>mean of {count} heads</source>
+        <translation>{count} 个头的平均</translation>
+    </message>
+    <message>
+        <source>by words</source>
+        <translation>按词</translation>
     </message>
     <message>
         <source>aligns</source>
@@ -107,8 +163,24 @@
         <translation>均匀</translation>
     </message>
     <message>
-        <source>{count} tokens: the picture shows {window} at a time. Drag to move.</source>
-        <translation>共 {count} 个词元：图中一次显示 {window} 个，拖动可移动。</translation>
+        <source>{count} tokens: the picture shows {window} at a time. Drag to move, Ctrl + wheel to zoom.</source>
+        <translation>{count} 个词元：图中一次显示 {window} 个。拖动可移动，Ctrl 加滚轮可缩放。</translation>
+    </message>
+    <message>
+        <source>Show {key} again</source>
+        <translation>重新显示 {key}</translation>
+    </message>
+    <message>
+        <source>Hide {key} as a key</source>
+        <translation>把键 {key} 隐藏</translation>
+    </message>
+    <message>
+        <source>Copy values</source>
+        <translation>复制数值</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>masked</source>
@@ -121,6 +193,335 @@
     <message>
         <source>{query} attends to {key}, {value}</source>
         <translation>{query} 注意 {key}，{value}</translation>
+    </message>
+</context>
+<context>
+    <name>BatchCard</name>
+    <message>
+        <source>A batch and its padding</source>
+        <translation>一个批次及其填充</translation>
+    </message>
+    <message>
+        <source>PAD mask</source>
+        <translation>PAD 掩码</translation>
+    </message>
+    <message>
+        <source>One sentence a line, 8 at the most.</source>
+        <translation>每行一句，最多 8 句。</translation>
+    </message>
+    <message>
+        <source>Sentences of the batch</source>
+        <translation>批次中的句子</translation>
+    </message>
+    <message>
+        <source>The causal mask, for comparison</source>
+        <translation>因果掩码，用于对照</translation>
+    </message>
+    <message>
+        <source>PAD hides filler of one sentence from all its positions. The causal mask hides later target positions from earlier ones; it is the same for every sentence.</source>
+        <translation>PAD 掩码让一句话的所有位置都看不到它的填充。因果掩码让目标端靠前的位置看不到靠后的位置；它对每一句都相同。</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Encoder self-attention, sentence {number}</source>
+        <translation>编码器自注意力，第 {number} 句</translation>
+    </message>
+    <message>
+        <source>{real} tokens, {pads} PAD. PAD changes the encoder&apos;s output of the real tokens by {leak} at the most.</source>
+        <translation>{real} 个词元，{pads} 个 PAD。PAD 使真实词元的编码器输出最多改变 {leak}。</translation>
+    </message>
+</context>
+<context>
+    <name>BeamCard</name>
+    <message>
+        <source>Beam search</source>
+        <translation>束搜索</translation>
+    </message>
+    <message>
+        <source>Beam size</source>
+        <translation>束宽</translation>
+    </message>
+    <message>
+        <source>Length penalty α</source>
+        <translation>长度惩罚 α</translation>
+    </message>
+    <message>
+        <source>Tree of the beam search</source>
+        <translation>束搜索的树</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>pruned</source>
+        <translation>已剪去</translation>
+    </message>
+    <message>
+        <source>{prefix}: {fate}. log p {log_prob} ÷ lp {penalty} = {score}; rank {rank}</source>
+        <translation>{prefix}：{fate}。log p {log_prob} ÷ lp {penalty} = {score}；第 {rank} 名</translation>
+    </message>
+    <message>
+        <source>One column a length; below each token log p → score = log p ÷ ((5 + |Y|) ÷ 6)^α. Pruned ones are grey and struck through; {count} more were considered and pruned.</source>
+        <translation>每个长度一列；词元下方为 log p → 得分 = log p ÷ ((5 + |Y|) ÷ 6)^α。被剪去的为灰色并划线；另有 {count} 个经考虑后剪去。</translation>
+    </message>
+</context>
+<context>
+    <name>BlockCard</name>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Every value comes from the pass in view. Hover to read one exactly; double-click a matrix to enlarge it.</source>
+        <translation>每个数值都来自当前这一遍计算。悬停可读精确值；双击矩阵可放大。</translation>
+    </message>
+    <message>
+        <source>sentence</source>
+        <translation>个句子</translation>
+    </message>
+    <message>
+        <source>heads</source>
+        <translation>个头</translation>
+    </message>
+    <message>
+        <source>target positions</source>
+        <translation>个目标位置</translation>
+    </message>
+    <message>
+        <source>source tokens</source>
+        <translation>个源词元</translation>
+    </message>
+    <message>
+        <source>numbers each</source>
+        <translation>个数(每个位置)</translation>
+    </message>
+    <message>
+        <source>numbers a head</source>
+        <translation>个数(每个头)</translation>
+    </message>
+    <message>
+        <source>tokens of the vocabulary</source>
+        <translation>个词表词元</translation>
+    </message>
+    <message>
+        <source>KV cache: row {now} computed now, {kept} kept</source>
+        <translation>KV 缓存：第 {now} 行刚算出，{kept} 行保留</translation>
+    </message>
+    <message>
+        <source>Softmax</source>
+        <translation>Softmax</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性层</translation>
+    </message>
+    <message>
+        <source>Decoder: feed-forward</source>
+        <translation>解码器：前馈网络</translation>
+    </message>
+    <message>
+        <source>Encoder: feed-forward</source>
+        <translation>编码器：前馈网络</translation>
+    </message>
+    <message>
+        <source>Cross-attention</source>
+        <translation>交叉注意力</translation>
+    </message>
+    <message>
+        <source>Masked self-attention</source>
+        <translation>带掩码的自注意力</translation>
+    </message>
+    <message>
+        <source>Self-attention</source>
+        <translation>自注意力</translation>
+    </message>
+    <message>
+        <source>Source: embedding and position</source>
+        <translation>源端：嵌入与位置</translation>
+    </message>
+    <message>
+        <source>Target: embedding and position</source>
+        <translation>目标端：嵌入与位置</translation>
+    </message>
+    <message>
+        <source>Computed once for the whole sentence, from the encoder&apos;s output.</source>
+        <translation>由编码器的输出对整句计算一次。</translation>
+    </message>
+    <message>
+        <source>Token embedding</source>
+        <translation>词元嵌入</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Sines and cosines: one wavelength a pair of columns.</source>
+        <translation>正弦与余弦：每对列一个波长。</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>相加</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Queries Q</source>
+        <translation>查询 Q</translation>
+    </message>
+    <message>
+        <source>Keys K</source>
+        <translation>键 K</translation>
+    </message>
+    <message>
+        <source>Values V</source>
+        <translation>值 V</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>How well each query fits each key.</source>
+        <translation>每个查询与每个键的契合程度。</translation>
+    </message>
+    <message>
+        <source>Scaled scores</source>
+        <translation>缩放后的得分</translation>
+    </message>
+    <message>
+        <source>So that the softmax does not saturate.</source>
+        <translation>使 softmax 不致饱和。</translation>
+    </message>
+    <message>
+        <source>Masked scores</source>
+        <translation>加掩码后的得分</translation>
+    </message>
+    <message>
+        <source>−∞ where a query may not look.</source>
+        <translation>查询不许看的地方为 −∞。</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Each row sums to 1.</source>
+        <translation>每行之和为 1。</translation>
+    </message>
+    <message>
+        <source>Output of the head</source>
+        <translation>这个头的输出</translation>
+    </message>
+    <message>
+        <source>The values, mixed by the weights.</source>
+        <translation>按权重混合的值。</translation>
+    </message>
+    <message>
+        <source>Heads side by side</source>
+        <translation>各头拼接</translation>
+    </message>
+    <message>
+        <source>Output projection</source>
+        <translation>输出投影</translation>
+    </message>
+    <message>
+        <source>Skip connection</source>
+        <translation>残差连接</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>相加</translation>
+    </message>
+    <message>
+        <source>Before the norm.</source>
+        <translation>归一化之前。</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>LayerNorm: each position by itself.</source>
+        <translation>LayerNorm:每个位置各自归一化。</translation>
+    </message>
+    <message>
+        <source>For comparison: BatchNorm</source>
+        <translation>对照：BatchNorm</translation>
+    </message>
+    <message>
+        <source>Not part of the model: each column over these positions. It would mix what the tokens around say into every token, and change with the length.</source>
+        <translation>不属于模型：每一列在这些位置上归一化。它会把周围词元的内容混入每个词元，并随长度而变。</translation>
+    </message>
+    <message>
+        <source>First layer</source>
+        <translation>第一层</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>Last hidden state</source>
+        <translation>最后的隐状态</translation>
+    </message>
+    <message>
+        <source>Logits</source>
+        <translation>Logits</translation>
+    </message>
+    <message>
+        <source>The most probable tokens of all.</source>
+        <translation>其中概率最大的词元。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Filtered by top-k and top-p</source>
+        <translation>经 top-k 与 top-p 过滤</translation>
+    </message>
+    <message>
+        <source>Hatched: cannot be drawn.</source>
+        <translation>斜线：不会被抽到。</translation>
+    </message>
+    <message>
+        <source>Normalised</source>
+        <translation>归一化后</translation>
+    </message>
+    <message>
+        <source>What a token is drawn by.</source>
+        <translation>抽取词元所依据的概率。</translation>
     </message>
 </context>
 <context>
@@ -144,6 +545,84 @@
     <message>
         <source>Click a next token to force it: the text runs on from there as a new branch.</source>
         <translation>点击某个候选词元即可强制选它：译文由此成为一条新分支，继续生成。</translation>
+    </message>
+</context>
+<context>
+    <name>ChecksLine</name>
+    <message>
+        <source>Self-check</source>
+        <translation>自检</translation>
+    </message>
+    <message>
+        <source>rows sum to 1</source>
+        <translation>各行之和为 1</translation>
+    </message>
+    <message>
+        <source>masked weights are 0</source>
+        <translation>被掩盖的权重为 0</translation>
+    </message>
+    <message>
+        <source>replayed logits equal the decoder&apos;s</source>
+        <translation>重放的 logits 与解码器一致</translation>
+    </message>
+    <message>
+        <source>{count} compared; the largest deviation is {worst}</source>
+        <translation>比较了 {count} 个；最大偏差为 {worst}</translation>
+    </message>
+</context>
+<context>
+    <name>CompareCard</name>
+    <message>
+        <source>Side by side</source>
+        <translation>并排比较</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>与</translation>
+    </message>
+    <message>
+        <source>What to compare with</source>
+        <translation>与什么比较</translation>
+    </message>
+    <message>
+        <source>Attention weights</source>
+        <translation>注意力权重</translation>
+    </message>
+    <message>
+        <source>Most probable next tokens</source>
+        <translation>最可能的下一个词元</translation>
+    </message>
+    <message>
+        <source>Decoding with the other model…</source>
+        <translation>正在用另一个模型解码…</translation>
+    </message>
+    <message>
+        <source>There is one branch only. Click a next token to force it, or choose another model or checkpoint above.</source>
+        <translation>目前只有一个分支。点击一个候选词元可强制选它，或在上方另选模型或检查点。</translation>
+    </message>
+    <message>
+        <source>Tokens that are the same from the start: {count}.</source>
+        <translation>从开头起相同的词元：{count} 个。</translation>
+    </message>
+    <message>
+        <source>Change in log p: {value}.</source>
+        <translation>log p 的变化：{value}。</translation>
+    </message>
+    <message>
+        <source>Their attention has other rows or columns here and cannot be subtracted.</source>
+        <translation>两者此处的注意力行列不同，无法相减。</translation>
+    </message>
+    <message>
+        <source>Change in attention of this head up to here: {value} (0 the same, 1 nothing in common).</source>
+        <translation>到此为止这个头的注意力变化：{value}(0 为相同，1 为毫无共同之处)。</translation>
+    </message>
+    <message>
+        <source>Branch {number}</source>
+        <translation>分支 {number}</translation>
+    </message>
+    <message>
+        <source>Main branch</source>
+        <translation>主分支</translation>
     </message>
 </context>
 <context>
@@ -214,6 +693,37 @@
     </message>
 </context>
 <context>
+    <name>ExportButton</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export the figure in focus (Ctrl+E)</source>
+        <translation>导出当前图形(Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>This figure as {format}…</source>
+        <translation>此图存为 {format}…</translation>
+    </message>
+    <message>
+        <source>These values as CSV…</source>
+        <translation>这些数值存为 CSV…</translation>
+    </message>
+    <message>
+        <source>All values of this step as NPZ…</source>
+        <translation>这一步的全部数值存为 NPZ…</translation>
+    </message>
+    <message>
+        <source>The whole decoding as a .trace file…</source>
+        <translation>整个解码过程存为 .trace 文件…</translation>
+    </message>
+    <message>
+        <source>Open a .trace file…</source>
+        <translation>打开 .trace 文件…</translation>
+    </message>
+</context>
+<context>
     <name>FiguresCard</name>
     <message>
         <source>Speed</source>
@@ -266,6 +776,65 @@
     <message>
         <source>step {}</source>
         <translation>第 {} 步</translation>
+    </message>
+</context>
+<context>
+    <name>HeadsCard</name>
+    <message>
+        <source>Encoder self</source>
+        <translation>编码器自注意</translation>
+    </message>
+    <message>
+        <source>Decoder masked self</source>
+        <translation>解码器掩码自注意</translation>
+    </message>
+    <message>
+        <source>Cross</source>
+        <translation>交叉</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>alignment</source>
+        <translation>对齐</translation>
+    </message>
+    <message>
+        <source>cost</source>
+        <translation>代价</translation>
+    </message>
+    <message>
+        <source>Kind of attention</source>
+        <translation>注意力的种类</translation>
+    </message>
+    <message>
+        <source>All attention heads</source>
+        <translation>全部注意力头</translation>
+    </message>
+    <message>
+        <source>Alignment, measured on this sentence: how sharply and how differently the rows look at source words. 1 is one to one. A sharp head is a hint, not a proof.</source>
+        <translation>对齐程度，在本句上测得：各行看源词有多集中、彼此有多不同。1 为一一对应。集中的头只是线索，并非证明。</translation>
+    </message>
+    <message>
+        <source>Measuring what each head is worth…</source>
+        <translation>正在测量每个头的价值…</translation>
+    </message>
+    <message>
+        <source>Loss added, in nats a token, with that head alone switched off; on {count} sentences of the sample corpus&apos; development set.</source>
+        <translation>只关闭该头时损失的增加(每词元 nat)；在示例语料开发集的 {count} 句上测得。</translation>
+    </message>
+    <message>
+        <source>Loss added, in nats a token, with that head alone switched off; on this sentence and its own translation only, for there is no development set for this model.</source>
+        <translation>只关闭该头时损失的增加(每词元 nat)；仅在本句及其自身译文上测得，因为此模型没有开发集。</translation>
+    </message>
+    <message>
+        <source>Layer.head. A click opens one; nothing here is averaged.</source>
+        <translation>层号与头号。点击可打开；此处没有取任何平均。</translation>
     </message>
 </context>
 <context>
@@ -359,6 +928,157 @@
     <message>
         <source>The engine failed: {error}. The log has the details.</source>
         <translation>计算引擎出错：{error}。详情见日志。</translation>
+    </message>
+</context>
+<context>
+    <name>LabPanel</name>
+    <message>
+        <source>Mask and head lab</source>
+        <translation>掩码与注意力头实验室</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Close the lab</source>
+        <translation>关闭实验室</translation>
+    </message>
+    <message>
+        <source>Causal mask</source>
+        <translation>因果掩码</translation>
+    </message>
+    <message>
+        <source>PAD mask</source>
+        <translation>PAD 掩码</translation>
+    </message>
+    <message>
+        <source>A position sees only itself and the past</source>
+        <translation>每个位置只看自己和之前的位置</translation>
+    </message>
+    <message>
+        <source>Filler after the sentence is hidden</source>
+        <translation>句子之后的填充被隐藏</translation>
+    </message>
+    <message>
+        <source>Switch heads off</source>
+        <translation>关闭注意力头</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>Self</source>
+        <translation>自注意</translation>
+    </message>
+    <message>
+        <source>Cross</source>
+        <translation>交叉</translation>
+    </message>
+    <message>
+        <source>Heads of every layer</source>
+        <translation>各层的头</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Scale a layer</source>
+        <translation>缩放一层</translation>
+    </message>
+    <message>
+        <source>Layer or part of one</source>
+        <translation>层或其中一部分</translation>
+    </message>
+    <message>
+        <source>What it adds, times</source>
+        <translation>它所加的，乘以</translation>
+    </message>
+    <message>
+        <source>What goes past it, times</source>
+        <translation>绕过它的，乘以</translation>
+    </message>
+    <message>
+        <source>Distance to normal</source>
+        <translation>与正常解码的距离</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL,nat</translation>
+    </message>
+    <message>
+        <source>1 edit</source>
+        <translation>1 处改动</translation>
+    </message>
+    <message>
+        <source>{count} edits</source>
+        <translation>{count} 处改动</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Measuring what each head is worth…</source>
+        <translation>正在测量每个头的价值…</translation>
+    </message>
+    <message>
+        <source>Loss added with that head off, on {count} sentences of the development set. Right-click for a factor.</source>
+        <translation>关闭该头时损失的增加，在开发集的 {count} 句上测得。右键可设倍数。</translation>
+    </message>
+    <message>
+        <source>Loss added with that head off, on this sentence alone. Right-click for a factor.</source>
+        <translation>关闭该头时损失的增加，仅在本句上测得。右键可设倍数。</translation>
+    </message>
+    <message>
+        <source>0 means identical. The prediction after {token} moved most.</source>
+        <translation>0 表示完全相同。{token} 之后的预测变化最大。</translation>
+    </message>
+    <message>
+        <source>No edits: the decoding is the normal one, to the bit.</source>
+        <translation>没有改动：解码与正常结果逐位相同。</translation>
+    </message>
+    <message>
+        <source>Encoder layer {number}</source>
+        <translation>编码器第 {number} 层</translation>
+    </message>
+    <message>
+        <source>Decoder layer {number}</source>
+        <translation>解码器第 {number} 层</translation>
+    </message>
+    <message>
+        <source>self-attention</source>
+        <translation>自注意力</translation>
+    </message>
+    <message>
+        <source>cross-attention</source>
+        <translation>交叉注意力</translation>
+    </message>
+    <message>
+        <source>feed-forward</source>
+        <translation>前馈网络</translation>
+    </message>
+    <message>
+        <source>Scale a head</source>
+        <translation>缩放一个头</translation>
+    </message>
+    <message>
+        <source>Layer {layer}, head {head}, times</source>
+        <translation>第 {layer} 层第 {head} 头，乘以</translation>
     </message>
 </context>
 <context>
@@ -726,6 +1446,14 @@
         <source>{count} other tokens</source>
         <translation>其余 {count} 个词元</translation>
     </message>
+    <message>
+        <source>After temperature, top-k and top-p; log p stays the model&apos;s.</source>
+        <translation>经温度、top-k 与 top-p 处理之后；log p 仍是模型的。</translation>
+    </message>
+    <message>
+        <source>▎Normal decode after the same tokens, for comparison.</source>
+        <translation>▎同样词元之后的正常解码，用于对照。</translation>
+    </message>
 </context>
 <context>
     <name>RunView</name>
@@ -905,6 +1633,29 @@
     </message>
 </context>
 <context>
+    <name>SamplingSliders</name>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message>
         <source>Translate</source>
@@ -970,12 +1721,52 @@
 <context>
     <name>StepPage</name>
     <message>
+        <source>Saved {path}</source>
+        <translation>已保存 {path}</translation>
+    </message>
+    <message>
         <source>Type a sentence and press Enter.</source>
         <translation>输入一个句子，按回车键。</translation>
     </message>
     <message>
         <source>Sentence</source>
         <translation>句子</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Inside a block</source>
+        <translation>模块内部</translation>
+    </message>
+    <message>
+        <source>All heads</source>
+        <translation>全部头</translation>
+    </message>
+    <message>
+        <source>Beam search</source>
+        <translation>束搜索</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排比较</translation>
+    </message>
+    <message>
+        <source>Batch and PAD</source>
+        <translation>批次与 PAD</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Lab</source>
+        <translation>实验室</translation>
+    </message>
+    <message>
+        <source>Mask and head lab</source>
+        <translation>掩码与注意力头实验室</translation>
     </message>
     <message>
         <source>Choose another…</source>
@@ -1033,12 +1824,20 @@
         <translation>softmax</translation>
     </message>
     <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>later positions hidden</source>
         <translation>后面的位置已隐藏</translation>
     </message>
     <message>
         <source>none set</source>
         <translation>未设掩码</translation>
+    </message>
+    <message>
+        <source>hidden keys</source>
+        <translation>有键被隐藏</translation>
     </message>
     <message>
         <source>rows sum to {value}</source>
@@ -1364,6 +2163,10 @@
         <translation>空格键</translation>
     </message>
     <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
         <source>Undo the last branch</source>
         <translation>撤销最近的分支</translation>
     </message>
@@ -1372,12 +2175,40 @@
         <translation>步骤</translation>
     </message>
     <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Time from step to step</source>
+        <translation>每步间隔</translation>
+    </message>
+    <message>
+        <source>Greedy</source>
+        <translation>贪心</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>How the next token is chosen</source>
+        <translation>下一个词元的选取方式</translation>
+    </message>
+    <message>
         <source>Step {number}</source>
         <translation>第 {number} 步</translation>
     </message>
     <message>
         <source>{step} of {total}</source>
         <translation>{step} / {total}</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>录制的</translation>
+    </message>
+    <message>
+        <source>Edited branch</source>
+        <translation>改动后的分支</translation>
     </message>
     <message>
         <source>Branch {number}</source>
