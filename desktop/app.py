@@ -26,6 +26,7 @@ def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: s
     from desktop.controllers.beam import BeamController
     from desktop.controllers.comparison import ComparisonController
     from desktop.controllers.lab import LabController
+    from desktop.controllers.lessons import LessonController
     from desktop.controllers.models import ModelsController
     from desktop.controllers.player import Player
     from desktop.controllers.step import StepController
@@ -34,6 +35,7 @@ def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: s
     from desktop.language import Language
     from desktop.theme import icons
     from desktop.theme.theme import Theme
+    from desktop.views.guide_page import GuidePage
     from desktop.views.shell import Shell
     from desktop.views.sidebar import Sidebar
     from desktop.views.step_page import StepPage, StepParts
@@ -48,25 +50,32 @@ def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: s
     translate = TranslateController(inference, models, settings)
     step = StepController(inference, models)
     parts = StepParts(LabController(inference, step), Player(step), BeamController(inference, step),
-                      ComparisonController(inference, step), BatchController(inference, step))
+                      ComparisonController(inference, step), BatchController(inference, step),
+                      LessonController(step))
     command = {} if training_command is None else {"command": training_command}
     training = TrainingController(runs_root, **command)
     translate_page = TranslatePage(translate, models, theme)
     step_page = StepPage(step, parts, models, theme)
     train_page = TrainPage(training, theme, sample_corpus)
+    guide_page = GuidePage(parts.lessons, language, theme)
     sidebar = Sidebar(models, training, theme, language)
-    window = Shell(sidebar, [translate_page, step_page, train_page], theme, settings)
+    window = Shell(sidebar, [translate_page, step_page, train_page, guide_page], theme, settings)
     window.setWindowIcon(icons.app_icon())
     for part in (language, theme, inference, models, translate, step, training, *vars(parts).values()):
         part.setParent(window)
     window.models, window.translate, window.step, window.training = models, translate, step, training
-    window.step_parts = parts
+    window.step_parts, window.guide_page = parts, guide_page
     window.theme, window.language, window.inference = theme, language, inference
     window.translate_page, window.step_page, window.train_page = translate_page, step_page, train_page
 
     def open_in_step(sentence: str) -> None:
         window.show_page("step")
         step_page.show_sentence(sentence)
+
+    def start_lesson(number: int) -> None:
+        window.show_page("step")
+        parts.lessons.start(number)
+        step_page.setFocus()
 
     def translate_with(folder: Path) -> None:
         models.refresh()
@@ -79,6 +88,7 @@ def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: s
         language.remove()
 
     translate_page.step_asked.connect(open_in_step)
+    guide_page.lesson_asked.connect(start_lesson)
     for page in (translate_page, step_page):
         page.train_asked.connect(lambda: window.show_page("train"))
     train_page.translate_requested.connect(translate_with)

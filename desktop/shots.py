@@ -15,7 +15,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.controllers.looks import ATTENTION, BATCH, BEAM, HEADS, VIEWS
+
 SENTENCE = "我爱购物"
+LONG = "因为昨天下雨，我们把会议改到了下周三下午。"
 TEXT = "我爱购物。\n今天天气很好，我们去公园吧。\n他喜欢在家看书。"
 PATIENCE_S = 60.0
 
@@ -84,7 +87,7 @@ def take_all(photographer: Photographer, window, looks: Looks) -> list[Path]:
             window.theme.set_mode(mode)
             for language in looks.languages:
                 window.language.choose(language)
-                for page in ("translate", "step", "train"):
+                for page in ("translate", "step", "train", "guide"):
                     window.show_page(page)
                     taken.append(photographer.take(f"{page}_{mode}_{language}_{width}x{height}"))
     return taken
@@ -121,7 +124,46 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
         if run:
             window.training.select(run.resolve())
         taken = take_all(photographer, window, looks)
+        if window.models.entries:
+            taken += take_step_views(photographer, window)
         window.close()
+    return taken
+
+
+def take_step_views(photographer: Photographer, window) -> list[Path]:
+    """Every view of the Step page, a lesson and the lab, and a long sentence: one theme and language each."""
+    step, parts, taken = window.step, window.step_parts, []
+    window.resize(1440, 900)
+    window.show_page("step")
+    for mode, language in (("light", "en"), ("dark", "zh_CN")):
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        name = f"{mode}_{language}"
+        for view in VIEWS[1:]:
+            step.choose_view(view)
+            photographer.until(lambda view=view: {
+                HEADS: parts.lab.costs, BEAM: parts.beam.tree, BATCH: parts.batch.batch}.get(view, True),
+                view)
+            taken.append(photographer.take(f"step_{view}_{name}"))
+        step.choose_view(ATTENTION)
+        parts.lessons.start(6)
+        taken.append(photographer.take(f"step_lesson_{name}"))
+        parts.lessons.close()
+        step.set_look(as_lines=False)
+        window.step_page.show_lab(True)
+        parts.lab.set_causal_mask(False)
+        photographer.until(lambda: step.baseline is not None and not step.is_busy, "the edited decoding")
+        step.choose_kind("decoder_self")
+        taken.append(photographer.take(f"step_lab_{name}"))
+        window.step_page.show_lab(False)
+        parts.lab.reset()
+        photographer.until(lambda: step.baseline is None and not step.is_busy, "the normal decoding")
+        step.choose_kind("cross")
+    window.step_page.show_sentence(LONG)
+    photographer.until(lambda: step.is_open and not step.is_busy, "the encoder")
+    step.run()
+    photographer.until(lambda: step.walk.is_line_whole and not step.is_busy, "the end of the sentence")
+    taken.append(photographer.take("step_long"))
     return taken
 
 

@@ -24,6 +24,7 @@ from desktop.controllers.batch import BatchController
 from desktop.controllers.beam import BeamController
 from desktop.controllers.comparison import ComparisonController
 from desktop.controllers.lab import LabController
+from desktop.controllers.lessons import LessonController
 from desktop.controllers.looks import BATCH, BEAM, COMPARE, HEADS, INSIDE, VIEWS
 from desktop.controllers.models import ModelsController
 from desktop.controllers.player import Player
@@ -41,6 +42,7 @@ from desktop.views.compare_card import CompareCard
 from desktop.views.export_menu import ExportButton
 from desktop.views.heads_card import HeadsCard
 from desktop.views.lab_panel import LabPanel
+from desktop.views.lesson_bar import LessonBar
 from desktop.views.model_card import ModelCard
 from desktop.views.model_combo import ModelCombo
 from desktop.views.step_side import BranchesCard, NextTokenCard
@@ -66,6 +68,7 @@ class StepParts:
     beam: BeamController
     comparison: ComparisonController
     batch: BatchController
+    lessons: LessonController
 
 
 class StepPage(QWidget):
@@ -115,7 +118,7 @@ class StepPage(QWidget):
         self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.export.failed.connect(lambda message: self.banner_say(message, "bad"))
         self.export.saved.connect(
-            lambda path: self.banner_say(self.tr("Saved {path}").format(path=path), "ok"))
+            lambda path: self.banner_say(self.tr("Saved {path}").format(path=path), "plain"))
         row.addWidget(self.lab_button)
         row.addWidget(self.export)
         self.transport = Transport(self._controller, self._parts.player, theme)
@@ -135,6 +138,8 @@ class StepPage(QWidget):
         for view in (self.attention, self.inside, self.heads, self.beam, self.compare, self.batch):
             self.views.addWidget(view)
         self.checks = ChecksLine(self._controller)
+        self.lesson = LessonBar(self._parts.lessons)
+        self._parts.lessons.lab_asked.connect(self.show_lab)
         self.lab = LabPanel(self._controller, self._parts.lab, theme)
         self.lab.hide()
         self.lab.closed.connect(lambda: self.show_lab(False))
@@ -148,6 +153,7 @@ class StepPage(QWidget):
         column.addWidget(self.band)
         column.addWidget(self._build_columns(), 1)
         column.addWidget(self.checks)
+        column.addWidget(self.lesson)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         with_lab = QWidget()
@@ -171,7 +177,8 @@ class StepPage(QWidget):
         # Part by part: the whole page at once would hold the window for long when the theme changes.
         for part in (header, self.transport, self._banner_row, self._empty, self.band, self.model_card,
                      self.attention, self.inside, self.heads, self.beam, self.compare, self.batch,
-                     self.next_token, self.branches, self.checks, self.lab):
+                     self.next_token, self.branches, self.checks, self.lab,
+                     self.lesson):
             theme.dress(part)
 
     def _build_columns(self) -> Splitter:

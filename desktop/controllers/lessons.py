@@ -1,0 +1,118 @@
+"""Lessons that drive the real page: cards of text, each with what it sets on the Step page.
+
+resources/guide/lessons.LANG.json: [{"title", "cards": [{"do": [[action, ...]], "text"}]}]. Actions:
+["step", n] stands at step n; ["view", v]; ["block", b]; ["look", name, on]; ["lab", open]; ["reset"].
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from core.edits import Edits
+from desktop.controllers.step import StepController
+
+
+@dataclass(frozen=True)
+class Card:
+    text: str
+    do: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    title: str
+    cards: tuple[Card, ...]
+
+
+def load(code: str) -> list[Lesson]:
+    """The lessons in a language: "en" or "zh_CN"."""
+    text = resources.files("resources").joinpath("guide", f"lessons.{code}.json").read_text(encoding="utf-8")
+    return [Lesson(entry["title"], tuple(Card(card["text"], tuple(map(tuple, card["do"])))
+                                         for card in entry["cards"])) for entry in json.loads(text)]
+
+
+class LessonController(QObject):
+    """One lesson is open, or none; its card in view has been put on the page."""
+
+    changed = Signal()
+    lab_asked = Signal(bool)
+
+    def __init__(self, step: StepController, parent: QObject | None = None):
+        super().__init__(parent)
+        self._step = step
+        self.lessons: list[Lesson] = []
+        self.number, self.card = -1, 0
+        self._wanted = 0  # the step to stand at, as soon as there is a walk
+        step.changed.connect(self._advance)
+
+    def set_language(self, code: str) -> None:
+        self.lessons = load(code)
+        self.changed.emit()
+
+    @property
+    def lesson(self) -> Lesson | None:
+        return self.lessons[self.number] if 0 <= self.number < len(self.lessons) else None
+
+    def start(self, number: int) -> None:
+        self.number = number
+        self._show(0)
+
+    def next(self) -> None:
+        """The next card; after the last, the next lesson."""
+        if self.lesson is None:
+            return
+        if self.card + 1 < len(self.lesson.cards):
+            self._show(self.card + 1)
+        elif self.number + 1 < len(self.lessons):
+            self.start(self.number + 1)
+        else:
+            self.close()
+
+    def back(self) -> None:
+        if self.lesson is not None and self.card > 0:
+            self._show(self.card - 1)
+
+    def close(self) -> None:
+        self.number = -1
+        self.changed.emit()
+
+    def _show(self, card: int) -> None:
+        self.card = card
+        for action, *arguments in self.lesson.cards[card].do:
+            self._do(action, *arguments)
+        self.changed.emit()
+
+    def _do(self, action: str, *arguments) -> None:
+        step = self._step
+        if action == "step":
+            self._wanted = arguments[0]
+            self._advance()
+        elif action == "view":
+            step.choose_view(arguments[0])
+        elif action == "block":
+            step.choose_block(arguments[0])
+        elif action == "look":
+            step.set_look(**{arguments[0]: arguments[1]})
+        elif action == "lab":
+            self.lab_asked.emit(arguments[0])
+        elif action == "reset":
+            step.set_edits(Edits())
+        else:
+            raise ValueError(f"a lesson asks for {action!r}, which the page does not know")
+
+    def _advance(self) -> None:
+        """One step nearer to the one that is wanted; each answer of the engine calls again."""
+        walk = self._step.walk
+        if not self._wanted or walk is None or self._step.is_busy:
+            return
+        if walk.current.position < self._wanted and walk.can_advance():
+            self._step.next()
+            return
+        wanted, self._wanted = self._wanted, 0
+        if walk.current.position > wanted:
+            self._step.go_to(walk.path()[wanted].id)

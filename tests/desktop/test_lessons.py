@@ -1,0 +1,68 @@
+"""Lessons drive the real page, in both languages alike."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.controllers.lessons import load
+
+Left = Qt.MouseButton.LeftButton
+
+
+def test_both_languages_have_the_same_lessons_and_actions():
+    english, chinese = load("en"), load("zh_CN")
+    assert len(english) == len(chinese) == 10
+    for one, other in zip(english, chinese, strict=True):
+        assert [card.do for card in one.cards] == [card.do for card in other.cards]
+        assert one.cards[-1].text.startswith("Try it:")
+        assert other.cards[-1].text.startswith("试一试：")
+        for card in other.cards:
+            assert not re.search(r"[\u4e00-\u9fff][,;:?!]", card.text), card.text
+
+
+@pytest.fixture
+def page(window, qtbot):
+    window.show_page("step")
+    qtbot.waitUntil(lambda: window.step.walk is not None and not window.step.is_busy)
+    return window.step_page
+
+
+def test_a_lesson_starts_from_the_guide_and_sets_the_page(window, page, qtbot):
+    window.show_page("guide")
+    guide = window.guide_page
+    assert "Step" in guide.browser.toPlainText()
+    rect = guide.list.visualItemRect(guide.list.item(6))
+    qtbot.mouseClick(guide.list.viewport(), Left, pos=rect.center())
+    assert window.pages.currentWidget() is page
+    assert page.lesson.isVisible()
+    assert "Cross-attention" in page.lesson.title.text()
+    step = window.step
+    qtbot.waitUntil(lambda: step.walk.current.position == 3 and not step.is_busy)
+    assert (step.view, step.kind, step.as_lines) == ("attention", "cross", True)
+    qtbot.mouseClick(page.lesson.next, Left)
+    assert not step.as_lines
+    qtbot.mouseClick(page.lesson.back, Left)
+    assert step.as_lines
+    qtbot.mouseClick(page.lesson.close_button, Left)
+    assert not page.lesson.isVisible()
+
+
+def test_every_card_of_every_lesson_can_be_walked_through(window, page, qtbot):
+    lessons = window.step_parts.lessons
+    lessons.start(0)
+    seen = 0
+    while lessons.lesson is not None:
+        seen += 1
+        qtbot.waitUntil(lambda: not window.step.is_busy)
+        qtbot.mouseClick(page.lesson.next, Left)
+    assert seen == sum(len(lesson.cards) for lesson in lessons.lessons)
+
+
+def test_lessons_change_with_the_language(window, page, qtbot):
+    window.show_page("guide")
+    window.language.choose("zh_CN")
+    assert window.guide_page.list.item(0).text() == "1. 嵌入与位置"
+    window.language.choose("en")
