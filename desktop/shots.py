@@ -15,8 +15,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.controllers.looks import ATTENTION, BATCH, BEAM, HEADS, VIEWS
-
 SENTENCE = "我爱购物"
 LONG = "因为昨天下雨，我们把会议改到了下周三下午。"
 TEXT = "我爱购物。\n今天天气很好，我们去公园吧。\n他喜欢在家看书。"
@@ -77,6 +75,7 @@ class Looks:
     sizes: Sequence[tuple[int, int]] = ((1440, 900), (1280, 800))
     modes: Sequence[str] = ("light", "dark")
     languages: Sequence[str] = ("en", "zh_CN")
+    step_views: bool = True  # each view of the Step page too
 
 
 def take_all(photographer: Photographer, window, looks: Looks) -> list[Path]:
@@ -124,7 +123,7 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
         if run:
             window.training.select(run.resolve())
         taken = take_all(photographer, window, looks)
-        if window.models.entries:
+        if window.models.entries and looks.step_views:
             taken += take_step_views(photographer, window)
         window.close()
     return taken
@@ -132,6 +131,8 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
 
 def take_step_views(photographer: Photographer, window) -> list[Path]:
     """Every view of the Step page, a lesson and the lab, and a long sentence: one theme and language each."""
+    from desktop.controllers.looks import ATTENTION, BATCH, BEAM, HEADS, VIEWS
+
     step, parts, taken = window.step, window.step_parts, []
     window.resize(1440, 900)
     window.show_page("step")
