@@ -88,7 +88,8 @@ def _pictures(out: Path, run: Path) -> int:
     if problem:
         print(f"None: {problem}")
         return 0
-    for path in take_shots(out, Looks(sizes=[(1440, 900)], modes=["light"], languages=["en"], step_views=False), run=run):
+    looks = Looks(sizes=[(1440, 900)], modes=["light"], languages=["en"], step_views=False)
+    for path in take_shots(out, looks, run=run):
         print(path)
     return 0
 

@@ -57,7 +57,8 @@ def test_it_opens_turns_its_pages_and_closes_without_a_trace(build, models_dir, 
 
 def test_only_pages_that_work_are_listed(window):
     model = window.sidebar.pages.model()
-    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["Translate", "Step", "Train", "Guide"]
+    pages = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert pages == ["Translate", "Step", "Train", "Guide"]
 
 
 def test_the_theme_changes_at_once_and_is_remembered(window, qtbot, settings, responsive):
