@@ -271,8 +271,8 @@ class LabPanel(QFrame):
             most = bars[int(baseline.kl.argmax())].label
             note = self.tr("0 means identical. The prediction after {token} moved most.").format(token=most)
             if not self._lab.edits.causal_mask:
-                note += " " + self.tr("Both read the whole normal translation at once: without the causal mask a "
-                                      "position sees the token that it is to predict.")
+                note += " " + self.tr("Both read the whole normal translation at once: without the causal "
+                                      "mask a position sees the token that it is to predict.")
             self._distance_note.setText(note)
         else:
             self._distance_note.setText(self.tr("No edits: the decoding is the normal one, to the bit."))

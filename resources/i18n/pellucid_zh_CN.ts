@@ -779,6 +779,21 @@
     </message>
 </context>
 <context>
+    <name>GuidePage</name>
+    <message>
+        <source>Guide</source>
+        <translation>指南</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Each lesson runs on the Step page, with your model and your sentence.</source>
+        <translation>每一课都在“单步”页上进行，用你的模型和你的句子。</translation>
+    </message>
+</context>
+<context>
     <name>HeadsCard</name>
     <message>
         <source>Encoder self</source>
@@ -1049,6 +1064,10 @@
         <translation>0 表示完全相同。{token} 之后的预测变化最大。</translation>
     </message>
     <message>
+        <source>Both read the whole normal translation at once: without the causal mask a position sees the token that it is to predict.</source>
+        <translation>两者一次读入整句正常译文：没有因果掩码时，一个位置能看到它要预测的词元。</translation>
+    </message>
+    <message>
         <source>No edits: the decoding is the normal one, to the bit.</source>
         <translation>没有改动：解码与正常结果逐位相同。</translation>
     </message>
@@ -1130,6 +1149,33 @@
     <message>
         <source>Hebrew</source>
         <translation>希伯来语</translation>
+    </message>
+</context>
+<context>
+    <name>LessonBar</name>
+    <message>
+        <source>Back</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>课</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Next lesson</source>
+        <translation>下一课</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
     </message>
 </context>
 <context>
@@ -1668,6 +1714,10 @@
     <message>
         <source>Train</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>指南</translation>
     </message>
     <message>
         <source>Pages</source>
