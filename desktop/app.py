@@ -25,6 +25,7 @@ def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: s
     from desktop.controllers.batch import BatchController
     from desktop.controllers.beam import BeamController
     from desktop.controllers.comparison import ComparisonController
+    from desktop.controllers.data import DataController
     from desktop.controllers.lab import LabController
     from desktop.controllers.lessons import LessonController
     from desktop.controllers.models import ModelsController
@@ -35,6 +36,7 @@ def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: s
     from desktop.language import Language
     from desktop.theme import icons
     from desktop.theme.theme import Theme
+    from desktop.views.data_page import DataPage
     from desktop.views.guide_page import GuidePage
     from desktop.views.shell import Shell
     from desktop.views.sidebar import Sidebar
@@ -54,19 +56,27 @@ def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: s
                       LessonController(step))
     command = {} if training_command is None else {"command": training_command}
     training = TrainingController(runs_root, **command)
+    data = DataController(runs_root.parent / "corpora", **command)
     translate_page = TranslatePage(translate, models, theme)
     step_page = StepPage(step, parts, models, theme)
     train_page = TrainPage(training, theme, sample_corpus)
+    data_page = DataPage(data, theme)
     guide_page = GuidePage(parts.lessons, language, theme)
     sidebar = Sidebar(models, training, theme, language)
-    window = Shell(sidebar, [translate_page, step_page, train_page, guide_page], theme, settings)
+    window = Shell(sidebar, [translate_page, step_page, train_page, data_page, guide_page], theme, settings)
     window.setWindowIcon(icons.app_icon())
-    for part in (language, theme, inference, models, translate, step, training, *vars(parts).values()):
+    for part in (language, theme, inference, models, translate, step, training, data, *vars(parts).values()):
         part.setParent(window)
     window.models, window.translate, window.step, window.training = models, translate, step, training
     window.step_parts, window.guide_page = parts, guide_page
     window.theme, window.language, window.inference = theme, language, inference
     window.translate_page, window.step_page, window.train_page = translate_page, step_page, train_page
+
+    window.data, window.data_page = data, data_page
+
+    def train_on(corpus: Path) -> None:
+        window.show_page("train")
+        train_page.open_form_with(corpus)
 
     def open_in_step(sentence: str) -> None:
         window.show_page("step")
@@ -85,12 +95,14 @@ def build_window(app, *, models_dir: Path, runs_root: Path, settings, backend: s
     def close() -> None:
         inference.close()
         training.close()
+        data.close()
         language.remove()
 
     translate_page.step_asked.connect(open_in_step)
     guide_page.lesson_asked.connect(start_lesson)
     for page in (translate_page, step_page):
         page.train_asked.connect(lambda: window.show_page("train"))
+    data_page.train_asked.connect(train_on)
     train_page.translate_requested.connect(translate_with)
     training.runs_changed.connect(models.refresh)
     window.closing.connect(close)

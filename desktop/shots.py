@@ -86,7 +86,7 @@ def take_all(photographer: Photographer, window, looks: Looks) -> list[Path]:
             window.theme.set_mode(mode)
             for language in looks.languages:
                 window.language.choose(language)
-                for page in ("translate", "step", "train", "guide"):
+                for page in ("translate", "step", "train", "data", "guide"):
                     window.show_page(page)
                     taken.append(photographer.take(f"{page}_{mode}_{language}_{width}x{height}"))
     return taken
@@ -102,7 +102,7 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
     from PySide6.QtWidgets import QApplication
 
     from desktop.app import build_window
-    from resources import models_dir
+    from resources import models_dir, sample_corpus_dir
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if font:
@@ -119,6 +119,8 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
         photographer = Photographer(app, window, out)
         if window.models.entries:
             prepare(photographer, window)
+        window.data.add([sample_corpus_dir() / f"zh-en.{part}.tsv" for part in ("train", "dev")])
+        photographer.until(lambda: window.data.report is not None, "the corpus")
         photographer.until(lambda: window.training.is_loaded, "the list of runs")
         if run:
             window.training.select(run.resolve())

@@ -170,11 +170,12 @@ class _Import:
         clean = row._replace(src=tidied(row.src), tgt=tidied(row.tgt))
         if (clean.src, clean.tgt) != (row.src, row.tgt):
             self._count_change(row)
-        why = cleaner.reason(clean.src, clean.tgt, row.mark) or self._seen(clean)
+        keys = hash(normalised(clean.src)), hash(normalised(clean.tgt))
+        why = cleaner.reason(clean.src, clean.tgt, row.mark) or self._seen(clean, *keys)
         if why and self._request.keep and (self._report.files[row.file].path, row.line) in self._request.keep:
             why = None
         if why is None:
-            self._remember(clean)
+            self._remember(clean, *keys)
         return clean, why
 
     def _count_change(self, row: Row) -> None:
@@ -183,8 +184,8 @@ class _Import:
         if not all(unicodedata.is_normalized("NFC", text) for text in (row.src, row.tgt)):
             self._report.changed["composed (Unicode NFC)"] += 1
 
-    def _seen(self, row: Row) -> tuple[str, str] | None:
-        rules, (src, tgt) = self._request.rules, self._normal(row)
+    def _seen(self, row: Row, src: int, tgt: int) -> tuple[str, str] | None:
+        rules = self._request.rules
         if src in self._held_out[0] or tgt in self._held_out[1]:
             return cleaning.IN_DEV, ""
         first = self._row_of.get(hash((src, tgt)))
@@ -197,11 +198,7 @@ class _Import:
             return (cleaning.DUPLICATE, where) if rules.duplicates else None
         return (cleaning.NEAR_DUPLICATE, where) if rules.near_duplicates else None
 
-    def _normal(self, row: Row) -> tuple[int, int]:
-        return hash(normalised(row.src)), hash(normalised(row.tgt))
-
-    def _remember(self, row: Row) -> None:
-        src, tgt = self._normal(row)
+    def _remember(self, row: Row, src: int, tgt: int) -> None:
         self._row_of.setdefault(hash((src, tgt)), len(self._lines))
         self._keys[0].append(src)
         self._keys[1].append(tgt)

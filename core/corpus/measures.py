@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from core.corpus.cleaning import length
 from core.corpus.scripts import languages_of, main_script, script_share
 
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 RARE = 2  # characters seen at most so often are hard to learn
+_BATCH = 500
 _SAMPLE_EVERY, _SAMPLE_MAX = 7, 2000
 
 
@@ -19,17 +22,25 @@ class Measures:
         self._ratios: Counter[int] = Counter()
         self._characters: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         self._samples: tuple[list[str], list[str]] = ([], [])
+        self._waiting: tuple[list[str], list[str]] = ([], [])  # to be counted together: that is faster
         self._langs = ("", "")
         self._pairs = 0
 
     def add(self, src: str, tgt: str) -> None:
         for side, text in enumerate((src, tgt)):
             self._words[side][num_words(text)] += 1
-            self._characters[side].update(text)
+            self._waiting[side].append(text)
             if self._pairs % _SAMPLE_EVERY == 0 and len(self._samples[side]) < _SAMPLE_MAX:
                 self._samples[side].append(text)
         self._ratios[round(10 * (length(tgt) + 1) / (length(src) + 1))] += 1
         self._pairs += 1
+        if self._pairs % _BATCH == 0:
+            self._count_characters()
+
+    def _count_characters(self) -> None:
+        for characters, waiting in zip(self._characters, self._waiting, strict=True):
+            characters.update("".join(waiting))
+            waiting.clear()
 
     def claim(self, src: str, tgt: str) -> None:
         """The languages that the files say they are in."""
@@ -37,6 +48,7 @@ class Measures:
 
     def facts(self) -> dict:
         """Histograms as [value, count] in order; ratios are target over source in tenths."""
+        self._count_characters()
         return {
             "src_words": _sorted(self._words[0]), "tgt_words": _sorted(self._words[1]),
             "ratio_tenths": _sorted(self._ratios),
@@ -57,10 +69,11 @@ class Measures:
 
 
 def num_words(text: str) -> int:
-    """Words, where a script has no spaces its characters."""
+    """Words, and the characters of scripts that have no spaces."""
     words = len(text.split())
-    return words if text.isascii() else words + sum(
-        "\u3040" <= character <= "\u9fff" for character in text) * (len(text) > 3 * words)
+    if text.isascii() or not _UNSPACED.search(text):
+        return words
+    return words + len(_UNSPACED.findall(text))
 
 
 def _sorted(counts: Counter[int]) -> list[list[int]]:

@@ -30,7 +30,9 @@ class Pairing:
         self._asked = (src, tgt)
         self.src, self.tgt = src, tgt
         self._first = ""  # the language that the file itself calls its source
-        self.counts: Counter[str] = Counter()  # units by language, as first spelled
+        self._counts: Counter[str] = Counter()
+        # The tags of units of two texts -> [is the source first, units not counted yet].
+        self._plans: dict[tuple[str, str], list] = {}
         self._spelled: dict[str, str] = {}
         self.variants = 0  # texts left out because a better one of their language stood beside
 
@@ -40,16 +42,41 @@ class Pairing:
     def pick(self, texts: Texts) -> tuple[str, str]:
         """(source, target), "" where there is none. Texts of a file that names only one language, or none,
         stand source first."""
+        if len(texts) == 2:  # nearly all units of a file are alike: what was found for the first serves
+            (first, src), (second, tgt) = texts
+            if src and tgt and not src.isspace() and not tgt.isspace():
+                plan = self._plans.get((first, second))
+                if plan is not None:
+                    plan[1] += 1
+                    return (src, tgt) if plan[0] else (tgt, src)
+        picked = self._picked(texts)
+        if len(texts) == 2 and all(picked) and self.src and self.tgt and texts[0][0] != texts[1][0]:
+            self._plans[texts[0][0], texts[1][0]] = [picked == (texts[0][1], texts[1][1]), 0]
+        return picked
+
+    def _picked(self, texts: Texts) -> tuple[str, str]:
         if len(texts) == 2 and not (texts[0][0] and texts[1][0]):
             for tag, text in texts:
                 if tag and text.strip():
-                    self.counts[self._spelled.setdefault(tag.lower().replace("_", "-"), tag)] += 1
+                    self._count(tag)
             return texts[0][1], texts[1][1]
         for tag in dict.fromkeys(tag for tag, text in texts if text.strip()):
-            self.counts[self._spelled.setdefault(tag.lower().replace("_", "-"), tag)] += 1
+            self._count(tag)
         if not (self.src and self.tgt):
             self._decide(texts)
         return self._best(self.src, texts, self.tgt), self._best(self.tgt, texts, self.src)
+
+    def _count(self, tag: str, count: int = 1) -> None:
+        self._counts[self._spelled.setdefault(tag.lower().replace("_", "-"), tag)] += count
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Units by language, as first spelled."""
+        for tags, plan in self._plans.items():
+            for tag in tags:
+                self._count(tag, plan[1])
+            plan[1] = 0
+        return self._counts
 
     def _decide(self, texts: Texts) -> None:
         """By the first unit that has two languages: the file's source language first, else as they stand."""

@@ -56,6 +56,8 @@ def script_share(text: str, lang: str) -> float | None:
     own = _own_letters(lang)
     if own is None:
         return None
+    if own is _letters_of(("Latin",)) and text.isascii():  # all letters there are; most texts end here
+        return 1.0 if len(text) >= 4 else None
     letters = len(_LETTERS.findall(text))
     return len(own.findall(text)) / letters if letters >= 4 else None
 
@@ -65,8 +67,11 @@ def _own_letters(lang: str) -> re.Pattern | None:
     """What matches one letter (no mark) of the language's scripts. The tag may name one: "sr-Latn"."""
     tagged = [_TAGGED[part] for part in re.split("[-_]", lang.lower())[1:] if part in _TAGGED]
     scripts = tagged or _SCRIPTS_OF.get(languages.base(lang))
-    if not scripts:
-        return None
+    return _letters_of(tuple(scripts)) if scripts else None
+
+
+@lru_cache(256)
+def _letters_of(scripts: tuple[str, ...]) -> re.Pattern:
     return re.compile(rf"(?=[^\W\d_])[{''.join(RANGES[script] for script in scripts)}]")
 
 

@@ -69,7 +69,7 @@ def kind(file: TextFile, reading: Reading) -> str:
     head = file.head
     if reading.delimiter:
         return "tsv" if reading.delimiter == "\t" else "csv"
-    if head.lstrip().startswith("<"):
+    if _is_xml(head.lstrip()):
         return _xml_kind(file)
     if srt.looks_like(head):
         return "srt"
@@ -81,6 +81,14 @@ def kind(file: TextFile, reading: Reading) -> str:
     return "moses" if table is None else "tsv" if table.delimiter == "\t" else "csv"
 
 
+def _is_xml(text: str) -> bool:
+    """A table's first sentence may begin with a tag too: it has a TAB on its line."""
+    if text.startswith(("<?xml", "<!")):
+        return True
+    root = _ROOT.match(text)
+    return root is not None and (root[1] in ("tmx", "xliff") or "\t" not in text.split("\n", 1)[0])
+
+
 def _xml_kind(file: TextFile) -> str:
     root = _ROOT.match(file.head, _XML_BEFORE_ROOT.match(file.head).end())
     name = root[1] if root else ""
@@ -88,8 +96,6 @@ def _xml_kind(file: TextFile) -> str:
         return name
     if not root and re.search(r"<(?:tmx|xliff)\b|<!ENTITY", file.head):
         return "tmx" if "<tmx" in file.head else "xliff"  # a prolog to be refused with its line
-    if name and "xml" not in file.head[:200] and "\t" in file.head.split("\n", 1)[0]:
-        return "tsv"  # a sentence that begins with a tag
     found = f"an element <{name}> first" if name else "none"
     raise CorpusError(f"{file.path}: expected TMX or XLIFF, whose first element is <tmx> or <xliff>; found "
                       f"{found}. Export the file as TMX, XLIFF or a table")

@@ -22,7 +22,9 @@ class CorpusPeek:
 
 
 def peek(corpus: Path) -> CorpusPeek:
-    """Raises OSError where the file cannot be read."""
+    """Raises OSError where the file cannot be read. Of a corpus folder, its training part."""
+    if (corpus / "train.tsv").is_file():
+        corpus = corpus / "train.tsv"
     size = corpus.stat().st_size
     with open(corpus, "rb") as file:
         head = file.read(PEEK_BYTES)

@@ -11,6 +11,7 @@ import psutil
 from PySide6.QtCore import QFile, QObject, Signal
 
 from core import params
+from core.corpus.readers import is_imported
 from core.training import run_dir
 from desktop.controllers.active_run import ActiveRun
 from desktop.controllers.run_metrics import RunMetrics
@@ -115,6 +116,8 @@ class TrainingController(QObject):
         """Why this file cannot be trained on, in a sentence; "" where it can be tried."""
         if not corpus.exists():
             return self.tr("There is no file {}.").format(corpus)
+        if is_imported(corpus):
+            return ""
         if not corpus.is_file():
             return self.tr("{} is a folder; choose one file of sentence pairs.").format(corpus)
         if not os.access(corpus, os.R_OK):

@@ -46,7 +46,7 @@ class Shell(QMainWindow):
         self._restore()
 
     def show_page(self, name: str) -> None:
-        """ "translate", "step", "train" or "guide"."""
+        """ "translate", "step", "train", "data" or "guide"."""
         self.sidebar.set_page(PAGES.index(name))
 
     def _shower(self, index: int) -> Callable[[], None]:

@@ -626,6 +626,286 @@
     </message>
 </context>
 <context>
+    <name>DataController</name>
+    <message>
+        <source>No file with sentence pairs was found there.</source>
+        <translation>那里没有找到包含句对的文件。</translation>
+    </message>
+    <message>
+        <source>The reading stopped unexpectedly. {}</source>
+        <translation>读取意外中止。{}</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Rules…</source>
+        <translation>规则…</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Train a model</source>
+        <translation>训练模型</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>源语言</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>目标语言</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Drop TMX, TSV, CSV, PO, XLIFF, JSONL or a pair of text files here.</source>
+        <translation>把 TMX、TSV、CSV、PO、XLIFF、JSONL 或一对文本文件拖到这里。</translation>
+    </message>
+    <message>
+        <source>Your files are only read. What is left out is listed, with the reason.</source>
+        <translation>您的文件只会被读取。被排除的句对都会列出，并说明原因。</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>{files} files · read in {seconds} s</source>
+        <translation>{files} 个文件 · 读取用时 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Reading {file}: {pairs} pairs so far.</source>
+        <translation>正在读取 {file}：已读 {pairs} 对。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{} pairs is little. It will learn these by heart; more sentences help most.</source>
+        <translation>{} 对句子偏少，模型会把它们背下来；增加句子最有帮助。</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>添加文件</translation>
+    </message>
+    <message>
+        <source>Sentence pairs (*.tmx *.xlf *.xliff *.sdlxliff *.po *.tsv *.csv *.jsonl *.srt *.txt);;All files (*)</source>
+        <translation>句对文件 (*.tmx *.xlf *.xliff *.sdlxliff *.po *.tsv *.csv *.jsonl *.srt *.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Table (*.tsv)</source>
+        <translation>表格 (*.tsv)</translation>
+    </message>
+</context>
+<context>
+    <name>DataReport</name>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Why pairs were dropped</source>
+        <translation>句对被排除的原因</translation>
+    </message>
+    <message>
+        <source>Sentence length</source>
+        <translation>句子长度</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Keep these</source>
+        <translation>保留这些</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>words in a sentence; source filled, target outlined</source>
+        <translation>每句词数；实心为源语言，空心为目标语言</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Source words</source>
+        <translation>源语言词数</translation>
+    </message>
+    <message>
+        <source>Target words</source>
+        <translation>目标语言词数</translation>
+    </message>
+    <message>
+        <source>{} a sentence</source>
+        <translation>每句 {}</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>对</translation>
+    </message>
+    <message>
+        <source>from {} files</source>
+        <translation>来自 {} 个文件</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>{count} units of {file} could not be read. First at line {line}: {reason}</source>
+        <translation>{file} 中有 {count} 个单元无法读取。第一处在第 {line} 行：{reason}</translation>
+    </message>
+    <message>
+        <source>Examples: {}</source>
+        <translation>示例：{}</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{total} 中的 {shown}</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源文</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>译文</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Train {train}   Validation {dev}   Test {test}</source>
+        <translation>训练 {train}   验证 {dev}   测试 {test}</translation>
+    </message>
+    <message>
+        <source>{} held-out sentences are in the training part too.</source>
+        <translation>有 {} 个留出的句子也出现在训练部分。</translation>
+    </message>
+    <message>
+        <source>No held-out sentence is in the training part.</source>
+        <translation>没有留出的句子出现在训练部分。</translation>
+    </message>
+    <message>
+        <source>Claimed to be {claimed}, but most letters are {script}.</source>
+        <translation>标明为 {claimed}，但大部分字母属于 {script}。</translation>
+    </message>
+    <message>
+        <source>Characters seen once or twice, hard to learn: {}</source>
+        <translation>只出现一两次、难以学会的字符：{}</translation>
+    </message>
+</context>
+<context>
+    <name>DataWords</name>
+    <message>
+        <source>Same pair twice</source>
+        <translation>句对重复</translation>
+    </message>
+    <message>
+        <source>Nearly the same pair</source>
+        <translation>句对几乎相同</translation>
+    </message>
+    <message>
+        <source>Empty side</source>
+        <translation>一侧为空</translation>
+    </message>
+    <message>
+        <source>Too long</source>
+        <translation>过长</translation>
+    </message>
+    <message>
+        <source>Lengths too unlike</source>
+        <translation>两侧长度相差过大</translation>
+    </message>
+    <message>
+        <source>Target looks untranslated</source>
+        <translation>译文像是未翻译</translation>
+    </message>
+    <message>
+        <source>Figures differ</source>
+        <translation>数字不一致</translation>
+    </message>
+    <message>
+        <source>Another script than the language&apos;s</source>
+        <translation>文字与语言不符</translation>
+    </message>
+    <message>
+        <source>Repeated punctuation</source>
+        <translation>标点重复</translation>
+    </message>
+    <message>
+        <source>Broken encoding</source>
+        <translation>编码损坏</translation>
+    </message>
+    <message>
+        <source>Non-printing character</source>
+        <translation>不可打印字符</translation>
+    </message>
+    <message>
+        <source>Marked as not finished</source>
+        <translation>标记为未完成</translation>
+    </message>
+    <message>
+        <source>In the development set too</source>
+        <translation>也在开发集中</translation>
+    </message>
+    <message>
+        <source>Unit not readable</source>
+        <translation>单元无法读取</translation>
+    </message>
+</context>
+<context>
     <name>DecodingCard</name>
     <message>
         <source>Decoding</source>
@@ -1502,6 +1782,69 @@
     </message>
 </context>
 <context>
+    <name>RulesDialog</name>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>A pair that a rule leaves out is listed with its line; your files stay as they are.</source>
+        <translation>被规则排除的句对会连同行号列出；您的文件保持不变。</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The same pair twice</source>
+        <translation>同一句对出现两次</translation>
+    </message>
+    <message>
+        <source>The same but for case, punctuation and spaces</source>
+        <translation>仅大小写、标点和空格不同</translation>
+    </message>
+    <message>
+        <source>A target that is its source</source>
+        <translation>译文与源文相同</translation>
+    </message>
+    <message>
+        <source>Marked as not finished in the file</source>
+        <translation>文件中标记为未完成</translation>
+    </message>
+    <message>
+        <source>Figures on both sides that differ</source>
+        <translation>两侧都有数字但不一致</translation>
+    </message>
+    <message>
+        <source>Broken encoding</source>
+        <translation>编码损坏</translation>
+    </message>
+    <message>
+        <source>Non-printing characters</source>
+        <translation>不可打印字符</translation>
+    </message>
+    <message>
+        <source>Characters of a side, at most</source>
+        <translation>一侧字符数，最多</translation>
+    </message>
+    <message>
+        <source>Ratio of the lengths, at most</source>
+        <translation>长度比，最大</translation>
+    </message>
+    <message>
+        <source>The same mark in a row, fewer than</source>
+        <translation>同一标点连续出现，少于</translation>
+    </message>
+    <message>
+        <source>Share of letters in the language&apos;s script, at least</source>
+        <translation>属于该语言文字的字母比例，至少</translation>
+    </message>
+</context>
+<context>
     <name>RunView</name>
     <message>
         <source>Loss</source>
@@ -1714,6 +2057,10 @@
     <message>
         <source>Train</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Guide</source>

@@ -58,7 +58,7 @@ def test_it_opens_turns_its_pages_and_closes_without_a_trace(build, models_dir, 
 def test_only_pages_that_work_are_listed(window):
     model = window.sidebar.pages.model()
     pages = [model.index(row, 0).data() for row in range(model.rowCount())]
-    assert pages == ["Translate", "Step", "Train", "Guide"]
+    assert pages == ["Translate", "Step", "Train", "Data", "Guide"]
 
 
 def test_the_theme_changes_at_once_and_is_remembered(window, qtbot, settings, responsive):
@@ -232,4 +232,4 @@ def test_a_screen_that_does_not_answer_is_found_out(monkeypatch):
 def test_settings_are_the_ones_given(settings, window):
     assert isinstance(settings, QSettings)
     window.close()
-    assert settings.value("window/page") in ("translate", "step", "train")
+    assert settings.value("window/page") in ("translate", "step", "train", "data")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from core.corpus.textfile import TextFile
+from core.corpus.textfile import BLOCK, TextFile
 from core.corpus.unit import MAX_TEXT, CorpusError, Problem, Unit
 
 MAX_DEPTH = 200
@@ -25,6 +25,8 @@ _ILLEGAL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REFERENCE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));|([\w:.-]{1,60});)?")
 _ENTITY = re.compile(r"<!(ENTITY|ATTLIST|ELEMENT|NOTATION)\b")
+_UNIT = re.compile(r"<(?:[\w.-]+:)?(?:tu|trans-unit|segment|unit)(?=[\s>])")
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _ROOT = re.compile(r"<(?![!?])")
 
 
@@ -40,21 +42,24 @@ class Target:
         self.depth = 0
         self.out: list[Unit | Problem] = []
         self.hole = ""  # what the last HOLE stands for
-        self._names: dict[str, str] = {}
+        self.names: dict[str, str] = {}  # tag -> the same without its namespace
 
     def deeper(self) -> None:
         """At each start tag. Nesting costs time and memory by its depth, so it ends here."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _TooDeep
+            self.too_deep()
+
+    def too_deep(self) -> None:
+        raise _TooDeep
 
     def local(self, tag: str) -> str:
         """The tag without its namespace."""
-        name = self._names.get(tag)
+        name = self.names.get(tag)
         if name is None:
             name = tag.rpartition("}")[2]
-            if len(self._names) < 1000:
-                self._names[tag] = name
+            if len(self.names) < 1000:
+                self.names[tag] = name
         return name
 
     def flaw(self, text: str) -> str | None:
@@ -85,15 +90,14 @@ def units(file: TextFile, target: Target) -> Iterator[Unit | Problem]:
     prolog: list[str] | None = []
     target.line = 1
     try:
-        for piece in file.pieces():
+        for piece in _pieces(file):
             if prolog is not None:
                 prolog = _checked_prolog(file, prolog, piece)
             parser.feed(_made_whole(piece, target))
             if target.out:
                 yield from target.out
                 target.out.clear()
-            if piece.endswith("\n"):
-                target.line += 1
+            target.line += piece.count("\n")
         parser.close()  # here lxml tells of errors, wherever they were
         yield from target.out
     except _TooDeep:
@@ -101,6 +105,27 @@ def units(file: TextFile, target: Target) -> Iterator[Unit | Problem]:
                           "corpus is. Export the file again") from None
     except etree.XMLSyntaxError as error:
         raise CorpusError(_explained(file, error, target.line)) from None
+
+
+def _pieces(file: TextFile) -> Iterator[str]:
+    """The text, cut before every tag that may begin a unit: so the line of each is known, and lxml is
+    called no more often than that."""
+    rest, is_unit = "", False
+    for block in file.blocks():
+        text, start = rest + block, 0
+        for match in _UNIT.finditer(text, 1):
+            if is_unit:
+                yield text[start: match.start()]
+            else:  # the header, which may be anything: line by line, so that errors have their place
+                yield from _LINES.findall(text[: match.start()])
+                is_unit = True
+            start = match.start()
+        rest = text[start:]
+        if len(rest) > BLOCK:
+            cut = max(rest.rfind("<"), 0) or len(rest)  # not within the name of a tag, or a reference
+            yield from _LINES.findall(rest[:cut])
+            rest, is_unit = rest[cut:], False
+    yield from _LINES.findall(rest)
 
 
 def _checked_prolog(file: TextFile, prolog: list[str], piece: str) -> list[str] | None:
@@ -125,19 +150,20 @@ def _made_whole(piece: str, target: Target) -> str:
 
     In a TMX of a Word document stray control characters are common; they cost their unit, not the file.
     """
-    if not piece.isprintable():
-        illegal = _ILLEGAL.search(piece)
-        if illegal:
-            target.hole = f"the control character U+{ord(illegal[0]):04X} (line {target.line})"
-            piece = _ILLEGAL.sub(HOLE, piece)
+    illegal = _ILLEGAL.search(piece)
+    if illegal:
+        line = target.line + piece.count("\n", 0, illegal.start())
+        target.hole = f"the control character U+{ord(illegal[0]):04X} (line {line})"
+        piece = _ILLEGAL.sub(HOLE, piece)
     if "&" in piece and "<![CDATA[" not in piece:
         piece = _REFERENCE.sub(lambda match: _reference(match, target), piece)
     return piece
 
 
 def _reference(match: re.Match, target: Target) -> str:
+    line = target.line + match.string.count("\n", 0, match.start())
     if match[3]:
-        target.hole = f"the entity &{match[3]};, which nothing declares (line {target.line})"
+        target.hole = f"the entity &{match[3]};, which nothing declares (line {line})"
         return HOLE
     if match[1] or match[2]:
         code = int(match[1], 16) if match[1] else int(match[2])
@@ -145,7 +171,7 @@ def _reference(match: re.Match, target: Target) -> str:
             or 0x10000 <= code <= 0x10FFFF
         if legal:
             return match[0]
-        target.hole = f"the character U+{code:04X}, which XML does not allow (line {target.line})"
+        target.hole = f"the character U+{code:04X}, which XML does not allow (line {line})"
         return HOLE
     return match[0]  # an & that begins nothing: the parser says where
 

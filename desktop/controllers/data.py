@@ -1,0 +1,208 @@
+"""The corpus of the Data page: its files, the rules, and what the import in the child process found."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from core.corpus.cleaning import Rules
+from core.corpus.importing import DROPPED, REPORT
+from core.formats import atomic
+from desktop.workers.background_reader import BackgroundReader
+from desktop.workers.training_process import CLI, Ending, Outcome, TrainingProcess
+
+_SUFFIXES = {".tmx", ".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", ".txlf", ".po", ".pot", ".tsv",
+             ".csv", ".jsonl", ".srt", ".txt", ".tab"}
+MAX_FILES = 500  # of a dropped folder
+
+# The rule behind a reason, and what switches it off.
+RULE_OF = {
+    "fuzzy": "fuzzy",
+    "too long": "max_chars",
+    "broken encoding": "broken",
+    "non-printing character": "nonprinting",
+    "identical sides": "identical",
+    "length ratio": "max_ratio",
+    "different digits": "digits",
+    "repeated punctuation": "max_repeat",
+    "wrong script": "min_script",
+    "duplicate": "duplicates",
+    "near-duplicate": "near_duplicates",
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person asks for. Every change makes a new one, so that each can be undone."""
+
+    files: tuple[Path, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+    src: str = ""
+    tgt: str = ""
+    encoding: str = ""
+
+
+class DataController(QObject):
+    """State and actions; reading runs in a child process, and each change reads the files again."""
+
+    changed = Signal()
+
+    def __init__(self, root: Path, parent: QObject | None = None, command: Sequence[str] = CLI):
+        super().__init__(parent)
+        self._root, self._command = root, command
+        self._past: list[Wish] = []
+        self._child: TrainingProcess | None = None
+        self._reader = BackgroundReader(self)
+        self.wish = Wish()
+        self.report: dict[str, Any] | None = None  # report.json of the corpus that is shown
+        self.progress: dict[str, Any] = {}
+        self.problem = ""
+        self.languages: dict[str, int] = {}  # where the problem is which two are meant
+
+    @property
+    def state(self) -> str:
+        """"empty", "reading", "ready" or "failed"."""
+        if self._child is not None:
+            return "reading"
+        if self.problem:
+            return "failed"
+        return "empty" if self.report is None else "ready"
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._past)
+
+    @property
+    def corpus(self) -> Path | None:
+        """The folder that a training can be given."""
+        return Path(self.report["out"]) if self.report and self.report["kept"] else None
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Files, and the corpus files of folders. A folder is walked on another thread."""
+        self._reader.read("files", lambda: _files_of(paths), self._add_found)
+
+    def _add_found(self, found: list[Path] | Exception) -> None:
+        found = () if isinstance(found, Exception) else found
+        new = tuple(path for path in found if path not in self.wish.files)
+        if new:
+            self.change(files=self.wish.files + new)
+        elif not self.wish.files:
+            self.problem = self.tr("No file with sentence pairs was found there.")
+            self.changed.emit()
+
+    def remove(self, file: Path) -> None:
+        self.change(files=tuple(path for path in self.wish.files if path != file))
+
+    def keep(self, reason: str) -> None:
+        """Switches the rule off that left these pairs out."""
+        rule = RULE_OF.get(reason)
+        if rule:
+            off = False if isinstance(getattr(Rules(), rule), bool) else None
+            self.change(rules=replace(self.wish.rules, **{rule: off}))
+
+    def change(self, **what) -> None:
+        """Another wish; what it replaces can be had back by `undo`."""
+        self._past.append(self.wish)
+        self.wish = replace(self.wish, **what)
+        self._read()
+
+    def undo(self) -> None:
+        if self._past:
+            self.wish = self._past.pop()
+            self._read()
+
+    def cancel(self) -> None:
+        """Ends the reading; what was shown before stays."""
+        if self._child is not None:
+            self._child.stop()
+
+    def save_dropped(self, path: Path) -> None:
+        """A copy of every pair that was left out, with file, line and reason."""
+        source = Path(self.report["out"]) / DROPPED
+        self._reader.read("save", lambda: atomic.write_bytes(path, source.read_bytes()), self._on_saved)
+
+    def _on_saved(self, error: Exception | None) -> None:
+        if error is not None:
+            self.problem = str(error)
+            self.changed.emit()
+
+    def close(self) -> None:
+        if self._child is not None:
+            self._child.close()
+        self._reader.close()
+
+    def _read(self) -> None:
+        """Starts the child anew for the wish as it is now."""
+        if self._child is not None:
+            self._child.ended.disconnect(self._on_ended)
+            self._child.event.disconnect(self._on_event)
+            self._child.close()
+            self._child = None
+        self.problem, self.languages, self.progress = "", {}, {}
+        if not self.wish.files:
+            self.report = None
+            self.changed.emit()
+            return
+        out = self._root / uuid.uuid4().hex[:12]
+        self._child = TrainingProcess(self._arguments(out), self._command, parent=self)
+        self._child.event.connect(self._on_event)
+        self._child.ended.connect(self._on_ended)
+        self._child.start()
+        self.changed.emit()
+
+    def _arguments(self, out: Path) -> list[str]:
+        wish = self.wish
+        self._root.mkdir(parents=True, exist_ok=True)
+        rules = self._root / "rules.json"
+        rules.write_text(json.dumps(wish.rules.to_dict()), encoding="utf-8")
+        options = [part for name in ("src", "tgt", "encoding") if getattr(wish, name)
+                   for part in (f"--{name}", getattr(wish, name))]
+        return ["import", *map(str, wish.files), "--out", str(out), "--rules", str(rules), *options]
+
+    def _on_event(self, event: dict[str, Any]) -> None:
+        if event["event"] == "reading":
+            self.progress = event
+            self.changed.emit()
+        elif event["event"] == "failed":
+            counts = event.get("languages") or {}  # Qt has sorted them by name on the way
+            self.languages = dict(sorted(counts.items(), key=lambda item: -item[1]))
+        elif event["event"] == "imported":
+            self._reader.read("report", lambda: json.loads((Path(event["out"]) / REPORT).read_text("utf-8")),
+                              self._show)
+
+    def _on_ended(self, ending: Ending) -> None:
+        self._child = None
+        if ending.outcome == Outcome.REFUSED:
+            self.problem = ending.message
+        elif ending.outcome != Outcome.ENDED and ending.exit_code != 130:
+            self.problem = self.tr("The reading stopped unexpectedly. {}").format(" ".join(ending.log[-1:]))
+        self.changed.emit()
+
+    def _show(self, report: dict[str, Any] | Exception) -> None:
+        if isinstance(report, Exception):
+            self.problem = str(report)
+        else:
+            old, self.report = self.report, report
+            if old:
+                self._reader.read("old", lambda: shutil.rmtree(old["out"], ignore_errors=True),
+                                  lambda _: None)
+        self.changed.emit()
+
+
+def _files_of(paths: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*")
+                            if file.suffix.lower() in _SUFFIXES and file.is_file())
+            found += inside[:MAX_FILES]
+        else:
+            found.append(path)
+    return found

@@ -1,0 +1,207 @@
+"""The Data page: files in, what was found in them, what was left out and why, and on to a training."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.corpus.encodings import LEGACY
+from desktop.controllers.data import DataController
+from desktop.theme import numbers
+from desktop.theme.icons import set_icon
+from desktop.theme.style import mark
+from desktop.theme.theme import Theme
+from desktop.views.data_report import DataReport
+from desktop.views.rules_dialog import RulesDialog
+from desktop.widgets.banner import Banner, EmptyState
+from desktop.widgets.card import text
+
+HEADER_HEIGHT = 56
+SMALL = 1000  # pairs; fewer are learned by heart
+
+
+class DataPage(QWidget):
+    """Takes dropped files and folders anywhere."""
+
+    train_asked = Signal(Path)  # the corpus folder
+
+    def __init__(self, controller: DataController, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAcceptDrops(True)
+        self._controller, self._theme = controller, theme
+        self._make_header()
+        self.banner = Banner(self)
+        self._make_choices()
+        self.empty, self.report = EmptyState(self), DataReport(theme, self)
+        self.stack = QStackedWidget(self)
+        for page in (self.empty, self.report):
+            self.stack.addWidget(page)
+        top = QVBoxLayout()
+        top.setContentsMargins(16, 12, 16, 0)
+        top.addWidget(self.banner)
+        top.addWidget(self._choices)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addLayout(top)
+        layout.addWidget(self.stack, 1)
+        for part in (self._header, self.banner, self._choices, self.empty, self.report):
+            theme.dress(part)
+        controller.changed.connect(self._show)
+        self.report.keep_asked.connect(controller.keep)
+        self.report.remove_asked.connect(controller.remove)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(controller.undo)
+        self.retranslate()
+
+    def _make_header(self) -> None:
+        self._header = mark(QFrame(self), header="true")
+        self._header.setFixedHeight(HEADER_HEIGHT)
+        self.title, self.facts = text("title"), text("caption")
+        self.undo_button, self.add_button, self.rules_button = QPushButton(), QPushButton(), QPushButton()
+        self.save_button, self.train_button = QPushButton(), mark(QPushButton(), kind="primary")
+        set_icon(self.undo_button, "undo", self._theme)
+        row = QHBoxLayout(self._header)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.title)
+        row.addWidget(self.facts, 1)
+        for button in (self.undo_button, self.add_button, self.rules_button, self.save_button,
+                       self.train_button):
+            row.addWidget(button)
+        self.undo_button.clicked.connect(self._controller.undo)
+        self.add_button.clicked.connect(self._choose_files)
+        self.rules_button.clicked.connect(self._change_rules)
+        self.save_button.clicked.connect(self._save_report)
+        self.train_button.clicked.connect(lambda: self.train_asked.emit(self._controller.corpus))
+
+    def _make_choices(self) -> None:
+        """What is asked where the files do not say it: which two languages, which encoding."""
+        self._choices = QFrame(self)
+        self.src_combo, self.tgt_combo, self.encoding_combo = QComboBox(), QComboBox(), QComboBox()
+        self.encoding_combo.addItems(["utf-8", "utf-16", *LEGACY])
+        self.again_button = mark(QPushButton(), kind="primary")
+        row = QHBoxLayout(self._choices)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.src_combo, self.tgt_combo, self.encoding_combo, self.again_button):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self.again_button.clicked.connect(self._read_again)
+        self._choices.hide()
+
+    def retranslate(self) -> None:
+        self.undo_button.setText(self.tr("Undo"))
+        self.add_button.setText(self.tr("Add files…"))
+        self.rules_button.setText(self.tr("Rules…"))
+        self.save_button.setText(self.tr("Save report"))
+        self.train_button.setText(self.tr("Train a model"))
+        self.again_button.setText(self.tr("Read again"))
+        self.src_combo.setAccessibleName(self.tr("From"))
+        self.tgt_combo.setAccessibleName(self.tr("Into"))
+        self.encoding_combo.setAccessibleName(self.tr("Encoding"))
+        self.empty.say(self.tr("Drop TMX, TSV, CSV, PO, XLIFF, JSONL or a pair of text files here."),
+                       self.tr("Your files are only read. What is left out is listed, with the reason."),
+                       [(self.tr("Add files…"), self._choose_files)])
+        self.report.retranslate()
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self._controller.add(paths)
+
+    # Showing
+
+    def _show(self) -> None:
+        controller, report = self._controller, self._controller.report
+        self.undo_button.setEnabled(controller.can_undo)
+        self.rules_button.setEnabled(bool(controller.wish.files))
+        for button in (self.save_button, self.train_button):
+            button.setEnabled(controller.state == "ready" and controller.corpus is not None)
+        self.title.setText(self.tr("Data") if report is None else "–".join(
+            part for part in (report["src_lang"], report["tgt_lang"]) if part) or self.tr("Data"))
+        self.facts.setText("" if report is None else self.tr("{files} files · read in {seconds} s").format(
+            files=len(report["files"]), seconds=report["seconds"]))
+        self.stack.setCurrentWidget(self.empty if report is None else self.report)
+        if report is not None:
+            self.report.show_report(report)
+        self._say()
+
+    def _say(self) -> None:
+        controller, report = self._controller, self._controller.report
+        needs_encoding = "--encoding" in controller.problem
+        self._choices.setVisible(bool(controller.languages) or needs_encoding)
+        self.encoding_combo.setVisible(needs_encoding)
+        for combo in (self.src_combo, self.tgt_combo):
+            combo.setVisible(bool(controller.languages))
+        if controller.languages and self.src_combo.count() != len(controller.languages):
+            for index, combo in enumerate((self.src_combo, self.tgt_combo)):
+                combo.clear()
+                for tag, count in controller.languages.items():
+                    combo.addItem(f"{tag} ({numbers.thousands(count)})", tag)
+                combo.setCurrentIndex(index)
+        if controller.state == "reading":
+            progress = controller.progress
+            self.banner.say(self.tr("Reading {file}: {pairs} pairs so far.").format(
+                file=Path(progress.get("file", str(controller.wish.files[0]))).name,
+                pairs=numbers.thousands(progress.get("pairs", 0))), "plain",
+                [(self.tr("Cancel"), controller.cancel)])
+        elif controller.problem:
+            self.banner.say(controller.problem, "bad")
+        elif report is not None and report["kept"] < SMALL:
+            words = self.tr("{} pairs is little. It will learn these by heart; more sentences help most.")
+            self.banner.say(words.format(numbers.thousands(report["kept"])), "watch")
+        else:
+            self.banner.say("")
+
+    # Doing
+
+    def _choose_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Add files"), "", self.tr("Sentence pairs (*.tmx *.xlf *.xliff *.sdlxliff *.po "
+                                                    "*.tsv *.csv *.jsonl *.srt *.txt);;All files (*)"))
+        if names:
+            self._controller.add([Path(name) for name in names])
+
+    def _change_rules(self) -> None:
+        dialog = RulesDialog(self._controller.wish.rules, self._theme, self)
+        dialog.accepted.connect(lambda: self._controller.change(rules=dialog.rules()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _read_again(self) -> None:
+        what = {}
+        if self.src_combo.isVisibleTo(self):
+            what = {"src": self.src_combo.currentData(), "tgt": self.tgt_combo.currentData()}
+        if self.encoding_combo.isVisibleTo(self):
+            what["encoding"] = self.encoding_combo.currentText()
+        self._controller.change(**what)
+
+    def _save_report(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save report"), "dropped.tsv",
+                                              self.tr("Table (*.tsv)"))
+        if name:
+            self._controller.save_dropped(Path(name))

@@ -1,0 +1,244 @@
+"""What an import found: figures, files, reasons, examples, lengths and the split."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.controllers.data import RULE_OF
+from desktop.theme import numbers
+from desktop.theme.style import mark
+from desktop.theme.theme import Theme
+from desktop.views import data_words
+from desktop.views.figures_card import Figure
+from desktop.views.reason_list import ReasonList
+from desktop.widgets.card import Card, text
+from desktop.widgets.length_bars import LengthBars
+
+SIDE_WIDTH = 344
+UNREADABLE = "not readable"
+
+
+class DataReport(QWidget):
+    keep_asked = Signal(str)  # a reason whose pairs are wanted after all
+    remove_asked = Signal(Path)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._theme = theme
+        self._report: dict[str, Any] | None = None
+        self.figures = [Figure(self) for _ in range(5)]
+        row = QFrame(self)
+        mark(row, card="true")
+        figures = QHBoxLayout(row)
+        figures.setContentsMargins(16, 10, 16, 10)
+        for figure in self.figures:
+            figures.addWidget(figure, 1)
+        self.files_card, self.reasons_card, self.examples_card = Card(self), Card(self), Card(self)
+        self.lengths_card, self.split_card = Card(self), Card(self)
+        self.files, self.examples = _table(self), _table(self)
+        self.files_note = text("caption", self, wrap=True)
+        self.remove_button = mark(QPushButton(), small="true")
+        self.files_card.title_row.addWidget(self.remove_button)
+        self.files_card.body.addWidget(self.files, 1)
+        self.files_card.body.addWidget(self.files_note)
+        self.reasons = ReasonList(theme, self)
+        self.reasons_card.body.addWidget(self.reasons, 1)
+        self.keep_button, self._shown = mark(QPushButton(), small="true"), text("caption")
+        self.examples_card.title_row.addWidget(self._shown)
+        self.examples_card.title_row.addWidget(self.keep_button)
+        self.examples_card.body.addWidget(self.examples, 1)
+        self.bars, self._axis = LengthBars(theme, self), text("note", self)
+        self.lengths_card.body.addWidget(self.bars, 1)
+        self.lengths_card.body.addWidget(self._axis)
+        self.split_bar, self.parts = QProgressBar(self), text("", self)
+        self.leaks = text("caption", self, wrap=True)
+        self.split_bar.setTextVisible(False)
+        self.languages, self.rare = text("caption", self, wrap=True), text("caption", self, wrap=True)
+        for widget in (self.split_bar, self.parts, self.leaks, self.languages, self.rare):
+            self.split_card.body.addWidget(widget)
+        self.split_card.body.addStretch(1)
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        side.addWidget(self.lengths_card, 3)
+        side.addWidget(self.split_card, 2)
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        grid.addWidget(row, 0, 0, 1, 2)
+        grid.addWidget(self.files_card, 1, 0)
+        grid.addWidget(self.reasons_card, 1, 1)
+        grid.addWidget(self.examples_card, 2, 0, 1, 2)
+        for line, stretch in ((1, 4), (2, 5)):
+            grid.setRowStretch(line, stretch)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 16)
+        layout.setSpacing(12)
+        layout.addLayout(grid, 1)
+        layout.addLayout(side)
+        for card in (self.lengths_card, self.split_card):
+            card.setFixedWidth(SIDE_WIDTH)
+        self.reasons.selectionModel().currentChanged.connect(lambda *_: self._show_examples())
+        self.keep_button.clicked.connect(lambda: self.keep_asked.emit(self.reasons.reason()))
+        self.remove_button.clicked.connect(self._remove)
+
+    def retranslate(self) -> None:
+        self.files_card.set_title(self.tr("Files"))
+        self.reasons_card.set_title(self.tr("Why pairs were dropped"))
+        self.lengths_card.set_title(self.tr("Sentence length"))
+        self.split_card.set_title(self.tr("Split"))
+        self.keep_button.setText(self.tr("Keep these"))
+        self.remove_button.setText(self.tr("Remove"))
+        self._axis.setText(self.tr("words in a sentence; source filled, target outlined"))
+        self.files.setAccessibleName(self.tr("Files"))
+        self.reasons.setAccessibleName(self.tr("Why pairs were dropped"))
+        self.examples.setAccessibleName(self.tr("Examples"))
+        names = (self.tr("Read"), self.tr("Kept"), self.tr("Dropped"), self.tr("Source words"),
+                 self.tr("Target words"))
+        for figure, name in zip(self.figures, names, strict=True):
+            figure.name.setText(name)
+        if self._report is not None:
+            report, self._report = self._report, None
+            self.show_report(report)
+
+    def show_report(self, report: dict[str, Any]) -> None:
+        """Shows a report.json; the one that is shown already is left alone."""
+        if report is self._report:
+            return
+        self._report = report
+        self._show_figures(report)
+        self._show_files(report)
+        unreadable = sum(file["num_problems"] for file in report["files"])
+        self.reasons.show_reasons(report["dropped"] | ({UNREADABLE: unreadable} if unreadable else {}))
+        self._show_examples()
+        facts = report["facts"]
+        self.bars.show_lengths(facts["src_words"], facts["tgt_words"])
+        self._show_split(report)
+
+    def _show_figures(self, report: dict[str, Any]) -> None:
+        pairs, kept = report["pairs"], report["kept"]
+        dropped = pairs - kept
+        share = f"{100 * kept / pairs:.1f} %" if pairs else ""
+        words = [sum(words * count for words, count in report["facts"][side])
+                 for side in ("src_words", "tgt_words")]
+        each = self.tr("{} a sentence")
+        a_sentence = [each.format(f"{count / kept:.1f}") if kept else "" for count in words]
+        unit = self.tr("pairs")
+        self.figures[0].show_figure(numbers.thousands(pairs), unit, self.tr("from {} files").format(
+            len(report["files"])))
+        self.figures[1].show_figure(numbers.thousands(kept), unit, share)
+        self.figures[2].show_figure(numbers.thousands(dropped), unit, "")
+        for figure, count, note in zip(self.figures[3:], words, a_sentence, strict=True):
+            figure.show_figure(numbers.short(count), "", note)
+
+    def _show_files(self, report: dict[str, Any]) -> None:
+        rows = [(Path(file["path"]).name, file["format"].upper(), file["encoding"],
+                 numbers.thousands(file["pairs"]), numbers.thousands(file["kept"]))
+                for file in report["files"]]
+        names = (self.tr("Name"), self.tr("Kind"), self.tr("Encoding"), self.tr("Read"), self.tr("Kept"))
+        _fill(self.files, names, rows, numeric=(3, 4))
+        bad = next((file for file in report["files"] if file["problems"]), None)
+        self.files_note.setVisible(bad is not None)
+        if bad is not None:
+            first = bad["problems"][0]
+            words = self.tr("{count} units of {file} could not be read. First at line {line}: {reason}")
+            self.files_note.setText(words.format(
+                count=numbers.thousands(bad["num_problems"]), file=Path(bad["path"]).name,
+                line=numbers.thousands(first["line"]), reason=first["reason"]))
+
+    def _show_examples(self) -> None:
+        reason = self.reasons.reason()
+        if self._report is None:
+            return
+        if reason == UNREADABLE:
+            rows = [(Path(file["path"]).name, str(item["line"]), item["unit"], "", item["reason"])
+                    for file in self._report["files"] for item in file["problems"][:100]]
+        else:
+            rows = [(Path(item["file"]).name, str(item["line"]), item["src"], item["tgt"], item["detail"])
+                    for item in self._report["examples"].get(reason, ())]
+        name = data_words.reason(reason)
+        self.examples_card.set_title(self.tr("Examples: {}").format(name) if reason else self.tr("Examples"))
+        total = self._report["dropped"].get(reason, len(rows))
+        words = self.tr("{shown} of {total}").format(shown=len(rows), total=numbers.thousands(total))
+        self._shown.setText(words if reason else "")
+        self.keep_button.setVisible(reason in RULE_OF)
+        _fill(self.examples, (self.tr("File"), self.tr("Line"), self.tr("Source"), self.tr("Target"),
+                              self.tr("Reason")), rows, numeric=(1,), colors={2: "source", 3: "target"},
+              theme=self._theme)
+
+    def _show_split(self, report: dict[str, Any]) -> None:
+        parts, facts = report["parts"], report["facts"]
+        total = max(1, sum(parts.values()))
+        self.split_bar.setRange(0, total)
+        self.split_bar.setValue(parts["train"])
+        self.parts.setText(self.tr("Train {train}   Validation {dev}   Test {test}").format(
+            **{name: numbers.thousands(count) for name, count in parts.items()}))
+        words = self.tr("{} held-out sentences are in the training part too.") if facts["leaks"] else \
+            self.tr("No held-out sentence is in the training part.")
+        self.leaks.setText(words.format(facts["leaks"]))
+        odd = [facts[side] for side in ("src_language", "tgt_language") if not facts[side]["fits"]]
+        self.languages.setVisible(bool(odd))
+        if odd:
+            words = self.tr("Claimed to be {claimed}, but most letters are {script}.")
+            self.languages.setText(words.format(**odd[0]))
+        rare = facts["rare_characters"]
+        self.rare.setVisible(bool(rare))
+        words = self.tr("Characters seen once or twice, hard to learn: {}")
+        self.rare.setText(words.format(" ".join(rare[:30])))
+
+    def _remove(self) -> None:
+        row = self.files.currentIndex().row()
+        if self._report is not None and 0 <= row < len(self._report["files"]):
+            for path in self._report["files"][row]["path"].split(" + "):
+                self.remove_asked.emit(Path(path))
+
+
+def _table(parent: QWidget) -> QTableView:
+    table = QTableView(parent)
+    table.setModel(QStandardItemModel(table))
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(28)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return table
+
+
+def _fill(table: QTableView, names: tuple[str, ...], rows: list[tuple[str, ...]], numeric: tuple[int, ...],
+          colors: dict[int, str] | None = None, theme: Theme | None = None) -> None:
+    model = table.model()
+    model.clear()
+    model.setHorizontalHeaderLabels(names)
+    for row in rows:
+        items = [QStandardItem(cell) for cell in row]
+        for column, item in enumerate(items):
+            item.setToolTip(row[column])
+            if column in numeric:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if colors and column in colors:
+                item.setForeground(theme.color(colors[column]))
+        model.appendRow(items)
+    header = table.horizontalHeader()
+    for column in range(len(names)):
+        wide = column == 0 if len(names) == 5 and not colors else column in (2, 3)
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch if wide
+                                    else QHeaderView.ResizeMode.ResizeToContents)

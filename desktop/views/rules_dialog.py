@@ -1,0 +1,77 @@
+"""Every cleaning rule with its switch and its threshold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QDoubleSpinBox, QGridLayout, QWidget
+
+from core.corpus.cleaning import Rules
+from desktop.theme.theme import Theme
+from desktop.widgets.card import text
+
+
+class RulesDialog(QDialog):
+    """`rules()` is what was chosen. The pairs a rule leaves out are shown on the page, and can come back."""
+
+    def __init__(self, rules: Rules, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Rules"))
+        self._rules = rules
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 16, 16, 16)
+        note = text("caption", self, wrap=True)
+        note.setText(self.tr("A pair that a rule leaves out is listed with its line; "
+                             "your files stay as they are."))
+        grid.addWidget(note, 0, 0, 1, 2)
+        self.switches: dict[str, QCheckBox] = {}
+        self.limits: dict[str, QDoubleSpinBox] = {}
+        for row, (name, words, decimals) in enumerate(self._names(), 1):
+            switch = self.switches[name] = QCheckBox(words, self)
+            value, usual = getattr(rules, name), getattr(Rules(), name)
+            switch.setChecked(bool(value))
+            grid.addWidget(switch, row, 0)
+            if decimals is not None:
+                limit = self.limits[name] = QDoubleSpinBox(self)
+                limit.setDecimals(decimals)
+                limit.setRange(0.1 if decimals else 1, 1 if name == "min_script" else 100_000)
+                limit.setValue(value or usual)
+                limit.setAccessibleName(words)
+                limit.setEnabled(switch.isChecked())
+                switch.toggled.connect(limit.setEnabled)
+                grid.addWidget(limit, row, 1)
+        kinds = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+        buttons.button(kinds.Ok).setText(self.tr("Read again"))
+        buttons.button(kinds.Cancel).setText(self.tr("Cancel"))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        grid.addWidget(buttons, grid.rowCount(), 0, 1, 2)
+        theme.dress(self)
+
+    def _names(self) -> list[tuple[str, str, int | None]]:
+        """(rule, its words, decimals of its threshold)."""
+        return [
+            ("duplicates", self.tr("The same pair twice"), None),
+            ("near_duplicates", self.tr("The same but for case, punctuation and spaces"), None),
+            ("identical", self.tr("A target that is its source"), None),
+            ("fuzzy", self.tr("Marked as not finished in the file"), None),
+            ("digits", self.tr("Figures on both sides that differ"), None),
+            ("broken", self.tr("Broken encoding"), None),
+            ("nonprinting", self.tr("Non-printing characters"), None),
+            ("max_chars", self.tr("Characters of a side, at most"), 0),
+            ("max_ratio", self.tr("Ratio of the lengths, at most"), 1),
+            ("max_repeat", self.tr("The same mark in a row, fewer than"), 0),
+            ("min_script", self.tr("Share of letters in the language's script, at least"), 2),
+        ]
+
+    def rules(self) -> Rules:
+        values = {}
+        for name, switch in self.switches.items():
+            limit = self.limits.get(name)
+            if limit is None:
+                values[name] = switch.isChecked()
+            else:
+                number = limit.value() if limit.decimals() else int(limit.value())
+                values[name] = number if switch.isChecked() else None
+        return replace(self._rules, **values)

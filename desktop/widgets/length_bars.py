@@ -1,0 +1,72 @@
+"""Two histograms side by side: how long the sentences of each language are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.theme import fonts
+from desktop.theme.theme import Theme
+
+GROUPS = 16
+_AXIS = 20
+
+
+class LengthBars(QWidget):
+    """Source bars are filled, target bars outlined: told apart without colour too."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._theme = theme
+        self._bars: list[tuple[int, float, float]] = []  # (words at the most, share of source, of target)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 150)
+
+    def show_lengths(self, src: list[list[int]], tgt: list[list[int]]) -> None:
+        """Histograms as [words, sentences]; the longest hundredth goes into the last group."""
+        longest = max((_percentile(counts) for counts in (src, tgt)), default=1)
+        step = max(1, -(-longest // GROUPS))
+        sides = [[0] * GROUPS, [0] * GROUPS]
+        for side, counts in enumerate((src, tgt)):
+            for words, count in counts:
+                sides[side][min(GROUPS - 1, max(0, words - 1) // step)] += count
+        total = max(1, sum(sides[0]))
+        self._bars = [((index + 1) * step, a / total, b / total)
+                      for index, (a, b) in enumerate(zip(*sides, strict=True))]
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        color, height = self._theme.color, self.height() - _AXIS
+        top = max((max(src, tgt) for _, src, tgt in self._bars), default=0) or 1
+        width = self.width() / max(1, len(self._bars))
+        for index, (words, src, tgt) in enumerate(self._bars):
+            left = index * width
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color("source"))
+            bar = height * src / top
+            painter.drawRect(QRectF(left + 2, height - bar, width / 2 - 2, bar))
+            painter.setPen(QPen(color("target"), 1))
+            painter.setBrush(color("target_fill"))
+            bar = height * tgt / top
+            painter.drawRect(QRectF(left + width / 2, height - bar, width / 2 - 2, bar))
+            if index % 3 == 0:
+                painter.setFont(fonts.font(11))
+                painter.setPen(color("text3"))
+                painter.drawText(QRectF(left - 10, height + 2, width + 20, _AXIS - 2),
+                                 Qt.AlignmentFlag.AlignCenter, str(words))
+        painter.setPen(color("hairline"))
+        painter.drawLine(0, height, self.width(), height)
+
+
+def _percentile(counts: list[list[int]], share: float = 0.99) -> int:
+    total, seen = sum(count for _, count in counts), 0
+    for words, count in counts:
+        seen += count
+        if seen >= share * total:
+            return words
+    return 1
