@@ -50,6 +50,7 @@ class StepController(Looks):
         self.is_busy = False
         self.decode = DecodeConfig()
         self.edits, self.baseline = Edits(), None
+        self.keeps_target = False  # a source edited mid-way keeps what has been produced so far
         self.checks: list[Check] = []
         self._stand_at = 0  # the position to stand at when an edited decoding is there
         self._check_timer = QTimer(self, singleShot=True, interval=CHECK_MS)
@@ -89,6 +90,7 @@ class StepController(Looks):
         text, folder = self.text.strip(), self._models.current.folder
         edits, stand_at = self.edits, self._stand_at
         self._stand_at = 0
+        kept = self.walk.current.tgt_in_ids[1:] if self.keeps_target and self.walk is not None else ()
 
         def job(engine: Engine, task: Task) -> tuple[Walk, Baseline | None]:
             engine.session = None
@@ -96,13 +98,16 @@ class StepController(Looks):
             session = translator.session(text, NUM_CANDIDATES, edits if edits.count else None)
             engine.session = session
             baseline = None
+            for token_id in kept:
+                if session.can_step():
+                    session.fork(token_id)
             if edits.count or stand_at:
                 lab.run_to_end(session, task)
             if edits.count:
                 baseline = lab.compare(translator, text, edits, session, task)
             end_id = session.current.id
             path = session.path()
-            session.go_to(path[min(stand_at, len(path) - 1)].id)
+            session.go_to(path[min(stand_at or len(kept), len(path) - 1)].id)
             return walks.taken(text, session, translator.model, end_id), baseline
 
         if self.walk is None:

@@ -104,6 +104,10 @@ class StepPage(QWidget):
         row.addWidget(self.field, 3)
         row.addWidget(self._direction, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
+        self.keep = mark(QToolButton(), kind="toggle")
+        self.keep.setCheckable(True)
+        self.keep.toggled.connect(self._on_keep)
+        row.insertWidget(2, self.keep, 0, Qt.AlignmentFlag.AlignVCenter)
         self.view_combo = QComboBox()
         self.view_combo.addItems([""] * len(VIEWS))
         self.view_combo.activated.connect(lambda index: self._controller.choose_view(VIEWS[index]))
@@ -204,6 +208,8 @@ class StepPage(QWidget):
             self.view_combo.setItemText(index, name)
         self.view_combo.setAccessibleName(self.tr("View"))
         self.view_combo.setToolTip(self.tr("View") + " (V)")
+        self.keep.setText(self.tr("Keep target"))
+        self.keep.setToolTip(self.tr("Edit the source and keep the target that was produced so far"))
         self.lab_button.setText(self.tr("Lab"))
         self.lab_button.setToolTip(self.tr("Mask and head lab") + " (M)")
         self.render()
@@ -220,6 +226,9 @@ class StepPage(QWidget):
     def _fold(self) -> None:
         """The Model column goes where there is no room for it, or where the lab takes it."""
         self.model_card.setVisible(self.width() >= MODEL_FROM and self.lab.isHidden())
+
+    def _on_keep(self, on: bool) -> None:
+        self._controller.keeps_target = on
 
     def show_lab(self, on: bool) -> None:
         self.lab.setVisible(on)

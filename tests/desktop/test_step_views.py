@@ -442,6 +442,21 @@ def test_a_large_matrix_scrolls_and_zooms(window, qtbot, responsive):
     matrix.repaint()
 
 
+def test_the_source_is_edited_mid_way_and_the_target_kept(page, step, qtbot):
+    before, src_ids = step.walk.current.tgt_in_ids, step.walk.src_ids
+    qtbot.mouseClick(page.keep, Left)
+    page.field.setFocus()
+    page.field.selectAll()
+    qtbot.keyClicks(page.field, "I love you.")
+    qtbot.waitUntil(lambda: step.walk.text == "I love you." and not step.is_busy)
+    assert step.walk.current.tgt_in_ids == before
+    assert step.walk.src_ids != src_ids
+    qtbot.mouseClick(page.keep, Left)
+    step.open("你好")
+    qtbot.waitUntil(lambda: step.walk.text == "你好" and not step.is_busy)
+    assert step.walk.current.position == 0
+
+
 def test_the_encoder_is_computed_once_and_its_view_has_no_current_row(page, step, qtbot):
     qtbot.keyClick(page, Key.Key_E)
     assert step.kind == ENCODER_SELF
