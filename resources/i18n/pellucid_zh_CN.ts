@@ -2158,6 +2158,14 @@
         <translation>视图</translation>
     </message>
     <message>
+        <source>Keep target</source>
+        <translation>保留目标端</translation>
+    </message>
+    <message>
+        <source>Edit the source and keep the target that was produced so far</source>
+        <translation>修改源句，并保留到目前为止生成的目标端</translation>
+    </message>
+    <message>
         <source>Lab</source>
         <translation>实验室</translation>
     </message>
