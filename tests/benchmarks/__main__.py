@@ -19,7 +19,7 @@ from core.decoding.translator import Translator
 from core.formats.native import load_model
 from core.metrics import score
 from resources import models_dir, sample_corpus_dir
-from tests.benchmarks import step_page
+from tests.benchmarks import corpora, step_page
 from tests.benchmarks.toy import BUDGET_S, reverse_digits
 
 OUT = Path("build/bench")
@@ -39,7 +39,8 @@ class Line:
 
 def main() -> int:
     lines = []
-    for make in (_toy, _bundled, lambda: step_page.lines(Line)):
+    for make in (_toy, _bundled, lambda: step_page.lines(Line),
+                 lambda: corpora.lines(Line)):
         for line in make():
             print(line, flush=True)
             lines.append(line)

@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,3 +106,16 @@ def passes(size_mb: int = SIZE_MB) -> Iterator[tuple[str, Result]]:
             if pairs != units:
                 raise ValueError(f"{name}: expected {units} pairs, got {pairs}")
             yield name, Result(size, pairs, cpu_s, memory_mb)
+
+
+def lines(line: Callable) -> Iterator:
+    """The lines of `make bench`: the reading alone, and the whole import with cleaning and splitting."""
+    for name, result in passes():
+        size = f"{result.size_mb:.0f} MB"
+        measured = f"{result.mb_per_s:.1f} MB/s, {result.memory_mb:.0f} MB, {result.pairs} pairs"
+        if name == "read":
+            yield line(f"read a TMX of {size}, one core", f"{READ_MB_PER_S:.0f} MB/s", measured,
+                       result.mb_per_s >= READ_MB_PER_S)
+        else:
+            yield line(f"import a TMX of {size}", f"under {MEMORY_MB} MB of memory", measured,
+                       result.memory_mb < MEMORY_MB)

@@ -11,6 +11,7 @@ _CODES = {"bpt", "ept", "ph", "it", "ut"}
 _EMPTY = {"x", "bx", "ex", "sc", "ec"}
 _OPENING, _CLOSING = {"bpt", "bx", "sc"}, {"ept", "ex", "ec"}
 _AROUND = {"g", "pc", "hi"}
+_DROPPED = ("", True)
 
 
 class InlineText:
@@ -24,6 +25,10 @@ class InlineText:
         self.parts: list[str] | None = self._all
 
     def start(self, name: str, attrib) -> None:
+        if name in _CODES and not self._keep:  # by far the most frequent
+            self._stack.append(_DROPPED)
+            self.parts = None
+            return
         at_end = ""
         if name == "cp":
             self._put(_character(attrib.get("hex", "")))
@@ -40,7 +45,8 @@ class InlineText:
         at_end, _ = self._stack.pop()
         if at_end:
             self._all.append(at_end)
-        self.parts = None if self._stack and self._stack[-1][1] else self._all
+        stack = self._stack
+        self.parts = None if stack and stack[-1][1] else self._all
 
     def data(self, text: str) -> None:
         if self.parts is not None:

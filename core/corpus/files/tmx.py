@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from core.corpus.files import xml_stream
 from core.corpus.files.inline import InlineText
@@ -15,60 +15,66 @@ def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem | Facts]:
 
 
 class _Tmx(xml_stream.Target):
+    """What lxml calls fifty times a unit are closures: their variables cost half of what attributes do."""
+
     def __init__(self, keep_codes: bool):
         super().__init__()
-        self._keep = keep_codes
-        self._seg: InlineText | None = None
-        self._parts: list[str] | None = None  # where text goes; None outside of sentences and inside codes
-        self._nested = 0  # depth inside <seg>
-        self._unit: list[tuple[str, str]] | None = None
-        self._lang = self._name = ""
-        self._begins = self._number = 0
-        self._flaw: str | None = None
+        self.start, self.data, self.end = _handlers(self, keep_codes)
 
-    # Called some fifty times a unit: names are looked up in place, and what is rare comes last.
 
-    def start(self, tag, attrib):
-        self.depth += 1
-        if self.depth > xml_stream.MAX_DEPTH:
-            self.too_deep()
-        name = self.names.get(tag) or self.local(tag)
-        if self._seg is not None:
-            self._nested += 1
-            self._seg.start(name, attrib)
-            self._parts = self._seg.parts
+def _handlers(target: xml_stream.Target, keep_codes: bool) -> tuple[Callable, Callable, Callable]:
+    names, max_depth = target.names, xml_stream.MAX_DEPTH
+    depth = nested = number = begins = 0  # `nested`: tags open inside <seg>
+    seg: InlineText | None = None
+    parts: list[str] | None = None  # where text goes; None outside of sentences and inside codes
+    unit: list[tuple[str, str]] | None = None
+    flaw: str | None = None
+    lang = unit_name = ""
+
+    def start(tag, attrib):
+        nonlocal depth, nested, number, begins, seg, parts, unit, flaw, lang, unit_name
+        depth += 1
+        if depth > max_depth:
+            target.too_deep()
+        name = names.get(tag) or target.local(tag)
+        if seg is not None:
+            nested += 1
+            seg.start(name, attrib)
+            parts = seg.parts
         elif name == "seg":
-            if self._unit is not None:
-                self._seg = InlineText(self._keep)
-                self._parts = self._seg.parts
+            if unit is not None:
+                seg = InlineText(keep_codes)
+                parts = seg.parts
         elif name == "tuv":
-            self._lang = attrib.get(xml_stream.XML_LANG) or attrib.get("lang") or ""
-            if not self._lang and self._flaw is None:
-                self._flaw = "tuv has no language"
+            lang = attrib.get(xml_stream.XML_LANG) or attrib.get("lang") or ""
+            if not lang and flaw is None:
+                flaw = "tuv has no language"
         elif name == "tu":
-            self._number += 1
-            self._unit, self._begins, self._flaw = [], self.line, None
-            self._name = attrib.get("tuid") or f"tu {self._number}"
+            number += 1
+            unit, begins, flaw = [], target.line, None
+            unit_name = attrib.get("tuid") or f"tu {number}"
         elif name == "header":
             srclang = attrib.get("srclang") or ""
-            self.out.append(Facts("" if srclang.lower() == "*all*" else srclang))
+            target.out.append(Facts("" if srclang.lower() == "*all*" else srclang))
 
-    def data(self, text):
-        if self._parts is not None:
-            self._parts.append(text)
+    def data(text):
+        if parts is not None:
+            parts.append(text)
 
-    def end(self, tag):
-        self.depth -= 1
-        if self._nested:
-            self._nested -= 1
-            self._seg.end()
-            self._parts = self._seg.parts
-        elif self._seg is not None:
-            text = self._seg.text()
-            self._seg = self._parts = None
-            self._flaw = self._flaw or self.flaw(text)
-            self._unit.append((self._lang, text))
-        elif self._unit is not None and (self.names.get(tag) or self.local(tag)) == "tu":
-            self.out.append(Problem(self._begins, self._name, self._flaw) if self._flaw
-                            else Unit(self._begins, self._name, self._unit))
-            self._unit = None
+    def end(tag):
+        nonlocal depth, nested, seg, parts, unit, flaw
+        depth -= 1
+        if nested:
+            nested -= 1
+            seg.end()
+            parts = seg.parts
+        elif seg is not None:
+            text = seg.text()
+            seg = parts = None
+            flaw = flaw or target.flaw(text)
+            unit.append((lang, text))
+        elif unit is not None and (names.get(tag) or target.local(tag)) == "tu":
+            target.out.append(Problem(begins, unit_name, flaw) if flaw else Unit(begins, unit_name, unit))
+            unit = None
+
+    return start, data, end

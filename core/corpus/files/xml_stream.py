@@ -25,7 +25,7 @@ _ILLEGAL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REFERENCE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));|([\w:.-]{1,60});)?")
 _ENTITY = re.compile(r"<!(ENTITY|ATTLIST|ELEMENT|NOTATION)\b")
-_UNIT = re.compile(r"<(?:[\w.-]+:)?(?:tu|trans-unit|segment|unit)(?=[\s>])")
+_UNIT = re.compile(r"<(?:tu|trans-unit|segment|unit)[\s>]")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _ROOT = re.compile(r"<(?![!?])")
 
