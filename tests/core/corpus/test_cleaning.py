@@ -1,0 +1,111 @@
+"""What is left out and why, what is changed and said so, and parts that share no sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.corpus.cleaning import Cleaner, Rules, RulesError, tidied
+from core.corpus.importing import Request, import_corpus
+from core.corpus.normal import normalised
+from core.corpus.readers import imported_dev, read_corpus, read_tsv
+from core.corpus.unit import Reading
+from tests.core.corpus.test_formats import write
+
+REASONS = [
+    ("x" * 1001, "y" * 900, "too long"), ("cafÃ© au lait", "coffee and milk", "broken encoding"),
+    ("a\x07bell", "eine Glocke", "non-printing character"), ("Same text", "same text", "identical sides"),
+    ("Hi.", "This goes on and on and on and never comes to an end.", "length ratio"),
+    ("Room 12 is free", "Zimmer 13 ist frei", "different digits"),
+    ("No!!!!!!!!!", "Nein!!!!!!!!!", "repeated punctuation"),
+    ("The dog barks", "Собака лает", "wrong script"),
+]
+FINE = [("1,000 people", "1.000 Menschen"), ("at ten", "um 10"), ("ABC 42", "ABC 42!"), ("No…", "Nein!!!"),
+        ("Tom", "Tom und Mary"), ("क्‍ष", "Ksha")]
+
+
+@pytest.mark.parametrize(("src", "tgt", "reason"), REASONS)
+def test_each_rule_and_its_switch(src, tgt, reason):
+    assert Cleaner(Rules(), "en", "de").reason(src, tgt)[0] == reason
+    assert Cleaner(Rules.none(), "en", "de").reason(src, tgt) is None
+
+
+@pytest.mark.parametrize(("src", "tgt"), FINE)
+def test_good_pairs_stay(src, tgt):
+    assert Cleaner(Rules(), "", "de").reason(src, tgt) is None
+
+
+def test_figures_are_not_judged_beside_chinese():
+    assert Cleaner(Rules(), "en", "zh").reason("School begins at 8:30.", "学校8点半开始上课。") is None
+
+
+def test_tidied_composes_and_keeps_joiners():
+    assert tidied(" e\u0301\t a\u00a0b\r\n") == "é a b"
+    assert tidied("क\u200dष\u200c") == "क\u200dष\u200c"
+
+
+def test_rules_from_json_are_checked():
+    assert Rules.from_dict(Rules().to_dict()) == Rules()
+    for bad in ({"colour": True}, {"identical": 1}, {"max_chars": -1}, {"max_ratio": "x"}, []):
+        with pytest.raises(RulesError):
+            Rules.from_dict(bad)
+
+
+def imported(tmp_path, text: str, **options) -> tuple[dict, Path]:
+    out = tmp_path / f"corpus{len(list(tmp_path.iterdir()))}"
+    import_corpus(Request([write(tmp_path, text, "c.tsv")], out, **options))
+    return json.loads((out / "report.json").read_text(encoding="utf-8")), out
+
+
+def test_duplicates_are_named_with_the_line_they_repeat(tmp_path):
+    report, out = imported(tmp_path, "a b\tc\nd\te\na b\tc\nA b!\tC\n")
+    assert report["dropped"] == {"duplicate": 1}
+    assert report["examples"]["duplicate"][0]["detail"] == "as line 1"
+    assert (out / "dropped.tsv").read_text().split("\n")[1].split("\t")[1:] == ["3", "duplicate", "as line 1",
+                                                                              "a b", "c"]
+    near, _ = imported(tmp_path, "a b\tc\nA b!\tC\n", rules=Rules(near_duplicates=True))
+    assert near["dropped"] == {"near-duplicate": 1}
+
+
+def test_kept_on_wish(tmp_path):
+    path = str(tmp_path / "c.tsv")
+    report, _ = imported(tmp_path, "a\ta\nb\tb\n", keep=frozenset({(path, 2)}))
+    assert (report["kept"], report["dropped"]) == (1, {"identical sides": 1})
+
+
+def test_nothing_is_changed_silently(tmp_path):
+    report, out = imported(tmp_path, "e\u0301te\u0301\tsummer  time\nx\ty\n")
+    assert report["changed"] == {"spaces and line breaks made one space": 1, "composed (Unicode NFC)": 1}
+    assert (out / "train.tsv").read_text(encoding="utf-8") == "été\tsummer time\nx\ty\n"
+
+
+def test_parts_share_no_sentence_and_are_the_same_for_a_seed(tmp_path):
+    text = "".join(f"source {i // 3}\ttarget {i}\n" for i in range(900))
+    report, out = imported(tmp_path, text, sizes=(30, 30), rules=Rules.none())
+    parts = {name: list(read_tsv(out / f"{name}.tsv")) for name in ("train", "dev", "test")}
+    assert {name: len(rows) for name, rows in parts.items()} == report["parts"]
+    assert (len(parts["dev"]), len(parts["test"]), report["facts"]["leaks"]) == (30, 30, 0)
+    sources = [{normalised(src) for src, _ in rows} for rows in parts.values()]
+    assert sum(map(len, sources)) == len(set().union(*sources)) == 300
+    assert all(len([1 for src, _ in parts["dev"] if src == chosen]) == 3 for chosen, _ in parts["dev"])
+    _, again = imported(tmp_path, text, sizes=(30, 30), rules=Rules.none())
+    assert (again / "dev.tsv").read_bytes() == (out / "dev.tsv").read_bytes()
+
+
+def test_a_given_development_set_that_overlaps_is_told_with_its_rows(tmp_path):
+    dev = write(tmp_path, "Source 3.\tother\n", "dev.tsv")
+    report, out = imported(tmp_path, "".join(f"source {i}\ttarget {i}\n" for i in range(10)), dev=[dev])
+    assert report["dropped"] == {"in the given development set": 1}
+    assert report["examples"]["in the given development set"][0]["line"] == 4
+    assert "1 pairs share a sentence with the given development set" in report["warnings"][0]
+    assert (out / "dev.tsv").read_text() == "Source 3.\tother\n"
+
+
+def test_a_training_takes_the_parts_of_an_imported_folder(tmp_path):
+    _, out = imported(tmp_path, "".join(f"source {i}\ttarget {i}\n" for i in range(100)),
+                      reading=Reading(src="en", tgt="de"))
+    corpus, dev = read_corpus([out]), imported_dev(out)
+    assert (len(corpus.pairs), len(dev), corpus.langs) == (80, 10, ("en", "de"))
+    assert not set(corpus.pairs) & set(dev)
