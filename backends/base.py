@@ -67,6 +67,10 @@ class Backend(Protocol):
     def to_host(self, array: Array) -> np.ndarray:
         """A computed NumPy copy or view. Only host arrays cross threads."""
 
+    def warm_up(self) -> None:
+        """Loads what makes long work faster and takes half a second itself. Worth it before some hundred
+        sentences, and before parameters are laid out by `for_decoding`."""
+
     def eval(self, *trees: Tree) -> None:
         """Computes whatever is pending in the trees; nothing to do for an eager engine."""
 
@@ -224,6 +228,48 @@ class Backend(Protocol):
         """
 
     # --- decoding ----------------------------------------------------------------------------
+
+    def attend_cached(self, qkv: Array, cache: KVCache, num_heads: int) -> tuple[Array, KVCache]:
+        """Self-attention of one new position a row, its key and value appended to the cache first.
+
+        qkv [B,3D], the heads of the query, then those of the key and the value
+        -> (heads [B,D], as `merge_heads` gives them, the longer cache).
+        """
+
+    def attend_memory(self, q: Array, k: Array, v: Array, mask: Array | None) -> Array:
+        """Cross-attention of one position a row: q [B,D], k and v [B,H,S,d_head], mask [B,1,1,S] -> [B,D]."""
+
+    def encoder_layer(
+        self, params: Tree, x: Array, mask: Array, num_heads: int, activation: str, norm_first: bool
+    ) -> Array | None:
+        """A whole encoder layer without dropout: x [B,S,D], mask [B,1,1,S] -> [B,S,D].
+
+        None where the engine does not have it as one operation. params as `core.decoding.lean` prepares them.
+        """
+
+    def decoder_layer(
+        self, params: Tree, x: Array, cross: tuple[Array, Array], cache: KVCache, mask: Array | None,
+        activation: str, norm_first: bool,
+    ) -> tuple[Array, KVCache] | None:
+        """A whole decoder layer for one new position a row: x [B,D] -> ([B,D], the longer cache).
+
+        None where the engine does not have it as one operation. params as `core.decoding.lean` prepares them.
+        """
+
+    def add_norm(self, x: Array, y: Array, weight: Array, bias: Array, eps: float = 1e-5) -> Array:
+        """layer_norm(x + y), x and y [N,D]."""
+
+    def top_log_probs(self, logits: Array, bans: Array, k: int) -> tuple[Array, Array]:
+        """The k largest of log_softmax(logits) + bans, as `top_k` gives them: logits [N,V], bans [V].
+
+        Where fewer than k are above -inf, the rest are any indices at -inf.
+        """
+
+    def in_parallel(self, fn: Callable[[list], list], items: list) -> list:
+        """fn(items), which gives a result an item; an engine may hand it parts of the items side by side."""
+
+    def for_decoding(self, params: Tree) -> Tree:
+        """The same parameters, laid out for products with few rows at a time. Not for training."""
 
     def kv_cache(self, k: Array | None = None, v: Array | None = None) -> KVCache:
         """An empty cache, or one that holds k and v [B,H,S,d_head]."""

@@ -7,7 +7,7 @@ import numpy as np
 import psutil
 from mlx.utils import tree_flatten
 
-from backends.mlx_backend import functional, loss, optimizer
+from backends.mlx_backend import decoding, functional, loss, optimizer
 from backends.mlx_backend.cache import MlxKVCache
 
 
@@ -47,6 +47,9 @@ class MlxBackend:
     def to_host(self, array):
         return np.array(array)  # a copy: a view would keep an array of this thread alive in another
 
+    def warm_up(self):
+        pass
+
     def eval(self, *trees):
         mx.eval(*trees)
 
@@ -78,12 +81,8 @@ class MlxBackend:
 
     # --- plain
 
-    def log_softmax(self, x):
-        return x - mx.logsumexp(x, axis=-1, keepdims=True)
-
-    def top_k(self, x, k):
-        indices = mx.argsort(-x, axis=-1)[..., :k]  # stable: the lower index first among equals
-        return mx.take_along_axis(x, indices, axis=-1), indices.astype(mx.int32)
+    log_softmax = staticmethod(decoding.log_softmax)
+    top_k = staticmethod(decoding.top_k)
 
     def take(self, x, indices, axis):
         return mx.take(x, as_indices(indices), axis=axis)
@@ -140,6 +139,19 @@ class MlxBackend:
     adamw_update = staticmethod(optimizer.adamw_update)
 
     # --- decoding
+
+    attend_cached = staticmethod(decoding.attend_cached)
+    attend_memory = staticmethod(decoding.attend_memory)
+    encoder_layer = staticmethod(decoding.encoder_layer)
+    decoder_layer = staticmethod(decoding.decoder_layer)
+    add_norm = staticmethod(decoding.add_norm)
+    top_log_probs = staticmethod(decoding.top_log_probs)
+
+    def in_parallel(self, fn, items):
+        return fn(items)
+
+    def for_decoding(self, params):
+        return params
 
     def kv_cache(self, k=None, v=None):
         return MlxKVCache() if k is None else MlxKVCache(((k, v),))

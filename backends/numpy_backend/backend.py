@@ -9,11 +9,12 @@ import numpy as np
 import psutil
 
 from backends.numpy_backend import attention as attentions
+from backends.numpy_backend import decoding, kernels, loss, random
 from backends.numpy_backend import functional as functions
-from backends.numpy_backend import kernels, loss, random
 from backends.numpy_backend.cache import NumpyKVCache
 from backends.numpy_backend.memory import keep_freed_memory
 from backends.numpy_backend.optimizer import adamw_in_place, summed
+from backends.numpy_backend.packed import PackedMatrix
 from backends.numpy_backend.parallel import Workers, default_workers, split_batch
 from backends.numpy_backend.tape import Tape
 
@@ -59,6 +60,9 @@ class NumpyBackend:
     def to_host(self, array):
         return np.asarray(array)
 
+    def warm_up(self):
+        kernels.prefer_compiled()
+
     def eval(self, *trees):
         pass
 
@@ -90,26 +94,8 @@ class NumpyBackend:
 
     # --- plain
 
-    def log_softmax(self, x):
-        shifted = x - x.max(axis=-1, keepdims=True)
-        shifted -= np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-        return shifted
-
-    def top_k(self, x, k):
-        # A stable sort of the negated k best: equal values keep the order of their indices. The
-        # partition alone may cut through a run of equal values, so what ties with the k-th largest
-        # is put back by index.
-        best = np.argpartition(-x, k - 1, axis=-1)[..., :k] if k < x.shape[-1] else None
-        if best is None:
-            order = np.argsort(-x, axis=-1, kind="stable")
-            return np.take_along_axis(x, order, -1), order
-        best.sort(axis=-1)
-        values = np.take_along_axis(x, best, -1)
-        if (np.count_nonzero(x >= values.min(-1, keepdims=True), axis=-1) > k).any():
-            best = np.argsort(-x, axis=-1, kind="stable")[..., :k]
-            return np.take_along_axis(x, best, -1), best
-        order = np.argsort(-values, axis=-1, kind="stable")
-        return np.take_along_axis(values, order, -1), np.take_along_axis(best, order, -1)
+    log_softmax = staticmethod(kernels.plain.log_softmax)
+    top_k = staticmethod(kernels.plain.top_k)
 
     def take(self, x, indices, axis):
         return np.take(x, indices, axis=axis)
@@ -180,6 +166,37 @@ class NumpyBackend:
         return params, {**state, "step": np.asarray(step, np.int32)}
 
     # --- decoding
+
+    attend_cached = staticmethod(decoding.attend_cached)
+    attend_memory = staticmethod(decoding.attend_memory)
+    encoder_layer = staticmethod(decoding.encoder_layer)
+    decoder_layer = staticmethod(decoding.decoder_layer)
+    add_norm = staticmethod(decoding.add_norm)
+    top_log_probs = staticmethod(decoding.top_log_probs)
+
+    def in_parallel(self, fn, items):
+        if len(items) < 2 or kernels.for_few_rows(self.dtype) is None:
+            return fn(items)
+        count = min(self._workers.count, len(items))
+        parts = [items[part::count] for part in range(count)]
+        results = [None] * len(items)
+        for part, found in enumerate(self._workers.map(fn, parts)):
+            results[part::count] = found
+        return results
+
+    def for_decoding(self, params):
+        few_rows = kernels.for_few_rows(self.dtype)
+
+        def laid_out(array):
+            if array.ndim != 2:
+                return array
+            if few_rows is not None:
+                return PackedMatrix(array, few_rows, self._workers)
+            # By columns, `x @ weight.T` reads a matrix that is not wider than high in order. With one to
+            # sixteen rows of x that took 0.5 to 0.7 of the time (256 to 2,048 wide, 2 AVX2 cores).
+            return np.asfortranarray(array) if array.shape[0] >= array.shape[1] else array
+
+        return map_tree(laid_out, params)
 
     def kv_cache(self, k=None, v=None):
         return NumpyKVCache() if k is None else NumpyKVCache.holding(k, v)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-GROWTH = 32  # positions added at a time when the buffer is full
+GROWTH = 16  # positions added at a time when the buffer is full
 
 
 class _Buffer:
@@ -33,7 +33,13 @@ class NumpyKVCache:
 
     @classmethod
     def holding(cls, k: np.ndarray, v: np.ndarray) -> NumpyKVCache:
-        return cls(_Buffer(k, v, k.shape[2]), k.shape[2])
+        return cls(_Buffer(np.ascontiguousarray(k), np.ascontiguousarray(v), k.shape[2]), k.shape[2])
+
+    def extended(self, like: np.ndarray) -> NumpyKVCache:
+        """One position longer, which is still to be written; `like` [B,H,1,d_head] tells the shape."""
+        buffer = self._writable(like, like, self.length + 1)
+        buffer.used = self.length + 1
+        return NumpyKVCache(buffer, self.length + 1)
 
     def append(self, k: np.ndarray, v: np.ndarray) -> NumpyKVCache:
         new_length = self.length + k.shape[2]
@@ -57,9 +63,13 @@ class NumpyKVCache:
     def keys_values(self) -> tuple[np.ndarray, np.ndarray]:
         return self._buffer.k[:, :, :self.length], self._buffer.v[:, :, :self.length]
 
+    def buffers(self) -> tuple[np.ndarray, np.ndarray]:
+        """Keys and values with what is still free behind them: [B,H,capacity,d_head], contiguous."""
+        return self._buffer.k, self._buffer.v
+
     def reorder(self, rows: Sequence[int]) -> NumpyKVCache:
-        if self._buffer is None:
+        if self._buffer is None or list(rows) == list(range(len(self._buffer.k))):
             return self
-        k, v = self.keys_values()
         index = np.asarray(rows, np.intp)
-        return NumpyKVCache.holding(k[index], v[index])
+        # With what is free: the next position then goes where it is, and nothing is copied again.
+        return NumpyKVCache(_Buffer(self._buffer.k[index], self._buffer.v[index], self.length), self.length)

@@ -11,12 +11,16 @@ import numpy as np
 
 from backends.numpy_backend import kernels
 from backends.numpy_backend.kernels.plain import column_sum
+from backends.numpy_backend.packed import PackedMatrix
 from backends.numpy_backend.random import keep_mask
 from backends.numpy_backend.tape import differentiable
 
 
 @differentiable
 def embedding(table, ids):
+    if isinstance(table, PackedMatrix):
+        return table.rows(ids), None
+
     def vjp(grad):
         # Equal ids lie together after a stable sort; one reduceat sums each group. (np.add.at
         # does the same one element at a time.)
@@ -35,7 +39,7 @@ def embedding(table, ids):
 @differentiable
 def linear(x, weight, bias=None):
     rows = x.reshape(-1, x.shape[-1])
-    y = rows @ weight.T
+    y = weight.times(rows) if isinstance(weight, PackedMatrix) else rows @ weight.T
     if bias is not None:
         y += bias
 

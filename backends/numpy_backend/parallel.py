@@ -10,7 +10,8 @@ import ctypes
 import itertools
 import os
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -39,6 +40,18 @@ def _performance_cores() -> int:
     return count.value
 
 
+_here = threading.local()
+
+
+def _become_worker() -> None:
+    _here.is_worker = True  # a worker that waited for workers could wait for ever
+
+
+def is_worker() -> bool:
+    """Whether this thread is a worker of some pool: then it does what it is asked for alone."""
+    return getattr(_here, "is_worker", False)
+
+
 class Workers:
     """A pool of `count` threads with which to run the parts of a batch."""
 
@@ -47,14 +60,25 @@ class Workers:
         self._pool: ThreadPoolExecutor | None = None
         self._blas = ThreadpoolController()
 
-    def map(self, fn: Callable, parts: list) -> list:
-        """fn over the parts, results in the order of the parts."""
-        if len(parts) == 1:
-            return [fn(parts[0])]
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="pellucid-numpy")
+    def map(self, fn: Callable, parts: Sequence) -> list:
+        """fn over the parts, results in the order of the parts; each with one BLAS thread."""
+        if len(parts) == 1 or is_worker():
+            return [fn(part) for part in parts]
         with self._blas.limit(limits=1, user_api="blas"):
-            return list(self._pool.map(fn, parts))
+            return list(self._threads().map(fn, parts))
+
+    def share(self, fn: Callable[[int, int], None], size: int) -> None:
+        """fn(start, stop) over equal ranges of 0 ... size, one a worker; fn asks nothing of BLAS."""
+        bounds = [size * part // self.count for part in range(self.count + 1)]
+        others = [self._threads().submit(fn, *bounds[part: part + 2]) for part in range(1, self.count)]
+        fn(*bounds[:2])
+        for other in others:
+            other.result()
+
+    def _threads(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self.count, "pellucid-numpy", initializer=_become_worker)
+        return self._pool
 
 
 def split_batch(batch: dict, parts: int) -> list[dict]:

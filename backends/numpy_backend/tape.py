@@ -91,8 +91,11 @@ def differentiable(fn: Callable) -> Callable:
             bound = signature.bind(*args, **settings)
             bound.apply_defaults()
             args = bound.args
-        tape = next((arg.tape for arg in args if isinstance(arg, Tensor)), None)
-        if tape is None:
+        for arg in args:
+            if isinstance(arg, Tensor):
+                tape = arg.tape
+                break
+        else:
             return fn(*args)[0]
         value, vjp = fn(*(arg.data if isinstance(arg, Tensor) else arg for arg in args))
         return tape.record(value, args, vjp)

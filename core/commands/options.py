@@ -11,6 +11,8 @@ from core.config import DecodeConfig
 from core.decoding.translator import Translator
 from core.formats.native import load_model
 
+MUCH_TEXT = 5000  # characters: some hundred sentences, from where the faster engine makes up for its start
+
 
 def engine(args: Namespace) -> backends.Backend:
     """The backend that --backend and --workers ask for."""
@@ -32,6 +34,8 @@ def decode_config(args: Namespace) -> DecodeConfig:
 def translator(args: Namespace, text: str) -> Translator:
     """For --model, or for the bundled model that reads the script of `text`."""
     ops = engine(args)
+    if len(text) > MUCH_TEXT:
+        ops.warm_up()
     return Translator(load_model(Path(args.model) if args.model else bundled_for(text), ops), ops)
 
 

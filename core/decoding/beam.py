@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from core.config import DecodeConfig
 from core.context import Context
-from core.decoding.hypothesis import Hypothesis, Stop, allowed, length_limit, never, start
+from core.decoding.hypothesis import Hypothesis, Stop, length_limit, never, start
 from core.decoding.state import advance
 from core.params import Params
 
@@ -17,14 +18,14 @@ def length_penalty(length: int, alpha: float) -> float:
     return ((5 + length) / 6) ** alpha
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Prefix:
-    """A live hypothesis; `row` is the batch row that holds its cache."""
+    """A live hypothesis; `parent` is the batch row that its last token was chosen in."""
 
     token_ids: tuple[int, ...]
     token_log_probs: tuple[float, ...]
     log_prob: float
-    row: int
+    parent: int
 
     def hypothesis(self, alpha: float, finished: bool) -> Hypothesis:
         score = self.log_prob / length_penalty(len(self.token_ids), alpha)
@@ -33,12 +34,14 @@ class _Prefix:
 
 @dataclass
 class _Beam:
-    """One sentence's search: at most `size` live prefixes and the best `size` finished ones."""
+    """One sentence's search: at most `size` live prefixes, in batch rows from `first_row` on, and the best
+    `size` finished ones, of which `wanted` will be asked for."""
 
-    sentence: int
+    first_row: int
     limit: int
     size: int
     alpha: float
+    wanted: int
     prefixes: list[_Prefix]
     finished: list[Hypothesis] = field(default_factory=list)
 
@@ -47,30 +50,36 @@ class _Beam:
 
         Twice the size is enough: at most `size` of them can end a sentence.
         """
-        options = [
-            _Prefix((*prefix.token_ids, token_id), (*prefix.token_log_probs, value),
-                    prefix.log_prob + value, prefix.row)
-            for prefix in self.prefixes
-            for value, token_id in zip(values[prefix.row], ids[prefix.row], strict=True)
-            if value != float("-inf")
-        ]
-        options.sort(key=lambda option: -option.log_prob)
+        # Only what is kept becomes a prefix: there are 2 size^2 options a token.
+        options = [(prefix.log_prob + value, value, token_id, prefix, row)
+                   for row, prefix in enumerate(self.prefixes, self.first_row)
+                   for value, token_id in zip(values[row], ids[row], strict=True)
+                   if value != float("-inf")]
+        options.sort(key=itemgetter(0), reverse=True)  # equal ones keep their order
         self.prefixes = []
-        for rank, option in enumerate(options):
-            if option.token_ids[-1] == eos_id:
-                if rank < self.size:
-                    self.finished.append(option.hypothesis(self.alpha, finished=True))
+        for rank, (log_prob, value, token_id, prefix, row) in enumerate(options):
+            if token_id == eos_id and rank >= self.size:
+                continue
+            longer = _Prefix((*prefix.token_ids, token_id), (*prefix.token_log_probs, value), log_prob, row)
+            if token_id == eos_id:
+                self.finished.append(longer.hypothesis(self.alpha, finished=True))
             else:
-                self.prefixes.append(option)
+                self.prefixes.append(longer)
                 if len(self.prefixes) == self.size:
                     break
         self.finished.sort(key=lambda hypothesis: -hypothesis.score)
         del self.finished[self.size:]
 
     def done(self) -> bool:
-        """Nothing live, or full and no live prefix, scored at its present length, would enter."""
+        """Nothing live, or full and no live prefix, scored at its present length, would enter; or nothing
+        can still change the best `wanted`."""
         if not self.prefixes or len(self.prefixes[0].token_ids) >= self.limit:
             return True
+        if len(self.finished) >= self.wanted:
+            # Log-probabilities only fall, and the penalty divides them by most at the limit.
+            best_possible = self.prefixes[0].log_prob / length_penalty(self.limit, self.alpha)
+            if best_possible <= self.finished[self.wanted - 1].score:
+                return True
         if len(self.finished) < self.size:
             return False
         best_live = max(prefix.hypothesis(self.alpha, False).score for prefix in self.prefixes)
@@ -85,13 +94,18 @@ class _Beam:
 
 
 def beam(
-    ctx: Context, params: Params, sources: Sequence[Sequence[int]], config: DecodeConfig, stop: Stop = never
+    ctx: Context, params: Params, sources: Sequence[Sequence[int]], config: DecodeConfig, stop: Stop = never,
+    wanted: int | None = None,
 ) -> list[list[Hypothesis]]:
-    """For each source its n-best list, best score first."""
+    """For each source its n-best list, best score first.
+
+    Where only the best `wanted` are of use a search ends as soon as they are known; the rest of the list is
+    then what there is.
+    """
     state = start(ctx, params, sources)
     beams = [
         _Beam(sentence, length_limit(ctx.config, config, len(source)), config.beam_size,
-              config.length_penalty, [_Prefix((), (), 0.0, row=sentence)])
+              config.length_penalty, wanted or config.beam_size, [_Prefix((), (), 0.0, parent=sentence)])
         for sentence, source in enumerate(sources)
     ]
     live = beams
@@ -99,7 +113,7 @@ def beam(
     width = min(2 * config.beam_size, ctx.config.vocab_size)
     while live and not stop():
         logits, state = advance(ctx, params, state, last)
-        values, ids = ctx.ops.top_k(allowed(ctx, ctx.ops.log_softmax(logits)), width)
+        values, ids = ctx.ops.top_log_probs(logits, ctx.bans, width)
         values, ids = ctx.ops.to_host(values).tolist(), ctx.ops.to_host(ids).tolist()
         for search in live:
             search.extend(values, ids, ctx.config.eos_id)
@@ -112,15 +126,11 @@ def beam(
 
 def _continue(ctx: Context, state, live: list[_Beam], same: bool):
     """Gathers the caches of all live prefixes and numbers the prefixes by their new rows."""
-    rows = [prefix.row for search in live for prefix in search.prefixes]
+    rows = [prefix.parent for search in live for prefix in search.prefixes]
     last = [prefix.token_ids[-1] for search in live for prefix in search.prefixes]
     in_place = same and len(rows) == state.layers[0].cross[0].shape[0]
-    state = state.reorder(ctx, rows, sources=None if in_place else rows)
     row = 0
     for search in live:
-        renumbered = []
-        for prefix in search.prefixes:
-            renumbered.append(_Prefix(prefix.token_ids, prefix.token_log_probs, prefix.log_prob, row))
-            row += 1
-        search.prefixes = renumbered
-    return state, last
+        search.first_row = row
+        row += len(search.prefixes)
+    return state.reorder(ctx, rows, sources=None if in_place else rows), last

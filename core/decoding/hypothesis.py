@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from backends.base import Array
 from core.config import DecodeConfig, ModelConfig
 from core.context import Context
+from core.decoding import lean
 from core.decoding import state as decoder_state
 from core.masks import padding_mask
-from core.model import transformer
 from core.padding import pad
 from core.params import Params
 
@@ -50,7 +50,7 @@ def start(ctx: Context, params: Params, sources: Sequence[Sequence[int]]) -> dec
     """Encodes B sources (each ending in EOS) and stands before the first target token."""
     src_ids = pad(sources, ctx.config.pad_id)
     src_mask = ctx.ops.asarray(padding_mask(src_ids, ctx.config.pad_id))
-    memory = transformer.encode(ctx, params, ctx.ops.asarray(src_ids), src_mask)
+    memory = lean.encode(ctx, params, ctx.ops.asarray(src_ids), src_mask)
     equal = len({len(source) for source in sources}) == 1
     return decoder_state.start(ctx, params, memory, None if equal else src_mask)
 

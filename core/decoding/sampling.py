@@ -11,6 +11,7 @@ from typing import Any
 from backends.base import Array
 from core.config import DecodeConfig
 from core.context import Context
+from core.decoding.hypothesis import allowed
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def distribution(ctx: Context, log_probs: Array, config: DecodeConfig) -> list[D
 
 def sampler(
     ctx: Context, config: DecodeConfig, sources: Sequence[Sequence[int]]
-) -> Callable[[Array, list[int], int], list[int]]:
+) -> Callable[[Array, list[int], int], tuple[list[float], list[int]]]:
     """A chooser for `search`.
 
     A draw follows from the seed, the source itself and the position: what else is translated in the
@@ -63,11 +64,13 @@ def sampler(
     root = ops.key(config.seed)
     keys = [ops.fold_key(root, zlib.crc32(repr(list(source)).encode())) for source in sources]
 
-    def choose(log_probs: Array, live: list[int], position: int) -> list[int]:
+    def choose(logits: Array, live: list[int], position: int) -> tuple[list[float], list[int]]:
+        log_probs = allowed(ctx, ops.log_softmax(logits))
         chosen = []
         for row, number in zip(distribution(ctx, log_probs, config), live, strict=True):
             uniform = ops.random_uniform([1], ops.fold_key(keys[number], position))
             chosen.append(row.draw(float(ops.to_host(uniform)[0])))
-        return chosen
+        host = ops.to_host(log_probs)
+        return [float(row[token_id]) for row, token_id in zip(host, chosen, strict=True)], chosen
 
     return choose

@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from backends.base import Array
 from core.config import DecodeConfig
 from core.context import Context
-from core.decoding.hypothesis import Hypothesis, Stop, allowed, length_limit, never, start
+from core.decoding.hypothesis import Hypothesis, Stop, length_limit, never, start
 from core.decoding.sampling import sampler
 from core.decoding.state import advance
 from core.params import Params
 
-# (log_probs [B,V] with banned tokens at -inf, the source's number for each row, target position)
-# -> B token ids
-Choose = Callable[[Array, list[int], int], list[int]]
+# (logits [B,V], the source's number for each row, target position) -> B log-probabilities, B token ids
+Choose = Callable[[Array, list[int], int], tuple[list[float], list[int]]]
 
 
 def greedy(
@@ -22,9 +21,9 @@ def greedy(
 ) -> list[Hypothesis]:
     """The most probable token at each position."""
 
-    def best(log_probs: Array, live: list[int], position: int) -> list[int]:
-        _, ids = ctx.ops.top_k(log_probs, 1)
-        return ctx.ops.to_host(ids)[:, 0].tolist()
+    def best(logits: Array, live: list[int], position: int) -> tuple[list[float], list[int]]:
+        log_probs, ids = ctx.ops.top_log_probs(logits, ctx.bans, 1)
+        return ctx.ops.to_host(log_probs)[:, 0].tolist(), ctx.ops.to_host(ids)[:, 0].tolist()
 
     return _single(ctx, params, sources, config, best, stop)
 
@@ -45,12 +44,10 @@ def _single(ctx, params, sources, config, choose: Choose, stop: Stop) -> list[Hy
     last = [ctx.config.bos_id] * len(live)
     while live and not stop():
         logits, state = advance(ctx, params, state, last)
-        log_probs = allowed(ctx, ctx.ops.log_softmax(logits))
-        chosen = choose(log_probs, live, state.position - 1)
-        host = ctx.ops.to_host(log_probs)
-        for row, (sentence, token_id) in enumerate(zip(live, chosen, strict=True)):
+        log_probs, chosen = choose(logits, live, state.position - 1)
+        for sentence, log_prob, token_id in zip(live, log_probs, chosen, strict=True):
             produced[sentence].append(token_id)
-            log_probs_of[sentence].append(float(host[row, token_id]))
+            log_probs_of[sentence].append(log_prob)
         rows = [row for row, sentence in enumerate(live)
                 if chosen[row] != ctx.config.eos_id and len(produced[sentence]) < limits[sentence]]
         if len(rows) < len(live) and rows:

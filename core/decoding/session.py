@@ -113,7 +113,8 @@ class DecodeSession:
         ops = self.ctx.ops
         log_probs = ops.asarray(self.recall(self.current).trace["decoder.next_token.log_probs"][None])
         choose = sampler(self.ctx, config, [self.src_ids])
-        return self.fork(choose(allowed(self.ctx, log_probs), [0], self.current.position)[0])
+        _, [token_id] = choose(log_probs, [0], self.current.position)  # their softmax is themselves
+        return self.fork(token_id)
 
     def back(self) -> Step:
         """Returns to the step before; stays at the first."""

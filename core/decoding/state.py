@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from backends.base import Array
+from backends.base import Array, KVCache
 from core.context import Context
+from core.decoding import lean
 from core.model import transformer
 from core.model.decoder import Attended, cross_keys_values, decoder
 from core.model.embedding import embed
@@ -20,6 +21,11 @@ class DecoderState:
     layers: tuple[Attended, ...]
     src_mask: Array | None  # [B,1,1,S]
     position: int = 0
+
+    def longer(self, caches: Sequence[KVCache]) -> DecoderState:
+        """The state one token on."""
+        layers = tuple(Attended(layer.cross, cache) for layer, cache in zip(self.layers, caches, strict=True))
+        return DecoderState(layers, self.src_mask, self.position + 1)
 
     def reorder(
         self, ctx: Context, rows: Sequence[int], sources: Sequence[int] | None = None
@@ -42,7 +48,8 @@ class DecoderState:
 
 def start(ctx: Context, params: Params, memory: Array, src_mask: Array | None) -> DecoderState:
     """Before the first target token: memory [B,S,D], src_mask [B,1,1,S] or None for no PAD."""
-    crosses = cross_keys_values(ctx.at("decoder"), params["decoder"], memory)
+    crosses = [ctx.ops.kv_cache(*cross).keys_values()  # laid out to be read once a token
+               for cross in cross_keys_values(ctx.at("decoder"), params["decoder"], memory)]
     return DecoderState(tuple(Attended(cross, ctx.ops.kv_cache()) for cross in crosses), src_mask)
 
 
@@ -53,8 +60,11 @@ def advance(
     at = ctx.at("decoder")
     ids = ctx.ops.asarray([[token_id] for token_id in token_ids])  # [B,1]
     x = embed(at.at("embedding"), params["embedding"], ids, state.position)
+    if lean.applies(ctx, params):
+        layers = [(layer.cross, layer.cache) for layer in state.layers]
+        hidden, caches = lean.decode_one(ctx, params["decoder"], x[:, 0], layers, state.src_mask)
+        return transformer.logits(ctx, params, hidden), state.longer(caches)
     hidden, caches = decoder(at, params["decoder"], x, list(state.layers), None, state.src_mask)
-    layers = tuple(replace(layer, cache=cache) for layer, cache in zip(state.layers, caches, strict=True))
     last = ctx.ops.take(hidden, ctx.ops.asarray([0]), axis=1)  # [B,1,D]
     logits = transformer.logits(ctx, params, last)[:, 0]
-    return logits, DecoderState(layers, state.src_mask, state.position + 1)
+    return logits, state.longer(caches)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from backends.base import Backend
 from core.config import DecodeConfig
 from core.context import Context
+from core.decoding import lean
 from core.decoding.beam import beam
 from core.decoding.hypothesis import Hypothesis, Stop, never
 from core.decoding.search import greedy, sample
@@ -84,6 +85,7 @@ class Translator:
     def __init__(self, model: Model, ops: Backend):
         self.model = model
         self.context = Context.of(ops, model.config)
+        self._params = lean.prepared(self.context, model.params)
 
     def translate(
         self, texts: Sequence[str], config: DecodeConfig | None = None, stop: Stop = never, n_best: int = 1
@@ -97,7 +99,7 @@ class Translator:
         sources = [self._source(text) for text in texts]
         results: dict[int, Translation] = {}
         for batch in _batches([len(ids) for ids, _, _ in sources]):
-            hypotheses = self._search([sources[index][0] for index in batch], config, stop)
+            hypotheses = self._search([sources[index][0] for index in batch], config, stop, n_best)
             if stop():
                 raise Stopped
             for index, found in zip(batch, hypotheses, strict=True):
@@ -165,12 +167,17 @@ class Translator:
             return ids, False, tuple(encoding.unknown)
         return [*ids[: longest - 1], ids[-1]], True, tuple(encoding.unknown)
 
-    def _search(self, sources: list[list[int]], config: DecodeConfig, stop: Stop) -> list[list[Hypothesis]]:
+    def _search(
+        self, sources: list[list[int]], config: DecodeConfig, stop: Stop, n_best: int
+    ) -> list[list[Hypothesis]]:
         """The hypotheses of each source, best first."""
-        if config.method == "beam":
-            return beam(self.context, self.model.params, sources, config, stop)
-        search = greedy if config.method == "greedy" else sample
-        return [[found] for found in search(self.context, self.model.params, sources, config, stop)]
+        def search(part: list[list[int]]) -> list[list[Hypothesis]]:
+            if config.method == "beam":
+                return beam(self.context, self._params, part, config, stop, wanted=n_best)
+            single = greedy if config.method == "greedy" else sample
+            return [[found] for found in single(self.context, self._params, part, config, stop)]
+
+        return self.context.ops.in_parallel(search, sources)
 
     def _translation(self, source, found: list[Hypothesis], truncated, unknown) -> Translation:
         decode, best = self.model.tokenizer.decode, found[0]

@@ -40,6 +40,7 @@ class Engine:
     def ops(self) -> backends.Backend:
         if self._ops is None:
             self._ops = backends.get(self._backend)
+            self._ops.warm_up()
         return self._ops
 
     def translator(self, folder: Path) -> Translator:

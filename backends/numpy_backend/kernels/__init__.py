@@ -14,12 +14,23 @@ import numpy as np
 
 from backends.numpy_backend.kernels import plain
 
+NO_MASK = np.ones((1, 0), bool)  # what a compiled kernel, whose arguments have fixed types, gets for None
+
 _for_float32: ModuleType = plain
 
 
 def of(dtype: np.dtype) -> ModuleType:
     """The module whose functions compute arrays of this type at present."""
     return _for_float32 if dtype == np.float32 else plain
+
+
+def for_few_rows(dtype: np.dtype) -> ModuleType | None:
+    """`kernels.few_rows`, where the compiled kernels compute this type."""
+    if of(dtype) is plain:
+        return None
+    from backends.numpy_backend.kernels import few_rows
+
+    return few_rows
 
 
 def prefer_compiled(wanted: bool = True) -> bool:

@@ -14,6 +14,8 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
+from backends.numpy_backend.kernels import NO_MASK
+
 # Not "nnan" and "ninf": infinities and NaN must come through as they are.
 compiled = numba.njit(nogil=True, cache=True, error_model="numpy",
                       fastmath={"reassoc", "contract", "nsz", "arcp"})
@@ -163,3 +165,96 @@ def adamw(param, grad, m, v, grad_scale, keep, beta1, new1, beta2, new2, eps, ra
         m[i] = beta1 * m[i] + new1 * g
         v[i] = beta2 * v[i] + new2 * g * g
         param[i] = keep * param[i] - rate * m[i] / (math.sqrt(v[i] * correction2) + eps)
+
+
+@compiled
+def add_norm(x, y, weight, bias, eps):
+    num_rows, size = x.shape
+    out = np.empty_like(x)
+    for i in range(num_rows):
+        total, squares = f32(0), f32(0)
+        for j in range(size):
+            out[i, j] = x[i, j] + y[i, j]
+            total += out[i, j]
+        mean = total / f32(size)
+        for j in range(size):
+            squares += (out[i, j] - mean) ** 2
+        inverse = f32(1) / math.sqrt(squares / f32(size) + f32(eps))
+        for j in range(size):
+            out[i, j] = (out[i, j] - mean) * inverse * weight[j] + bias[j]
+    return out
+
+
+def attend_one(q, k, v, length, mask):
+    return _attend_one(q, k, v, length, NO_MASK if mask is None else mask)
+
+
+@compiled
+def weigh(q, keys, seen, factor, weights):
+    """weights[s] = softmax over s of factor q . keys[s], 0 where `seen` is False; empty, it is no mask."""
+    largest = f32(-np.inf)
+    for s in range(keys.shape[0]):
+        score = f32(0)
+        for d in range(q.size):
+            score += q[d] * keys[s, d]
+        weights[s] = score * factor if seen.size == 0 or seen[s] else f32(-np.inf)
+        largest = max(largest, weights[s])
+    total = f32(0)
+    for s in range(keys.shape[0]):
+        weights[s] = _exp(weights[s] - largest)
+        total += weights[s]
+    for s in range(keys.shape[0]):
+        weights[s] /= total
+
+
+@compiled
+def _attend_one(q, k, v, length, mask):
+    """q may hold more than the queries: its first H heads count."""
+    batch, num_heads, _, d_head = k.shape
+    out = np.zeros((batch, num_heads * d_head), f32)
+    weights = np.empty(length, f32)
+    factor = f32(1 / math.sqrt(d_head))
+    for b in range(batch):
+        seen = mask[min(b, mask.shape[0] - 1)]
+        for h in range(num_heads):
+            weigh(q[b, h], k[b, h, :length], seen, factor, weights)
+            row = out[b, h * d_head: (h + 1) * d_head]
+            for s in range(length):
+                for d in range(d_head):
+                    row[d] += weights[s] * v[b, h, s, d]
+    return out
+
+
+RUN = 64  # logits that are passed over together where none of them is among the best
+
+
+@compiled
+def top_log_probs(logits, bans, k):
+    num_rows, vocab_size = logits.shape
+    values, indices = np.full((num_rows, k), f32(-np.inf)), np.zeros((num_rows, k), np.int64)
+    for i in range(num_rows):
+        row, best, where = logits[i], values[i], indices[i]
+        largest = f32(-np.inf)
+        for start in range(0, vocab_size, RUN):
+            stop = min(start + RUN, vocab_size)
+            of_run, highest = f32(-np.inf), f32(-np.inf)
+            for j in range(start, stop):
+                of_run = max(of_run, row[j])
+                highest = max(highest, row[j] + bans[j])
+            largest = max(largest, of_run)
+            if highest > best[k - 1]:
+                for j in range(start, stop):
+                    value = row[j] + bans[j]
+                    if value > best[k - 1]:
+                        place = k - 1
+                        while place > 0 and value > best[place - 1]:
+                            best[place], where[place] = best[place - 1], where[place - 1]
+                            place -= 1
+                        best[place], where[place] = value, j
+        total = f32(0)
+        for j in range(vocab_size):
+            total += _exp(row[j] - largest)
+        log_total = largest + f32(math.log(total))
+        for place in range(k):
+            best[place] -= log_total
+    return values, indices

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 BLOCK = 1 << 16  # elements that several passes go over before the next ones: they stay in a core's cache
@@ -9,6 +11,8 @@ BLOCK = 1 << 16  # elements that several passes go over before the next ones: th
 
 def row_sum(x: np.ndarray) -> np.ndarray:
     """Sums over the last axis, [N,D] -> [N]; through BLAS, 3x faster than `x.sum(-1)` at D=256."""
+    if x.size < 1 << 13:
+        return np.add.reduce(x, axis=-1)
     return (x.reshape(-1, x.shape[-1]) @ np.ones(x.shape[-1], x.dtype)).reshape(x.shape[:-1])
 
 
@@ -107,3 +111,52 @@ def adamw(param, grad, m, v, grad_scale, keep, beta1, new1, beta2, new2, eps, ra
     if keep != 1:
         param *= keep
     param -= grad
+
+
+def add_norm(x, y, weight, bias, eps):
+    """x + y, normalised: all [N,D], weight and bias [D]."""
+    return layer_norm(x + y, weight, bias, eps)[0]
+
+
+def attend_one(q, k, v, length, mask):
+    """One query a row: q [B,H,d_head], k and v [B,H,capacity,d_head] of which `length` count, mask [B,length]
+    or None -> [B,H d_head]."""
+    batch, num_heads, d_head = q.shape
+    scores = k[:, :, :length] @ q[..., None]  # [B,H,length,1]
+    scores *= 1 / math.sqrt(d_head)
+    scores = scores.swapaxes(-1, -2)  # [B,H,1,length]
+    softmax(scores, None if mask is None else mask[:, None, None])
+    return (scores @ v[:, :, :length]).reshape(batch, num_heads * d_head)
+
+
+def log_softmax(x):
+    """Over the last axis."""
+    shifted = x - x.max(axis=-1, keepdims=True)
+    shifted -= np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return shifted
+
+
+def top_log_probs(logits, bans, k):
+    """The k largest of log_softmax(logits) + bans: logits [N,V], bans [V] -> values [N,k], indices [N,k]."""
+    return top_k(log_softmax(logits) + bans, k)
+
+
+def top_k(x, k):
+    """The k largest of the last axis, descending; among equal values the lower index comes first."""
+    if k == 1:
+        best = x.argmax(axis=-1)[..., None]
+        return np.take_along_axis(x, best, -1), best
+    # A stable sort of the negated k best: equal values keep the order of their indices. The
+    # partition alone may cut through a run of equal values, so what ties with the k-th largest
+    # is put back by index.
+    best = np.argpartition(-x, k - 1, axis=-1)[..., :k] if k < x.shape[-1] else None
+    if best is None:
+        order = np.argsort(-x, axis=-1, kind="stable")
+        return np.take_along_axis(x, order, -1), order
+    best.sort(axis=-1)
+    values = np.take_along_axis(x, best, -1)
+    if (np.count_nonzero(x >= values.min(-1, keepdims=True), axis=-1) > k).any():
+        best = np.argsort(-x, axis=-1, kind="stable")[..., :k]
+        return np.take_along_axis(x, best, -1), best
+    order = np.argsort(-values, axis=-1, kind="stable")
+    return np.take_along_axis(values, order, -1), np.take_along_axis(best, order, -1)

@@ -1,0 +1,40 @@
+"""Matrices laid out for products with few rows, as decoding has them."""
+
+from __future__ import annotations
+
+import functools
+from types import ModuleType
+
+import numpy as np
+
+from backends.numpy_backend.parallel import Workers, is_worker
+
+# Below this many multiplications a product is done before another thread has woken up.
+WORTH_SHARING = 1 << 23
+
+
+class PackedMatrix:
+    """A weight [O,I] in the strips of `kernels.few_rows`, in place of the array. Inference only."""
+
+    __slots__ = ("_few_rows", "_workers", "shape", "strips")
+
+    def __init__(self, weight: np.ndarray, few_rows: ModuleType, workers: Workers):
+        self.shape = weight.shape
+        self._few_rows, self._workers = few_rows, workers
+        self.strips = few_rows.pack(weight)
+
+    def times(self, x: np.ndarray) -> np.ndarray:
+        """x [N,I] -> x weight^T [N,O]."""
+        x = np.ascontiguousarray(x)
+        out = np.empty((len(x), self.strips.shape[0] * self._few_rows.STRIP), np.float32)
+        if len(x) * self.strips.size < WORTH_SHARING or is_worker():
+            self._few_rows.linear(x, self.strips, out, 0, len(self.strips))
+        else:
+            part = functools.partial(self._few_rows.linear, x, self.strips, out)
+            self._workers.share(part, len(self.strips))
+        return out[:, :self.shape[0]]
+
+    def rows(self, index: np.ndarray) -> np.ndarray:
+        """weight[index]: index [N] -> [N,I]."""
+        strip, lane = np.divmod(index, self._few_rows.STRIP)
+        return self.strips[strip, :, lane]
