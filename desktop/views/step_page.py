@@ -41,6 +41,7 @@ from desktop.views.checks_line import ChecksLine
 from desktop.views.compare_card import CompareCard
 from desktop.views.export_menu import ExportButton
 from desktop.views.heads_card import HeadsCard
+from desktop.views.lab_panel import WIDTH as LAB_WIDTH
 from desktop.views.lab_panel import LabPanel
 from desktop.views.lesson_bar import LessonBar
 from desktop.views.model_card import ModelCard
@@ -55,6 +56,7 @@ from desktop.widgets.splitter import Splitter
 
 EXAMPLES = {"zh": "我爱购物", "en": "I love shopping."}
 MODEL_WIDTH, SIDE_WIDTH = 232, 344
+SIDE_FROM = 760  # beside the lab the right column folds on a narrower page
 MODEL_FROM = 1000  # the Model column folds on a narrower page
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit)
 
@@ -193,6 +195,7 @@ class StepPage(QWidget):
         column.addWidget(self.next_token)
         column.addWidget(self.branches, 1)
         side.setMinimumWidth(316)
+        self.side = side
         self.model_card.setMinimumWidth(216)
         splitter = Splitter([self.model_card, self.views, side])
         splitter.setStretchFactor(1, 1)
@@ -224,8 +227,10 @@ class StepPage(QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        """The Model column goes where there is no room for it, or where the lab takes it."""
-        self.model_card.setVisible(self.width() >= MODEL_FROM and self.lab.isHidden())
+        """Columns go where there is no room for them, or where the lab takes it."""
+        has_lab = not self.lab.isHidden()
+        self.model_card.setVisible(self.width() >= MODEL_FROM and not has_lab)
+        self.side.setVisible(self.width() - has_lab * LAB_WIDTH >= SIDE_FROM)
 
     def _on_keep(self, on: bool) -> None:
         self._controller.keeps_target = on

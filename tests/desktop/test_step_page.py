@@ -237,3 +237,7 @@ def test_narrow_windows_fold_the_model_column(window, page, qtbot):
     qtbot.waitUntil(lambda: not page.model_card.isVisible())
     assert window.sidebar.width() < 100
     assert window.width() == 960
+    page.show_lab(True)
+    assert not page.side.isVisible()
+    page.show_lab(False)
+    assert page.side.isVisible()
