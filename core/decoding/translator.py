@@ -85,7 +85,11 @@ class Translator:
     def __init__(self, model: Model, ops: Backend):
         self.model = model
         self.context = Context.of(ops, model.config)
-        self._params = lean.prepared(self.context, model.params)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Lays the parameters out for decoding; worth doing again after the backend's `warm_up`."""
+        self._params = lean.prepared(self.context, self.model.params)
 
     def translate(
         self, texts: Sequence[str], config: DecodeConfig | None = None, stop: Stop = never, n_best: int = 1

@@ -24,6 +24,8 @@ from core.formats import native
 from core.training import checkpoints
 
 _log = logging.getLogger(__name__)
+# Idle that long, the thread loads compiled kernels: half a second that the first picture does not wait for.
+WARM_UP_AFTER_S = 2.0
 _MODELS_KEPT = 3  # both directions of a pair, and one to compare with, so that no file is read again
 
 
@@ -40,8 +42,13 @@ class Engine:
     def ops(self) -> backends.Backend:
         if self._ops is None:
             self._ops = backends.get(self._backend)
-            self._ops.warm_up()
         return self._ops
+
+    def warm_up(self) -> None:
+        """Loads what makes the engine faster, and lays the models out anew for it."""
+        self.ops.warm_up()
+        for _, translator in self._translators.values():
+            translator.lay_out()
 
     def translator(self, folder: Path) -> Translator:
         """The model of a folder, or of a run's checkpoint; read again where its files have changed.
@@ -174,14 +181,20 @@ class _Thread(QThread):
             self._wake.notify()
 
     def run(self) -> None:
+        is_warm = False
         while True:
             with self._wake:
                 while not self._tasks and not self._ending:
-                    self._wake.wait()
+                    if not self._wake.wait(None if is_warm else WARM_UP_AFTER_S):
+                        break
                 if self._ending:
                     return
-                task = self._tasks.popleft()
-            self._answer(task)
+                task = self._tasks.popleft() if self._tasks else None
+            if task is not None:
+                self._answer(task)
+            else:
+                self._engine.warm_up()
+                is_warm = True
 
     def _answer(self, task: Task) -> None:
         kind, value = "dropped", None

@@ -1,4 +1,4 @@
-"""`make bench`: the toy proof, and the quality of the bundled models, as one table.
+"""`make bench`: the toy proof, the quality of the bundled models, and speed against peers, as one table.
 
 Each line says what must hold, what was measured, and `holds` or `falls short`; it is written to
 build/bench/results.json too. The exit code is 1 where something falls short.
@@ -6,6 +6,7 @@ build/bench/results.json too. The exit code is 1 where something falls short.
 
 from __future__ import annotations
 
+import functools
 import json
 import platform
 import sys
@@ -19,10 +20,11 @@ from core.decoding.translator import Translator
 from core.formats.native import load_model
 from core.metrics import score
 from resources import models_dir, sample_corpus_dir
-from tests.benchmarks import corpora, step_page
+from tests.benchmarks import corpora, growth, startup, step_page, training, translating
 from tests.benchmarks.toy import BUDGET_S, reverse_digits
 
 OUT = Path("build/bench")
+MODULES = (startup, step_page, growth, training, translating, corpora)
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class Line:
 
 def main() -> int:
     lines = []
-    for make in (_toy, _bundled, lambda: step_page.lines(Line),
-                 lambda: corpora.lines(Line)):
+    makers = [_toy, _bundled, *(functools.partial(module.lines, Line) for module in MODULES)]
+    for make in makers:
         for line in make():
             print(line, flush=True)
             lines.append(line)

@@ -2,20 +2,20 @@
 
 Runs in an environment of its own. Started with the path of a job (.npz: the batches; .json: the sizes); then
 each line "N" on stdin trains N steps and answers with one JSON line {"seconds", "tokens", "loss"}, and the
-end of stdin ends it with one last line {"peak_bytes"}.
+end of stdin ends it with one last line {"peak_bytes"}. It imports nothing of ours.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import resource
 import sys
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
+from peak_memory import peak_bytes
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - as everybody calls it
 
@@ -118,7 +118,7 @@ def main(job: Path, compiled: bool) -> None:
             tokens += batch["tokens"]
         print(json.dumps({"seconds": time.perf_counter() - started, "tokens": tokens, "loss": loss}),
               flush=True)
-    print(json.dumps({"peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}), flush=True)
+    print(json.dumps({"peak_bytes": peak_bytes()}), flush=True)
 
 
 def _batches(arrays, count: int) -> list[dict]:
