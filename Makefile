@@ -69,9 +69,11 @@ $(VENV)/.made:
 $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "installing what the app needs ..."
 	@$(PIP) --editable '.[fast]'
+	@$(BIN)/python -m core.warm
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "installing what the tests need ..."
 	@$(PIP) --editable '.[test]'
+	@$(BIN)/python -m core.warm
 	@touch $@ $(VENV)/.run

@@ -47,7 +47,6 @@ class NumpyBackend:
     def __init__(self, dtype=np.float32, workers: int | None = None):
         self.dtype = np.dtype(dtype)
         self._workers = Workers(workers or default_workers())
-        keep_freed_memory()
 
     # --- the host border
 
@@ -135,6 +134,7 @@ class NumpyBackend:
 
     def value_and_grad(self, fn):
         kernels.prefer_compiled()
+        keep_freed_memory()
 
         def one_part(params, batch, key):
             tape = Tape()

@@ -8,6 +8,8 @@ answers is dropped. Answers come back on the thread that owns the `Inference` ob
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -24,7 +26,8 @@ from core.formats import native
 from core.training import checkpoints
 
 _log = logging.getLogger(__name__)
-# Idle that long, the thread loads compiled kernels: half a second that the first picture does not wait for.
+# Idle that long, the thread has compiled kernels made ready and then loads them: the first picture does not
+# wait for that, and no request waits for a compiler.
 WARM_UP_AFTER_S = 2.0
 _MODELS_KEPT = 3  # both directions of a pair, and one to compare with, so that no file is read again
 
@@ -43,6 +46,12 @@ class Engine:
         if self._ops is None:
             self._ops = backends.get(self._backend)
         return self._ops
+
+    def compile_ahead(self) -> subprocess.Popen:
+        """Compiles in a process of its own what this machine has not compiled yet."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "core.warm"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
     def warm_up(self) -> None:
         """Loads what makes the engine faster, and lays the models out anew for it."""
@@ -181,6 +190,7 @@ class _Thread(QThread):
             self._wake.notify()
 
     def run(self) -> None:
+        compiler: subprocess.Popen | None = None
         is_warm = False
         while True:
             with self._wake:
@@ -188,13 +198,19 @@ class _Thread(QThread):
                     if not self._wake.wait(None if is_warm else WARM_UP_AFTER_S):
                         break
                 if self._ending:
-                    return
+                    break
                 task = self._tasks.popleft() if self._tasks else None
             if task is not None:
                 self._answer(task)
-            else:
-                self._engine.warm_up()
+            elif compiler is None:
+                compiler = self._engine.compile_ahead()
+            elif compiler.poll() is not None:
+                if compiler.returncode == 0:
+                    self._engine.warm_up()
                 is_warm = True
+        if compiler is not None:
+            compiler.kill()
+            compiler.wait()
 
     def _answer(self, task: Task) -> None:
         kind, value = "dropped", None

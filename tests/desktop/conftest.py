@@ -48,6 +48,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
 
 
+@pytest.fixture(autouse=True)
+def _no_warming(monkeypatch):
+    """Tests that wait for something would otherwise start a compiler each."""
+    monkeypatch.setattr("desktop.workers.inference.WARM_UP_AFTER_S", 3600.0)
+
+
 @pytest.fixture(scope="session")
 def models_dir(tmp_path_factory) -> Path:
     """Two models, one for each direction."""

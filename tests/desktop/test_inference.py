@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 import threading
 
 import pytest
 
+from backends.numpy_backend import kernels
+from backends.numpy_backend.packed import PackedMatrix
 from core.decoding.translator import Stopped
 from core.formats import native
-from desktop.workers.inference import Inference
+from desktop.workers.inference import Engine, Inference
 
 
 @pytest.fixture
@@ -147,3 +151,50 @@ def test_both_directions_stay_loaded(inference, qtbot, models_dir):
 
     answers.submit(inference, "a", job)
     qtbot.waitUntil(lambda: answers.done == [True])
+
+
+@pytest.mark.parametrize("exit_code", [0, 1])
+def test_an_idle_thread_compiles_elsewhere_and_then_warms_up(qtbot, monkeypatch, models_dir, exit_code):
+    """A compiler that fails, where numba is broken say, leaves everything as it was."""
+    calls = []
+    monkeypatch.setattr("desktop.workers.inference.WARM_UP_AFTER_S", 0.02)
+    monkeypatch.setattr(Engine, "compile_ahead", lambda engine: calls.append("compile") or subprocess.Popen(
+        [sys.executable, "-c", f"raise SystemExit({exit_code})"]))
+    monkeypatch.setattr(Engine, "warm_up", lambda engine: calls.append("warm up"))
+    inference, answers = Inference("numpy"), Answers()
+    try:
+        if exit_code == 0:
+            qtbot.waitUntil(lambda: calls == ["compile", "warm up"])
+        else:
+            qtbot.waitUntil(lambda: calls == ["compile"])
+            qtbot.wait(300)
+        answers.submit(inference, "a", lambda engine, task: 7)
+        qtbot.waitUntil(lambda: answers.done == [7])
+        assert calls == ["compile", "warm up"][: 2 - exit_code]
+    finally:
+        inference.close()
+
+
+def test_closing_ends_the_compiler(qtbot, monkeypatch):
+    started = []
+    monkeypatch.setattr("desktop.workers.inference.WARM_UP_AFTER_S", 0.02)
+    monkeypatch.setattr(Engine, "compile_ahead", lambda engine: started.append(subprocess.Popen(
+        [sys.executable, "-c", "import time; time.sleep(60)"])) or started[0])
+    inference = Inference("numpy")
+    qtbot.waitUntil(lambda: bool(started))
+    inference.close()
+    assert started[0].returncode is not None
+
+
+def test_warming_up_lays_loaded_models_out_anew(models_dir):
+    pytest.importorskip("numba", reason="numba, the optional compiler, is not installed")
+    engine = Engine("numpy")
+    kernels.prefer_compiled(False)
+    translator = engine.translator(models_dir / "zh-en")
+    [before] = translator.translate(["我爱购物"])
+    try:
+        engine.warm_up()
+        assert isinstance(translator._params["embedding"]["weight"], PackedMatrix)
+        assert translator.translate(["我爱购物"])[0].token_ids == before.token_ids
+    finally:
+        kernels.prefer_compiled(False)

@@ -15,7 +15,7 @@ Key = Qt.Key
 def page(window, qtbot):
     """The page with its example encoded; the keyboard is the page's."""
     window.show_page("step")
-    qtbot.waitUntil(lambda: window.step.walk is not None and not window.step.is_busy)
+    qtbot.waitUntil(lambda: window.step.walk is not None and not window.step.is_busy, timeout=30_000)
     window.step_page.setFocus()
     return window.step_page
 
@@ -30,7 +30,7 @@ def press(qtbot, page, key, modifier=Qt.KeyboardModifier.NoModifier):
 
 
 def idle(qtbot, step):
-    qtbot.waitUntil(lambda: not step.is_busy)
+    qtbot.waitUntil(lambda: not step.is_busy, timeout=30_000)
 
 
 def test_the_example_is_in_the_field_selected(window, qtbot):
@@ -64,7 +64,7 @@ def test_pressing_next_faster_than_the_engine_loses_no_step(page, step, qtbot):
 
 def test_run_to_end_and_the_keys_home_and_end(page, step, qtbot):
     press(qtbot, page, Key.Key_Return)
-    qtbot.waitUntil(lambda: step.walk.is_line_whole and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.is_line_whole and not step.is_busy, timeout=30_000)
     end = step.walk.current.position
     assert end > 1
     press(qtbot, page, Key.Key_Home)
@@ -123,7 +123,7 @@ def test_letters_typed_into_the_field_are_text(window, page, step, qtbot):
     qtbot.keyClicks(page.field, "hello edc 12")
     assert page.field.text() == "hello edc 12"
     assert (step.kind, step.layer, step.head) == before
-    qtbot.waitUntil(lambda: step.is_open and not step.is_busy)
+    qtbot.waitUntil(lambda: step.is_open and not step.is_busy, timeout=30_000)
     assert step.walk.current.position == 0
 
 
@@ -164,7 +164,7 @@ def test_a_click_on_a_candidate_forces_it_and_ctrl_z_takes_the_branch_back(page,
     view = page.next_token.list
     place = view.visualRect(view.model().index(1, 0)).center()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.waitUntil(lambda: len(step.branches()) == 2 and not step.is_busy)
+    qtbot.waitUntil(lambda: len(step.branches()) == 2 and not step.is_busy, timeout=30_000)
     page.setFocus()
     press(qtbot, page, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert len(step.branches()) == 1
@@ -177,7 +177,7 @@ def test_a_click_on_a_candidate_forces_it_and_ctrl_z_takes_the_branch_back(page,
 
 def test_whole_sentences_stand_with_their_log_probability(page, step, qtbot):
     press(qtbot, page, Key.Key_Return)
-    qtbot.waitUntil(lambda: step.walk.is_line_whole and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.is_line_whole and not step.is_busy, timeout=30_000)
     leaf = step.branches()[0].leaf
     (sentence, value), = page.branches.sentences()
     assert sentence == step.walk.sentences[leaf.id]
@@ -225,7 +225,7 @@ def test_without_a_sentence_the_page_says_what_to_do(page, step, qtbot):
 
 def test_a_sentence_too_long_for_the_model_says_so(page, step, qtbot):
     step.open("我" * 100)
-    qtbot.waitUntil(lambda: step.state in ("failed", "ready") and not step.is_busy)
+    qtbot.waitUntil(lambda: step.state in ("failed", "ready") and not step.is_busy, timeout=30_000)
     if step.state == "failed":
         assert "at most" in page.banner.text()
         assert page.banner.isVisible()

@@ -39,16 +39,16 @@ def step(window):
 def page(window, step, qtbot):
     """Three steps into the example."""
     window.show_page("step")
-    qtbot.waitUntil(lambda: step.walk is not None and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk is not None and not step.is_busy, timeout=30_000)
     window.step_page.setFocus()
     for _ in range(3):
         qtbot.keyClick(window.step_page, Key.Key_Space)
-    qtbot.waitUntil(lambda: step.walk.current.position == 3 and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.current.position == 3 and not step.is_busy, timeout=30_000)
     return window.step_page
 
 
 def idle(qtbot, step):
-    qtbot.waitUntil(lambda: not step.is_busy)
+    qtbot.waitUntil(lambda: not step.is_busy, timeout=30_000)
 
 
 def test_every_view_is_reached_by_the_key_and_by_the_list(page, step, qtbot):
@@ -198,7 +198,7 @@ def test_sampling_draws_by_the_seed(page, step, qtbot):
         idle(qtbot, step)
         qtbot.waitUntil(lambda: step.walk.text == "你好")
         step.run()
-        qtbot.waitUntil(lambda: step.walk.is_line_whole and not step.is_busy)
+        qtbot.waitUntil(lambda: step.walk.is_line_whole and not step.is_busy, timeout=30_000)
         paths.append(step.walk.line[-1].tgt_in_ids)
     assert paths[0] == paths[1]
 
@@ -235,7 +235,7 @@ def test_the_lab_switches_masks_and_heads_and_says_how_far_that_goes(window, pag
     assert page.lab.isVisible()
     assert not page.model_card.isVisible()
     qtbot.mouseClick(page.lab.causal, Left)
-    qtbot.waitUntil(lambda: step.baseline is not None and not step.is_busy)
+    qtbot.waitUntil(lambda: step.baseline is not None and not step.is_busy, timeout=30_000)
     assert step.walk.num_edits == 1
     assert step.walk.current.position == 3
     assert page.lab._count.text() == "1 edit"
@@ -247,10 +247,10 @@ def test_the_lab_switches_masks_and_heads_and_says_how_far_that_goes(window, pag
     assert all(row.normal is not None for row in page.next_token.list.rows())
     table = page.lab.heads
     qtbot.mouseClick(table, Left, pos=table.cell_rect(0, 1).center().toPoint())
-    qtbot.waitUntil(lambda: step.walk.num_edits == 2 and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.num_edits == 2 and not step.is_busy, timeout=30_000)
     assert step.edits.heads == {("decoder.layers.0.self_attn", 1): 0.0}
     qtbot.mouseClick(page.lab.reset, Left)
-    qtbot.waitUntil(lambda: step.walk.num_edits == 0 and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.num_edits == 0 and not step.is_busy, timeout=30_000)
     assert step.baseline is None
     assert step.walk.line[3].tgt_in_ids == normal
 
@@ -259,12 +259,12 @@ def test_a_layer_a_skip_and_a_key_are_edited(window, page, step, qtbot):
     page.show_lab(True)
     page.lab.part.setCurrentIndex(page.lab.part.findData("decoder.layers.1"))
     page.lab.adds.setValue(0)
-    qtbot.waitUntil(lambda: step.walk.num_edits == 3 and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.num_edits == 3 and not step.is_busy, timeout=30_000)
     page.lab.part.setCurrentIndex(page.lab.part.findData("decoder.layers.0.ffn"))
     page.lab.skip.setValue(0.5)
-    qtbot.waitUntil(lambda: step.walk.num_edits == 4 and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.num_edits == 4 and not step.is_busy, timeout=30_000)
     page.attention.key_hidden.emit(CROSS, 1)
-    qtbot.waitUntil(lambda: step.walk.num_edits == 5 and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.num_edits == 5 and not step.is_busy, timeout=30_000)
     assert np.isnan(step.shown_weights()[:, 1]).all()
     assert not step.weights()[:, :, 1].any()
     window.step_parts.lab.reset()
@@ -274,11 +274,11 @@ def test_a_layer_a_skip_and_a_key_are_edited(window, page, step, qtbot):
 def test_pad_is_put_behind_the_sentence_when_its_mask_is_off(page, step, qtbot):
     page.show_lab(True)
     qtbot.mouseClick(page.lab.padding, Left)
-    qtbot.waitUntil(lambda: step.walk.num_edits == 2 and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.num_edits == 2 and not step.is_busy, timeout=30_000)
     assert step.walk.src_ids[-3:] == (0, 0, 0)
     assert step.weights()[:, :, -3:].all()
     qtbot.mouseClick(page.lab.padding, Left)
-    qtbot.waitUntil(lambda: step.walk.num_edits == 1 and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.num_edits == 1 and not step.is_busy, timeout=30_000)
     assert np.isnan(step.shown_weights()[:, -3:]).all()
 
 
@@ -385,7 +385,7 @@ def test_a_trace_file_shows_the_same_numbers_without_the_model(page, step, qtbot
         page.export.save(path)
     assert len(read_trace(path).steps) == len(step.walk.steps)
     step.open("你好")
-    qtbot.waitUntil(lambda: step.walk.text == "你好" and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.text == "你好" and not step.is_busy, timeout=30_000)
     step.open_trace(path)
     qtbot.waitUntil(lambda: step.walk.is_recorded)
     step.go_to(current)
@@ -448,12 +448,12 @@ def test_the_source_is_edited_mid_way_and_the_target_kept(page, step, qtbot):
     page.field.setFocus()
     page.field.selectAll()
     qtbot.keyClicks(page.field, "I love you.")
-    qtbot.waitUntil(lambda: step.walk.text == "I love you." and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.text == "I love you." and not step.is_busy, timeout=30_000)
     assert step.walk.current.tgt_in_ids == before
     assert step.walk.src_ids != src_ids
     qtbot.mouseClick(page.keep, Left)
     step.open("你好")
-    qtbot.waitUntil(lambda: step.walk.text == "你好" and not step.is_busy)
+    qtbot.waitUntil(lambda: step.walk.text == "你好" and not step.is_busy, timeout=30_000)
     assert step.walk.current.position == 0
 
 

@@ -1,0 +1,41 @@
+"""`python -m core.warm`: has the NumPy engine's inner loops compiled, which takes some ten seconds once.
+
+numba keeps what it has compiled beside the sources, so the app and the command line find it there. A tiny
+model is trained for a step and decodes: that asks for every loop with the types it is used with.
+"""
+
+from __future__ import annotations
+
+import backends
+from core.config import DecodeConfig, ModelConfig, TrainConfig
+from core.context import Context
+from core.corpus.batches import Example, collate
+from core.decoding import lean
+from core.decoding.beam import beam
+from core.decoding.search import greedy
+from core.init import init_params
+from core.params import map_params
+from core.training.step import init_optimizer, make_train_step
+
+CONFIG = ModelConfig(vocab_size=8, d_model=8, num_heads=2, d_ff=16, num_encoder_layers=1,
+                     num_decoder_layers=1, max_len=16)
+SOURCES = ([4, 5, 6, 2], [7, 2])  # of two lengths, so that there is PAD
+
+
+def main() -> None:
+    ops = backends.get("numpy", workers=1)
+    ops.warm_up()
+    params = map_params(ops.asarray, init_params(CONFIG, 1))
+    batch = collate([Example(source, source) for source in SOURCES], CONFIG)
+    arrays = {name: ops.asarray(array) for name, array in batch.items()}
+    step = make_train_step(ops, CONFIG, TrainConfig())
+    params, _, _ = step(params, init_optimizer(ops, params), arrays, ops.key(1), ops.asarray(1e-3))
+    ctx = Context.of(ops, CONFIG)
+    prepared = lean.prepared(ctx, params)
+    for sources in (SOURCES[:1], SOURCES):
+        greedy(ctx, prepared, sources, DecodeConfig(max_len=3))
+        beam(ctx, prepared, sources, DecodeConfig(method="beam", beam_size=2, max_len=3))
+
+
+if __name__ == "__main__":
+    main()
