@@ -125,7 +125,10 @@ class DataReport(QWidget):
         self._show_figures(report)
         self._show_files(report)
         unreadable = sum(file["num_problems"] for file in report["files"])
-        self.reasons.show_reasons(report["dropped"] | ({UNREADABLE: unreadable} if unreadable else {}))
+        reasons = report["dropped"] | ({UNREADABLE: unreadable} if unreadable else {})
+        self.reasons.show_reasons(reasons)
+        self.reasons_card.set_title(
+            self.tr("Why pairs were dropped") if reasons else self.tr("No pair was dropped"))
         self._show_examples()
         facts = report["facts"]
         self.bars.show_lengths(facts["src_words"], facts["tgt_words"])

@@ -161,10 +161,12 @@ class TokenBand(QStackedWidget):
         baseline = self._controller.baseline
         if baseline is not None:
             edited = walk.sentences.get(walk.line_id, "")
+            # Outside of the f-string: lupdate does not look into one.
+            normal_name, edited_name = self.tr("Normal"), self.tr("Edited")
             self._sees.setText(words.spaced(
-                f"{self.tr('Normal')}<br>"
+                f"{normal_name}<br>"
                 f"{words.colored(baseline.text, 'target', self._theme.palette, bold=False)}"
-                f"<br>{self.tr('Edited')}<br>{words.colored(edited, 'target', self._theme.palette)}"))
+                f"<br>{edited_name}<br>{words.colored(edited, 'target', self._theme.palette)}"))
             return
         seen = " ".join(walk.token(step).text for step in walk.path(walk.shown))
         sentence = self.tr("Each position sees the tokens before it and predicts the next one. "

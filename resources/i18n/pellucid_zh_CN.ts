@@ -770,6 +770,10 @@
         <translation>目标语言词数</translation>
     </message>
     <message>
+        <source>No pair was dropped</source>
+        <translation>没有丢弃任何句对</translation>
+    </message>
+    <message>
         <source>{} a sentence</source>
         <translation>每句 {}</translation>
     </message>
@@ -2290,6 +2294,14 @@
     <message>
         <source>{count} tokens</source>
         <translation>{count} 个词元</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>改动后</translation>
     </message>
     <message>
         <source>Each position sees the tokens before it and predicts the next one. Position {number} sees {tokens}.</source>
