@@ -27,7 +27,7 @@ Key = Any
 # Through these, and through x + y, gradients flow. The tests hold the list to the section below and
 # refuse to run while one of them has no gradient check.
 DIFFERENTIABLE = (
-    "embedding", "linear", "layer_norm", "rms_norm", "relu", "gelu", "silu", "scale",
+    "embedding", "linear", "layer_norm", "rms_norm", "relu", "gelu", "gelu_erf", "silu", "scale",
     "split_heads", "merge_heads", "pack", "unpack", "dropout", "attention", "attention_with_weights",
     "cross_entropy",
 )
@@ -99,6 +99,9 @@ class Backend(Protocol):
 
     def gelu(self, x: Array) -> Array:
         """Hendrycks and Gimpel 2016, tanh form: x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))."""
+
+    def gelu_erf(self, x: Array) -> Array:
+        """The same without the approximation: x/2 (1 + erf(x / sqrt(2)))."""
 
     def silu(self, x: Array) -> Array:
         """x sigmoid(x), also called swish."""

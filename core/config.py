@@ -58,22 +58,38 @@ class _Config:
             self._require(0 <= getattr(self, name) < 1, name, "at least 0 and less than 1")
 
 
+_KINDS = {types.NoneType: "null", tuple[int, ...]: "a list of ids"}
+
+
 def _typed(value: Any, expected: Any, where: str) -> Any:
     """`value` as a JSON reader may rightly have given it for a field of type `expected`."""
     allowed = typing.get_args(expected) if isinstance(expected, types.UnionType) else (expected,)
     if type(value) is int and float in allowed and abs(value) < 2**53:  # beyond, no longer exact
         value = float(value)
+    if tuple[int, ...] in allowed and type(value) in (list, tuple) and all(type(i) is int for i in value):
+        return tuple(value)
     if type(value) not in allowed or value in (math.inf, -math.inf) or value != value:
-        names = " or ".join("null" if kind is types.NoneType else kind.__name__ for kind in allowed)
+        names = " or ".join(_KINDS.get(kind) or kind.__name__ for kind in allowed)
         raise ConfigError(f"{where} should be {names}, and is {value!r:.60}")
     return value
 
 
+def _one_of(names: tuple[str, ...]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+ACTIVATIONS = ("relu", "gelu", "gelu_erf", "silu")
+POSITIONS = ("paper", "marian", "opennmt")
+
+
 @dataclass(frozen=True)
 class ModelConfig(_Config):
-    """The shape of an encoder-decoder Transformer (Vaswani et al. 2017, table 3 names)."""
+    """The shape of an encoder-decoder Transformer (Vaswani et al. 2017, table 3 names).
 
-    vocab_size: int
+    The defaults are the paper's; the variants are what other toolkits made of it.
+    """
+
+    vocab_size: int  # of the target, and of the source where it has none of its own
     d_model: int = 256
     num_heads: int = 4
     d_ff: int = 1024
@@ -81,12 +97,20 @@ class ModelConfig(_Config):
     num_decoder_layers: int = 3
     max_len: int = 256  # positions, BOS or EOS included
     dropout: float = 0.1
-    activation: str = "relu"  # relu, gelu or silu
+    activation: str = "relu"  # relu, gelu, gelu_erf or silu
     norm_first: bool = False  # pre-norm (Xiong et al. 2020) rather than the paper's post-norm
     pad_id: int = 0
-    bos_id: int = 1
+    bos_id: int = 1  # what the decoder starts from; Marian starts from PAD
     eos_id: int = 2
     unk_id: int = 3
+    src_vocab_size: int | None = None  # of a source with a vocabulary and a table of its own
+    tied_output: bool = True  # the target's table turned around projects to the vocabulary
+    output_bias: bool = False  # a bias a token on the logits
+    scale_embedding: bool = True  # by sqrt(d_model)
+    positions: str = "paper"  # a table of `core.sinusoid`: paper, marian or opennmt
+    banned_ids: tuple[int, ...] | None = None  # never produced; None: PAD, BOS and UNK
+    renormalize: bool = False  # the probabilities of the others sum to 1 once the banned are left out
+    forced_eos: bool = False  # the last token that the length limit leaves is EOS
 
     def __post_init__(self):
         self._require_at_least(4, "vocab_size")
@@ -98,18 +122,36 @@ class ModelConfig(_Config):
         self._require(self.d_model % self.num_heads == 0, "d_model",
                       f"a multiple of num_heads ({self.num_heads})")
         self._require(self.d_model % 2 == 0, "d_model", "even (half sines, half cosines)")
-        self._require(self.activation in ("relu", "gelu", "silu"), "activation", "relu, gelu or silu")
+        self._require(self.activation in ACTIVATIONS, "activation", _one_of(ACTIVATIONS))
+        self._require(self.positions in POSITIONS, "positions", _one_of(POSITIONS))
         self._require_fraction("dropout")
         for name in ("pad_id", "bos_id", "eos_id", "unk_id"):
             self._require(0 <= getattr(self, name) < self.vocab_size, name,
                           f"an id below vocab_size ({self.vocab_size})")
         special = (self.pad_id, self.bos_id, self.eos_id, self.unk_id)
-        if len(set(special)) < len(special):
-            raise ConfigError(f"pad_id, bos_id, eos_id and unk_id should differ, and are {special}")
+        if len({self.pad_id, self.eos_id, self.unk_id}) < 3 or self.bos_id in (self.eos_id, self.unk_id):
+            raise ConfigError(f"pad_id, bos_id, eos_id and unk_id should differ, and are {special}; only "
+                              "pad_id may be bos_id too")
+        if self.src_vocab_size is not None:
+            self._require(self.src_vocab_size > max(self.pad_id, self.eos_id, self.unk_id), "src_vocab_size",
+                          "more than pad_id, eos_id and unk_id")
+        self._require(all(0 <= token_id < self.vocab_size for token_id in self.banned), "banned_ids",
+                      f"ids below vocab_size ({self.vocab_size})")
+        self._require(self.eos_id not in self.banned, "banned_ids", "without eos_id")
 
     @property
     def d_head(self) -> int:
         return self.d_model // self.num_heads
+
+    @property
+    def num_src_ids(self) -> int:
+        """How many ids a source may hold."""
+        return self.src_vocab_size or self.vocab_size
+
+    @property
+    def banned(self) -> tuple[int, ...]:
+        """The ids that are never produced."""
+        return (self.pad_id, self.bos_id, self.unk_id) if self.banned_ids is None else self.banned_ids
 
 
 @dataclass(frozen=True)
@@ -143,6 +185,7 @@ class TrainConfig(_Config):
 
 
 METHODS = ("greedy", "beam", "sample")
+LENGTH_NORMS = ("wu", "power")
 
 
 @dataclass(frozen=True)
@@ -151,7 +194,8 @@ class DecodeConfig(_Config):
 
     method: str = "greedy"
     beam_size: int = 4
-    length_penalty: float = 0.6  # alpha of Wu et al. 2016, eq. 14
+    length_penalty: float = 0.6  # alpha
+    length_norm: str = "wu"  # ((5 + |Y|) / 6)^alpha, Wu et al. 2016, eq. 14; "power": |Y|^alpha, Hugging Face
     temperature: float = 1.0
     top_k: int = 0  # 0: all
     top_p: float = 1.0
@@ -159,7 +203,8 @@ class DecodeConfig(_Config):
     max_len: int | None = None  # None: in proportion to the source, within the model's max_len
 
     def __post_init__(self):
-        self._require(self.method in METHODS, "method", "greedy, beam or sample")
+        self._require(self.method in METHODS, "method", _one_of(METHODS))
+        self._require(self.length_norm in LENGTH_NORMS, "length_norm", _one_of(LENGTH_NORMS))
         self._require_at_least(1, "beam_size")
         self._require_at_least(0, "length_penalty", "top_k")
         self._require(0 <= self.seed < 2**63, "seed", "at least 0 and less than 2^63")

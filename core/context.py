@@ -19,6 +19,8 @@ from core.config import ModelConfig
 from core.edits import Edits
 from core.sinusoid import sinusoidal_table
 
+_FAR_BELOW = -1e9  # a logit of no probability at all
+
 
 @dataclass(frozen=True)
 class Packed:
@@ -56,7 +58,8 @@ class Context:
     ops: Backend
     config: ModelConfig
     positions: Array  # [max_len, d_model]
-    bans: Array  # [V], -inf for PAD, BOS and UNK, which are never produced, and 0 for all else
+    left_out: Array | None  # [V], far below 0 for the same, where the model renormalizes
+    bans: Array  # [V], -inf for what is never produced (as a rule PAD, BOS and UNK), and 0 for all else
     packed: Packed | None = None
     record: Callable[[str, Any], None] | None = None
     key: Key | None = None
@@ -65,10 +68,14 @@ class Context:
 
     @classmethod
     def of(cls, ops: Backend, config: ModelConfig, **kwargs) -> Context:
-        positions = ops.asarray(sinusoidal_table(config.max_len, config.d_model))
-        never = {config.pad_id, config.bos_id, config.unk_id}
-        bans = [-math.inf if token_id in never else 0.0 for token_id in range(config.vocab_size)]
-        return cls(ops, config, positions, ops.asarray(bans), **kwargs)
+        positions = ops.asarray(sinusoidal_table(config.max_len, config.d_model, config.positions))
+        never = set(config.banned)
+        bans = ops.asarray([-math.inf if token_id in never else 0.0 for token_id in range(config.vocab_size)])
+        left_out = None
+        if config.renormalize:  # finite, so that what is recorded is
+            left_out = ops.asarray([_FAR_BELOW if token_id in never else 0.0
+                                    for token_id in range(config.vocab_size)])
+        return cls(ops, config, positions, left_out, bans, **kwargs)
 
     def at(self, name: str) -> Context:
         """The context of a block inside this one."""

@@ -20,7 +20,7 @@ def init_params(config: ModelConfig, seed: int) -> params.Params:
     rng = np.random.default_rng(seed)
     flat = {}
     for name, shape in params.shapes(config).items():
-        if name == "embedding.weight":
+        if name in ("embedding.weight", "src_embedding.weight"):
             values = rng.standard_normal(shape, np.float32) * config.d_model**-0.5
         elif len(shape) == 2:
             bound = math.sqrt(6 / sum(shape))

@@ -57,8 +57,10 @@ def count(config: ModelConfig) -> int:
 
 
 def _shapes(config: ModelConfig) -> Iterator[tuple[str, tuple[int, ...]]]:
-    # One table serves source, target and output projection (Vaswani et al. 2017, sec. 3.4).
+    # As a rule one table serves source, target and output projection (Vaswani et al. 2017, sec. 3.4).
     yield "embedding.weight", (config.vocab_size, config.d_model)
+    if config.src_vocab_size is not None:
+        yield "src_embedding.weight", (config.src_vocab_size, config.d_model)
     for side, num_layers, attentions in (
         ("encoder", config.num_encoder_layers, ("self_attn",)),
         ("decoder", config.num_decoder_layers, ("self_attn", "cross_attn")),
@@ -74,6 +76,21 @@ def _shapes(config: ModelConfig) -> Iterator[tuple[str, tuple[int, ...]]]:
             yield from _norm(f"{layer}.ffn_norm", config.d_model)
         if config.norm_first:  # the last residual sum is not yet normalised
             yield from _norm(f"{side}.norm", config.d_model)
+    if not config.tied_output:
+        yield "output.weight", (config.vocab_size, config.d_model)
+    if config.output_bias:
+        yield "output.bias", (config.vocab_size,)
+
+
+def source_table(params: Params) -> Params:
+    """The embedding that source ids are looked up in."""
+    return params.get("src_embedding", params["embedding"])
+
+
+def output_projection(params: Params) -> tuple[Any, Any]:
+    """(weight [V,D], bias [V] or None) from the decoder's output to the logits."""
+    output = params.get("output", {})
+    return output.get("weight", params["embedding"]["weight"]), output.get("bias")
 
 
 def _linear(name: str, inputs: int, outputs: int) -> Iterator[tuple[str, tuple[int, ...]]]:

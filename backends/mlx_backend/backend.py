@@ -68,6 +68,7 @@ class MlxBackend:
     rms_norm = staticmethod(functional.rms_norm)
     relu = staticmethod(functional.relu)
     gelu = staticmethod(functional.gelu)
+    gelu_erf = staticmethod(functional.gelu_erf)
     silu = staticmethod(functional.silu)
     scale = staticmethod(functional.scale)
     split_heads = staticmethod(functional.split_heads)

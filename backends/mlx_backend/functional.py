@@ -31,6 +31,10 @@ def gelu(x):
     return 0.5 * x * (1 + mx.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x * x * x)))
 
 
+def gelu_erf(x):
+    return 0.5 * x * (1 + mx.erf(x * math.sqrt(0.5)))
+
+
 def silu(x):
     return x * mx.sigmoid(x)
 

@@ -80,6 +80,7 @@ class NumpyBackend:
     rms_norm = staticmethod(functions.rms_norm)
     relu = staticmethod(functions.relu)
     gelu = staticmethod(functions.gelu)
+    gelu_erf = staticmethod(functions.gelu_erf)
     silu = staticmethod(functions.silu)
     scale = staticmethod(functions.scale)
     split_heads = staticmethod(functions.split_heads)

@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from backends.numpy_backend import kernels
+from backends.numpy_backend.error_function import erf
 from backends.numpy_backend.kernels.plain import column_sum
 from backends.numpy_backend.packed import PackedMatrix
 from backends.numpy_backend.random import keep_mask
@@ -106,6 +107,17 @@ def gelu(x):
         return (grad * (0.5 * (1 + tanh) + 0.5 * x * (1 - tanh * tanh) * inner_slope),)
 
     return 0.5 * x * (1 + tanh), vjp
+
+
+@differentiable
+def gelu_erf(x):
+    distribution = 0.5 * (1 + erf(x * x.dtype.type(math.sqrt(0.5))))  # of the standard normal
+
+    def vjp(grad):
+        density = np.exp(-0.5 * x * x) / math.sqrt(2 * math.pi)
+        return (grad * (distribution + x * density).astype(x.dtype, copy=False),)
+
+    return x * distribution, vjp
 
 
 @differentiable

@@ -1,4 +1,4 @@
-"""Beam search over a batch, with the length penalty of Wu et al. 2016."""
+"""Beam search over a batch, with a length penalty."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from operator import itemgetter
 
 from core.config import DecodeConfig
 from core.context import Context
-from core.decoding.hypothesis import Hypothesis, Stop, length_limit, never, start
+from core.decoding.hypothesis import Hypothesis, Stop, best_tokens, is_forced, length_limit, never, start
 from core.decoding.state import advance
 from core.params import Params
 
 
-def length_penalty(length: int, alpha: float) -> float:
-    """lp(Y) = ((5 + |Y|) / 6)^alpha (Wu et al. 2016, eq. 14); |Y| counts EOS."""
-    return ((5 + length) / 6) ** alpha
+def length_penalty(length: int, alpha: float, norm: str = "wu") -> float:
+    """lp(Y) = ((5 + |Y|) / 6)^alpha (Wu et al. 2016, eq. 14), or |Y|^alpha; |Y| counts EOS."""
+    return ((5 + length) / 6 if norm == "wu" else length) ** alpha
+
+
+def _penalty(length: int, config: DecodeConfig) -> float:
+    return length_penalty(length, config.length_penalty, config.length_norm)
 
 
 @dataclass(slots=True)
@@ -27,23 +31,39 @@ class _Prefix:
     log_prob: float
     parent: int
 
-    def hypothesis(self, alpha: float, finished: bool) -> Hypothesis:
-        score = self.log_prob / length_penalty(len(self.token_ids), alpha)
+    def hypothesis(self, config: DecodeConfig, finished: bool) -> Hypothesis:
+        score = self.log_prob / _penalty(len(self.token_ids), config)
         return Hypothesis(self.token_ids, self.token_log_probs, finished, score)
 
 
 @dataclass
 class _Beam:
-    """One sentence's search: at most `size` live prefixes, in batch rows from `first_row` on, and the best
-    `size` finished ones, of which `wanted` will be asked for."""
+    """One sentence's search: at most beam_size live prefixes, in batch rows from `first_row` on, and the best
+    beam_size finished ones, of which `wanted` will be asked for."""
 
     first_row: int
     limit: int
-    size: int
-    alpha: float
+    config: DecodeConfig
     wanted: int
     prefixes: list[_Prefix]
     finished: list[Hypothesis] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return self.config.beam_size
+
+    @property
+    def length(self) -> int:
+        """How many tokens the live prefixes have."""
+        return len(self.prefixes[0].token_ids)
+
+    def end(self, eos_id: int) -> None:
+        """Puts EOS after every live prefix, at no cost: the length limit leaves room for nothing else."""
+        for prefix in self.prefixes:
+            whole = _Prefix((*prefix.token_ids, eos_id), (*prefix.token_log_probs, 0.0), prefix.log_prob, 0)
+            self.finished.append(whole.hypothesis(self.config, finished=True))
+        self.prefixes = []
+        self._keep_best()
 
     def extend(self, values: list[list[float]], ids: list[list[int]], eos_id: int) -> None:
         """values, ids: for each batch row its best 2 * size next tokens.
@@ -62,34 +82,37 @@ class _Beam:
                 continue
             longer = _Prefix((*prefix.token_ids, token_id), (*prefix.token_log_probs, value), log_prob, row)
             if token_id == eos_id:
-                self.finished.append(longer.hypothesis(self.alpha, finished=True))
+                self.finished.append(longer.hypothesis(self.config, finished=True))
             else:
                 self.prefixes.append(longer)
                 if len(self.prefixes) == self.size:
                     break
+        self._keep_best()
+
+    def _keep_best(self) -> None:
         self.finished.sort(key=lambda hypothesis: -hypothesis.score)
         del self.finished[self.size:]
 
     def done(self) -> bool:
         """Nothing live, or full and no live prefix, scored at its present length, would enter; or nothing
         can still change the best `wanted`."""
-        if not self.prefixes or len(self.prefixes[0].token_ids) >= self.limit:
+        if not self.prefixes or self.length >= self.limit:
             return True
         if len(self.finished) >= self.wanted:
             # Log-probabilities only fall, and the penalty divides them by most at the limit.
-            best_possible = self.prefixes[0].log_prob / length_penalty(self.limit, self.alpha)
+            best_possible = self.prefixes[0].log_prob / _penalty(self.limit, self.config)
             if best_possible <= self.finished[self.wanted - 1].score:
                 return True
         if len(self.finished) < self.size:
             return False
-        best_live = max(prefix.hypothesis(self.alpha, False).score for prefix in self.prefixes)
+        best_live = max(prefix.hypothesis(self.config, False).score for prefix in self.prefixes)
         return best_live <= self.finished[-1].score
 
     def results(self) -> list[Hypothesis]:
         """Best first; where none has ended, what there is, marked as unfinished."""
         if self.finished:
             return self.finished
-        live = [prefix.hypothesis(self.alpha, finished=False) for prefix in self.prefixes]
+        live = [prefix.hypothesis(self.config, finished=False) for prefix in self.prefixes]
         return sorted(live, key=lambda hypothesis: -hypothesis.score)
 
 
@@ -104,8 +127,8 @@ def beam(
     """
     state = start(ctx, params, sources)
     beams = [
-        _Beam(sentence, length_limit(ctx.config, config, len(source)), config.beam_size,
-              config.length_penalty, wanted or config.beam_size, [_Prefix((), (), 0.0, parent=sentence)])
+        _Beam(sentence, length_limit(ctx.config, config, len(source)), config, wanted or config.beam_size,
+              [_Prefix((), (), 0.0, parent=sentence)])
         for sentence, source in enumerate(sources)
     ]
     live = beams
@@ -113,10 +136,12 @@ def beam(
     width = min(2 * config.beam_size, ctx.config.vocab_size)
     while live and not stop():
         logits, state = advance(ctx, params, state, last)
-        values, ids = ctx.ops.top_log_probs(logits, ctx.bans, width)
-        values, ids = ctx.ops.to_host(values).tolist(), ctx.ops.to_host(ids).tolist()
+        values, ids = best_tokens(ctx, logits, width)
         for search in live:
-            search.extend(values, ids, ctx.config.eos_id)
+            if is_forced(ctx, search.length, search.limit):
+                search.end(ctx.config.eos_id)
+            else:
+                search.extend(values, ids, ctx.config.eos_id)
         still_live = [search for search in live if not search.done()]
         if still_live:
             state, last = _continue(ctx, state, still_live, same=len(still_live) == len(live))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from core.config import DecodeConfig
 from core.context import Context
 from core.decoding.beam import length_penalty
-from core.decoding.hypothesis import Stop, allowed, length_limit, never, start
+from core.decoding.hypothesis import Stop, allowed, is_forced, length_limit, log_probs, never, start
 from core.decoding.state import advance
 from core.params import Params
 
@@ -51,6 +51,11 @@ class BeamTree:
     searched: bool
     beam_size: int
     length_penalty: float
+    length_norm: str = "wu"
+
+    def penalty(self, length: int) -> float:
+        """What the log-probability of a prefix of so many tokens is divided by."""
+        return length_penalty(length, self.length_penalty, self.length_norm)
 
     def path(self, node_id: int) -> list[BeamNode]:
         """From BOS to a node."""
@@ -68,7 +73,7 @@ def beam_tree(
     ctx: Context, params: Params, src_ids: Sequence[int], config: DecodeConfig, stop: Stop = never
 ) -> BeamTree:
     """Searches as `beam` does, keeping at each length the 2 * beam_size best of each live prefix."""
-    alpha, eos_id = config.length_penalty, ctx.config.eos_id
+    eos_id = ctx.config.eos_id
     limit = length_limit(ctx.config, config, len(src_ids))
     width = min(2 * config.beam_size, ctx.config.vocab_size)
     state = start(ctx, params, [src_ids])
@@ -76,8 +81,11 @@ def beam_tree(
     live, ends = [nodes[0]], []
     while live and live[0].length < limit and not stop():
         logits, state = advance(ctx, params, state, [node.token_id for node in live])
-        values, ids = ctx.ops.top_k(allowed(ctx, ctx.ops.log_softmax(logits)), width)
-        options = _options(live, ctx.ops.to_host(values).tolist(), ctx.ops.to_host(ids).tolist(), alpha)
+        values, ids = ctx.ops.top_k(allowed(ctx, log_probs(ctx, logits)), width)
+        values, ids = ctx.ops.to_host(values).tolist(), ctx.ops.to_host(ids).tolist()
+        if is_forced(ctx, live[0].length, limit):
+            values, ids = [[0.0] for _ in live], [[eos_id] for _ in live]
+        options = _options(live, values, ids, config)
         considered = _judged(options, config.beam_size, eos_id, len(nodes))
         nodes += considered
         ends += [node for node in considered if node.fate == ENDED]
@@ -89,14 +97,15 @@ def beam_tree(
         gathered = [rows[node.parent_id] for node in live]
         state = state.reorder(ctx, gathered, sources=gathered)
     results = ends or sorted(live, key=lambda node: -node.score)
-    return BeamTree(tuple(nodes), tuple(node.id for node in results), bool(ends), config.beam_size, alpha)
+    return BeamTree(tuple(nodes), tuple(node.id for node in results), bool(ends), config.beam_size,
+                    config.length_penalty, config.length_norm)
 
 
-def _options(live: list[BeamNode], values, ids, alpha: float) -> list[BeamNode]:
+def _options(live: list[BeamNode], values, ids, config: DecodeConfig) -> list[BeamNode]:
     """Every live prefix with each of its best tokens, the most probable prefix first."""
     options = []
     for node, row_values, row_ids in zip(live, values, ids, strict=True):
-        penalty = length_penalty(node.length + 1, alpha)
+        penalty = length_penalty(node.length + 1, config.length_penalty, config.length_norm)
         for value, token_id in zip(row_values, row_ids, strict=True):
             if value != float("-inf"):
                 log_prob = node.log_prob + value

@@ -8,6 +8,7 @@ from typing import Any
 
 from backends.base import Array
 from core.context import Context
+from core.decoding import hypothesis
 from core.masks import padding_mask
 from core.model import transformer
 from core.padding import pad
@@ -38,7 +39,7 @@ def token_log_probs(
 ) -> list[list[float]]:
     """The model's log-probability of each token of each target, given its source and the tokens before."""
     hidden = _hidden(ctx, params, sources, targets)  # [B,T,D]
-    log_probs = ctx.ops.to_host(ctx.ops.log_softmax(transformer.logits(ctx, params, hidden)))
+    log_probs = ctx.ops.to_host(hypothesis.log_probs(ctx, transformer.logits(ctx, params, hidden)))
     return [[float(log_probs[row, position, token_id]) for position, token_id in enumerate(target)]
             for row, target in enumerate(targets)]
 

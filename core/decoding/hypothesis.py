@@ -55,9 +55,29 @@ def start(ctx: Context, params: Params, sources: Sequence[Sequence[int]]) -> dec
     return decoder_state.start(ctx, params, memory, None if equal else src_mask)
 
 
-def allowed(ctx: Context, log_probs: Array) -> Array:
-    """log_probs [B,V] with PAD, BOS and UNK at -inf: they are never produced.
+def log_probs(ctx: Context, logits: Array) -> Array:
+    """logits [B,V] -> log-probabilities; a model that renormalizes gives what it never produces none."""
+    return ctx.ops.log_softmax(_normalized(ctx, logits))
 
-    The probabilities of the others stay those of the model; nothing is renormalised.
+
+def allowed(ctx: Context, log_probs: Array) -> Array:
+    """log_probs [B,V] with what is never produced at -inf.
+
+    The probabilities of the others stay as they are.
     """
     return log_probs + ctx.bans
+
+
+def best_tokens(ctx: Context, logits: Array, k: int) -> tuple[list[list[float]], list[list[int]]]:
+    """logits [B,V] -> for each row the log-probabilities and ids of the k best tokens, best first."""
+    values, ids = ctx.ops.top_log_probs(_normalized(ctx, logits), ctx.bans, k)
+    return ctx.ops.to_host(values).tolist(), ctx.ops.to_host(ids).tolist()
+
+
+def _normalized(ctx: Context, logits: Array) -> Array:
+    return logits if ctx.left_out is None else logits + ctx.left_out
+
+
+def is_forced(ctx: Context, length: int, limit: int) -> bool:
+    """After `length` tokens, is the next one EOS whatever the model says? It then costs nothing."""
+    return ctx.config.forced_eos and length == limit - 1

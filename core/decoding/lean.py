@@ -15,7 +15,7 @@ from core.model import transformer
 from core.model.decoder import KeysValues
 from core.model.embedding import embed
 from core.model.encoder import encoder_layer
-from core.params import Params
+from core.params import Params, source_table
 
 _QKV = ("q_proj", "k_proj", "v_proj")
 
@@ -49,7 +49,7 @@ def encode(ctx: Context, params: Params, src_ids: Array, src_mask: Array) -> Arr
     if not applies(ctx, params):
         return transformer.encode(ctx, params, src_ids, src_mask)
     config, encoder = ctx.config, params["encoder"]
-    x = embed(ctx, params["embedding"], src_ids)
+    x = embed(ctx, source_table(params), src_ids)
     for index in range(config.num_encoder_layers):
         layer = encoder["layers"][str(index)]
         whole = ctx.ops.encoder_layer(layer, x, src_mask, config.num_heads, config.activation,

@@ -11,6 +11,7 @@ from typing import Any
 from backends.base import Array
 from core.config import DecodeConfig
 from core.context import Context
+from core.decoding import hypothesis
 from core.decoding.hypothesis import allowed
 
 
@@ -65,7 +66,7 @@ def sampler(
     keys = [ops.fold_key(root, zlib.crc32(repr(list(source)).encode())) for source in sources]
 
     def choose(logits: Array, live: list[int], position: int) -> tuple[list[float], list[int]]:
-        log_probs = allowed(ctx, ops.log_softmax(logits))
+        log_probs = allowed(ctx, hypothesis.log_probs(ctx, logits))
         chosen = []
         for row, number in zip(distribution(ctx, log_probs, config), live, strict=True):
             uniform = ops.random_uniform([1], ops.fold_key(keys[number], position))

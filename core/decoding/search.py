@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from backends.base import Array
 from core.config import DecodeConfig
 from core.context import Context
-from core.decoding.hypothesis import Hypothesis, Stop, length_limit, never, start
+from core.decoding.hypothesis import Hypothesis, Stop, best_tokens, is_forced, length_limit, never, start
 from core.decoding.sampling import sampler
 from core.decoding.state import advance
 from core.params import Params
@@ -22,8 +22,8 @@ def greedy(
     """The most probable token at each position."""
 
     def best(logits: Array, live: list[int], position: int) -> tuple[list[float], list[int]]:
-        log_probs, ids = ctx.ops.top_log_probs(logits, ctx.bans, 1)
-        return ctx.ops.to_host(log_probs)[:, 0].tolist(), ctx.ops.to_host(ids)[:, 0].tolist()
+        log_probs, ids = best_tokens(ctx, logits, 1)
+        return [row[0] for row in log_probs], [row[0] for row in ids]
 
     return _single(ctx, params, sources, config, best, stop)
 
@@ -45,6 +45,9 @@ def _single(ctx, params, sources, config, choose: Choose, stop: Stop) -> list[Hy
     while live and not stop():
         logits, state = advance(ctx, params, state, last)
         log_probs, chosen = choose(logits, live, state.position - 1)
+        for row, sentence in enumerate(live):
+            if is_forced(ctx, len(produced[sentence]), limits[sentence]):
+                log_probs[row], chosen[row] = 0.0, ctx.config.eos_id
         for sentence, log_prob, token_id in zip(live, log_probs, chosen, strict=True):
             produced[sentence].append(token_id)
             log_probs_of[sentence].append(log_prob)

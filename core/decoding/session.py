@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from core.config import DecodeConfig
 from core.context import Context
+from core.decoding import hypothesis
 from core.decoding import state as decoder_state
 from core.decoding.hypothesis import allowed, length_limit
 from core.decoding.sampling import sampler
@@ -288,7 +289,7 @@ class DecodeSession:
             logits = self._whole(ctx, step.tgt_in_ids)
         else:
             logits, state = decoder_state.advance(ctx, self._params, state, [step.tgt_in_ids[-1]])
-        log_probs = ctx.ops.log_softmax(logits)
+        log_probs = hypothesis.log_probs(ctx, logits)
         at = ctx.at("decoder.next_token")
         at.note("logits", logits)
         at.note("log_probs", log_probs)

@@ -10,7 +10,7 @@ from core.params import Params
 
 
 def embed(ctx: Context, params: Params, ids: Array, first_position: int = 0) -> Array:
-    """ids [B,T] -> sqrt(d_model) table[ids] + positions [B,T,D].
+    """ids [B,T] -> sqrt(d_model) table[ids] + positions [B,T,D]; unscaled where the model is.
 
     `first_position` is the position of ids[:, 0]: a cached decoding embeds one token at a time.
     A packed batch gives its rows [N,D].
@@ -21,7 +21,9 @@ def embed(ctx: Context, params: Params, ids: Array, first_position: int = 0) -> 
         indices = ctx.packed.positions
     else:
         indices = ops.arange(first_position, first_position + ids.shape[1])
-    tokens = ops.scale(ops.embedding(params["weight"], ids), math.sqrt(ctx.config.d_model))
+    tokens = ops.embedding(params["weight"], ids)
+    if ctx.config.scale_embedding:
+        tokens = ops.scale(tokens, math.sqrt(ctx.config.d_model))
     positions = ops.take(ctx.positions, indices, axis=0)  # [T,D] or [N,D]
     ctx.note("tokens", tokens)
     ctx.note("positions", positions)

@@ -8,13 +8,13 @@ from core.masks import causal_mask
 from core.model.decoder import Attended, KeysValues, cross_keys_values, decoder
 from core.model.embedding import embed
 from core.model.encoder import encoder
-from core.params import Params
+from core.params import Params, output_projection, source_table
 
 
 def encode(ctx: Context, params: Params, src_ids: Array, src_mask: Array) -> Array:
     """src_ids [B,S], src_mask [B,1,1,S] -> memory [B,S,D]."""
     at = ctx.at("encoder")
-    x = embed(at.at("embedding"), params["embedding"], src_ids)
+    x = embed(at.at("embedding"), source_table(params), src_ids)
     return encoder(at, params["encoder"], x, src_mask)
 
 
@@ -36,8 +36,8 @@ def _decode(
 
 
 def logits(ctx: Context, params: Params, hidden: Array) -> Array:
-    """hidden [N,D] -> [N,V], by the embedding table turned around (sec. 3.4)."""
-    return ctx.ops.linear(hidden, params["embedding"]["weight"])
+    """hidden [N,D] -> [N,V], as a rule by the embedding table turned around (sec. 3.4)."""
+    return ctx.ops.linear(hidden, *output_projection(params))
 
 
 def forward(ctx: Context, params: Params, src_ids: Array, src_mask: Array, tgt_in_ids: Array) -> Array:
@@ -61,4 +61,4 @@ def loss(ctx: Context, params: Params, batch: dict[str, Array], label_smoothing:
     hidden = _decode(ctx.packing(tgt), params, batch["tgt_in_ids"], crosses, batch["src_mask"])
     if tgt is not None:
         targets, weights = ops.pack(targets, tgt.index), ops.pack(weights, tgt.index)
-    return ops.cross_entropy(hidden, params["embedding"]["weight"], None, targets, weights, label_smoothing)
+    return ops.cross_entropy(hidden, *output_projection(params), targets, weights, label_smoothing)

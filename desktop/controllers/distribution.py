@@ -25,7 +25,7 @@ def is_plain(config: DecodeConfig) -> bool:
 def shaped(log_probs: np.ndarray, config: DecodeConfig, model: ModelConfig) -> Shaped:
     """log_probs [V] -> as `core.decoding.sampling` draws (the tests hold the two together)."""
     scaled = log_probs.astype(np.float64) / config.temperature
-    scaled[[model.pad_id, model.bos_id, model.unk_id]] = -np.inf
+    scaled[list(model.banned)] = -np.inf
     probs = np.exp(scaled - scaled.max())
     probs /= probs.sum()
     order = np.argsort(-probs, kind="stable")

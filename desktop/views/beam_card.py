@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 
-from core.decoding.beam import length_penalty
 from core.decoding.beam_tree import ENDED, PRUNED
 from desktop.controllers.beam import BeamController
 from desktop.controllers.looks import BEAM
@@ -122,7 +121,7 @@ class BeamCard(Card):
                 sentence, log_prob, score = self._beam.results[place]
                 length = tree.nodes[tree.results[place]].length
                 for label, words_of in zip(row, (
-                        sentence, signed(log_prob), f"{length_penalty(length, tree.length_penalty):.3f}",
+                        sentence, signed(log_prob), f"{tree.penalty(length):.3f}",
                         signed(score, 3)), strict=True):
                     label.setText(words_of)
 
@@ -161,7 +160,7 @@ class BeamCard(Card):
             return prefix
         return self.tr("{prefix}: {fate}. log p {log_prob} ÷ lp {penalty} = {score}; rank {rank}").format(
             prefix=prefix, fate=fate, log_prob=signed(node.log_prob, 3), score=signed(node.score, 3),
-            penalty=f"{length_penalty(node.length, tree.length_penalty):.3f}", rank=node.rank + 1)
+            penalty=f"{tree.penalty(node.length):.3f}", rank=node.rank + 1)
 
     def _on_pointed(self, index: int) -> None:
         if index >= 0:

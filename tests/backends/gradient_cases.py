@@ -98,6 +98,8 @@ CHECKS: dict[str, list[Case]] = {
     "relu": [Case("3d", lambda ops, x: ops.relu(x), ((2, 3, 4),))],
     "gelu": [Case("3d", lambda ops, x: ops.gelu(x), ((2, 3, 4),)),
              Case("wide", lambda ops, x: ops.gelu(ops.scale(x, 5)), ((20,),))],
+    "gelu_erf": [Case("3d", lambda ops, x: ops.gelu_erf(x), ((2, 3, 4),)),
+                 Case("wide", lambda ops, x: ops.gelu_erf(ops.scale(x, 5)), ((20,),))],
     "silu": [Case("3d", lambda ops, x: ops.silu(x), ((2, 3, 4),)),
              Case("wide", lambda ops, x: ops.silu(ops.scale(x, 20)), ((20,),))],
     "scale": [Case("float", lambda ops, x: ops.scale(x, -0.3), ((2, 3),)),

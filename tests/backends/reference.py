@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 
@@ -17,6 +19,10 @@ def rms_norm(x, weight, eps):
 
 def gelu(x):
     return x / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+
+
+def gelu_erf(x):
+    return np.array([value / 2 * (1 + math.erf(value / math.sqrt(2))) for value in x])
 
 
 def silu(x):

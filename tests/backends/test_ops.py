@@ -83,7 +83,7 @@ def test_norms(backend, eps, offset):
     np.testing.assert_allclose(got, reference.rms_norm(x, weight, eps), **CLOSE)
 
 
-@pytest.mark.parametrize("name", ["gelu", "silu"])
+@pytest.mark.parametrize("name", ["gelu", "gelu_erf", "silu"])
 def test_smooth_activations(backend, name):
     x = np.concatenate([normal(100), [0, 30, -30, 100, -100]])  # the far ends must not overflow
     got = backend.to_host(getattr(backend, name)(backend.asarray(x)))

@@ -16,7 +16,7 @@ from core.model import transformer
 from core.padding import pad
 
 VARIANTS = [(norm_first, activation) for norm_first in (False, True)
-            for activation in ("relu", "gelu", "silu")]
+            for activation in ("relu", "gelu", "gelu_erf", "silu")]
 
 SOURCES = [[4, 5, 6, 2], [7, 8, 2], [9, 4, 10, 11, 5, 12, 2]]  # three lengths: two rows have PAD
 TARGETS = [[6, 4, 9, 2], [12, 11, 10, 9, 8, 2], [5, 2]]

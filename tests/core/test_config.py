@@ -33,9 +33,15 @@ from core.config import ConfigError, DecodeConfig, ModelConfig, TrainConfig
     ({"num_decoder_layers": 10**9}, "f.json: num_decoder_layers should be at most 200, and is 1000000000"),
     ({"max_len": 10**9}, "f.json: max_len should be at most 20000, and is 1000000000"),
     ({"vocab_size": 3}, "f.json: vocab_size should be at least 4, and is 3"),
-    ({"activation": "tanh"}, "f.json: activation should be relu, gelu or silu, and is 'tanh'"),
+    ({"activation": "tanh"}, "f.json: activation should be relu, gelu, gelu_erf or silu, and is 'tanh'"),
     ({"eos_id": 100}, "f.json: eos_id should be an id below vocab_size (100), and is 100"),
     ({"eos_id": -1}, "f.json: eos_id should be an id below vocab_size (100), and is -1"),
+    ({"positions": "learned"}, "f.json: positions should be paper, marian or opennmt, and is 'learned'"),
+    ({"src_vocab_size": 3}, "f.json: src_vocab_size should be more than pad_id, eos_id and unk_id, and is 3"),
+    ({"banned_ids": [0, 100]}, "f.json: banned_ids should be ids below vocab_size (100), and is (0, 100)"),
+    ({"banned_ids": [0, 2]}, "f.json: banned_ids should be without eos_id, and is (0, 2)"),
+    ({"banned_ids": [0.0]}, "f.json: banned_ids should be a list of ids or null, and is [0.0]"),
+    ({"bos_id": 2}, "f.json: pad_id, bos_id, eos_id and unk_id should differ, and are (0, 2, 2, 3)"),
     ({"eos_id": 1}, "f.json: pad_id, bos_id, eos_id and unk_id should differ, and are (0, 1, 1, 3)"),
 ])
 def test_model_config(changes, message):
