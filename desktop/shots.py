@@ -101,7 +101,7 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
     from PySide6.QtGui import QFont
     from PySide6.QtWidgets import QApplication
 
-    from desktop.app import build_window
+    from desktop.window import Window
     from resources import models_dir, sample_corpus_dir
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -113,14 +113,15 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
         settings.setValue("appearance/mode", "light")
         settings.setValue("appearance/language", "en")
         runs = run.resolve().parent if run else Path(folder) / "runs"
-        window = build_window(app, models_dir=models or models_dir(), runs_root=runs, settings=settings,
-                              backend="numpy")
+        window = Window(app, models_dir=models or models_dir(), runs_root=runs, settings=settings,
+                        backend="numpy")
         window.show()
         photographer = Photographer(app, window, out)
         if window.models.entries:
             prepare(photographer, window)
         window.data.add([sample_corpus_dir() / f"zh-en.{part}.tsv" for part in ("train", "dev")])
         photographer.until(lambda: window.data.report is not None, "the corpus")
+        window.show_page("train")  # which reads the list
         photographer.until(lambda: window.training.is_loaded, "the list of runs")
         if run:
             window.training.select(run.resolve())

@@ -83,8 +83,8 @@ class Theme(QObject):
         self._app.setPalette(style.qt_palette(self.palette))
         self._sheet = style.stylesheet(self.palette)
         self._parts = [part for part in self._parts if part() is not None and isValid(part())]
-        # Of those in sight the youngest first: the sidebar is made last and is seen on every page.
-        self._waiting = sorted(reversed(self._parts), key=lambda part: not part().isVisible())
+        # Those in sight first; the sidebar, seen on every page, is the oldest.
+        self._waiting = sorted(self._parts, key=lambda part: not part().isVisible())
         self._next.start()
         self.changed.emit()
 

@@ -18,17 +18,24 @@ _GEOMETRY, _PAGE = "window/geometry", "window/page"
 
 
 class Shell(QMainWindow):
-    """Takes the pages ready made, in the order of the sidebar."""
+    """Shows one of `sidebar.PAGES`. Whoever derives from it makes the pages, each when it is asked for."""
 
     closing = Signal()
 
-    def __init__(self, sidebar: Sidebar, pages: list[QWidget], theme: Theme, settings: QSettings):
+    def __init__(self, settings: QSettings):
         super().__init__()
         self._settings = settings
-        self.sidebar = sidebar
         self.pages = QStackedWidget()
-        for page in pages:
-            self.pages.addWidget(page)
+        for _ in PAGES:
+            self.pages.addWidget(QWidget())  # stands there until the page is made
+
+    def page(self, name: str) -> QWidget:
+        """A page of `sidebar.PAGES`, made and placed (`place`) where it was not yet."""
+        raise NotImplementedError
+
+    def furnish(self, sidebar: Sidebar, theme: Theme) -> None:
+        """The sidebar and the page of last time."""
+        self.sidebar = sidebar
         central = QWidget()
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
@@ -39,15 +46,30 @@ class Shell(QMainWindow):
         self.setMinimumSize(*MINIMUM)
         self.setWindowTitle("Pellucid")
         self.ring = FocusRing(theme, self)
-        sidebar.chosen.connect(self.pages.setCurrentIndex)
-        for index in range(len(pages)):
+        sidebar.chosen.connect(self._show)
+        for index in range(len(PAGES)):
             QShortcut(QKeySequence(f"Ctrl+{index + 1}"), self).activated.connect(self._shower(index))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self).activated.connect(self.close)
         self._restore()
 
+    def place(self, name: str, page: QWidget) -> QWidget:
+        """Puts a page that was just made where it belongs; gives it back."""
+        index = PAGES.index(name)
+        empty, is_current = self.pages.widget(index), self.pages.currentIndex() == index
+        self.pages.insertWidget(index, page)
+        if is_current:
+            self.pages.setCurrentIndex(index)
+        self.pages.removeWidget(empty)
+        empty.deleteLater()
+        return page
+
     def show_page(self, name: str) -> None:
-        """ "translate", "step", "train", "data" or "guide"."""
+        """One of `sidebar.PAGES`."""
         self.sidebar.set_page(PAGES.index(name))
+
+    def _show(self, index: int) -> None:
+        self.page(PAGES[index])
+        self.pages.setCurrentIndex(index)
 
     def _shower(self, index: int) -> Callable[[], None]:
         return lambda: self.sidebar.set_page(index)

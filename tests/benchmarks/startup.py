@@ -15,12 +15,12 @@ WINDOW = """
 import time, psutil, sys, tempfile, pathlib
 from PySide6.QtWidgets import QApplication
 from PySide6.QtCore import QSettings
-from desktop.app import build_window
+from desktop.window import Window
 from resources import models_dir
 app = QApplication([])
 with tempfile.TemporaryDirectory() as folder:
     settings = QSettings(str(pathlib.Path(folder) / "s.ini"), QSettings.Format.IniFormat)
-    window = build_window(app, models_dir=models_dir(), runs_root=pathlib.Path(folder), settings=settings)
+    window = Window(app, models_dir=models_dir(), runs_root=pathlib.Path(folder), settings=settings)
     window.show()
     app.processEvents()
     print(time.time() - psutil.Process().create_time(), flush=True)

@@ -40,13 +40,13 @@ def _on_screen() -> tuple[float, float]:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    from desktop.app import build_window
+    from desktop.window import Window
 
     app = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
-        window = build_window(app, models_dir=models_dir(), runs_root=Path(folder), settings=settings,
-                              backend="numpy")
+        window = Window(app, models_dir=models_dir(), runs_root=Path(folder), settings=settings,
+                        backend="numpy")
         window.resize(1440, 900)
         window.show()
         window.show_page("step")

@@ -20,7 +20,7 @@ from core.config import ModelConfig
 from core.formats import native
 from core.init import init_params
 from core.text.tokenizer import Tokenizer
-from desktop.app import build_window
+from desktop.window import Window
 
 LIMIT_S = 0.050  # what takes longer on the window's thread is felt as a stutter
 PAIRS = {
@@ -131,13 +131,13 @@ class TimedApplication(QApplication):
 @pytest.fixture
 def window(qtbot, qapp, models_dir, settings, tmp_path):
     """The whole application over the tiny models, shown, with its model loaded."""
-    made = build_window(qapp, models_dir=models_dir, runs_root=tmp_path / "runs", settings=settings,
-                        backend="numpy")
+    made = Window(qapp, models_dir=models_dir, runs_root=tmp_path / "runs", settings=settings,
+                  backend="numpy")
     qtbot.addWidget(made)
     made.resize(1440, 900)
     with qtbot.waitExposed(made):
         made.show()
-    qtbot.waitUntil(lambda: made.models.state == "ready" and made.training.is_loaded)
+    qtbot.waitUntil(lambda: made.models.state == "ready")
     yield made
     made.close()
     assert made.inference.is_closed

@@ -17,8 +17,8 @@ from PySide6.QtGui import QColor
 from core.formats import native
 from desktop import app as application
 from desktop import screen
-from desktop.app import build_window
 from desktop.theme.palette import DARK, LIGHT
+from desktop.window import Window
 
 
 @pytest.fixture
@@ -27,12 +27,12 @@ def build(qtbot, qapp, settings, tmp_path, no_leaks):
     made = []
 
     def build_one(models_dir: Path):
-        window = build_window(qapp, models_dir=models_dir, runs_root=tmp_path / "runs", settings=settings,
-                              backend="numpy")
+        window = Window(qapp, models_dir=models_dir, runs_root=tmp_path / "runs", settings=settings,
+                        backend="numpy")
         qtbot.addWidget(window)
         with qtbot.waitExposed(window):
             window.show()
-        qtbot.waitUntil(lambda: window.training.is_loaded and window.models.state != "loading")
+        qtbot.waitUntil(lambda: window.models.state != "loading")
         made.append(window)
         return window
 

@@ -1,0 +1,161 @@
+"""The application's window: every controller and page, each made when it is first asked for.
+
+A new page is a property here that imports and makes it, a name in `sidebar.PAGES` and a word in the sidebar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.controllers.models import ModelsController
+from desktop.controllers.training import TrainingController
+from desktop.language import Language
+from desktop.theme import icons
+from desktop.theme.theme import Theme
+from desktop.views.shell import Shell
+from desktop.views.sidebar import Sidebar
+from desktop.workers.inference import Inference
+
+
+class Window(Shell):
+    """The whole application; closing it ends its threads.
+
+    Only what the sidebar shows is made at once. The rest are cached properties, so that whoever asks for
+    `window.step_page`, by a click or in a test, gets it made with all that it needs, and once.
+    """
+
+    def __init__(self, app: QApplication, *, models_dir: Path, runs_root: Path, settings: QSettings,
+                 backend: str = "auto", sample_corpus: Path | None = None,
+                 training_command: Sequence[str] | None = None):
+        super().__init__(settings)
+        self._settings, self._runs_root, self._sample_corpus = settings, runs_root, sample_corpus
+        self._child = {} if training_command is None else {"command": training_command}
+        self.language = Language(app, settings, self)
+        self.theme = Theme(app, settings, self)
+        self.inference = Inference(backend, self)
+        self.models = ModelsController(self.inference, models_dir, runs_root, settings, self)
+        self.training = TrainingController(runs_root, self, **self._child)
+        self.training.runs_changed.connect(self.models.refresh)
+        self.closing.connect(self._end)
+        self.setWindowIcon(icons.app_icon())
+        self.furnish(Sidebar(self.models, self.training, self.theme, self.language), self.theme)
+        self.models.start()
+
+    def page(self, name: str) -> QWidget:
+        return getattr(self, f"{name}_page")
+
+    # Translate
+
+    @cached_property
+    def translate(self):
+        from desktop.controllers.translate import TranslateController
+
+        return TranslateController(self.inference, self.models, self._settings, self)
+
+    @cached_property
+    def translate_page(self) -> QWidget:
+        from desktop.views.translate_page import TranslatePage
+
+        page = TranslatePage(self.translate, self.models, self.theme)
+        page.step_asked.connect(self._open_in_step)
+        page.train_asked.connect(lambda: self.show_page("train"))
+        return self.place("translate", page)
+
+    def _open_in_step(self, sentence: str) -> None:
+        self.show_page("step")
+        self.step_page.show_sentence(sentence)
+
+    # Step
+
+    @cached_property
+    def step(self):
+        from desktop.controllers.step import StepController
+
+        return StepController(self.inference, self.models, self)
+
+    @cached_property
+    def step_parts(self):
+        from desktop.controllers.batch import BatchController
+        from desktop.controllers.beam import BeamController
+        from desktop.controllers.comparison import ComparisonController
+        from desktop.controllers.lab import LabController
+        from desktop.controllers.lessons import LessonController
+        from desktop.controllers.player import Player
+        from desktop.views.step_page import StepParts
+
+        inference, step = self.inference, self.step
+        lessons = LessonController(step, self)
+        lessons.set_language(self.language.code)  # from then on the Guide page sees to it
+        return StepParts(LabController(inference, step, self), Player(step, self),
+                         BeamController(inference, step, self), ComparisonController(inference, step, self),
+                         BatchController(inference, step, self), lessons)
+
+    @cached_property
+    def step_page(self) -> QWidget:
+        from desktop.views.step_page import StepPage
+
+        page = StepPage(self.step, self.step_parts, self.models, self.theme)
+        page.train_asked.connect(lambda: self.show_page("train"))
+        return self.place("step", page)
+
+    # Train
+
+    @cached_property
+    def train_page(self) -> QWidget:
+        from desktop.views.train_page import TrainPage
+
+        page = TrainPage(self.training, self.theme, self._sample_corpus)
+        page.translate_requested.connect(self._translate_with)
+        return self.place("train", page)
+
+    def _translate_with(self, folder: Path) -> None:
+        self.models.refresh()
+        self.models.choose(folder)
+        self.show_page("translate")
+
+    # Data
+
+    @cached_property
+    def data(self):
+        from desktop.controllers.data import DataController
+
+        return DataController(self._runs_root.parent / "corpora", self, **self._child)
+
+    @cached_property
+    def data_page(self) -> QWidget:
+        from desktop.views.data_page import DataPage
+
+        page = DataPage(self.data, self.theme)
+        page.train_asked.connect(self._train_on)
+        return self.place("data", page)
+
+    def _train_on(self, corpus: Path) -> None:
+        self.show_page("train")
+        self.train_page.open_form_with(corpus)
+
+    # Guide
+
+    @cached_property
+    def guide_page(self) -> QWidget:
+        from desktop.views.guide_page import GuidePage
+
+        page = GuidePage(self.step_parts.lessons, self.language, self.theme)
+        page.lesson_asked.connect(self._start_lesson)
+        return self.place("guide", page)
+
+    def _start_lesson(self, number: int) -> None:
+        self.show_page("step")
+        self.step_parts.lessons.start(number)
+        self.step_page.setFocus()
+
+    def _end(self) -> None:
+        self.inference.close()
+        self.training.close()
+        if "data" in vars(self):
+            self.data.close()
+        self.language.remove()
