@@ -54,6 +54,35 @@ class KVCache(Protocol):
         """The cache whose batch row i is this one's row rows[i] (beam search, finished rows)."""
 
 
+class DecoderCache(Protocol):
+    """The keys and values of a whole decoder, and of the memory that it reads. A value, as KVCache is."""
+
+    @property
+    def batch_size(self) -> int:
+        """How many rows are decoded."""
+
+    def reorder(self, rows: Sequence[int]) -> DecoderCache:
+        """The cache whose batch row i continues this one's row rows[i], with the memory of that row."""
+
+
+class WholeModel(Protocol):
+    """A model without dropout, laid out by an engine that runs each of its two sides as one operation."""
+
+    def encode(self, x: Array, mask: Array) -> Array | None:
+        """All layers and the last norm: x [B,S,D] embedded, mask [B,1,1,S] -> memory [B,S,D]. None for a
+        length that the layers one by one are better at."""
+
+    def start(self, crosses: Sequence[tuple[Array, Array]], mask: Array | None) -> DecoderCache:
+        """Before the first token: each layer's keys and values of the memory [B,H,S,d_head], mask [B,1,1,S]
+        or None for no PAD."""
+
+    def decode(
+        self, x: Array, cache: DecoderCache, weight: Array, bias: Array | None
+    ) -> tuple[Array, DecoderCache]:
+        """One token more in each row: x [B,D] embedded, output projection weight [V,D] and bias [V]
+        -> (logits [B,V], the cache one position longer)."""
+
+
 class Backend(Protocol):
     """One engine for arrays, operations and gradients."""
 
@@ -242,23 +271,6 @@ class Backend(Protocol):
     def attend_memory(self, q: Array, k: Array, v: Array, mask: Array | None) -> Array:
         """Cross-attention of one position a row: q [B,D], k and v [B,H,S,d_head], mask [B,1,1,S] -> [B,D]."""
 
-    def encoder_layer(
-        self, params: Tree, x: Array, mask: Array, num_heads: int, activation: str, norm_first: bool
-    ) -> Array | None:
-        """A whole encoder layer without dropout: x [B,S,D], mask [B,1,1,S] -> [B,S,D].
-
-        None where the engine does not have it as one operation. params as `core.decoding.lean` prepares them.
-        """
-
-    def decoder_layer(
-        self, params: Tree, x: Array, cross: tuple[Array, Array], cache: KVCache, mask: Array | None,
-        activation: str, norm_first: bool,
-    ) -> tuple[Array, KVCache] | None:
-        """A whole decoder layer for one new position a row: x [B,D] -> ([B,D], the longer cache).
-
-        None where the engine does not have it as one operation. params as `core.decoding.lean` prepares them.
-        """
-
     def add_norm(self, x: Array, y: Array, weight: Array, bias: Array, eps: float = 1e-5) -> Array:
         """layer_norm(x + y), x and y [N,D]."""
 
@@ -268,11 +280,14 @@ class Backend(Protocol):
         Where fewer than k are above -inf, the rest are any indices at -inf.
         """
 
-    def in_parallel(self, fn: Callable[[list], list], items: list) -> list:
-        """fn(items), which gives a result an item; an engine may hand it parts of the items side by side."""
-
     def for_decoding(self, params: Tree) -> Tree:
         """The same parameters, laid out for products with few rows at a time. Not for training."""
+
+    def whole_model(
+        self, params: Tree, num_heads: int, activation: str, norm_first: bool
+    ) -> WholeModel | None:
+        """Encoder and decoder as an operation each, for params as `core.decoding.lean` prepares them; None
+        where the engine has no such thing."""
 
     def kv_cache(self, k: Array | None = None, v: Array | None = None) -> KVCache:
         """An empty cache, or one that holds k and v [B,H,S,d_head]."""

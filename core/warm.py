@@ -17,7 +17,7 @@ from core.init import init_params
 from core.params import map_params
 from core.training.step import init_optimizer, make_train_step
 
-CONFIG = ModelConfig(vocab_size=8, d_model=8, num_heads=2, d_ff=16, num_encoder_layers=1,
+CONFIG = ModelConfig(vocab_size=8, d_model=16, num_heads=2, d_ff=16, num_encoder_layers=1,
                      num_decoder_layers=1, max_len=16)
 SOURCES = ([4, 5, 6, 2], [7, 2])  # of two lengths, so that there is PAD
 

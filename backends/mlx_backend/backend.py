@@ -143,13 +143,9 @@ class MlxBackend:
 
     attend_cached = staticmethod(decoding.attend_cached)
     attend_memory = staticmethod(decoding.attend_memory)
-    encoder_layer = staticmethod(decoding.encoder_layer)
-    decoder_layer = staticmethod(decoding.decoder_layer)
+    whole_model = staticmethod(decoding.whole_model)
     add_norm = staticmethod(decoding.add_norm)
     top_log_probs = staticmethod(decoding.top_log_probs)
-
-    def in_parallel(self, fn, items):
-        return fn(items)
 
     def for_decoding(self, params):
         return params

@@ -170,20 +170,10 @@ class NumpyBackend:
 
     attend_cached = staticmethod(decoding.attend_cached)
     attend_memory = staticmethod(decoding.attend_memory)
-    encoder_layer = staticmethod(decoding.encoder_layer)
-    decoder_layer = staticmethod(decoding.decoder_layer)
     add_norm = staticmethod(decoding.add_norm)
-    top_log_probs = staticmethod(decoding.top_log_probs)
 
-    def in_parallel(self, fn, items):
-        if len(items) < 2 or kernels.for_few_rows(self.dtype) is None:
-            return fn(items)
-        count = min(self._workers.count, len(items))
-        parts = [items[part::count] for part in range(count)]
-        results = [None] * len(items)
-        for part, found in enumerate(self._workers.map(fn, parts)):
-            results[part::count] = found
-        return results
+    def top_log_probs(self, logits, bans, k):
+        return decoding.top_log_probs(self._workers, logits, bans, k)
 
     def for_decoding(self, params):
         few_rows = kernels.for_few_rows(self.dtype)
@@ -198,6 +188,9 @@ class NumpyBackend:
             return np.asfortranarray(array) if array.shape[0] >= array.shape[1] else array
 
         return map_tree(laid_out, params)
+
+    def whole_model(self, params, num_heads, activation, norm_first):
+        return decoding.whole_model(params, num_heads, activation, norm_first, self._workers)
 
     def kv_cache(self, k=None, v=None):
         return NumpyKVCache() if k is None else NumpyKVCache.holding(k, v)

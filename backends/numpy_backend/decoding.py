@@ -7,6 +7,8 @@ import numpy as np
 from backends.numpy_backend import kernels
 from backends.numpy_backend.cache import NumpyKVCache
 from backends.numpy_backend.packed import PackedMatrix
+from backends.numpy_backend.parallel import Workers
+from backends.numpy_backend.whole import WholeModel
 
 
 def attend_cached(qkv: np.ndarray, cache: NumpyKVCache, num_heads: int) -> tuple[np.ndarray, NumpyKVCache]:
@@ -23,54 +25,19 @@ def attend_memory(q: np.ndarray, k: np.ndarray, v: np.ndarray, mask: np.ndarray 
     return kernels.of(q.dtype).attend_one(q.reshape(batch, num_heads, d_head), k, v, length, seen)
 
 
-def decoder_layer(params, x, cross, cache: NumpyKVCache, mask, activation: str, norm_first: bool):
-    """One compiled call, where the weights are packed and the activation is relu; else None."""
-    if not _is_compiled(params, activation):
+ACTIVATIONS = ("relu", "silu", "gelu", "gelu_erf")  # in the order of their numbers in `kernels.layers`
+
+
+def whole_model(params, num_heads: int, activation: str, norm_first: bool, workers: Workers):
+    """A WholeModel where the weights are packed, which means that numba is there, and in whole strips."""
+    ffn = params["decoder"]["layers"]["0"]["ffn"]
+    first = ffn["fc1"]["weight"]
+    if not isinstance(first, PackedMatrix) or any(size % first.strip for size in first.shape):
         return None
     from backends.numpy_backend.kernels import layers
 
-    self_attn, cross_attn, ffn = params["self_attn"], params["cross_attn"], params["ffn"]
-    keys, values = cross
-    cache = cache.extended(keys[:, :, :1])
-    seen = kernels.NO_MASK if mask is None else mask.reshape(len(x), -1)
-    x = layers.decoder_layer(
-        np.ascontiguousarray(x), _projection(self_attn["qkv_proj"]), _projection(self_attn["out_proj"]),
-        _norm(params["self_attn_norm"]), *cache.buffers(), cache.length - 1,
-        _projection(cross_attn["q_proj"]), _projection(cross_attn["out_proj"]),
-        _norm(params["cross_attn_norm"]), keys, values, seen,
-        _projection(ffn["fc1"]), _projection(ffn["fc2"]), _norm(params["ffn_norm"]), norm_first)
-    return x, cache
-
-
-LONGEST = 64  # positions; with more, BLAS makes up for the copies that the general way takes
-
-
-def encoder_layer(params, x, mask, num_heads: int, activation: str, norm_first: bool):
-    """One compiled call for sentences of ordinary length, under the same conditions; else None."""
-    batch, length, size = x.shape
-    if length > LONGEST or not _is_compiled(params, activation):
-        return None
-    from backends.numpy_backend.kernels import layers
-
-    self_attn, ffn = params["self_attn"], params["ffn"]
-    x = layers.encoder_layer(x.reshape(-1, size), num_heads, _projection(self_attn["qkv_proj"]),
-                             _projection(self_attn["out_proj"]), _norm(params["self_attn_norm"]),
-                             mask.reshape(batch, length), _projection(ffn["fc1"]), _projection(ffn["fc2"]),
-                             _norm(params["ffn_norm"]), norm_first)
-    return x.reshape(batch, length, size)
-
-
-def _is_compiled(params, activation: str) -> bool:
-    """Packed weights mean that numba is there."""
-    return activation == "relu" and isinstance(params["ffn"]["fc1"]["weight"], PackedMatrix)
-
-
-def _projection(params) -> tuple[np.ndarray, np.ndarray]:
-    return params["weight"].strips, params["bias"]
-
-
-def _norm(params) -> tuple[np.ndarray, np.ndarray]:
-    return params["weight"], params["bias"]
+    number = layers.RELU + ACTIVATIONS.index(activation)
+    return WholeModel(params, num_heads, number, norm_first, layers, workers)
 
 
 def add_norm(x, y, weight, bias, eps=1e-5):
@@ -78,6 +45,30 @@ def add_norm(x, y, weight, bias, eps=1e-5):
     return kernels.of(x.dtype).add_norm(rows, y.reshape(rows.shape), weight, bias, eps).reshape(x.shape)
 
 
-def top_log_probs(logits: np.ndarray, bans: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    return kernels.of(logits.dtype).top_log_probs(logits, bans, k)
+def top_log_probs(workers: Workers, logits: np.ndarray, bans: np.ndarray, k: int):
+    if kernels.of(logits.dtype) is kernels.plain:
+        return kernels.plain.top_log_probs(logits, bans, k)
+    from backends.numpy_backend.kernels import choosing, team
 
+    rows = _contiguous(logits)
+    values = np.full((len(rows), k), -np.inf, np.float32)
+    indices = np.zeros((len(rows), k), np.int64)
+    arguments = rows, bans, values, indices, np.zeros(team.STAGE, np.int64)
+    if len(rows) > 1 and rows.size > WORTH_A_TEAM:
+        workers.together(choosing.top_log_probs, arguments)
+    else:
+        choosing.top_log_probs(*arguments)
+    return values, indices
+
+
+WORTH_A_TEAM = 1 << 16  # logits: gone over in less time, they are done before another thread has come
+
+
+def _contiguous(logits: np.ndarray) -> np.ndarray:
+    """The same rows one behind the other, with the columns that a packed table has added, if one did."""
+    if logits.flags.c_contiguous:
+        return logits
+    made = logits.base
+    whole = (made is not None and made.shape[:-1] == logits.shape[:-1] and made.flags.c_contiguous
+             and made.ctypes.data == logits.ctypes.data)
+    return made if whole else np.ascontiguousarray(logits)

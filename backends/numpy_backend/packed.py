@@ -23,6 +23,16 @@ class PackedMatrix:
         self._few_rows, self._workers = few_rows, workers
         self.strips = few_rows.pack(weight)
 
+    @property
+    def strip(self) -> int:
+        return self._few_rows.STRIP
+
+    def move_to(self, place: np.ndarray) -> None:
+        """Keeps the strips in `place`, a part of a larger array."""
+        moved = place.reshape(self.strips.shape)
+        moved[:] = self.strips
+        self.strips = moved
+
     def times(self, x: np.ndarray) -> np.ndarray:
         """x [N,I] -> x weight^T [N,O]."""
         x = np.ascontiguousarray(x)
@@ -36,5 +46,5 @@ class PackedMatrix:
 
     def rows(self, index: np.ndarray) -> np.ndarray:
         """weight[index]: index [N] -> [N,I]."""
-        strip, lane = np.divmod(index, self._few_rows.STRIP)
-        return self.strips[strip, :, lane]
+        flat = np.ascontiguousarray(index).reshape(-1)
+        return self._few_rows.rows(self.strips, flat).reshape(*index.shape, self.shape[1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import os
+import queue
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -52,12 +53,33 @@ def is_worker() -> bool:
     return getattr(_here, "is_worker", False)
 
 
+class _Helper:
+    """A thread that joins in calls made elsewhere. Nobody waits for it: an invitation that it finds too late
+    has nothing left to do."""
+
+    def __init__(self):
+        self._calls: queue.SimpleQueue = queue.SimpleQueue()
+        threading.Thread(target=self._run, name="pellucid-helper", daemon=True).start()
+
+    def invite(self, fn: Callable, arguments: tuple) -> None:
+        if self._calls.empty():  # it is behind: more would only keep arrays alive
+            self._calls.put((fn, arguments))
+
+    def _run(self) -> None:
+        _become_worker()
+        while True:
+            fn, arguments = self._calls.get()
+            fn(*arguments)
+            del fn, arguments
+
+
 class Workers:
     """A pool of `count` threads with which to run the parts of a batch."""
 
     def __init__(self, count: int):
         self.count = count
         self._pool: ThreadPoolExecutor | None = None
+        self._helpers: list[_Helper] | None = None
         self._blas = ThreadpoolController()
 
     def map(self, fn: Callable, parts: Sequence) -> list:
@@ -74,6 +96,19 @@ class Workers:
         fn(*bounds[:2])
         for other in others:
             other.result()
+
+    def together(self, fn: Callable, arguments: tuple) -> None:
+        """fn(*arguments) here, and the same call on the other workers as they come: what it does it shares
+        out by itself, and is complete when this thread's call returns."""
+        if not is_worker():
+            for helper in self._team():
+                helper.invite(fn, arguments)
+        fn(*arguments)
+
+    def _team(self) -> list[_Helper]:
+        if self._helpers is None:
+            self._helpers = [_Helper() for _ in range(self.count - 1)]
+        return self._helpers
 
     def _threads(self) -> ThreadPoolExecutor:
         if self._pool is None:

@@ -70,11 +70,16 @@ class _Beam:
 
         Twice the size is enough: at most `size` of them can end a sentence.
         """
-        # Only what is kept becomes a prefix: there are 2 size^2 options a token.
-        options = [(prefix.log_prob + value, value, token_id, prefix, row)
-                   for row, prefix in enumerate(self.prefixes, self.first_row)
-                   for value, token_id in zip(values[row], ids[row], strict=True)
-                   if value != float("-inf")]
+        rows = list(enumerate(self.prefixes, self.first_row))
+        # 2 size options of one row are as good as this or better: what is worse has no place among so many.
+        least = max(prefix.log_prob + values[row][-1] for row, prefix in rows)
+        options = []
+        for row, prefix in rows:
+            for value, token_id in zip(values[row], ids[row], strict=True):
+                log_prob = prefix.log_prob + value
+                if log_prob < least or value == float("-inf"):
+                    break
+                options.append((log_prob, value, token_id, prefix, row))
         options.sort(key=itemgetter(0), reverse=True)  # equal ones keep their order
         self.prefixes = []
         for rank, (log_prob, value, token_id, prefix, row) in enumerate(options):
@@ -153,7 +158,7 @@ def _continue(ctx: Context, state, live: list[_Beam], same: bool):
     """Gathers the caches of all live prefixes and numbers the prefixes by their new rows."""
     rows = [prefix.parent for search in live for prefix in search.prefixes]
     last = [prefix.token_ids[-1] for search in live for prefix in search.prefixes]
-    in_place = same and len(rows) == state.layers[0].cross[0].shape[0]
+    in_place = same and len(rows) == state.batch_size
     row = 0
     for search in live:
         search.first_row = row

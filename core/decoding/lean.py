@@ -2,7 +2,7 @@
 
 At d_model 256 a token's arithmetic takes less than a millisecond, and the forty operations a layer that the
 model is written in twice that for being called. Here query, key and value are one product, what lies between
-two products is one operation, and an engine may take over whole layers.
+two products is one operation, and an engine may take over the whole encoder and decoder.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ _QKV = ("q_proj", "k_proj", "v_proj")
 
 
 def prepared(ctx: Context, params: Params) -> Params:
-    """The parameters laid out for decoding; each self-attention has its `qkv_proj` [3D,D]
-    besides. Gradients are not for these."""
+    """The parameters laid out for decoding: each self-attention has its `qkv_proj` [3D,D] besides, and
+    `whole` is the engine's WholeModel where it has one. Gradients are not for these."""
+    config, ops = ctx.config, ctx.ops
     sides = {side: _joined_side(ctx, params[side]) for side in ("encoder", "decoder")}
-    return ctx.ops.for_decoding({**params, **sides})
+    laid_out = ops.for_decoding({**params, **sides})
+    whole = ops.whole_model(laid_out, config.num_heads, config.activation, config.norm_first)
+    return laid_out if whole is None else {**laid_out, "whole": whole}
 
 
 def _joined_side(ctx: Context, params: Params) -> Params:
@@ -50,11 +53,11 @@ def encode(ctx: Context, params: Params, src_ids: Array, src_mask: Array) -> Arr
         return transformer.encode(ctx, params, src_ids, src_mask)
     config, encoder = ctx.config, params["encoder"]
     x = embed(ctx, source_table(params), src_ids)
+    memory = params["whole"].encode(x, src_mask) if "whole" in params else None
+    if memory is not None:
+        return memory
     for index in range(config.num_encoder_layers):
-        layer = encoder["layers"][str(index)]
-        whole = ctx.ops.encoder_layer(layer, x, src_mask, config.num_heads, config.activation,
-                                      config.norm_first)
-        x = encoder_layer(ctx, layer, x, src_mask) if whole is None else whole
+        x = encoder_layer(ctx, encoder["layers"][str(index)], x, src_mask)
     return ctx.ops.layer_norm(x, **encoder["norm"]) if config.norm_first else x
 
 
@@ -74,9 +77,6 @@ def _layer(
     ctx: Context, params: Params, x: Array, cross: KeysValues, cache: KVCache, memory_mask: Array | None
 ) -> tuple[Array, KVCache]:
     ops, num_heads, norm_first = ctx.ops, ctx.config.num_heads, ctx.config.norm_first
-    whole = ops.decoder_layer(params, x, cross, cache, memory_mask, ctx.config.activation, norm_first)
-    if whole is not None:
-        return whole
 
     def self_attn(x: Array) -> Array:
         nonlocal cache

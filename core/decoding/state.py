@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from backends.base import Array, KVCache
+from backends.base import Array, DecoderCache, KVCache
 from core.context import Context
 from core.decoding import lean
 from core.model import transformer
 from core.model.decoder import Attended, cross_keys_values, decoder
 from core.model.embedding import embed
-from core.params import Params
+from core.params import Params, output_projection
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,10 @@ class DecoderState:
     layers: tuple[Attended, ...]
     src_mask: Array | None  # [B,1,1,S]
     position: int = 0
+
+    @property
+    def batch_size(self) -> int:
+        return self.layers[0].cross[0].shape[0]
 
     def longer(self, caches: Sequence[KVCache]) -> DecoderState:
         """The state one token on."""
@@ -46,20 +50,45 @@ class DecoderState:
         return replace(self, layers=tuple(layers), src_mask=mask)
 
 
-def start(ctx: Context, params: Params, memory: Array, src_mask: Array | None) -> DecoderState:
+@dataclass(frozen=True)
+class WholeState:
+    """The same, in the keeping of an engine's WholeModel."""
+
+    cache: DecoderCache
+    position: int = 0
+
+    @property
+    def batch_size(self) -> int:
+        return self.cache.batch_size
+
+    def reorder(self, ctx: Context, rows: Sequence[int], sources: Sequence[int] | None = None) -> WholeState:
+        """As `DecoderState.reorder`; which memory a row reads goes with the row."""
+        return replace(self, cache=self.cache.reorder(rows))
+
+
+State = DecoderState | WholeState
+
+
+def start(ctx: Context, params: Params, memory: Array, src_mask: Array | None) -> State:
     """Before the first target token: memory [B,S,D], src_mask [B,1,1,S] or None for no PAD."""
+    if "whole" in params and lean.applies(ctx, params):
+        crosses = cross_keys_values(ctx.at("decoder"), params["decoder"], memory)
+        return WholeState(params["whole"].start(crosses, src_mask))
     crosses = [ctx.ops.kv_cache(*cross).keys_values()  # laid out to be read once a token
                for cross in cross_keys_values(ctx.at("decoder"), params["decoder"], memory)]
     return DecoderState(tuple(Attended(cross, ctx.ops.kv_cache()) for cross in crosses), src_mask)
 
 
 def advance(
-    ctx: Context, params: Params, state: DecoderState, token_ids: Sequence[int]
-) -> tuple[Array, DecoderState]:
+    ctx: Context, params: Params, state: State, token_ids: Sequence[int]
+) -> tuple[Array, State]:
     """Reads one more token in each row: B token ids -> (logits [B,V], state)."""
     at = ctx.at("decoder")
     ids = ctx.ops.asarray([[token_id] for token_id in token_ids])  # [B,1]
     x = embed(at.at("embedding"), params["embedding"], ids, state.position)
+    if isinstance(state, WholeState):
+        logits, cache = params["whole"].decode(x[:, 0], state.cache, *output_projection(params))
+        return logits, WholeState(cache, state.position + 1)
     if lean.applies(ctx, params):
         layers = [(layer.cross, layer.cache) for layer in state.layers]
         hidden, caches = lean.decode_one(ctx, params["decoder"], x[:, 0], layers, state.src_mask)

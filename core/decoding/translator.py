@@ -175,13 +175,10 @@ class Translator:
         self, sources: list[list[int]], config: DecodeConfig, stop: Stop, n_best: int
     ) -> list[list[Hypothesis]]:
         """The hypotheses of each source, best first."""
-        def search(part: list[list[int]]) -> list[list[Hypothesis]]:
-            if config.method == "beam":
-                return beam(self.context, self._params, part, config, stop, wanted=n_best)
-            single = greedy if config.method == "greedy" else sample
-            return [[found] for found in single(self.context, self._params, part, config, stop)]
-
-        return self.context.ops.in_parallel(search, sources)
+        if config.method == "beam":
+            return beam(self.context, self._params, sources, config, stop, wanted=n_best)
+        single = greedy if config.method == "greedy" else sample
+        return [[found] for found in single(self.context, self._params, sources, config, stop)]
 
     def _translation(self, source, found: list[Hypothesis], truncated, unknown) -> Translation:
         decode, best = self.model.tokenizer.decode, found[0]

@@ -24,6 +24,14 @@ def compiled():
 
 
 @pytest.fixture
+def of_rows(compiled):
+    """`top_log_probs` of the backend, compiled."""
+    kernels.prefer_compiled()
+    yield NumpyBackend(workers=2).top_log_probs
+    kernels.prefer_compiled(False)
+
+
+@pytest.fixture
 def rng():
     return np.random.default_rng(0)
 
@@ -100,22 +108,24 @@ def test_add_norm(compiled, rng):
     assert_same(*both(compiled, "add_norm", x, y, *rng.standard_normal((2, 64)).astype(F32), 1e-5))
 
 
+@pytest.mark.parametrize("rows", [6, 300], ids=["alone", "by a team"])
 @pytest.mark.parametrize("k", [1, 4, 12])
-def test_top_log_probs(compiled, rng, k):
+def test_top_log_probs(of_rows, rng, k, rows):
     """300 logits are five runs; some are equal, some are banned, the best of all among them."""
-    logits = rng.integers(-40, 40, (6, 300)).astype(F32) / 4
+    logits = rng.integers(-40, 40, (rows, 300)).astype(F32) / 4
     bans = np.zeros(300, F32)
     bans[logits[0].argmax()] = bans[7] = -np.inf
-    wanted, found = (module.top_log_probs(logits, bans, k) for module in (plain, compiled))
+    wanted = plain.top_log_probs(logits, bans, k)
+    found = of_rows(logits, bans, k)
     np.testing.assert_allclose(found[0], wanted[0], **CLOSE)
     np.testing.assert_array_equal(found[1], wanted[1])
 
 
-def test_top_log_probs_of_fewer_than_asked_for(compiled):
+def test_top_log_probs_of_fewer_than_asked_for(of_rows):
     bans = np.full(5, -np.inf, F32)
     bans[3] = 0
-    for module in (plain, compiled):
-        values, ids = module.top_log_probs(np.zeros((1, 5), F32), bans, 3)
+    for top_log_probs in (plain.top_log_probs, of_rows):
+        values, ids = top_log_probs(np.zeros((1, 5), F32), bans, 3)
         assert ids[0, 0] == 3
         np.testing.assert_allclose(values, [[-np.log(5), -np.inf, -np.inf]], rtol=1e-6)
 

@@ -92,13 +92,11 @@ def _search(ops, config: ModelConfig, weights: grown.Weights) -> Callable:
     def search(batch: list[list[int]], beam_size: int) -> list[list[int]]:
         settings = DecodeConfig(beam_size=beam_size, length_penalty=0.0)
 
-        def part(sources):
-            if beam_size == 1:
-                return greedy(ctx, params, sources, settings)
-            return [found[0] for found in beam(ctx, params, sources, settings, wanted=1)]
-
-        return [[token for token in found.token_ids if token != EOS]
-                for found in ops.in_parallel(part, batch)]
+        if beam_size == 1:
+            best = greedy(ctx, params, batch, settings)
+        else:
+            best = [found[0] for found in beam(ctx, params, batch, settings, wanted=1)]
+        return [[token for token in found.token_ids if token != EOS] for found in best]
 
     return search
 

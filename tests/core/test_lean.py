@@ -10,9 +10,12 @@ from backends.numpy_backend import NumpyBackend, kernels
 from core.config import DecodeConfig
 from core.decoding import lean
 from core.decoding.beam import beam
+from core.decoding.hypothesis import start
 from core.decoding.search import greedy
+from core.decoding.state import advance
 from tests.core.builders import SOURCES, VARIANTS, model
 
+WHOLE = {"d_ff": 32, "max_len": 40}  # sizes of which the compiled kernels make one operation
 ATOL = 2e-5  # float32 log-probabilities after some forty roundings, in another order of summation
 
 
@@ -34,8 +37,9 @@ def log_probs_of(hypotheses):
 
 @pytest.mark.parametrize(("norm_first", "activation"), VARIANTS)
 @pytest.mark.parametrize("sources", [SOURCES[:1], SOURCES], ids=["alone", "a padded batch"])
-def test_greedy(engine, sources, norm_first, activation):
-    ctx, params = model(engine, norm_first=norm_first, activation=activation)
+@pytest.mark.parametrize("sizes", [{}, WHOLE], ids=["odd sizes", "whole strips"])
+def test_greedy(engine, sources, norm_first, activation, sizes):
+    ctx, params = model(engine, norm_first=norm_first, activation=activation, **sizes)
     prepared = lean.prepared(ctx, params)
     assert lean.applies(ctx, prepared)
     assert not lean.applies(ctx, params)
@@ -48,7 +52,7 @@ def test_greedy(engine, sources, norm_first, activation):
 
 @pytest.mark.parametrize("norm_first", [False, True])
 def test_beam(engine, norm_first):
-    ctx, params = model(engine, norm_first=norm_first)
+    ctx, params = model(engine, norm_first=norm_first, **WHOLE)
     config = DecodeConfig(method="beam", beam_size=3, max_len=12)
     prepared = lean.prepared(ctx, params)
     searches = (beam(ctx, tree, SOURCES, config) for tree in (prepared, params))
@@ -57,7 +61,7 @@ def test_beam(engine, norm_first):
 
 
 def test_the_memory_is_that_of_the_model(engine):
-    ctx, params = model(engine)
+    ctx, params = model(engine, **WHOLE)
     ids = np.array([[5, 9, 4, 2, 0, 0], [7, 6, 5, 4, 3, 2]])
     mask = engine.asarray((ids != 0)[:, None, None])
     found, wanted = (engine.to_host(lean.encode(ctx, tree, engine.asarray(ids), mask))
@@ -65,16 +69,39 @@ def test_the_memory_is_that_of_the_model(engine):
     np.testing.assert_allclose(found[ids != 0], wanted[ids != 0], atol=ATOL)
 
 
-def test_a_search_side_by_side_gives_the_same(engine):
-    ctx, params = model(engine)
-    prepared = lean.prepared(ctx, params)
-
-    def search(sources):
-        return greedy(ctx, prepared, sources, DecodeConfig(max_len=12))
-
+@pytest.mark.parametrize("engine", ["numpy compiled"], indirect=True)
+def test_every_token_is_the_same_however_many_threads_there_are(engine):
+    """Threads that come late, or never, change nothing, to the bit; nor do rows that end and are left out."""
     sources = [source for source in SOURCES for _ in range(3)]
-    found, wanted = engine.in_parallel(search, sources), search(sources)
-    assert [one.token_ids for one in found] == [one.token_ids for one in wanted]
+    config = DecodeConfig(max_len=12)
+    found = []
+    for workers in (1, 2, 5, 5, 5):
+        ops = NumpyBackend(workers=workers)
+        ctx, params = model(ops, **WHOLE)
+        prepared = lean.prepared(ctx, params)
+        found.append([(one.token_ids, one.token_log_probs) for one in greedy(ctx, prepared, sources, config)])
+    assert all(one == found[0] for one in found)
+
+
+def test_a_state_can_be_gone_on_from_twice(engine):
+    """The older state is what it was, also when the newer one has written on; a row may go on twice."""
+    ctx, params = model(engine, **WHOLE)
+    prepared = lean.prepared(ctx, params)
+    first = start(ctx, prepared, SOURCES[:2])
+    _, read = advance(ctx, prepared, first, [5, 6])
+    one, _ = advance(ctx, prepared, read, [7, 8])
+    swapped = read.reorder(ctx, [1, 0, 1], sources=[1, 0, 1])
+    other, after = advance(ctx, prepared, swapped, [8, 7, 4])
+    again, _ = advance(ctx, prepared, read, [7, 8])
+    one, other, again = (engine.to_host(logits) for logits in (one, other, again))
+    np.testing.assert_allclose(again, one, atol=ATOL)
+    np.testing.assert_allclose(other[:2], one[::-1], atol=ATOL)
+    for token in range(3, 30):  # past what a cache has room for at first
+        logits, after = advance(ctx, prepared, after, [token % 9 + 3] * 3)
+    plain = start(ctx, params, [SOURCES[1], SOURCES[0], SOURCES[1]])
+    for ids in ([6, 5, 6], [8, 7, 4], *([token % 9 + 3] * 3 for token in range(3, 30))):
+        wanted, plain = advance(ctx, params, plain, ids)
+    np.testing.assert_allclose(engine.to_host(logits), engine.to_host(wanted), atol=5 * ATOL)
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0.6, 1.5])

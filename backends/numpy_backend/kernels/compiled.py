@@ -223,38 +223,3 @@ def _attend_one(q, k, v, length, mask):
                 for d in range(d_head):
                     row[d] += weights[s] * v[b, h, s, d]
     return out
-
-
-RUN = 64  # logits that are passed over together where none of them is among the best
-
-
-@compiled
-def top_log_probs(logits, bans, k):
-    num_rows, vocab_size = logits.shape
-    values, indices = np.full((num_rows, k), f32(-np.inf)), np.zeros((num_rows, k), np.int64)
-    for i in range(num_rows):
-        row, best, where = logits[i], values[i], indices[i]
-        largest = f32(-np.inf)
-        for start in range(0, vocab_size, RUN):
-            stop = min(start + RUN, vocab_size)
-            of_run, highest = f32(-np.inf), f32(-np.inf)
-            for j in range(start, stop):
-                of_run = max(of_run, row[j])
-                highest = max(highest, row[j] + bans[j])
-            largest = max(largest, of_run)
-            if highest > best[k - 1]:
-                for j in range(start, stop):
-                    value = row[j] + bans[j]
-                    if value > best[k - 1]:
-                        place = k - 1
-                        while place > 0 and value > best[place - 1]:
-                            best[place], where[place] = best[place - 1], where[place - 1]
-                            place -= 1
-                        best[place], where[place] = value, j
-        total = f32(0)
-        for j in range(vocab_size):
-            total += _exp(row[j] - largest)
-        log_total = largest + f32(math.log(total))
-        for place in range(k):
-            best[place] -= log_total
-    return values, indices

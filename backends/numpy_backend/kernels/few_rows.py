@@ -131,3 +131,15 @@ def linear(x, packed, out, strip, stop):
                 _block_1x1(x, row, packed, strip, out, strip * STRIP)
                 row += 1
         strip += 4 if several else 1
+
+
+@numba.njit(nogil=True, cache=True, error_model="numpy")
+def rows(packed, index):
+    """The packed weight's rows at index [N] -> [N,I]."""
+    inputs = packed.shape[1]
+    out = np.empty((index.size, inputs), np.float32)
+    for n in range(index.size):
+        strip, lane = divmod(index[n], STRIP)
+        for i in range(inputs):
+            out[n, i] = packed[strip, i, lane]
+    return out
