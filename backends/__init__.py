@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
+from pathlib import Path
 
 from backends.base import Backend
 
@@ -43,8 +45,13 @@ def get(name: str = "auto", **options) -> Backend:
 
 
 def _mlx_has_gpu() -> bool:
-    if not importlib.util.find_spec("mlx"):
+    if not _has_gpu_device() or not importlib.util.find_spec("mlx"):
         return False
     from backends.mlx_backend import has_gpu
 
     return has_gpu()
+
+
+def _has_gpu_device() -> bool:
+    """Whether asking MLX is worth the import: on Linux it computes on NVIDIA's alone, here or under WSL."""
+    return sys.platform != "linux" or any(map(Path.exists, map(Path, ("/dev/nvidiactl", "/dev/dxg"))))

@@ -32,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     import resources
     from desktop.window import Window
 
+    sys.setswitchinterval(0.0005)  # while the worker computes in Python, the window waits so long at most
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Pellucid")
     app.setDesktopFileName("pellucid")

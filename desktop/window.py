@@ -6,19 +6,20 @@ A new page is a property here that imports and makes it, a name in `sidebar.PAGE
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.ahead import Ahead
 from desktop.controllers.models import ModelsController
 from desktop.controllers.training import TrainingController
 from desktop.language import Language
 from desktop.theme import icons
 from desktop.theme.theme import Theme
 from desktop.views.shell import Shell
-from desktop.views.sidebar import Sidebar
+from desktop.views.sidebar import PAGES, Sidebar
 from desktop.workers.inference import Inference
 
 
@@ -26,7 +27,8 @@ class Window(Shell):
     """The whole application; closing it ends its threads.
 
     Only what the sidebar shows is made at once. The rest are cached properties, so that whoever asks for
-    `window.step_page`, by a click or in a test, gets it made with all that it needs, and once.
+    `window.step_page`, by a click or in a test, gets it made with all that it needs, and once. When the
+    window has been shown for a moment the pages are made ahead, so that the first click finds them there.
     """
 
     def __init__(self, app: QApplication, *, models_dir: Path, runs_root: Path, settings: QSettings,
@@ -44,10 +46,16 @@ class Window(Shell):
         self.closing.connect(self._end)
         self.setWindowIcon(icons.app_icon())
         self.furnish(Sidebar(self.models, self.training, self.theme, self.language), self.theme)
+        self._ahead = Ahead(self.inference, self.theme, [
+            (f"desktop.views.{name}_page", partial(self.page, name)) for name in PAGES], self)
         self.models.start()
 
     def page(self, name: str) -> QWidget:
         return getattr(self, f"{name}_page")
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self._ahead.start()
 
     # Translate
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from contextlib import nullcontext
 from pathlib import Path
 
 import backends
@@ -39,12 +40,25 @@ def translator(args: Namespace, text: str) -> Translator:
     return Translator(load_model(Path(args.model) if args.model else bundled_for(text), ops), ops)
 
 
-def progress(total: int, unit: str):
-    """A bar on stderr, where a person looks at it and there is something to wait for."""
+def progress(total: int | None, unit: str):
+    """A bar on stderr, where a person looks at it and there is something to wait for; None: not known."""
+    if total in (0, 1) or not sys.stderr.isatty():
+        return _NoBar()
     from tqdm import tqdm
 
-    return tqdm(total=total, unit=unit, file=sys.stderr, leave=False,
-                disable=total < 2 or not sys.stderr.isatty())
+    return tqdm(total=total, unit=unit, file=sys.stderr, leave=False)
+
+
+class _NoBar(nullcontext):
+    """Takes the place of a bar that nobody sees."""
+
+    n = total = 0
+
+    def __enter__(self) -> _NoBar:
+        return self
+
+    def update(self, more: int) -> None:
+        self.n += more
 
 
 def bundled_for(text: str) -> Path:

@@ -39,7 +39,7 @@ def _translate(source: Path, target: Path, engine: Translator, options: Options,
 
     def work(target: Path) -> None:
         nonlocal report
-        with progress(0, "sentence") as bar:
+        with progress(None, "sentence") as bar:
             report = translate_document(source, target, engine, options, on_progress=_progress(bar))
 
     if not to_stdout:
@@ -58,7 +58,6 @@ def _translate(source: Path, target: Path, engine: Translator, options: Options,
 def _progress(bar) -> Callable[[int, int], None]:
     def on_progress(done: int, total: int) -> None:
         bar.total = total
-        bar.disable = bar.disable and not sys.stderr.isatty()
         bar.update(done - bar.n)
 
     return on_progress

@@ -11,7 +11,6 @@ import psutil
 from PySide6.QtCore import QFile, QObject, Signal
 
 from core import params
-from core.corpus.readers import is_imported
 from core.training import run_dir
 from desktop.controllers.active_run import ActiveRun
 from desktop.controllers.run_metrics import RunMetrics
@@ -116,6 +115,8 @@ class TrainingController(QObject):
         """Why this file cannot be trained on, in a sentence; "" where it can be tried."""
         if not corpus.exists():
             return self.tr("There is no file {}.").format(corpus)
+        from core.corpus.readers import is_imported  # the readers of all formats come with it
+
         if is_imported(corpus):
             return ""
         if not corpus.is_file():

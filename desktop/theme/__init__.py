@@ -1,6 +1,6 @@
 """How everything looks: one palette, one style sheet, one set of icons, for light and for dark.
 
-`theme.Theme` (a QObject, made once in desktop/app.py and passed on by constructor) holds the palette
+`theme.Theme` (a QObject, made once in desktop/window.py and passed on by constructor) holds the palette
 in force and says when it changes:
 
     theme.palette.accent        "#2A5BD0", a hex string; all names are in palette.py

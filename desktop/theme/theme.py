@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
@@ -37,7 +39,7 @@ class Theme(QObject):
         app.setFont(base)
         self._parts: list[weakref.ref[QWidget]] = []
         self._waiting: list[weakref.ref[QWidget]] = []
-        self._sheet = ""
+        self._sheet, self._is_unhurried = "", False
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._dress_next)
         if app.style().name() != "fusion":
@@ -61,7 +63,20 @@ class Theme(QObject):
         """Gives a part of a window, and all in it, this look from now on; a second time changes nothing."""
         if not any(known() is part for known in self._parts):
             self._parts.append(weakref.ref(part))
-            part.setStyleSheet(self._sheet)
+            if self._is_unhurried:
+                self._waiting.append(self._parts[-1])
+                self._next.start()
+            else:
+                part.setStyleSheet(self._sheet)
+
+    @contextmanager
+    def unhurried(self) -> Iterator[None]:
+        """What is dressed meanwhile, out of sight, gets its look in turns of its own."""
+        self._is_unhurried = True
+        try:
+            yield
+        finally:
+            self._is_unhurried = False
 
     def color(self, name: str) -> QColor:
         return QColor(getattr(self.palette, name))

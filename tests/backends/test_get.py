@@ -44,6 +44,7 @@ def test_auto_without_mlx_is_numpy():
 @pytest.mark.parametrize(("gpu", "name"), [(True, "mlx"), (False, "numpy")])
 def test_auto_is_mlx_only_with_a_gpu(monkeypatch, gpu, name):
     pytest.importorskip("mlx")
+    monkeypatch.setattr("backends._has_gpu_device", lambda: True)
     monkeypatch.setattr("backends.mlx_backend.has_gpu", lambda: gpu)
     assert backends.get().name == name
 

@@ -49,9 +49,10 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def _no_warming(monkeypatch):
-    """Tests that wait for something would otherwise start a compiler each."""
+def _nothing_ahead(monkeypatch):
+    """Tests that wait for something would otherwise start a compiler each, and make every page."""
     monkeypatch.setattr("desktop.workers.inference.WARM_UP_AFTER_S", 3600.0)
+    monkeypatch.setattr("desktop.ahead.AFTER_MS", 3_600_000)
 
 
 @pytest.fixture(scope="session")

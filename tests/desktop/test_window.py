@@ -18,6 +18,7 @@ from core.formats import native
 from desktop import app as application
 from desktop import screen
 from desktop.theme.palette import DARK, LIGHT
+from desktop.views.sidebar import PAGES
 from desktop.window import Window
 
 
@@ -53,6 +54,27 @@ def test_it_opens_turns_its_pages_and_closes_without_a_trace(build, models_dir, 
         qtbot.wait(50)
     window.close()
     assert window.inference.is_closed
+
+
+def test_the_pages_are_made_ahead_and_look_as_they_should(build, models_dir, qtbot, monkeypatch):
+    """On the worker's thread come the imports: a page that is opened afterwards is there at once."""
+    monkeypatch.setattr("desktop.ahead.AFTER_MS", 0)
+    window = build(models_dir)
+    names = [f"{name}_page" for name in PAGES]
+    qtbot.waitUntil(lambda: all(name in vars(window) for name in names), timeout=20_000)
+    made = [vars(window)[name] for name in names]
+    assert [window.pages.widget(index) for index in range(window.pages.count())] == made
+    # Dressed in turns of their own, the parts look like one that is dressed at once.
+    sheet = window.sidebar.styleSheet()
+    qtbot.waitUntil(lambda: all(part().styleSheet() == sheet for part in window.theme._parts))
+
+
+def test_a_page_is_made_when_it_is_first_shown(window, qtbot):
+    assert "train_page" not in vars(window)
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert window.pages.currentWidget() is vars(window)["train_page"]
+    assert window.pages.count() == len(PAGES)
+    assert "data_page" not in vars(window)
 
 
 def test_only_pages_that_work_are_listed(window):
