@@ -108,6 +108,9 @@ def _add_decoding(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--top-k", type=int, default=0, metavar="K", help="for --sample; 0 is all")
     parser.add_argument("--top-p", type=float, default=1.0, metavar="P", help="for --sample")
     parser.add_argument("--seed", type=int, default=1, help="for --sample (default: 1)")
+    parser.add_argument("--weights", choices=("float32", "8bit", "4bit"), default="float32",
+                        help="fewer bits a weight on the MLX backend: faster on a GPU, a little less exact "
+                        "(default: float32)")
 
 
 def _add_training(parser: argparse.ArgumentParser) -> None:

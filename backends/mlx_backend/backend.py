@@ -5,10 +5,11 @@ from __future__ import annotations
 import mlx.core as mx
 import numpy as np
 import psutil
-from mlx.utils import tree_flatten
+from mlx.utils import tree_flatten, tree_map
 
 from backends.mlx_backend import decoding, functional, loss, optimizer
 from backends.mlx_backend.cache import MlxKVCache
+from backends.mlx_backend.quantised import BITS, QuantisedMatrix, quantised
 
 
 def has_gpu() -> bool:
@@ -28,13 +29,15 @@ class MlxBackend:
     MLX's streams belong to threads; what another thread is to see goes through `to_host`.
 
     `compile` is whether `compile_step` compiles; by default only on a GPU, because on a CPU MLX runs
-    a C++ compiler for every fused kernel, which takes seconds each and needs that compiler.
+    a C++ compiler for every fused kernel, which takes seconds each and needs that compiler. `weights` is
+    what `for_decoding` makes of matrices: "float32" leaves them, "8bit" and "4bit" quantise them.
     """
 
     name = "mlx"
 
-    def __init__(self, compile: bool | None = None):
+    def __init__(self, compile: bool | None = None, weights: str = "float32"):
         self._compile = has_gpu() if compile is None else compile
+        self._bits = None if weights == "float32" else BITS[weights]
 
     # --- the host border
 
@@ -86,6 +89,8 @@ class MlxBackend:
     top_k = staticmethod(decoding.top_k)
 
     def take(self, x, indices, axis):
+        if isinstance(x, QuantisedMatrix) and axis == 0:
+            return x.taken(as_indices(indices))
         return mx.take(x, as_indices(indices), axis=axis)
 
     def real_tokens(self, ids, pad_id):
@@ -148,7 +153,9 @@ class MlxBackend:
     top_log_probs = staticmethod(decoding.top_log_probs)
 
     def for_decoding(self, params):
-        return params
+        if self._bits is None:
+            return params
+        return tree_map(lambda array: quantised(array, self._bits), params)
 
     def kv_cache(self, k=None, v=None):
         return MlxKVCache() if k is None else MlxKVCache(((k, v),))

@@ -6,12 +6,17 @@ import math
 
 import mlx.core as mx
 
+from backends.mlx_backend.quantised import QuantisedMatrix
+
 
 def embedding(table, ids):
-    return table[ids]
+    return table.rows(ids) if isinstance(table, QuantisedMatrix) else table[ids]
 
 
 def linear(x, weight, bias=None):
+    if isinstance(weight, QuantisedMatrix):
+        product = weight.times(x)
+        return product if bias is None else product + bias
     return x @ weight.T if bias is None else mx.addmm(bias, x, weight.T)
 
 

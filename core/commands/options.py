@@ -16,8 +16,14 @@ MUCH_TEXT = 5000  # characters: some hundred sentences, from where the faster en
 
 
 def engine(args: Namespace) -> backends.Backend:
-    """The backend that --backend and --workers ask for."""
+    """The backend that --backend, --workers and --weights ask for."""
     ops = backends.get(args.backend)
+    weights = getattr(args, "weights", "float32")
+    if weights != "float32":
+        if ops.name != "mlx":
+            raise ValueError(f"--weights {weights} needs the MLX backend, and here NumPy computes, which has "
+                             "float32 alone: leave it out, or add --backend mlx where MLX is installed")
+        return backends.get("mlx", weights=weights)
     if args.workers and ops.name == "numpy":
         return backends.get("numpy", workers=args.workers)
     return ops
