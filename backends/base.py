@@ -283,6 +283,9 @@ class Backend(Protocol):
     def for_decoding(self, params: Tree) -> Tree:
         """The same parameters, laid out for products with few rows at a time. Not for training."""
 
+    def rows_for_decoding(self, matrix: Array, index: Array) -> Array:
+        """The rows at index [K] of a matrix that `for_decoding` has laid out, laid out likewise."""
+
     def whole_model(
         self, params: Tree, num_heads: int, activation: str, norm_first: bool
     ) -> WholeModel | None:

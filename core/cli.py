@@ -111,6 +111,8 @@ def _add_decoding(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", choices=("float32", "8bit", "4bit"), default="float32",
                         help="fewer bits a weight on the MLX backend: faster on a GPU, a little less exact "
                         "(default: float32)")
+    parser.add_argument("--no-shortlist", action="store_true",
+                        help="choose among all target tokens, also where the model has learned likely ones")
 
 
 def _add_training(parser: argparse.ArgumentParser) -> None:

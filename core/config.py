@@ -201,6 +201,7 @@ class DecodeConfig(_Config):
     top_p: float = 1.0
     seed: int = 1
     max_len: int | None = None  # None: in proportion to the source, within the model's max_len
+    shortlist: bool = False  # choose among likely target tokens only, where the model has learned them
 
     def __post_init__(self):
         self._require(self.method in METHODS, "method", _one_of(METHODS))

@@ -148,6 +148,9 @@ class MlxBackend:
 
     attend_cached = staticmethod(decoding.attend_cached)
     attend_memory = staticmethod(decoding.attend_memory)
+    def rows_for_decoding(self, matrix, index):
+        return self.take(matrix, index, axis=0)
+
     whole_model = staticmethod(decoding.whole_model)
     add_norm = staticmethod(decoding.add_norm)
     top_log_probs = staticmethod(decoding.top_log_probs)

@@ -189,6 +189,9 @@ class NumpyBackend:
 
         return map_tree(laid_out, params)
 
+    def rows_for_decoding(self, matrix, index):
+        return matrix.chosen(index) if isinstance(matrix, PackedMatrix) else np.asfortranarray(matrix[index])
+
     def whole_model(self, params, num_heads, activation, norm_first):
         return decoding.whole_model(params, num_heads, activation, norm_first, self._workers)
 

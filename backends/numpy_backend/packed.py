@@ -19,9 +19,17 @@ class PackedMatrix:
     __slots__ = ("_few_rows", "_workers", "shape", "strips")
 
     def __init__(self, weight: np.ndarray, few_rows: ModuleType, workers: Workers):
-        self.shape = weight.shape
-        self._few_rows, self._workers = few_rows, workers
-        self.strips = few_rows.pack(weight)
+        self._become(few_rows.pack(weight), weight.shape, few_rows, workers)
+
+    def _become(self, strips, shape, few_rows, workers) -> None:
+        self.strips, self.shape, self._few_rows, self._workers = strips, shape, few_rows, workers
+
+    def chosen(self, index: np.ndarray) -> PackedMatrix:
+        """weight[index] in strips of its own: index [K]."""
+        matrix = object.__new__(PackedMatrix)
+        matrix._become(self._few_rows.chosen(self.strips, index), (len(index), self.shape[1]),
+                       self._few_rows, self._workers)
+        return matrix
 
     @property
     def strip(self) -> int:

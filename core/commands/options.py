@@ -35,7 +35,8 @@ def decode_config(args: Namespace) -> DecodeConfig:
     method = "beam" if args.beam else "sample" if args.sample else "greedy"
     return DecodeConfig(
         method=method, beam_size=args.beam or DecodeConfig.beam_size, length_penalty=args.length_penalty,
-        temperature=args.temperature, top_k=args.top_k, top_p=args.top_p, seed=args.seed)
+        temperature=args.temperature, top_k=args.top_k, top_p=args.top_p, seed=args.seed,
+        shortlist=not args.no_shortlist)
 
 
 def translator(args: Namespace, text: str) -> Translator:

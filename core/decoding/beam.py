@@ -8,7 +8,8 @@ from operator import itemgetter
 
 from core.config import DecodeConfig
 from core.context import Context
-from core.decoding.hypothesis import Hypothesis, Stop, best_tokens, is_forced, length_limit, never, start
+from core.decoding.hypothesis import Hypothesis, Stop, is_forced, length_limit, never, start
+from core.decoding.output import Output
 from core.decoding.state import advance
 from core.params import Params
 
@@ -123,9 +124,9 @@ class _Beam:
 
 def beam(
     ctx: Context, params: Params, sources: Sequence[Sequence[int]], config: DecodeConfig, stop: Stop = never,
-    wanted: int | None = None,
+    wanted: int | None = None, likely: Sequence[int] | None = None,
 ) -> list[list[Hypothesis]]:
-    """For each source its n-best list, best score first.
+    """For each source its n-best list, best score first; of the `likely` tokens where they are given.
 
     Where only the best `wanted` are of use a search ends as soon as they are known; the rest of the list is
     then what there is.
@@ -138,10 +139,10 @@ def beam(
     ]
     live = beams
     last = [ctx.config.bos_id] * len(beams)
-    width = min(2 * config.beam_size, ctx.config.vocab_size)
+    output = Output.of(ctx, params, likely)
     while live and not stop():
-        logits, state = advance(ctx, params, state, last)
-        values, ids = best_tokens(ctx, logits, width)
+        logits, state = advance(ctx, params, state, last, output)
+        values, ids = output.best(ctx, logits, 2 * config.beam_size)
         for search in live:
             if is_forced(ctx, search.length, search.limit):
                 search.end(ctx.config.eos_id)

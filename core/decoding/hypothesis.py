@@ -68,12 +68,6 @@ def allowed(ctx: Context, log_probs: Array) -> Array:
     return log_probs + ctx.bans
 
 
-def best_tokens(ctx: Context, logits: Array, k: int) -> tuple[list[list[float]], list[list[int]]]:
-    """logits [B,V] -> for each row the log-probabilities and ids of the k best tokens, best first."""
-    values, ids = ctx.ops.top_log_probs(_normalized(ctx, logits), ctx.bans, k)
-    return ctx.ops.to_host(values).tolist(), ctx.ops.to_host(ids).tolist()
-
-
 def _normalized(ctx: Context, logits: Array) -> Array:
     return logits if ctx.left_out is None else logits + ctx.left_out
 

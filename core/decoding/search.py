@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from backends.base import Array
 from core.config import DecodeConfig
 from core.context import Context
-from core.decoding.hypothesis import Hypothesis, Stop, best_tokens, is_forced, length_limit, never, start
+from core.decoding.hypothesis import Hypothesis, Stop, is_forced, length_limit, never, start
+from core.decoding.output import Output
 from core.decoding.sampling import sampler
 from core.decoding.state import advance
 from core.params import Params
@@ -17,25 +18,28 @@ Choose = Callable[[Array, list[int], int], tuple[list[float], list[int]]]
 
 
 def greedy(
-    ctx: Context, params: Params, sources: Sequence[Sequence[int]], config: DecodeConfig, stop: Stop = never
+    ctx: Context, params: Params, sources: Sequence[Sequence[int]], config: DecodeConfig, stop: Stop = never,
+    likely: Sequence[int] | None = None,
 ) -> list[Hypothesis]:
-    """The most probable token at each position."""
+    """The most probable token at each position, of the `likely` ones where they are given."""
+    output = Output.of(ctx, params, likely)
 
     def best(logits: Array, live: list[int], position: int) -> tuple[list[float], list[int]]:
-        log_probs, ids = best_tokens(ctx, logits, 1)
+        log_probs, ids = output.best(ctx, logits, 1)
         return [row[0] for row in log_probs], [row[0] for row in ids]
 
-    return _single(ctx, params, sources, config, best, stop)
+    return _single(ctx, params, sources, config, best, stop, output)
 
 
 def sample(
     ctx: Context, params: Params, sources: Sequence[Sequence[int]], config: DecodeConfig, stop: Stop = never
 ) -> list[Hypothesis]:
     """A token drawn at each position, after temperature, top-k and top-p; the seed decides."""
-    return _single(ctx, params, sources, config, sampler(ctx, config, sources), stop)
+    choose = sampler(ctx, config, sources)
+    return _single(ctx, params, sources, config, choose, stop, Output.of(ctx, params))
 
 
-def _single(ctx, params, sources, config, choose: Choose, stop: Stop) -> list[Hypothesis]:
+def _single(ctx, params, sources, config, choose: Choose, stop: Stop, output: Output) -> list[Hypothesis]:
     state = start(ctx, params, sources)
     limits = [length_limit(ctx.config, config, len(source)) for source in sources]
     produced: list[list[int]] = [[] for _ in sources]
@@ -43,7 +47,7 @@ def _single(ctx, params, sources, config, choose: Choose, stop: Stop) -> list[Hy
     live = list(range(len(sources)))  # which sentence each batch row decodes
     last = [ctx.config.bos_id] * len(live)
     while live and not stop():
-        logits, state = advance(ctx, params, state, last)
+        logits, state = advance(ctx, params, state, last, output)
         log_probs, chosen = choose(logits, live, state.position - 1)
         for row, sentence in enumerate(live):
             if is_forced(ctx, len(produced[sentence]), limits[sentence]):

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from backends.base import Array, DecoderCache, KVCache
 from core.context import Context
 from core.decoding import lean
-from core.model import transformer
+from core.decoding.output import Output
 from core.model.decoder import Attended, cross_keys_values, decoder
 from core.model.embedding import embed
-from core.params import Params, output_projection
+from core.params import Params
 
 
 @dataclass(frozen=True)
@@ -80,20 +80,21 @@ def start(ctx: Context, params: Params, memory: Array, src_mask: Array | None) -
 
 
 def advance(
-    ctx: Context, params: Params, state: State, token_ids: Sequence[int]
+    ctx: Context, params: Params, state: State, token_ids: Sequence[int], output: Output | None = None
 ) -> tuple[Array, State]:
-    """Reads one more token in each row: B token ids -> (logits [B,V], state)."""
+    """Reads one more token in each row: B token ids -> (logits [B,V] of the output's tokens, state)."""
+    output = output or Output.of(ctx, params)
     at = ctx.at("decoder")
     ids = ctx.ops.asarray([[token_id] for token_id in token_ids])  # [B,1]
     x = embed(at.at("embedding"), params["embedding"], ids, state.position)
     if isinstance(state, WholeState):
-        logits, cache = params["whole"].decode(x[:, 0], state.cache, *output_projection(params))
+        logits, cache = params["whole"].decode(x[:, 0], state.cache, output.weight, output.bias)
         return logits, WholeState(cache, state.position + 1)
     if lean.applies(ctx, params):
         layers = [(layer.cross, layer.cache) for layer in state.layers]
         hidden, caches = lean.decode_one(ctx, params["decoder"], x[:, 0], layers, state.src_mask)
-        return transformer.logits(ctx, params, hidden), state.longer(caches)
+        return ctx.ops.linear(hidden, output.weight, output.bias), state.longer(caches)
     hidden, caches = decoder(at, params["decoder"], x, list(state.layers), None, state.src_mask)
     last = ctx.ops.take(hidden, ctx.ops.asarray([0]), axis=1)  # [B,1,D]
-    logits = transformer.logits(ctx, params, last)[:, 0]
+    logits = ctx.ops.linear(last, output.weight, output.bias)[:, 0]
     return logits, state.longer(caches)

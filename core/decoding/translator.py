@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from backends.base import Backend
 from core.config import DecodeConfig
@@ -16,8 +17,10 @@ from core.decoding.search import greedy, sample
 from core.decoding.session import DecodeSession
 from core.edits import Edits
 from core.formats.native import Model
+from core.text import shortlist
 from core.text.languages import is_spaced
 from core.text.sentences import Segment, cut, split
+from core.text.shortlist import Shortlist
 
 BATCH_TOKENS = 2048  # source tokens, PAD included, that are decoded together
 _LONGEST_PIECE = 16  # characters a token, more than which no text has throughout
@@ -86,6 +89,10 @@ class Translator:
         self.model = model
         self.context = Context.of(ops, model.config)
         self.lay_out()
+
+    @cached_property
+    def _shortlist(self) -> Shortlist | None:
+        return shortlist.load(self.model.folder, self.model.config)
 
     def lay_out(self) -> None:
         """Lays the parameters out for decoding; worth doing again after the backend's `warm_up`."""
@@ -175,10 +182,13 @@ class Translator:
         self, sources: list[list[int]], config: DecodeConfig, stop: Stop, n_best: int
     ) -> list[list[Hypothesis]]:
         """The hypotheses of each source, best first."""
+        ctx, params = self.context, self._params
+        if config.method == "sample":
+            return [[found] for found in sample(ctx, params, sources, config, stop)]
+        likely = self._shortlist.of(sources) if config.shortlist and self._shortlist else None
         if config.method == "beam":
-            return beam(self.context, self._params, sources, config, stop, wanted=n_best)
-        single = greedy if config.method == "greedy" else sample
-        return [[found] for found in single(self.context, self._params, sources, config, stop)]
+            return beam(ctx, params, sources, config, stop, wanted=n_best, likely=likely)
+        return [[found] for found in greedy(ctx, params, sources, config, stop, likely)]
 
     def _translation(self, source, found: list[Hypothesis], truncated, unknown) -> Translation:
         decode, best = self.model.tokenizer.decode, found[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +62,23 @@ def read_tensors(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str,
     except (SafetensorError, OSError) as error:
         raise TensorFileError(f"{path}: expected a whole safetensors file, but it is damaged or cut "
                               f"short ({error})") from None
+
+
+def read_integers(path: Path, names: Sequence[str]) -> dict[str, np.ndarray]:
+    """The vectors of integers of these names, as int64. Raises TensorFileError."""
+    found = {}
+    try:
+        with safe_open(path, framework="numpy") as file:
+            for name in names:
+                part = file.get_slice(name)
+                if len(part.get_shape()) != 1 or part.get_dtype() not in ("I32", "I64"):
+                    raise TensorFileError(f"{path}: {name}: expected a row of integers (I32 or I64), file "
+                                          f"has {part.get_dtype()} {list(part.get_shape())}")
+                found[name] = file.get_tensor(name).astype(np.int64)
+    except (SafetensorError, OSError) as error:
+        raise TensorFileError(f"{path}: expected a whole safetensors file with {', '.join(names)}, but it is "
+                              f"damaged or cut short ({error})") from None
+    return found
 
 
 def _check_names(path: Path, shapes: Mapping[str, tuple[int, ...]], found: set[str]) -> None:

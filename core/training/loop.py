@@ -17,6 +17,7 @@ from core.corpus.unit import Pair
 from core.formats import atomic, native
 from core.formats.tensors import read_tensors
 from core.init import init_params
+from core.text import shortlist
 from core.text.tokenizer import Tokenizer
 from core.training import checkpoints
 from core.training.checkpoints import Cursor
@@ -299,8 +300,17 @@ class _Training:
                                 self.card.config, facts)
         host = parameters.map_params(self.ops.to_host, self.params)
         native.save_model(self.run.path, card, host, self.tokenizer)
+        self._learn_shortlist()
         self.run.write_status("running", cursor.step, best_bleu=cursor.best_bleu,
                               best_step=cursor.best_step)
+
+    def _learn_shortlist(self) -> None:
+        """Once a run. Not of a model trained further: it has words that this corpus does not show."""
+        path = self.run.path / shortlist.FILE
+        if self.run.init_path.exists() or path.exists():
+            return
+        pairs = [(example.src_ids, example.tgt_ids) for example in self.examples]
+        atomic.write_with(path, shortlist.writer(shortlist.learn(pairs, self.spec.model)))
 
     def _save(self) -> None:
         if self.saved == self.cursor:

@@ -143,3 +143,15 @@ def rows(packed, index):
         for i in range(inputs):
             out[n, i] = packed[strip, i, lane]
     return out
+
+
+@numba.njit(nogil=True, cache=True, error_model="numpy")
+def chosen(packed, index):
+    """The packed weight's rows at index [N], packed."""
+    inputs = packed.shape[1]
+    out = np.zeros((-(-index.size // STRIP), inputs, STRIP), np.float32)
+    for n in range(index.size):
+        (strip, lane), (to_strip, to_lane) = divmod(index[n], STRIP), divmod(n, STRIP)
+        for i in range(inputs):
+            out[to_strip, i, to_lane] = packed[strip, i, lane]
+    return out

@@ -191,7 +191,7 @@ def test_what_a_killed_process_left_half_written_is_removed(tmp_path, ops, chanc
     follow(run, ops)
     assert sorted(path.name for path in run.path.iterdir()) == [
         "checkpoints", "config.json", "data", "metrics.jsonl", "model.safetensors", "run.json", "run.lock",
-        "status.json", "tokenizer.json"]
+        "shortlist.safetensors", "status.json", "tokenizer.json"]
     assert len(list(run.checkpoints.iterdir())) == checkpoints.KEPT
 
 
