@@ -7,7 +7,6 @@ one BLAS thread each beats a threaded BLAS on the small matrices of a small mode
 from __future__ import annotations
 
 import ctypes
-import itertools
 import os
 import queue
 import sys
@@ -15,7 +14,6 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
 import psutil
 from threadpoolctl import ThreadpoolController
 
@@ -86,8 +84,18 @@ class Workers:
         """fn over the parts, results in the order of the parts; each with one BLAS thread."""
         if len(parts) == 1 or is_worker():
             return [fn(part) for part in parts]
+        results, numbers = [None] * len(parts), iter(range(len(parts)))
+
+        def take_what_is_left() -> None:
+            for number in numbers:  # under the interpreter's lock: no two threads get the same
+                results[number] = fn(parts[number])
+
         with self._blas.limit(limits=1, user_api="blas"):
-            return list(self._threads().map(fn, parts))
+            # One call a worker, for hundreds of small parts too: each call costs more than some of them.
+            calls = [self._threads().submit(take_what_is_left) for _ in range(min(self.count, len(parts)))]
+            for call in calls:
+                call.result()
+        return results
 
     def share(self, fn: Callable[[int, int], None], size: int) -> None:
         """fn(start, stop) over equal ranges of 0 ... size, one a worker; fn asks nothing of BLAS."""
@@ -117,8 +125,9 @@ class Workers:
 
 
 def split_batch(batch: dict, parts: int) -> list[dict]:
-    """The rows of every array, in `parts` runs of nearly equal size (fewer where rows are few)."""
+    """The rows of every array, dealt out to `parts` (fewer where rows are few).
+
+    Dealt, not cut: a batch comes sorted by length, and its second half would take longer than its first.
+    """
     rows = len(next(iter(batch.values())))
-    bounds = np.linspace(0, rows, min(parts, rows) + 1).round().astype(int)
-    return [{name: array[start:stop] for name, array in batch.items()}
-            for start, stop in itertools.pairwise(bounds)]
+    return [{name: array[part::parts] for name, array in batch.items()} for part in range(min(parts, rows))]

@@ -29,17 +29,18 @@ def epoch_batches(examples: list[Example], batch_tokens: int, seed: int, epoch: 
     """Row numbers, a list a batch: every example once, in an order drawn from (seed, epoch).
 
     Rows are shuffled, then sorted by length within pools of 100 batches, so that a batch holds like
-    lengths (little PAD) but not always the same sentences. A batch holds at most `batch_tokens`
-    target tokens, PAD included, and no more source tokens than that either.
+    lengths (little PAD) but not always the same sentences; its rows stay in that order. A batch holds
+    at most `batch_tokens` target tokens, PAD included, and no more source tokens than that either.
     """
     rng = np.random.default_rng([seed, epoch])
     rows = rng.permutation(len(examples))
-    widths = np.array([max(len(example.src_ids), len(example.tgt_ids)) for example in examples])
+    lengths = np.array([(len(example.src_ids), len(example.tgt_ids)) for example in examples])
+    widths, tokens = lengths.max(1), lengths.sum(1)
     pool_rows = max(1, 100 * batch_tokens // max(1, int(widths.mean())))
     batches: list[list[int]] = []
     for start in range(0, len(rows), pool_rows):
         pool = rows[start: start + pool_rows]
-        pool = pool[np.argsort(widths[pool], kind="stable")]
+        pool = pool[np.lexsort((tokens[pool], widths[pool]))]
         batches += _cut(pool.tolist(), widths, batch_tokens)
     return [batches[index] for index in rng.permutation(len(batches))]
 

@@ -9,7 +9,7 @@ import pytest
 from threadpoolctl import threadpool_info
 
 from backends.numpy_backend import NumpyBackend
-from backends.numpy_backend.parallel import split_batch
+from backends.numpy_backend.parallel import Workers, split_batch
 
 VOCAB_SIZE, D_MODEL = 19, 8
 
@@ -108,15 +108,20 @@ def test_an_exception_of_a_worker_reaches_the_caller():
     assert value == 3
 
 
-def test_split_batch_keeps_rows_together_and_in_order():
+def test_split_batch_keeps_rows_together_and_deals_them_out():
     batch = {"ids": np.arange(10).reshape(5, 2), "rows": np.arange(5)}
     for parts in (1, 2, 3, 5, 9):
         split = split_batch(batch, parts)
-        sizes = [len(part["rows"]) for part in split]
         assert len(split) == min(parts, 5)
-        assert max(sizes) - min(sizes) <= 1
-        for name, array in batch.items():
-            np.testing.assert_array_equal(np.concatenate([part[name] for part in split]), array)
+        rows = [part["rows"].tolist() for part in split]
+        assert rows == [list(range(part, 5, len(split))) for part in range(len(split))]
+        for part, of_part in zip(split, rows, strict=True):
+            np.testing.assert_array_equal(part["ids"], batch["ids"][of_part])
+
+
+def test_map_keeps_the_order_of_many_small_parts():
+    parts = list(range(500))
+    assert Workers(3).map(lambda part: part * part, parts) == [part * part for part in parts]
 
 
 def test_device_tells_the_number_of_threads():
