@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import statistics
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,7 +26,6 @@ SIZES = {
     "base": ((512, 8, 2048, 6), 1024, 3, 1.3),
 }
 GEMM_SHARE = 0.6
-UNDER_LOAD, LOADED = "small", 0.5  # a fair share of two cores for two threads of three is two thirds
 COMPILED = "tiny"  # compiling takes minutes a size
 
 
@@ -37,14 +34,12 @@ def lines(line: Callable) -> Iterator:
     if not DATA.is_dir():
         yield line("training against PyTorch", "needs ../shared/data/multi30k", "not measured", True)
         return
-    examples, vocab_size = _examples()
-    for name, (shape, batch_tokens, steps, bar) in SIZES.items():
-        job = _write_job(name, _config(shape, vocab_size), examples, batch_tokens)
-        result = _rounds(job, steps, with_compiled=name == COMPILED,
-                         under_load=name == UNDER_LOAD)
+    for name, job in jobs():
+        shape, _, steps, bar = SIZES[name]
+        result = _rounds(job, steps, with_compiled=name == COMPILED)
         what = f"training, {name} (d_model {shape[0]})"
         yield line(f"{what} against eager PyTorch", f"at least {bar:.1f}x its tokens/s",
-                   f"{_spread(result['eager'])}, {result['tokens_per_s']:.0f} tokens/s",
+                   f"{spread(result['eager'])}, {result['tokens_per_s']:.0f} tokens/s",
                    statistics.median(result["eager"]) >= bar)
         share = statistics.median(result["share"])
         yield line(f"{what}, share of this machine's sgemm", f"at least {GEMM_SHARE:.0%}",
@@ -54,16 +49,22 @@ def lines(line: Callable) -> Iterator:
                    result["our_peak"] <= result["their_peak"])
         plain = statistics.median(result["plain"])
         yield line(f"{what}, NumPy without numba", "is reported", f"{plain:.2f}x eager PyTorch", True)
-        if result["under_load"]:
-            mine, theirs = result["under_load"]
-            yield line(f"{what}, beside another program", f"keeps at least {LOADED:.0%} of its speed",
-                       f"keeps {mine:.0%}; eager PyTorch {theirs:.0%}", mine >= LOADED)
         if result["compiled"]:
-            yield line(f"{what} against torch.compile", "no slower", _spread(result["compiled"]),
+            yield line(f"{what} against torch.compile", "no slower", spread(result["compiled"]),
                        statistics.median(result["compiled"]) >= 1)
 
 
-def _spread(ratios: list[float]) -> str:
+def jobs() -> Iterator[tuple[str, Path]]:
+    """(size, where its batches are); written at the first call of a run, and read from there afterwards."""
+    if not all((JOBS / f"{name}.npz").exists() for name in SIZES):
+        examples, vocab_size = _examples()
+        for name, (shape, batch_tokens, _, _) in SIZES.items():
+            _write_job(name, _config(shape, vocab_size), examples, batch_tokens)
+    yield from ((name, JOBS / f"{name}.npz") for name in SIZES)
+
+
+def spread(ratios: list[float]) -> str:
+    """Median, smallest and largest."""
     return f"{statistics.median(ratios):.2f}x ({min(ratios):.2f} to {max(ratios):.2f})"
 
 
@@ -81,7 +82,7 @@ def _config(shape: tuple[int, int, int, int], vocab_size: int) -> ModelConfig:
                        num_encoder_layers=layers, num_decoder_layers=layers, dropout=0.1)
 
 
-def _write_job(name: str, config: ModelConfig, examples: list[Example], batch_tokens: int) -> Path:
+def _write_job(name: str, config: ModelConfig, examples: list[Example], batch_tokens: int) -> None:
     JOBS.mkdir(parents=True, exist_ok=True)
     arrays, flops = {}, []
     for number, rows in enumerate(epoch_batches(examples, batch_tokens, 1, 0)[:NUM_BATCHES]):
@@ -95,7 +96,6 @@ def _write_job(name: str, config: ModelConfig, examples: list[Example], batch_to
     (JOBS / f"{name}.json").write_text(json.dumps({
         "model": model, "num_batches": NUM_BATCHES, "threads": default_workers(), "label_smoothing": 0.1,
         "flops": flops}), encoding="utf-8")
-    return JOBS / f"{name}.npz"
 
 
 def step_flops(config: ModelConfig, batch: dict[str, np.ndarray]) -> float:
@@ -113,7 +113,7 @@ def step_flops(config: ModelConfig, batch: dict[str, np.ndarray]) -> float:
     return 6.0 * (encoder + decoder + output + 2 * rows * attended * config.d_model)
 
 
-def _rounds(job: Path, steps: int, with_compiled: bool, under_load: bool) -> dict:
+def _rounds(job: Path, steps: int, with_compiled: bool) -> dict:
     """Our tokens/s over theirs, a ratio a round."""
     script = peers.HERE / "torch_training.py"
     flops = json.loads(job.with_suffix(".json").read_text())["flops"]
@@ -125,39 +125,27 @@ def _rounds(job: Path, steps: int, with_compiled: bool, under_load: bool) -> dic
     for peer in (ours, *others):  # caches, kernels, and for --compile every shape
         peer.ask(NUM_BATCHES if peer is compiled else 2)
     result = {"eager": [], "plain": [], "compiled": [], "share": []}
-    done, rates, their_rates, gflops = 2, [], [], []
+    done, rates, gflops = 2, [], []
     for _ in range(ROUNDS):
         gemm = ours.ask("gemm")["gflops"]
         mine = ours.ask(steps)
         work = sum(flops[(done + step) % NUM_BATCHES] for step in range(steps))
         done += steps
         rates.append(mine["tokens"] / mine["seconds"])
-        theirs, without = _rate(eager.ask(steps)), _rate(plain.ask(steps))
-        their_rates.append(theirs)
+        theirs, without = rate(eager.ask(steps)), rate(plain.ask(steps))
         result["eager"].append(rates[-1] / theirs)
         result["plain"].append(without / theirs)
         if compiled:
-            result["compiled"].append(rates[-1] / _rate(compiled.ask(steps)))
+            result["compiled"].append(rates[-1] / rate(compiled.ask(steps)))
         gflops.append(statistics.mean([gemm, ours.ask("gemm")["gflops"]]))
         result["share"].append(work / mine["seconds"] / 1e9 / gflops[-1])
-    loaded = _under_load(ours, eager, steps, (rates, their_rates)) if under_load else None
     our_peak, their_peak = ours.close()["peak_bytes"], eager.close()["peak_bytes"]
     for peer in others[1:]:
         peer.close()
     return {**result, "tokens_per_s": statistics.median(rates), "gflops": statistics.median(gflops),
-            "our_peak": our_peak, "their_peak": their_peak, "under_load": loaded}
+            "our_peak": our_peak, "their_peak": their_peak}
 
 
-def _under_load(ours, eager, steps: int, alone: tuple[list[float], list[float]]) -> tuple[float, float]:
-    """The share of its speed that each keeps while another program computes on one core."""
-    burner = subprocess.Popen([sys.executable, "-c", "while True: pass"])
-    try:
-        loaded = [statistics.median(_rate(peer.ask(steps)) for _ in range(ROUNDS)) for peer in (ours, eager)]
-        return tuple(rate / statistics.median(rates) for rate, rates in zip(loaded, alone, strict=True))
-    finally:
-        burner.kill()
-        burner.wait()
-
-
-def _rate(answer: dict) -> float:
+def rate(answer: dict) -> float:
+    """Target tokens a second."""
     return answer["tokens"] / answer["seconds"]

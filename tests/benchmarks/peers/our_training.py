@@ -1,6 +1,7 @@
 """Our training as `torch_training` has PyTorch's: the same job, the same questions, the same answers.
 
 `"gemm"` asks for this machine's own sgemm rate: {"gflops"}, one product of 1024^3 a worker, side by side.
+With --plain numba is left out; --processes has `ProcessStep` train, --blas one part with a threaded BLAS.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -20,20 +22,26 @@ from core.init import init_params
 from core.params import map_params
 from core.training.step import init_optimizer, make_train_step
 from tests.benchmarks.peers.peak_memory import peak_bytes
+from tests.benchmarks.processes import ProcessStep
 
 NAMES = ("src_ids", "src_mask", "tgt_in_ids", "tgt_out_ids", "token_weights")
 GEMM_SIZE, GEMM_TIMES = 1024, 8
 
 
-def main(job: Path, compiled: bool) -> None:
+def main(job: Path, how: str = "") -> None:
     sizes = json.loads(job.with_suffix(".json").read_text())
-    if not compiled:
+    if how == "--plain":
         kernels.prefer_compiled = lambda wanted=True: False
-    ops = backends.get("numpy", workers=sizes["threads"])
+    ops = backends.get("numpy", workers=1 if how == "--blas" else sizes["threads"])
     config = ModelConfig(**sizes["model"])
-    step = make_train_step(ops, config, TrainConfig(label_smoothing=sizes["label_smoothing"]))
-    params = map_params(ops.asarray, init_params(config, 1))
-    opt_state, root, done = init_optimizer(ops, params), ops.key(1), 0
+    train = TrainConfig(label_smoothing=sizes["label_smoothing"])
+    processes = None
+    if how == "--processes":
+        processes = ProcessStep(config, train, init_params(config, 1), sizes["threads"])
+        step = processes
+    else:
+        step = _in_threads(ops, config, train)
+    root, done = ops.key(1), 0
     arrays = np.load(job)
     batches = [{name: arrays[f"{number}.{name}"] for name in NAMES} for number in range(sizes["num_batches"])]
     print(json.dumps({"ready": ops.device()}), flush=True)
@@ -45,14 +53,28 @@ def main(job: Path, compiled: bool) -> None:
         for _ in range(int(line)):
             batch = batches[done % len(batches)]
             done += 1
-            params, opt_state, metrics = step(
-                params, opt_state, {name: ops.asarray(array) for name, array in batch.items()},
-                ops.fold_key(root, done), ops.asarray(1e-4))
-            loss = float(ops.to_host(metrics["loss"]))
+            loss = step({name: ops.asarray(array) for name, array in batch.items()},
+                        ops.fold_key(root, done), 1e-4)
             tokens += int((batch["tgt_out_ids"] != config.pad_id).sum())
         answer = {"seconds": time.perf_counter() - started, "tokens": tokens, "loss": loss}
         print(json.dumps(answer), flush=True)
     print(json.dumps({"peak_bytes": peak_bytes()}), flush=True)
+    if processes:
+        processes.close()
+
+
+def _in_threads(ops: backends.Backend, config: ModelConfig, train: TrainConfig) -> Callable[..., float]:
+    """(batch, key, lr) -> loss, as the app trains."""
+    step = make_train_step(ops, config, train)
+    params = map_params(ops.asarray, init_params(config, 1))
+    opt_state = init_optimizer(ops, params)
+
+    def one_step(batch, key, lr: float) -> float:
+        nonlocal params, opt_state
+        params, opt_state, metrics = step(params, opt_state, batch, key, ops.asarray(lr))
+        return float(ops.to_host(metrics["loss"]))
+
+    return one_step
 
 
 def _gemm_rate(threads: int) -> float:
@@ -69,4 +91,4 @@ def _gemm_rate(threads: int) -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), compiled="--plain" not in sys.argv)
+    main(Path(sys.argv[1]), *sys.argv[2:])
