@@ -83,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_step(commands)
     _add_evaluate(commands)
     _add_info(commands)
+    _add_import_model(commands)
+    _add_export_model(commands)
     return parser
 
 
@@ -100,9 +102,12 @@ def _add_engine(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_decoding(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--greedy", action="store_true",
+                        help="the best token each time (the default, but for models imported with another)")
     parser.add_argument("--beam", type=_positive, metavar="N", help="beam search with N hypotheses")
-    parser.add_argument("--length-penalty", type=float, default=0.6, metavar="A",
-                        help="alpha of Wu et al. 2016 (default: 0.6)")
+    parser.add_argument("--length-penalty", type=float, metavar="A",
+                        help="for --beam: alpha of Wu et al. 2016 (default: 0.6); of an imported model its "
+                        "makers' alpha and formula")
     parser.add_argument("--sample", action="store_true", help="draw each token at random")
     parser.add_argument("--temperature", type=float, default=1.0, metavar="T", help="for --sample")
     parser.add_argument("--top-k", type=int, default=0, metavar="K", help="for --sample; 0 is all")
@@ -230,6 +235,7 @@ def _add_evaluate(commands) -> None:
     parser.add_argument("refs", nargs="+", metavar="REF", help="their translations; several files are "
                         "several references")
     parser.add_argument("--model", required=True, metavar="DIR")
+    _add_language(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object")
     _add_decoding(parser)
     _add_engine(parser)
@@ -241,9 +247,34 @@ def _add_info(commands) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
+def _add_import_model(commands) -> None:
+    parser = _add(commands, "import-model", "import_model", "Open a model made elsewhere: OPUS-MT (Hugging "
+                  "Face or Marian), CTranslate2 and Argos, or a .pellucid file.")
+    parser.add_argument("path", metavar="PATH", help="a folder, or a zip or tar of one")
+    parser.add_argument("--out", metavar="DIR", help="a new folder for the model (default: one among "
+                        "Pellucid's own data)")
+    parser.add_argument("--name", help="what it is called (default: as the file)")
+    _add_language(parser)
+    parser.add_argument("--preview", action="store_true", help="say what it is and import nothing")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _add_export_model(commands) -> None:
+    parser = _add(commands, "export-model", "export_model", "Give a model back: to the Hugging Face layout "
+                  "of Marian, or as one .pellucid file.")
+    parser.add_argument("model", metavar="MODEL", help="a model folder")
+    parser.add_argument("out", metavar="OUT", help="a new folder, or a file that ends in .pellucid")
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--into-language", metavar="CODE", help="for models that translate into several: "
+                        "such as fra or >>fra<<")
+
+
 def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="DIR",
                         help="a model folder (default: bundled; zh-en for mostly Han letters, else en-zh)")
+    _add_language(parser)
 
 
 def _positive(text: str) -> int:

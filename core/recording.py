@@ -18,6 +18,8 @@ from core.trace import Trace
 @dataclass(frozen=True)
 class Recording:
     """steps   parents stand before their children
+    pieces     the target token ids that occur, as chips show them
+    src_pieces those of the source, by position: its vocabulary may be another
     sentences  leaf id -> the text up to there
     limit      the most tokens that a branch may have
     num_edits  how many things the lab had changed in the model; 0: nothing
@@ -32,6 +34,7 @@ class Recording:
     steps: tuple[Step, ...]
     encoder_trace: Trace
     pieces: dict[int, Piece]
+    src_pieces: tuple[Piece, ...]
     sentences: dict[int, str]
     limit: int
     num_edits: int = 0
@@ -39,7 +42,7 @@ class Recording:
 
 def facts(text: str, session: DecodeSession, model: Model) -> dict:
     """The fields of a Recording of the session as it stands."""
-    ids = set(session.src_ids)
+    ids = set()
     for step in session.steps:
         ids.add(step.tgt_in_ids[-1])
         ids.update(candidate.token_id for candidate in step.candidates)
@@ -48,6 +51,7 @@ def facts(text: str, session: DecodeSession, model: Model) -> dict:
         "config": model.config, "src_ids": session.src_ids, "steps": tuple(session.steps),
         "encoder_trace": session.encoder_trace,
         "pieces": {token_id: model.tokenizer.piece(token_id) for token_id in ids},
+        "src_pieces": tuple(map(model.tokenizer.source_piece, session.src_ids)),
         "sentences": {leaf.id: model.tokenizer.decode(leaf.tgt_in_ids) for leaf in session.leaves()},
         "limit": session.limit, "num_edits": session.num_edits,
     }

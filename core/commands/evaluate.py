@@ -16,7 +16,7 @@ SENTENCES_AT_ONCE = 200
 
 
 def run(args: Namespace) -> int:
-    config = decode_config(args)
+    decode_config(args)
     sources = read_lines(Path(args.src))
     references = [read_lines(Path(path)) for path in args.refs]
     for path, lines in zip(args.refs, references, strict=True):
@@ -24,6 +24,7 @@ def run(args: Namespace) -> int:
             raise ValueError(f"{path} has {len(lines)} lines and {args.src} has {len(sources)}: expected "
                              "as many in each, line i translating line i")
     engine = translator(args, "")
+    config = decode_config(args, engine.model.card)
     results = []
     with progress(len(sources), "sentence") as bar:
         for start in range(0, len(sources), SENTENCES_AT_ONCE):

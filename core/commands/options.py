@@ -10,7 +10,7 @@ from pathlib import Path
 import backends
 from core.config import DecodeConfig
 from core.decoding.translator import Translator
-from core.formats.native import load_model
+from core.formats.native import ModelCard, load_model
 
 MUCH_TEXT = 5000  # characters: some hundred sentences, from where the faster engine makes up for its start
 
@@ -29,13 +29,17 @@ def engine(args: Namespace) -> backends.Backend:
     return ops
 
 
-def decode_config(args: Namespace) -> DecodeConfig:
-    if args.beam and args.sample:
-        raise ValueError("--beam and --sample exclude each other: choose one")
-    method = "beam" if args.beam else "sample" if args.sample else "greedy"
+def decode_config(args: Namespace, card: ModelCard | None = None) -> DecodeConfig:
+    """What the options ask for; what they leave open is as the makers of the model have it."""
+    asked = [name for name in ("greedy", "beam", "sample") if getattr(args, name)]
+    if len(asked) > 1:
+        raise ValueError(f"--{asked[0]} and --{asked[1]} exclude each other: choose one")
+    usual = card.decode if card is not None else DecodeConfig()
+    penalty = usual.length_penalty if args.length_penalty is None else args.length_penalty
     return DecodeConfig(
-        method=method, beam_size=args.beam or DecodeConfig.beam_size, length_penalty=args.length_penalty,
-        temperature=args.temperature, top_k=args.top_k, top_p=args.top_p, seed=args.seed,
+        method=asked[0] if asked else usual.method, beam_size=args.beam or usual.beam_size,
+        length_penalty=penalty, length_norm=usual.length_norm, temperature=args.temperature,
+        top_k=args.top_k, top_p=args.top_p, seed=args.seed,
         shortlist=not args.no_shortlist)
 
 
@@ -44,7 +48,10 @@ def translator(args: Namespace, text: str) -> Translator:
     ops = engine(args)
     if len(text) > MUCH_TEXT:
         ops.warm_up()
-    return Translator(load_model(Path(args.model) if args.model else bundled_for(text), ops), ops)
+    model = load_model(Path(args.model) if args.model else bundled_for(text), ops)
+    if args.into_language:
+        model = model.into(args.into_language)
+    return Translator(model, ops)
 
 
 def progress(total: int | None, unit: str):

@@ -57,7 +57,7 @@ def describe(session: DecodeSession, tokenizer: Tokenizer) -> dict[str, Any]:
             "choice_log_prob": after.token_log_prob,
         })
     end = path[-1]
-    return {"src": [text(token_id) for token_id in session.src_ids], "steps": steps,
+    return {"src": [tokenizer.source_piece(token_id).text for token_id in session.src_ids], "steps": steps,
             "text": tokenizer.decode(end.tgt_in_ids), "log_prob": end.log_prob, "finished": end.finished}
 
 

@@ -13,6 +13,7 @@ from core.alignment import Aligner
 from core.commands.options import decode_config, progress, translator
 from core.config import DecodeConfig
 from core.decoding.translator import TextTranslation, Translator
+from core.formats.native import ModelCard
 
 SHOWN_UNKNOWN = 10
 LINES_AT_ONCE = 256  # translated together, then printed: long inputs show results on the way
@@ -23,11 +24,12 @@ def run(args: Namespace) -> int:
         from core.commands.translate_files import run as run_files
 
         return run_files(args)
-    config = _config(args)
+    decode_config(args)  # what excludes each other is said before a model is loaded
     lines = [args.text] if args.text is not None else _stdin_lines()
     if not lines:
         raise ValueError("nothing to translate: give a text, lines on stdin, or --file")
     engine = translator(args, "".join(lines))
+    config = _config(args, engine.model.card)
     printer = _Printer(args, engine)
     with _output(args.out) as out, progress(len(lines), "line") as bar:
         for start in range(0, len(lines), LINES_AT_ONCE):
@@ -41,9 +43,9 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _config(args: Namespace) -> DecodeConfig:
+def _config(args: Namespace, card: ModelCard) -> DecodeConfig:
     """Several translations need a beam of as many."""
-    config = decode_config(args)
+    config = decode_config(args, card)
     if args.nbest == 1:
         return config
     if args.sample:
@@ -97,7 +99,8 @@ class _Printer:
             facts["nbest"] = [{"translation": option.text, "log_prob": option.log_prob, "score": option.score}
                               for option in sentence.n_best]
         if self._aligner is not None:
-            facts["src_tokens"] = [tokenizer.piece(i).text for i in self._engine.source_ids(sentence.source)]
+            src_ids = self._engine.source_ids(sentence.source)
+            facts["src_tokens"] = [tokenizer.source_piece(token_id).text for token_id in src_ids]
             facts["tgt_tokens"] = [tokenizer.piece(i).text for i in sentence.token_ids]
             facts["alignments"] = self._pairs(sentence)
             head = self._aligner.head

@@ -19,7 +19,7 @@ def run(args: Namespace) -> int:
         raise ValueError("--nbest, --alignments and TEXT are for lines, not for documents")
     sources = [Path(name) for name in args.files]
     engine = translator(args, _beginning(sources[0]))
-    options = Options(decode_config(args), args.column, args.into)
+    options = Options(decode_config(args, engine.model.card), args.column, args.into)
     failed = 0
     for source, target in zip(sources, _targets(args, sources, engine.model.tgt_lang), strict=True):
         try:

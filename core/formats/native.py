@@ -1,13 +1,15 @@
 """The native model folder: config.json, model.safetensors, tokenizer.json.
 
 config.json: {"format": "pellucid-model", "version": 1, "name", "src_lang", "tgt_lang",
-"model": {ModelConfig}, "facts": {what was measured: "bleu", "step", ...}}.
+"model": {ModelConfig}, "facts": {what was measured: "bleu", "step", ...; of an imported model "origin" and
+"decode", the settings of DecodeConfig that its makers use; of one trained further "lineage", the names of
+the models before it, oldest first}}.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,13 @@ import numpy as np
 
 from backends.base import Backend
 from core import params as parameters
-from core.config import ConfigError, ModelConfig
+from core.config import ConfigError, DecodeConfig, ModelConfig
 from core.formats import atomic
 from core.formats.tensors import TensorFileError, read_tensors, tensor_writer
-from core.text.tokenizer import BOS_ID, EOS_ID, PAD_ID, UNK_ID, Tokenizer, TokenizerError
+from core.text.tokenizer import Tokenizer, TokenizerError
 
 CONFIG, WEIGHTS, TOKENIZER = "config.json", "model.safetensors", "tokenizer.json"
+TEXTS = ("README.md", "LICENSE")  # of an imported model, kept beside the three
 _FORMAT, _VERSION = "pellucid-model", 1
 _MAX_CONFIG_BYTES = 1_000_000
 
@@ -38,6 +41,15 @@ class ModelCard:
     tgt_lang: str
     config: ModelConfig
     facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def decode(self) -> DecodeConfig:
+        """How its makers translate with it, where it was imported; else as we do. Raises ModelError."""
+        settings = self.facts.get("decode", {})
+        try:
+            return DecodeConfig.from_dict(settings, f"{CONFIG}: facts: decode")
+        except ConfigError as error:
+            raise ModelError(str(error)) from None
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,14 @@ class Model:
     @property
     def facts(self) -> dict[str, Any]:
         return self.card.facts
+
+    def into(self, language: str) -> Model:
+        """The same model for another of its target languages: "fra" or ">>fra<<". Raises ModelError."""
+        code = language if language.startswith(">>") else f">>{language}<<"
+        try:
+            return replace(self, tokenizer=self.tokenizer.with_code(code))
+        except TokenizerError as error:
+            raise ModelError(f"{self.folder}: {error}") from None
 
 
 def read_card(folder: Path) -> ModelCard:
@@ -120,10 +140,12 @@ def read_model(folder: Path) -> tuple[ModelCard, dict[str, np.ndarray], Tokenize
 
 def _check_agreement(folder: Path, config: ModelConfig, tokenizer: Tokenizer) -> None:
     """Each id must mean the same to the tokenizer and the model."""
-    if tokenizer.vocab_size != config.vocab_size:
-        raise ModelError(f"{folder / TOKENIZER}: has {tokenizer.vocab_size} pieces, but the model in "
-                         f"{CONFIG} knows {config.vocab_size}")
-    expected = (PAD_ID, BOS_ID, EOS_ID, UNK_ID)
+    for found, known in ((tokenizer.vocab_size, config.vocab_size),
+                         (tokenizer.num_src_ids, config.num_src_ids)):
+        if found != known:
+            raise ModelError(f"{folder / TOKENIZER}: has {found} pieces, but the model in {CONFIG} knows "
+                             f"{known}")
+    expected = tokenizer.special_ids
     found = (config.pad_id, config.bos_id, config.eos_id, config.unk_id)
     if found != expected:
         raise ModelError(f"{folder / CONFIG}: expected pad_id, bos_id, eos_id and unk_id to be {expected}, "

@@ -100,7 +100,7 @@ def _check_header(path, name, shape, found_shape, dtype) -> None:
 
 def _finite(path: Path, name: str, tensor: np.ndarray) -> np.ndarray:
     with np.errstate(over="ignore"):
-        tensor = tensor.astype(np.float32)  # first, for a float64 may be beyond its range
+        tensor = tensor.astype(np.float32, copy=False)  # first, for a float64 may be beyond its range
     if not np.isfinite(tensor).all():
         raise TensorFileError(f"{path}: {name}: holds values that are not finite numbers")
     return tensor

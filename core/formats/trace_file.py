@@ -96,6 +96,7 @@ def _document(recording: Recording) -> dict[str, Any]:
         "whole": any(step.trace is not None and step.trace.is_whole for step in recording.steps),
         "pieces": [[token_id, piece.text, piece.continues, piece.special]
                    for token_id, piece in recording.pieces.items()],
+        "src_pieces": [[piece.text, piece.continues, piece.special] for piece in recording.src_pieces],
         "sentences": [[leaf, text] for leaf, text in recording.sentences.items()],
         "steps": [_step_document(step) for step in recording.steps],
     }
@@ -141,7 +142,7 @@ class _Reader:
             config = ModelConfig.from_dict(self._of(model, "config", dict), f"{self._path}: model.config")
         except ConfigError as error:
             raise TraceFileError(str(error)) from None
-        src_ids = self._ids(self._of(self._document, "src_ids", list), "src_ids", config)
+        src_ids = self._ids(self._of(self._document, "src_ids", list), "src_ids", config.num_src_ids)
         if not 1 <= len(src_ids) <= config.max_len:
             self._refuse("src_ids", f"1 to {config.max_len} token ids", len(src_ids))
         steps = self._of(self._document, "steps", list)
@@ -163,7 +164,8 @@ class _Reader:
             "config": config, "src_ids": src_ids, "steps": made, "traced": traced,
             "whole": self._of(self._document, "whole", bool),
             "num_edits": self._whole_number(self._document, "num_edits", 0, 1_000_000),
-            "pieces": self._pieces(made, src_ids), "sentences": self._sentences(made),
+            "pieces": self._pieces(made), "src_pieces": self._src_pieces(src_ids),
+            "sentences": self._sentences(made),
             "limit": self._whole_number(self._document, "limit", 0, config.max_len),
         }
 
@@ -182,11 +184,11 @@ class _Reader:
             prefix = before[parent_id].tgt_in_ids
         if len(prefix) > config.max_len:
             self._refuse(where, f"at most {config.max_len} positions", len(prefix) + 1)
-        token, = self._ids([token], f"{where}.token", config)
+        token, = self._ids([token], f"{where}.token", config.vocab_size)
         pairs = self._of(entry, "candidates", list)
         if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
             self._refuse(f"{where}.candidates", "pairs of a token id and a log-probability", pairs)
-        ids = self._ids([pair[0] for pair in pairs], f"{where}.candidates", config)
+        ids = self._ids([pair[0] for pair in pairs], f"{where}.candidates", config.vocab_size)
         candidates = tuple(Candidate(token_id, self._number(pair[1], f"{where}.candidates"))
                            for token_id, pair in zip(ids, pairs, strict=True))
         finished = self._of(entry, "finished", bool)
@@ -197,14 +199,24 @@ class _Reader:
                     self._number(entry.get("log_prob"), f"{where}.log_prob"), finished, candidates,
                     self._number(entry.get("rest_prob"), f"{where}.rest_prob"))
 
-    def _pieces(self, steps: list[Step], src_ids: tuple[int, ...]) -> dict[int, Piece]:
+    def _src_pieces(self, src_ids: tuple[int, ...]) -> tuple[Piece, ...]:
+        entries = self._of(self._document, "src_pieces", list)
+        if len(entries) != len(src_ids):
+            self._refuse("src_pieces", f"as many as src_ids ({len(src_ids)})", len(entries))
+        for entry in entries:
+            if not (isinstance(entry, list) and [type(part) for part in entry] == [str, bool, bool]
+                    and len(entry[0]) <= 1000):
+                self._refuse("src_pieces", "[text, continues, special]", entry)
+        return tuple(Piece(*entry) for entry in entries)
+
+    def _pieces(self, steps: list[Step]) -> dict[int, Piece]:
         pieces = {}
         for entry in self._of(self._document, "pieces", list):
             if not (isinstance(entry, list) and [type(part) for part in entry] == [int, str, bool, bool]
                     and len(entry[1]) <= 1000):
                 self._refuse("pieces", "[id, text, continues, special]", entry)
             pieces[entry[0]] = Piece(*entry[1:])
-        needed = {*src_ids, *(step.tgt_in_ids[-1] for step in steps),
+        needed = {*(step.tgt_in_ids[-1] for step in steps),
                   *(candidate.token_id for step in steps for candidate in step.candidates)}
         missing = sorted(needed - set(pieces))
         if missing:
@@ -244,10 +256,10 @@ class _Reader:
             self._refuse(where, "a number", value)
         return float(value)
 
-    def _ids(self, values: list[Any], where: str, config: ModelConfig) -> tuple[int, ...]:
+    def _ids(self, values: list[Any], where: str, num_ids: int) -> tuple[int, ...]:
         for value in values:
-            if type(value) is not int or not 0 <= value < config.vocab_size:
-                self._refuse(where, f"token ids from 0 to {config.vocab_size - 1}", value)
+            if type(value) is not int or not 0 <= value < num_ids:
+                self._refuse(where, f"token ids from 0 to {num_ids - 1}", value)
         return tuple(values)
 
     def _refuse(self, where: str, expected: str, found: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from core.text.tokenizer import Tokenizer
 
@@ -11,10 +11,14 @@ Span = tuple[int, int]
 
 def decoded_spans(tokenizer: Tokenizer, token_ids: Sequence[int]) -> list[Span]:
     """Each token's characters in `tokenizer.decode(token_ids)`; empty for EOS and its like."""
+    return _spans(tokenizer.decode, token_ids)
+
+
+def _spans(decode: Callable[[Sequence[int]], str], token_ids: Sequence[int]) -> list[Span]:
     spans, length = [], 0
-    text = tokenizer.decode(token_ids)
+    text = decode(token_ids)
     for count in range(1, len(token_ids) + 1):
-        end = len(tokenizer.decode(token_ids[:count]))
+        end = len(decode(token_ids[:count]))
         start, length = min(length, end), min(end, len(text))
         while start < length and text[start] == " ":  # the space belongs to no token
             start += 1
@@ -28,9 +32,9 @@ def source_spans(tokenizer: Tokenizer, token_ids: Sequence[int], text: str) -> l
     A piece that is not found where it should stand (an unknown or normalised character) is taken to
     be as long as it reads.
     """
-    decoded = tokenizer.decode(token_ids)
+    decoded = tokenizer.decode_source(token_ids)
     spans, place = [], 0
-    for start, end in decoded_spans(tokenizer, token_ids):
+    for start, end in _spans(tokenizer.decode_source, token_ids):
         piece = decoded[start:end]
         if not piece:
             spans.append((place, place))

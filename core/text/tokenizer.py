@@ -54,7 +54,14 @@ class Piece:
 
 
 class Tokenizer:
-    """A learned vocabulary. Text is always text: "</s>" typed by a person is four characters."""
+    """A learned vocabulary. Text is always text: "</s>" typed by a person is four characters.
+
+    Here source and target share it; `core.text.pieces` has that of imported models, where they need not.
+    """
+
+    special_ids = (PAD_ID, BOS_ID, EOS_ID, UNK_ID)  # as in ModelConfig
+    codes: tuple[str, ...] = ()  # ">>fra<<": the languages between which the model must be told to choose
+    code: str | None = None  # the one chosen
 
     def __init__(self, tokenizer: HuggingFaceTokenizer):
         self._tokenizer = tokenizer
@@ -70,7 +77,7 @@ class Tokenizer:
             alone = Regex(alone)
         except Exception as error:  # tokenizers raises bare Exception
             raise TokenizerError(f'"{alone}" should be a regular expression: {error}') from None
-        lines = [_whole(line) for line in lines]
+        lines = [whole(line) for line in lines]
         tokenizer = HuggingFaceTokenizer(models.BPE(unk_token=SPECIALS[UNK_ID]))
         tokenizer.normalizer = normalizers.Sequence([
             normalizers.NFC(),
@@ -96,7 +103,7 @@ class Tokenizer:
 
     @classmethod
     def load(cls, path: Path) -> Tokenizer:
-        """Raises TokenizerError with the file and what is wrong with it."""
+        """Any tokenizer.json of a model folder. Raises TokenizerError with the file and what is wrong."""
         try:
             text = path.read_text(encoding="utf-8")
         except FileNotFoundError:
@@ -105,8 +112,14 @@ class Tokenizer:
         except (OSError, UnicodeDecodeError) as error:
             raise TokenizerError(f"{path}: cannot be read: {error}") from None
         try:
-            json.loads(text)
+            document = json.loads(text)
+            if isinstance(document, dict) and "pieces" in document:
+                from core.text.pieces import PieceTokenizer  # which builds on this module
+
+                return PieceTokenizer.from_document(document, path)
             tokenizer = HuggingFaceTokenizer.from_str(text)
+        except TokenizerError:
+            raise
         except Exception as error:  # tokenizers raises bare Exception
             raise TokenizerError(f"{path}: expected a tokenizer file, but {error}") from None
         found = tuple(tokenizer.id_to_token(index) for index in range(len(SPECIALS)))
@@ -123,17 +136,30 @@ class Tokenizer:
     def vocab_size(self) -> int:
         return self._tokenizer.get_vocab_size()
 
+    @property
+    def num_src_ids(self) -> int:
+        """How many pieces the source has; a vocabulary for both languages has them all."""
+        return self.vocab_size
+
+    def with_code(self, code: str) -> Tokenizer:
+        """The same for another of `codes`. Raises TokenizerError where it is none of them."""
+        raise TokenizerError(f"{code}: this model translates into one language and knows no others")
+
     def encode(self, text: str) -> Encoding:
         return self.encode_batch([text])[0]
 
     def encode_batch(self, texts: list[str]) -> list[Encoding]:
         encodings = []
-        texts = [_whole(text) for text in texts]
+        texts = [whole(text) for text in texts]
         for text, encoded in zip(texts, self._tokenizer.encode_batch_fast(texts), strict=True):
             ids = encoded.ids
             unknown = self._unknown(text) if UNK_ID in ids else []
             encodings.append(Encoding([*ids, EOS_ID], unknown))
         return encodings
+
+    def encode_targets(self, texts: list[str]) -> list[Encoding]:
+        """As `encode_batch`, for texts of the target language."""
+        return self.encode_batch(texts)
 
     def _unknown(self, text: str) -> list[str]:
         encoded = self._tokenizer.encode(text)
@@ -152,6 +178,10 @@ class Tokenizer:
         """The text of ids; PAD, BOS and EOS are left out, an unknown character reads "⁇"."""
         return self._join(ids).replace(SPACE, " ").strip(" ")
 
+    def decode_source(self, ids: Iterable[int]) -> str:
+        """The text of source ids."""
+        return self.decode(ids)
+
     def _join(self, ids: Iterable[int]) -> str:
         tokens = []
         for token_id in ids:
@@ -168,10 +198,19 @@ class Tokenizer:
         token = self._tokenizer.id_to_token(token_id)
         if token is None:
             raise IndexError(f"token id {token_id} is outside the vocabulary of {self.vocab_size}")
-        if token.startswith(SPACE):
-            return Piece(token[len(SPACE):] or "␣")
-        # Without a space before it a piece of letters continues its word, where words have spaces.
-        return Piece(token, continues=_in_word(token[0]) and not _unspaced(token[0]))
+        return shown(token)
+
+    def source_piece(self, token_id: int) -> Piece:
+        """One source token as a chip shows it."""
+        return self.piece(token_id)
+
+
+def shown(token: str) -> Piece:
+    """A piece of text, "▁" where a space stands before it, as a chip shows it."""
+    if token.startswith(SPACE):
+        return Piece(token[len(SPACE):] or "␣")
+    # Without a space before it a piece of letters continues its word, where words have spaces.
+    return Piece(token, continues=token != "" and _in_word(token[0]) and not _unspaced(token[0]))
 
 
 def _alphabet(lines: Iterable[str], size: int) -> list[str]:
@@ -200,7 +239,7 @@ def _check_usable(path: Path, tokenizer: HuggingFaceTokenizer) -> None:
                              f"found {max(ids)}")
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
     """The text without half characters, which no tokenizer takes."""
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 

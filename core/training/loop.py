@@ -295,7 +295,7 @@ class _Training:
         cursor.best_bleu, cursor.best_loss, cursor.best_step = result.bleu, result.dev_loss, cursor.step
         facts = {"bleu": round(result.bleu, 2), "chrf": round(result.chrf, 2),
                  "dev_loss": round(result.dev_loss, 4), "step": cursor.step, "pairs": self.spec.pairs,
-                 "preset": self.spec.preset, "seconds": round(cursor.seconds, 1)}
+                 "preset": self.spec.preset, "seconds": round(cursor.seconds, 1), **self.run.inherited()}
         card = native.ModelCard(self.card.name, self.card.src_lang, self.card.tgt_lang,
                                 self.card.config, facts)
         host = parameters.map_params(self.ops.to_host, self.params)
@@ -323,8 +323,9 @@ class _Training:
 
     def _encoded(self, pairs: list[Pair]) -> tuple[list[Example], int]:
         """Pairs as ids, and how many were left out because the model is too short for them."""
-        sides = [self.tokenizer.encode_batch([pair[side] for pair in pairs]) for side in (0, 1)]
-        examples = [Example(src.ids, tgt.ids) for src, tgt in zip(*sides, strict=True)]
+        sources = self.tokenizer.encode_batch([src for src, _ in pairs])
+        targets = self.tokenizer.encode_targets([tgt for _, tgt in pairs])
+        examples = [Example(src.ids, tgt.ids) for src, tgt in zip(sources, targets, strict=True)]
         kept = [example for example in examples if fits(example, self.spec.model)]
         return kept, len(examples) - len(kept)
 

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.config import ModelConfig, TrainConfig
@@ -84,6 +84,7 @@ def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], dev: li
         atomic.write_text(run.tokenizer_path, start.tokenizer.to_json())
         if start.weights:
             write_tensors(run.init_path, start.weights)
+            run.write_inherited(start.inherited)
         run.write_spec(spec)
     except BaseException as error:
         shutil.rmtree(run.data("train").parent, ignore_errors=True)
@@ -107,6 +108,7 @@ class _Start:
     weights: dict | None = None
     src_lang: str = ""
     tgt_lang: str = ""
+    inherited: dict = field(default_factory=dict)
 
 
 def _new_model(request: Request, train: list[Pair]) -> _Start:
@@ -120,8 +122,11 @@ def _new_model(request: Request, train: list[Pair]) -> _Start:
 def _model_to_tune(folder: Path) -> _Start:
     """The model in `folder`, which stays as it is. Raises ModelError."""
     card, weights, tokenizer = native.read_model(folder)
+    kept = {key: card.facts[key] for key in ("origin", "decode") if key in card.facts}
+    lineage = card.facts.get("lineage", [])
+    kept["lineage"] = [*(lineage if isinstance(lineage, list) else []), card.name]
     return _Start("fine-tuned", tokenizer, card.config, presets.FINE_TUNING_RATES, weights, card.src_lang,
-                  card.tgt_lang)
+                  card.tgt_lang, kept)
 
 
 def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[Pair], list[Pair]]:
@@ -147,7 +152,12 @@ def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[Pair], 
 def _check_lengths(train: list[Pair], start: _Start, path: Path) -> None:
     """Raises CorpusError where not one pair fits into the model."""
     longest = start.model.max_len
-    if not any(all(len(start.tokenizer.encode(text).ids) <= longest for text in pair) for pair in train):
+
+    def fits(pair: Pair) -> bool:
+        [src], [tgt] = start.tokenizer.encode_batch([pair[0]]), start.tokenizer.encode_targets([pair[1]])
+        return max(len(src.ids), len(tgt.ids)) <= longest
+
+    if not any(map(fits, train)):
         raise CorpusError(f"{path}: every pair is longer than the model's {longest} positions; expected "
                           "shorter sentences, one a line")
 

@@ -2,6 +2,7 @@
 
     run.json                      what the run is: corpus, languages, preset, both configurations
     status.json                   how far it is, and which process works on it
+    data/inherited.json           of a model trained further: what its card keeps of the one before
     data/train.tsv, data/dev.tsv  the sentences, as split: a run resumes though its corpus moved
     tokenizer.json
     metrics.jsonl                 one line a report
@@ -24,6 +25,7 @@ from core.config import ConfigError, ModelConfig, TrainConfig
 from core.formats import atomic, native
 
 RUN, STATUS, METRICS = "run.json", "status.json", "metrics.jsonl"
+_INHERITED = "data/inherited.json"
 
 
 _SPEC_TYPES = {"name": str, "created": str, "corpus": list, "src_lang": str, "tgt_lang": str, "preset": str,
@@ -89,6 +91,14 @@ class RunDir:
     def init_path(self) -> Path:
         """The weights to start from, where the run trains an existing model further."""
         return self.path / "data" / "init.safetensors"
+
+    def write_inherited(self, facts: dict[str, Any]) -> None:
+        _write_json(self.path / _INHERITED, facts)
+
+    def inherited(self) -> dict[str, Any]:
+        """What the card of the model keeps of the one that it started from: origin, licence, lineage."""
+        path = self.path / _INHERITED
+        return _read_json(path) if path.is_file() else {}
 
     @property
     def checkpoints(self) -> Path:

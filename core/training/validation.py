@@ -52,7 +52,8 @@ class Validator:
         """None where `stop` cut it short."""
         translator = Translator(Model(self._card, Path(), params, self._tokenizer), self._ops)
         sources, references = list(self._references), list(self._references.values())
-        longest = max(len(self._tokenizer.encode(ref).ids) for refs in references for ref in refs)
+        encoded = self._tokenizer.encode_targets([ref for refs in references for ref in refs])
+        longest = max(len(encoding.ids) for encoding in encoded)
         # A model that has learned little seldom ends a sentence: no need to wait for it.
         config = DecodeConfig(max_len=min(longest + 10, self._card.config.max_len))
         try:

@@ -66,7 +66,7 @@ class BatchController(QObject):
             context = translator.session(sentences[0], 1).ctx
             trace = trace_batch(context, translator.model.params, sources, masked)
             ids = {int(token_id) for token_id in trace.src_ids.ravel()}
-            return Batch(sentences, trace, {token_id: tokenizer.piece(token_id) for token_id in ids})
+            return Batch(sentences, trace, {token_id: tokenizer.source_piece(token_id) for token_id in ids})
 
         self._inference.submit("batch", job, self._on_done, self._on_failed)
 

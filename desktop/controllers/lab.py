@@ -182,8 +182,9 @@ def _dev_examples(translator: Translator) -> list[Example]:
     pairs = read_corpus([path]).pairs[:DEV_SENTENCES]
     if languages == ("en", "zh"):
         pairs = [(tgt, src) for src, tgt in pairs]
-    examples = [Example(model.tokenizer.encode(src).ids, model.tokenizer.encode(tgt).ids)
-                for src, tgt in pairs]
+    sources = model.tokenizer.encode_batch([src for src, _ in pairs])
+    targets = model.tokenizer.encode_targets([tgt for _, tgt in pairs])
+    examples = [Example(src.ids, tgt.ids) for src, tgt in zip(sources, targets, strict=True)]
     return [example for example in examples
             if max(len(example.src_ids), len(example.tgt_ids)) <= model.config.max_len]
 

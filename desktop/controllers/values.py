@@ -25,7 +25,7 @@ def as_npz(walk: Walk) -> bytes:
     arrays = {**walk.encoder_trace, **walk.shown.trace}
     arrays["src_ids"] = np.array(walk.src_ids, np.int32)
     arrays["tgt_in_ids"] = np.array(walk.shown.tgt_in_ids, np.int32)
-    arrays["src_tokens"] = np.array([walk.piece(i).text for i in walk.src_ids])
+    arrays["src_tokens"] = np.array([piece.text for piece in walk.src_pieces])
     arrays["tgt_in_tokens"] = np.array([walk.piece(i).text for i in walk.shown.tgt_in_ids])
     data = io.BytesIO()
     np.savez(data, **arrays)

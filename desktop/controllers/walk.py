@@ -223,12 +223,12 @@ class Walk(Recording):
     def row_pieces(self, kind: str) -> list[Piece]:
         """Who asks (query)."""
         if kind == ENCODER_SELF:
-            return [self.pieces[token_id] for token_id in self.src_ids]
+            return list(self.src_pieces)
         return [self.token(step) for step in self.passes()]
 
     def column_pieces(self, kind: str) -> list[Piece]:
         """Who is asked (key)."""
-        return self.row_pieces(kind) if kind != CROSS else [self.pieces[i] for i in self.src_ids]
+        return self.row_pieces(kind) if kind != CROSS else list(self.src_pieces)
 
 
 def taken(text: str, session: DecodeSession, model: Model, line_id: int) -> Walk:

@@ -240,7 +240,7 @@ class BlockCard(Card):
         walk = self._controller.walk
 
         def tokens(side: str) -> list[Label]:
-            pieces = ([walk.piece(i) for i in walk.src_ids] if side == "source"
+            pieces = (walk.src_pieces if side == "source"
                       else [walk.token(step) for step in walk.passes()])
             return [Label(words.chip(piece, side).label, side) for piece in pieces]
 

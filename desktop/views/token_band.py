@@ -116,8 +116,8 @@ class TokenBand(QStackedWidget):
         walk = self._controller.walk
         if walk is None:
             return
-        source = [words.chip(walk.piece(token_id), "source", current=index == self._looked_at)
-                  for index, token_id in enumerate(walk.src_ids)]
+        source = [words.chip(piece, "source", current=index == self._looked_at)
+                  for index, piece in enumerate(walk.src_pieces)]
         inputs = [words.chip(walk.token(step), "target") for step in walk.path(walk.shown)]
         path = walk.path()
         outputs = [words.chip(walk.token(step), "target", current=step is path[-1]) for step in path[1:]]

@@ -1,0 +1,52 @@
+"""`pellucid import-model`: a model made elsewhere, looked at or kept."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from core.importing.importer import Preview, import_model, preview
+
+
+def run(args: Namespace) -> int:
+    path = Path(args.path)
+    if args.preview:
+        found = preview(path)
+        print(json.dumps(asdict(found), ensure_ascii=False, indent=2) if args.json else _rendered(found))
+        return 0
+    out = Path(args.out) if args.out else _place(path)
+    code = args.into_language
+    if code and not code.startswith(">>"):
+        code = f">>{code}<<"
+    card = import_model(path, out, args.name, code,
+                        stage=lambda name: print(f"{name} ...", file=sys.stderr))
+    facts = {"model": str(out), "name": card.name, "src_lang": card.src_lang, "tgt_lang": card.tgt_lang,
+             "licence": card.facts.get("origin", {}).get("licence", "")}
+    if args.json:
+        print(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        print(f"{card.name}: {card.src_lang or '?'} to {card.tgt_lang or '?'}, kept in {out}")
+    return 0
+
+
+def _place(path: Path) -> Path:
+    """A new folder among Pellucid's own data."""
+    import platformdirs
+
+    root = platformdirs.user_data_path("Pellucid") / "models"
+    stem = path.resolve().name.split(".")[0] or "model"
+    names = [stem, *(f"{stem}-{number}" for number in range(2, 1000))]
+    return next(root / name for name in names if not (root / name).exists())
+
+
+def _rendered(found: Preview) -> str:
+    codes = " ".join(found.codes[:30]) + (" …" if len(found.codes) > 30 else "")
+    lines = [f"{found.name}: {found.kind}", f"languages  {found.src_lang or '?'} to {found.tgt_lang or '?'}",
+             f"weights    {found.num_weights:,} ({found.size_bytes / 1e6:.0f} MB)",
+             f"licence    {found.licence or 'not said'}"]
+    if codes:
+        lines.append(f"into       {codes}")
+    return "\n".join([*lines, *(["", found.readme.strip()] if found.readme.strip() else [])])

@@ -1,0 +1,395 @@
+"""CTranslate2 models: model.bin and vocabularies, alone or as an Argos package holds them.
+
+    model/ or .                  model.bin  config.json  shared_vocabulary.json (or .txt), or one a side
+    sentencepiece.model, or source.spm and target.spm; none where the pieces are single characters
+
+The file names each variable and gives its shape; weights of 8 or 16 bits become floats by their scales.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core import params as parameters
+from core.config import POSITIONS, ConfigError, ModelConfig
+from core.formats.native import ModelError
+from core.importing import files
+from core.importing.foreign import Foreign, aligned_source, check_agreement
+from core.sinusoid import sinusoidal_table
+from core.text.pieces import Cutter, PieceTokenizer, Vocabulary
+from core.text.tokenizer import TokenizerError
+
+KIND = "CTranslate2"
+WEIGHTS = "model.bin"
+_MAX_LEN = 512
+_VERSIONS = range(2, 7)
+_DTYPES = ("<f4", "|i1", "<i2", "<i4", "<f2", "<u2")  # by number; the last is bfloat16
+_BY_SIZE = {4: "<f4", 2: "<i2", 1: "|i1"}  # before version 4 the file gives only the size
+_ACTIVATIONS = {0: "relu", 1: "gelu", 2: "silu", 3: "gelu_erf"}
+_HEADS = {"TransformerBase": 8, "TransformerBig": 16}
+_FLAGS = {"pre_norm", "activation", "num_heads", "scale_embeddings", "start_from_zero_embedding",
+          "alignment_layer", "alignment_heads"}
+# What the model would be with other numbers, none of which can be opened.
+_EXPECTED = {"encoder/embeddings_merge": 0, "encoder/multi_query_attention": 0,
+             "decoder/multi_query_attention": 0, "decoder/scale_outputs": 0, "decoder/alibi": 0,
+             "decoder/scale_alibi": 0, "decoder/alibi_use_positive_positions": 0}
+
+
+def applies(folder: Path) -> bool:
+    return any((place / WEIGHTS).is_file() for place in (folder, folder / "model"))
+
+
+def read(folder: Path) -> Foreign:
+    """Raises ModelError with the file and the field."""
+    place = folder if (folder / WEIGHTS).is_file() else folder / "model"
+    path = place / WEIGHTS
+    stored = _Stored.read(path)
+    settings = files.read_json(place / "config.json") if (place / "config.json").is_file() else {}
+    sizes = {side: len(stored.take(f"{side}/embeddings/weight")) for side in ("encoder", "decoder")}
+    starts_empty = stored.flag("decoder/start_from_zero_embedding", 0) == 1
+    text = _TextSide.read(place, settings, sizes, starts_empty)
+    config = _config(stored, text)
+    weights, source = _weights(stored, config, text)
+    stored.check_all_used()
+    try:
+        target = Vocabulary(text.target)
+        sides = (target if source == text.target else Vocabulary(source), target)
+        tokenizer = PieceTokenizer(_cutters(folder, place, text), sides, text.special_ids,
+                                   ends_source=bool(settings.get("add_source_eos", False)))
+    except TokenizerError as error:
+        raise ModelError(f"{place}: {error}") from None
+    config = replace(config, src_vocab_size=None if config.src_vocab_size is None else len(source))
+    check_agreement(path, config, weights)
+    return Foreign(KIND, config, weights, tokenizer, (path,), *_languages(folder))
+
+
+# The file
+
+class _Stored:
+    """The variables of model.bin as views into it, floats again where they were made small."""
+
+    def __init__(self, path: Path, spec: str, variables: dict[str, np.ndarray]):
+        self.path, self.spec = path, spec
+        self._variables, self._unused = variables, set(variables)
+
+    @classmethod
+    def read(cls, path: Path) -> _Stored:
+        files.check_present(path)
+        try:
+            return cls(path, *_parsed(np.memmap(path, np.uint8, "r")))
+        except ModelError as error:
+            raise ModelError(f"{path}: {error}") from None
+        except (OSError, ValueError, struct.error, UnicodeDecodeError) as error:
+            raise ModelError(f"{path}: expected a whole CTranslate2 model, but it is damaged or cut short "
+                             f"({error})") from None
+
+    def flag(self, name: str, default: int) -> int:
+        """A setting that is stored as a variable of one number."""
+        self._unused.discard(name)
+        value = self._variables.get(name)
+        return default if value is None or value.size != 1 else int(value.reshape(-1)[0])
+
+    def has(self, name: str) -> bool:
+        return name in self._variables
+
+    def take(self, name: str) -> np.ndarray:
+        if name not in self._variables and "/embeddings/" in name:
+            name = name.replace("/embeddings/", "/embeddings_0/")
+        if name not in self._variables:
+            raise ModelError(f"{self.path}: the variable {name} is missing; expected a Transformer with "
+                             "encoder and decoder")
+        array, scale = self._variables[name], self._variables.get(f"{name}_scale")
+        self._unused -= {name, f"{name}_scale"}
+        if array.dtype == np.uint16:
+            return (array.astype(np.uint32) << 16).view(np.float32)
+        if array.dtype.kind == "f":
+            return array
+        if scale is None:
+            raise ModelError(f"{self.path}: {name}_scale is missing, which {name} needs")
+        if scale.size not in (1, len(array)) or scale.dtype != np.float32 or (scale == 0).any():
+            raise ModelError(f"{self.path}: {name}_scale: expected 1 or {len(array)} numbers that are not 0, "
+                             f"file has {list(scale.shape)}")
+        return array.astype(np.float32) / scale.reshape(-1, *[1] * (array.ndim - 1))
+
+    def check_all_used(self) -> None:
+        left = sorted(name for name in self._unused if name.split("/")[-1] not in _FLAGS)
+        if left:
+            raise ModelError(f"{self.path}: the variable {left[0]:.80} is not part of a plain Transformer; "
+                             "such a model cannot be opened")
+
+
+def _parsed(data: np.memmap) -> tuple[str, dict[str, np.ndarray]]:
+    reader = _Reader(data)
+    version = reader.number("<I")
+    if version not in _VERSIONS:
+        raise ModelError(f"expected a CTranslate2 model of version 2 to 6, found {version}")
+    spec, _revision = reader.text(), reader.number("<I")
+    if "Transformer" not in spec:
+        raise ModelError(f"expected a Transformer, found {spec!r:.60}")
+    variables = {}
+    for _ in range(reader.number("<I")):
+        name, rank = reader.text(), reader.number("<B")
+        shape = tuple(reader.number("<I") for _ in range(rank))
+        if version >= 4:
+            kind, length = reader.number("<B"), reader.number("<I")
+            if kind >= len(_DTYPES):
+                raise ModelError(f"{name:.80}: is of the unknown type {kind}")
+            dtype = np.dtype(_DTYPES[kind])
+        else:
+            size, count = reader.number("<B"), reader.number("<I")
+            if size not in _BY_SIZE:
+                raise ModelError(f"{name:.80}: is of the unknown size {size}")
+            dtype, length = np.dtype(_BY_SIZE[size]), size * count
+        count = int(np.prod(shape, dtype=object))
+        if count * dtype.itemsize != length:
+            raise ModelError(f"{name:.80}: expected {count} numbers of {dtype}, found {length} bytes")
+        variables[name] = np.ndarray(shape, dtype, reader.bytes(length))
+    if version >= 3:
+        for _ in range(reader.number("<I")):
+            alias, name = reader.text(), reader.text()
+            if name not in variables:
+                raise ModelError(f"{alias:.80}: stands for {name:.80}, which is missing")
+            for suffix in ("", "_scale"):
+                if name + suffix in variables:
+                    variables[alias + suffix] = variables[name + suffix]
+    return spec, variables
+
+
+class _Reader:
+    """A cursor in the file."""
+
+    def __init__(self, data: np.memmap):
+        self._data, self._place = data, 0
+
+    def bytes(self, count: int) -> np.ndarray:
+        start, self._place = self._place, self._place + count
+        if self._place > len(self._data):
+            raise ModelError("the file is cut short")
+        return self._data[start: self._place]
+
+    def number(self, kind: str) -> int:
+        return struct.unpack(kind, self.bytes(struct.calcsize(kind)).tobytes())[0]
+
+    def text(self) -> str:
+        return self.bytes(self.number("<H")).tobytes().rstrip(b"\0").decode("utf-8")
+
+
+# The text side
+
+@dataclass(frozen=True)
+class _TextSide:
+    """What the vocabularies say: the pieces of the rows that each table has, and more for what it lacks.
+
+    The tables have a row for each listed piece, or (OpenNMT-tf) one more for the unknown. What the decoder
+    starts from, PAD and UNK are pieces with rows of zeros where the model has none.
+    """
+
+    source: list[str]
+    target: list[str]
+    pad: str
+    start: str
+    eos: str
+    unk: str
+    is_shared: bool
+
+    @classmethod
+    def read(cls, place: Path, settings: dict[str, Any], sizes: dict[str, int],
+             starts_empty: bool) -> _TextSide:
+        unk, eos, start = (settings.get(key) or default for key, default in (
+            ("unk_token", "<unk>"), ("eos_token", "</s>"), ("decoder_start_token", "<s>")))
+        source, target = (_listed(place, name, sizes[side], unk)
+                          for side, name in (("encoder", "source"), ("decoder", "target")))
+        is_shared = source == target
+        pad = next((pad for pad in ("<blank>", "<pad>") if pad in target), None)
+        if starts_empty or pad is None:
+            pad = _ADDED_PAD
+        start = pad if starts_empty else start
+        for name, piece in (("ends with", eos), ("starts from", start)):
+            if piece not in target and piece != _ADDED_PAD:
+                raise ModelError(f"{place}: the target vocabulary has no {piece!r:.40}, which it {name}")
+        target += [piece for piece in (unk, pad) if piece not in target]
+        return cls(target if is_shared else source, target, pad, start, eos, unk, is_shared)
+
+    @property
+    def special_ids(self) -> tuple[int, int, int, int]:
+        return tuple(self.target.index(piece) for piece in (self.pad, self.start, self.eos, self.unk))
+
+
+_ADDED_PAD = "\x00pad"  # spelled by no text
+
+
+def _listed(place: Path, side: str, num_rows: int, unk: str) -> list[str]:
+    """The pieces of one side's vocabulary, as many as its table has rows."""
+    for stem in (f"{side}_vocabulary", f"{side}_vocabulary_1", "shared_vocabulary"):
+        for path in (place / f"{stem}.json", place / f"{stem}.txt"):
+            if path.is_file():
+                tokens = _pieces(path)
+                if len(tokens) == num_rows - 1 and unk not in tokens:
+                    tokens.append(unk)
+                if len(tokens) != num_rows:
+                    raise ModelError(f"{path}: has {len(tokens)} pieces, but the {side} table in {WEIGHTS} "
+                                     f"has {num_rows} rows")
+                return tokens
+    raise ModelError(f"{place}: the {side} vocabulary is missing: expected {side}_vocabulary.txt or "
+                     "shared_vocabulary.txt (or .json)")
+
+
+def _pieces(path: Path) -> list[str]:
+    text = files.read_bytes(path).decode("utf-8", "replace")
+    if path.suffix == ".txt":
+        return [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")]
+    try:
+        tokens = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{path}: expected JSON, but {error}") from None
+    if not isinstance(tokens, list) or not all(type(token) is str for token in tokens):
+        raise ModelError(f"{path}: expected a list of pieces")
+    return tokens
+
+
+def _cutters(folder: Path, place: Path, text: _TextSide) -> tuple[Cutter, Cutter]:
+    """SentencePiece models beside the weights or above them, or characters where all pieces are that."""
+    for names in (("source.spm", "target.spm"), ("sentencepiece.model", "sentencepiece.model")):
+        for where in dict.fromkeys((place, folder)):
+            paths = [where / name for name in names]
+            if all(path.is_file() for path in paths):
+                return tuple(_cutter(path) for path in paths)
+    specials = {text.pad, text.start, text.eos, text.unk, "<s>", "</s>", "<unk>", "<blank>", "<pad>", ""}
+    longer = next((token for token in text.source if len(token) > 1 and token not in specials), None)
+    if longer is None:
+        return Cutter(None), Cutter(None)
+    raise ModelError(f"{folder}: the text side is missing: expected sentencepiece.model, or source.spm and "
+                     f"target.spm, since its pieces are longer than characters ({longer[:20]!r})")
+
+
+def _cutter(path: Path) -> Cutter:
+    try:
+        return Cutter(files.read_bytes(path))
+    except TokenizerError as error:
+        raise ModelError(f"{path}: {error}") from None
+
+
+def _languages(folder: Path) -> tuple[str, str]:
+    """As an Argos package says them."""
+    path = folder / "metadata.json"
+    if not path.is_file():
+        return "", ""
+    document = files.read_json(path)
+    return tuple(files.member(document, key, str, path, "") for key in ("from_code", "to_code"))
+
+
+# The model
+
+def _config(stored: _Stored, text: _TextSide) -> ModelConfig:
+    path = stored.path
+    activation = stored.flag("encoder/activation", 0)
+    if activation not in _ACTIVATIONS:
+        raise ModelError(f"{path}: encoder/activation: expected 0 to 3 (relu, gelu, swish), found "
+                         f"{activation}")
+    if stored.flag("decoder/activation", activation) != activation:
+        raise ModelError(f"{path}: decoder/activation: expected as encoder/activation ({activation})")
+    for name, expected in _EXPECTED.items():
+        if stored.flag(name, expected) != expected:
+            raise ModelError(f"{path}: {name}: expected {expected}; such a model cannot be opened")
+    layers = {side: _count_layers(stored, side) for side in ("encoder", "decoder")}
+    d_model = stored.take("decoder/embeddings/weight").shape[-1]
+    num_heads = stored.flag("encoder/num_heads", _HEADS.get(stored.spec, 0))
+    if num_heads < 1 or d_model % num_heads:
+        raise ModelError(f"{path}: encoder/num_heads: expected a divisor of {d_model}, found {num_heads}")
+    pad_id, bos_id, eos_id, unk_id = text.special_ids
+    is_tied = not stored.has("decoder/projection/weight") or np.array_equal(
+        stored.take("decoder/projection/weight"), stored.take("decoder/embeddings/weight"))
+    tables = (stored.take(f"{side}/embeddings/weight") for side in ("encoder", "decoder"))
+    is_one_table = text.is_shared and np.array_equal(*tables)
+    try:
+        return ModelConfig(
+            vocab_size=len(text.target), d_model=d_model, num_heads=num_heads,
+            d_ff=len(stored.take("encoder/layer_0/ffn/linear_0/bias")), num_encoder_layers=layers["encoder"],
+            num_decoder_layers=layers["decoder"], max_len=_MAX_LEN, activation=_ACTIVATIONS[activation],
+            norm_first=bool(stored.flag("encoder/pre_norm", stored.has("encoder/layer_norm/gamma"))),
+            pad_id=pad_id, bos_id=bos_id, eos_id=eos_id, unk_id=unk_id,
+            src_vocab_size=None if is_one_table else max(len(text.source), *text.special_ids) + 1,
+            tied_output=is_tied, output_bias=stored.has("decoder/projection/bias"),
+            scale_embedding=stored.flag("encoder/scale_embeddings", 1) == 1,
+            positions=_positions(stored, d_model), banned_ids=tuple(sorted({pad_id, bos_id, unk_id})))
+    except ConfigError as error:
+        raise ModelError(f"{path}: {error}") from None
+
+
+def _count_layers(stored: _Stored, side: str) -> int:
+    count = 0
+    while stored.has(f"{side}/layer_{count}/ffn/linear_0/weight"):
+        count += 1
+    return count
+
+
+def _positions(stored: _Stored, d_model: int) -> str:
+    """Which of our tables the file holds; without one CTranslate2 makes OpenNMT-tf's."""
+    kinds = []
+    for side in ("encoder", "decoder"):
+        name = f"{side}/position_encodings/encodings"
+        if not stored.has(name):
+            kinds.append("opennmt")
+            continue
+        table = stored.take(name)[:_MAX_LEN]
+        if table.ndim != 2 or table.shape[1] != d_model:
+            raise ModelError(f"{stored.path}: {name}: expected [positions, {d_model}], file has "
+                             f"{list(table.shape)}")
+        matching = [kind for kind in POSITIONS
+                    if np.allclose(table, sinusoidal_table(len(table), d_model, kind), atol=2e-3)]
+        if not matching:
+            raise ModelError(f"{stored.path}: {name}: expected sines and cosines, found other positions: "
+                             "learned ones cannot be opened")
+        kinds.append(matching[0])
+    if kinds[0] != kinds[1]:
+        raise ModelError(f"{stored.path}: encoder and decoder have different positions; such a model cannot "
+                         "be opened")
+    return kinds[0]
+
+
+def _weights(
+    stored: _Stored, config: ModelConfig, text: _TextSide
+) -> tuple[dict[str, np.ndarray], list[str]]:
+    """(our tensors, the source's pieces in the order of its table)."""
+    weights, source = {}, text.target
+    for name, shape in parameters.shapes(config).items():
+        if name == "src_embedding.weight":
+            table = stored.take("encoder/embeddings/weight")
+            wanted = {text.target.index(piece): piece for piece in (text.pad, text.eos, text.unk)}
+            weights[name], source = aligned_source(table, text.source[:len(table)], wanted)
+        elif name in ("embedding.weight", "output.weight", "output.bias"):
+            theirs = {"embedding.weight": "decoder/embeddings/weight", "output.weight":
+                      "decoder/projection/weight", "output.bias": "decoder/projection/bias"}[name]
+            array = stored.take(theirs)
+            added = np.zeros((shape[0] - len(array), *array.shape[1:]), array.dtype)
+            weights[name] = np.concatenate([array, added]) if len(added) else array
+        else:
+            weights[name] = _layer_weight(stored, name, config.d_model)
+    return weights, source
+
+
+def _layer_weight(stored: _Stored, name: str, d_model: int) -> np.ndarray:
+    """One of our tensors; query, key and value stand in theirs one above the other."""
+    parts = name.split(".")
+    if parts[1] == "norm":
+        return stored.take(f"{parts[0]}/layer_norm/{_GAINS[parts[-1]]}")
+    layer, block = f"{parts[0]}/layer_{parts[2]}", parts[3]
+    place = _PLACES[block.removesuffix("_norm")]
+    if block.endswith("_norm"):
+        return stored.take(f"{layer}/{place}/layer_norm/{_GAINS[parts[-1]]}")
+    if block == "ffn":
+        return stored.take(f"{layer}/ffn/linear_{int(parts[4][-1]) - 1}/{parts[-1]}")
+    linear, row = {"self_attn": {"q_proj": (0, 0), "k_proj": (0, 1), "v_proj": (0, 2), "out_proj": (1, 0)},
+                   "cross_attn": {"q_proj": (0, 0), "k_proj": (1, 0), "v_proj": (1, 1),
+                                  "out_proj": (2, 0)}}[block][parts[4]]
+    return stored.take(f"{layer}/{place}/linear_{linear}/{parts[-1]}")[row * d_model: (row + 1) * d_model]
+
+
+_PLACES = {"self_attn": "self_attention", "cross_attn": "attention", "ffn": "ffn"}
+_GAINS = {"weight": "gamma", "bias": "beta"}

@@ -1,0 +1,215 @@
+"""From what somebody has downloaded to a model in the native format: found out, looked at, then copied.
+
+    preview(path)          what it is, before anything is written
+    import_model(path, out)
+
+`path` is a folder or an archive. Nothing is left behind where it fails.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+
+from core import params as parameters
+from core.config import ConfigError, DecodeConfig
+from core.formats import atomic, native
+from core.formats.native import ModelCard, ModelError
+from core.importing import archives, ctranslate2, files, huggingface, marian
+from core.importing.foreign import Foreign, check_finite
+
+_KINDS: tuple[ModuleType, ...] = (huggingface, marian, ctranslate2)
+_READMES = ("README.md", "README", "readme.md")
+_LICENCES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "COPYING")
+_PREVIEWED = 4000  # characters of the README
+
+Stage = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be imported. `licence` is what its files say, or ""; `codes` as in `Tokenizer.codes`."""
+
+    kind: str
+    name: str
+    src_lang: str
+    tgt_lang: str
+    num_weights: int
+    size_bytes: int
+    licence: str
+    readme: str
+    codes: tuple[str, ...]
+
+
+def preview(path: Path) -> Preview:
+    """Everything is checked but the numbers themselves. Raises ModelError."""
+    path = Path(path)
+    with _folder_of(path) as folder:
+        if (folder / native.CONFIG).is_file() and _is_native(folder):
+            return _native_preview(path, folder)
+        foreign = _read(folder)
+        languages = _languages(foreign, folder)
+        size = sum(array.nbytes for array in foreign.weights.values())
+        return Preview(foreign.kind, _name(path), *languages, parameters.count(foreign.config), size,
+                       _licence(folder), files.read_text(folder, _READMES)[:_PREVIEWED],
+                       foreign.tokenizer.codes)
+
+
+def import_model(path: Path, out: Path, name: str | None = None, code: str | None = None,
+                 stage: Stage = lambda name: None) -> ModelCard:
+    """Writes the model folder `out`, which must be new or empty. Raises ModelError."""
+    path, out = Path(path), Path(out)
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ModelError(f"{out}: expected a new or empty folder for the model")
+    is_new = not out.exists()
+    try:
+        stage("reading")
+        with _folder_of(path) as folder:
+            if (folder / native.CONFIG).is_file() and _is_native(folder):
+                return _copy_native(folder, out, name, stage)
+            return _copy(path, folder, out, name, code, stage)
+    except BaseException as error:
+        shutil.rmtree(out, ignore_errors=True)
+        if not is_new:
+            out.mkdir(exist_ok=True)
+        if isinstance(error, OSError):
+            raise ModelError(f"{error.filename or out}: {error.strerror or error}") from None
+        raise
+
+
+def _copy(path: Path, folder: Path, out: Path, name: str | None, code: str | None, stage: Stage) -> ModelCard:
+    foreign = _read(folder)
+    stage("checking")
+    check_finite(path, foreign.weights)
+    tokenizer = foreign.tokenizer
+    if code is not None:
+        tokenizer = tokenizer.with_code(code)
+    facts = {"origin": {
+        "kind": foreign.kind, "file": path.name, "licence": _licence(folder), "imported": _today(),
+        "sha256": _sha256(foreign.files)}}
+    if foreign.decode:
+        facts["decode"] = _checked_decode(foreign)
+    languages = _languages(foreign, folder)
+    card = ModelCard(name or _name(path), *languages, foreign.config, facts)
+    stage("writing")
+    native.save_model(out, card, parameters.unflatten(foreign.weights), tokenizer)
+    _keep_texts(folder, out)
+    return card
+
+
+def _keep_texts(folder: Path, out: Path) -> None:
+    """The README and the licence stay with the model."""
+    for kept, names in zip(native.TEXTS, (_READMES, _LICENCES), strict=True):
+        text = files.read_text(folder, names)
+        if text:
+            atomic.write_text(out / kept, text)
+
+
+def _copy_native(folder: Path, out: Path, name: str | None, stage: Stage) -> ModelCard:
+    """A model of our own, out of an archive or another folder."""
+    card, tensors, tokenizer = native.read_model(folder)
+    if name:
+        card = replace(card, name=name)
+    stage("writing")
+    native.save_model(out, card, parameters.unflatten(tensors), tokenizer)
+    _keep_texts(folder, out)
+    return card
+
+
+def _native_preview(path: Path, folder: Path) -> Preview:
+    card, tensors, tokenizer = native.read_model(folder)
+    return Preview("Pellucid", card.name, card.src_lang, card.tgt_lang, parameters.count(card.config),
+                   sum(array.nbytes for array in tensors.values()),
+                   str(card.facts.get("origin", {}).get("licence", "")) or _licence(folder),
+                   files.read_text(folder, _READMES)[:_PREVIEWED], tokenizer.codes)
+
+
+@contextlib.contextmanager
+def _folder_of(path: Path) -> Iterator[Path]:
+    """A folder as it is; an archive unpacked for the while."""
+    if path.is_dir():
+        yield path
+    elif not path.exists():
+        raise ModelError(f"{path}: there is no such file or folder")
+    elif archives.is_archive(path):
+        with archives.unpacked(path) as folder:
+            yield folder
+    else:
+        files.check_present(path)
+        raise ModelError(f"{path}: expected a folder or an archive (zip, tar) of a model, found another file")
+
+
+def _read(folder: Path) -> Foreign:
+    for kind in _KINDS:
+        if kind.applies(folder):
+            return kind.read(folder)
+    names = ", ".join(sorted(path.name for path in folder.iterdir())[:8]) or "nothing"
+    raise ModelError(f"{folder}: expected a model: config.json with model.safetensors or pytorch_model.bin "
+                     f"(Hugging Face), decoder.yml with an .npz (Marian), or model.bin (CTranslate2); found "
+                     f"{names}")
+
+
+def _is_native(folder: Path) -> bool:
+    return "format" in files.read_json(folder / native.CONFIG)
+
+
+# What its files say about it
+
+def _name(path: Path) -> str:
+    name = path.name
+    for suffix in (".tar.gz", ".tgz", ".zip", ".tar", ".argosmodel", ".pellucid"):
+        name = name.removesuffix(suffix)
+    return name or "model"
+
+
+def _front_matter(readme: str) -> dict[str, str | list[str]]:
+    """The settings at the head of a model card."""
+    if not readme.startswith("---"):
+        return {}
+    head = readme[3:].partition("\n---")[0]
+    with contextlib.suppress(ModelError):
+        return files.flat_yaml(head, Path("README.md"))
+    return {}
+
+
+def _licence(folder: Path) -> str:
+    stated = _front_matter(files.read_text(folder, _READMES)).get("license")
+    if isinstance(stated, str) and stated:
+        return stated[:60]
+    lines = [line.strip(" #*") for line in files.read_text(folder, _LICENCES).splitlines()]
+    return next((line for line in lines if line), "")[:60]
+
+
+def _languages(foreign: Foreign, folder: Path) -> tuple[str, str]:
+    """What the tokenizer says, else the two languages of the model card."""
+    found = (foreign.src_lang, foreign.tgt_lang)
+    stated = _front_matter(files.read_text(folder, _READMES)).get("language")
+    if not all(found) and isinstance(stated, list) and len(stated) == 2:
+        return stated[0][:20], stated[1][:20]
+    return found
+
+
+def _checked_decode(foreign: Foreign) -> dict:
+    try:
+        DecodeConfig(**foreign.decode)
+    except ConfigError as error:
+        raise ModelError(f"{foreign.files[0]}: {error}") from None
+    return foreign.decode
+
+
+def _sha256(paths: tuple[Path, ...]) -> dict[str, str]:
+    sums = {}
+    for path in paths:
+        with open(path, "rb") as file:
+            sums[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return sums
+
+
+def _today() -> str:
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
