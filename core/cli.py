@@ -134,6 +134,13 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--learning-rate", type=float, metavar="X", help="its peak")
     parser.add_argument("--validate-every", type=_positive, metavar="N", help="steps")
     parser.add_argument("--seed", type=int, metavar="N", help="the same seed, the same model")
+    parser.add_argument("--dropout", type=float, metavar="P", help="at least 0 and less than 1")
+    parser.add_argument("--label-smoothing", type=float, metavar="E", help="(default: 0.1)")
+    parser.add_argument("--ema", type=float, metavar="DECAY", help="validate and keep a moving average "
+                        "of the weights, such as 0.999")
+    parser.add_argument("--set", action="append", default=[], dest="settings", metavar="NAME=VALUE",
+                        help="any other setting of run.json, such as norm_first=true, d_model=192 or "
+                        "weight_decay=0.01; may be repeated")
     _add_events(parser)
 
 

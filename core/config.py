@@ -38,6 +38,11 @@ class _Config:
         except ConfigError as error:
             raise ConfigError(f"{where}: {error}") from None
 
+    @classmethod
+    def value(cls, name: str, value: Any, where: str) -> Any:
+        """`value` for one setting, in its type. Raises ConfigError; the range is checked when it is used."""
+        return _typed(value, typing.get_type_hints(cls)[name], where)
+
     def to_dict(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
 
@@ -170,6 +175,7 @@ class TrainConfig(_Config):
     adam_eps: float = 1e-9
     weight_decay: float = 0.0
     clip_norm: float = 1.0  # gradients are scaled down to this L2 norm; 0 is off
+    ema_decay: float = 0.0  # of the weights' moving average, which is then what is kept; 0 is off
     validate_every: int = 500  # steps
     checkpoint_every_s: float = 60.0
 
@@ -181,7 +187,7 @@ class TrainConfig(_Config):
                       "more than 0 seconds")
         for name in ("learning_rate", "adam_eps", "checkpoint_every_s"):
             self._require(0 < getattr(self, name) < math.inf, name, "more than 0")
-        self._require_fraction("label_smoothing", "beta1", "beta2")
+        self._require_fraction("label_smoothing", "beta1", "beta2", "ema_decay")
 
 
 METHODS = ("greedy", "beam", "sample")

@@ -2,7 +2,8 @@
 
     checkpoints/step-00001200/model.safetensors      the weights
                               optimizer.safetensors  m.* and v.*, Adam's moments
-                              state.json             the cursor, and the SHA-256 of both files
+                              average.safetensors    the averaged weights, where the run averages
+                              state.json             the cursor, and the SHA-256 of these files
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from core.config import ModelConfig
 from core.formats import atomic, native
 from core.formats.tensors import TensorFileError, read_tensors, write_tensors
 from core.text.tokenizer import Tokenizer
+from core.training.average import AVERAGE
 from core.training.step import OptState
 
 KEPT = 2  # the newest, and one to fall back on
 _MAKING = ".making-"
-_FILES = ("model.safetensors", "optimizer.safetensors")
+_MODEL, _MOMENTS, _AVERAGED = "model.safetensors", "optimizer.safetensors", "average.safetensors"
 
 
 class CheckpointError(ValueError):
@@ -66,12 +68,15 @@ def save(folder: Path, ops: Backend, params: parameters.Params, opt_state: OptSt
 
 def _write(making: Path, ops: Backend, params, opt_state, cursor: Cursor) -> None:
     making.mkdir()
-    host = {name: ops.to_host(array) for name, array in parameters.flatten(params).items()}
-    moments = {f"{moment}.{name}": ops.to_host(array) for moment in ("m", "v")
-               for name, array in parameters.flatten(opt_state[moment]).items()}
-    write_tensors(making / _FILES[0], host)
-    write_tensors(making / _FILES[1], moments)
-    sums = {name: _sha256(making / name) for name in _FILES}
+    def host(tree) -> dict:
+        return {name: ops.to_host(array) for name, array in parameters.flatten(tree).items()}
+
+    files = {_MODEL: host(params), _MOMENTS: host({name: opt_state[name] for name in ("m", "v")})}
+    if AVERAGE in opt_state:
+        files[_AVERAGED] = host(opt_state[AVERAGE])
+    for name, tensors in files.items():
+        write_tensors(making / name, tensors)
+    sums = {name: _sha256(making / name) for name in files}
     atomic.write_text(making / "state.json", json.dumps({"cursor": asdict(cursor), "sha256": sums}))
 
 
@@ -79,8 +84,9 @@ def _put(making: Path, final: Path) -> None:
     """Renames `making`. Where the step was saved before, the same arrays keep their place and only
     the cursor is new (it may know a validation more); a damaged checkpoint gives way."""
     if final.exists():
+        files = [path.name for path in making.glob("*.safetensors")]
         if all((final / name).is_file() and _sha256(final / name) == _sha256(making / name)
-               for name in _FILES):
+               for name in files):
             os.replace(making / "state.json", final / "state.json")
             atomic.sync_folder(final)
             shutil.rmtree(making)
@@ -125,10 +131,12 @@ def is_checkpoint(path: Path) -> bool:
 
 
 def as_model(path: Path, ops: Backend) -> native.Model:
-    """A checkpoint's weights with its run's card and tokenizer. Raises ValueError."""
+    """A checkpoint's weights (averaged, where the run averages) with its run's card and tokenizer.
+    Raises ValueError."""
     run = path.parent.parent
     card = native.read_card(run)
-    weights = read_tensors(path / _FILES[0], parameters.shapes(card.config))
+    averaged = path / _AVERAGED
+    weights = read_tensors(averaged if averaged.is_file() else path / _MODEL, parameters.shapes(card.config))
     params = parameters.unflatten({name: ops.asarray(array) for name, array in weights.items()})
     step = int(path.name.removeprefix("step-"))
     return native.Model(replace(card, name=f"{card.name} · {step}"), run, params,
@@ -137,18 +145,22 @@ def as_model(path: Path, ops: Backend) -> native.Model:
 
 def _load(path: Path, ops: Backend, config: ModelConfig):
     state = json.loads((path / "state.json").read_text(encoding="utf-8"))
-    for name, expected in state["sha256"].items():
+    sums = state["sha256"]
+    if set(sums) - {_AVERAGED} != {_MODEL, _MOMENTS}:
+        raise ValueError(f"state.json names other files than {_MODEL} and {_MOMENTS}")
+    for name, expected in sums.items():
         if _sha256(path / name) != expected:
             raise ValueError(f"{name} is not as it was written")
     shapes = parameters.shapes(config)
-    weights = read_tensors(path / _FILES[0], shapes)
-    moments = read_tensors(path / _FILES[1],
-                           {f"{moment}.{name}": shape for moment in ("m", "v")
-                            for name, shape in shapes.items()})
+    tensors = {f"params.{name}": array for name, array in read_tensors(path / _MODEL, shapes).items()}
+    tensors |= read_tensors(path / _MOMENTS, {f"{moment}.{name}": shape for moment in ("m", "v")
+                                              for name, shape in shapes.items()})
+    if _AVERAGED in sums:
+        averages = read_tensors(path / _AVERAGED, shapes)
+        tensors |= {f"{AVERAGE}.{name}": array for name, array in averages.items()}
     cursor = Cursor(**state["cursor"])
-    tree = parameters.unflatten({**{f"params.{name}": ops.asarray(a) for name, a in weights.items()},
-                                 **{name: ops.asarray(a) for name, a in moments.items()}})
-    return tree["params"], {"step": ops.asarray(cursor.step), "m": tree["m"], "v": tree["v"]}, cursor
+    tree = parameters.unflatten({name: ops.asarray(array) for name, array in tensors.items()})
+    return tree.pop("params"), {"step": ops.asarray(cursor.step), **tree}, cursor
 
 
 def _all(folder: Path) -> list[Path]:

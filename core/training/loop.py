@@ -20,6 +20,7 @@ from core.init import init_params
 from core.text import shortlist
 from core.text.tokenizer import Tokenizer
 from core.training import checkpoints
+from core.training.average import averaging, best_of, with_average
 from core.training.checkpoints import Cursor
 from core.training.claim import claimed
 from core.training.control import Control
@@ -112,6 +113,8 @@ class _Training:
         else:
             self.params = parameters.map_params(self.ops.asarray, self._initial())
             self.opt_state = init_optimizer(self.ops, self.params)
+            if self.config.ema_decay:
+                self.opt_state = with_average(self.ops, self.opt_state, self.params)
             self.cursor = Cursor()
             # What an earlier start reported before anything was saved is trained again.
             self.run.append_metrics({"event": "resumed_run", "step": -1})
@@ -157,6 +160,8 @@ class _Training:
     def _steps(self) -> str:
         """Steps until an end, and says which: max_steps, time_budget, stopped or exit."""
         step = make_train_step(self.ops, self.spec.model, self.config)
+        if self.config.ema_decay:
+            step = averaging(self.ops, step, self.config.ema_decay)
         root = self.ops.key(self.config.seed)
         self._validate_if_due()  # before step 1, and where the last end cut a validation short
         for batch in self._batches():
@@ -270,7 +275,8 @@ class _Training:
         """
         started = time.perf_counter()
         self.emit({"event": "stage", "stage": "validating"})
-        result = self.validate(self.params, lambda: self.control.wanted in cut_short_by)
+        result = self.validate(best_of(self.params, self.opt_state),
+                               lambda: self.control.wanted in cut_short_by)
         self.cursor.seconds += time.perf_counter() - started
         if result is None:
             return
@@ -298,7 +304,7 @@ class _Training:
                  "preset": self.spec.preset, "seconds": round(cursor.seconds, 1), **self.run.inherited()}
         card = native.ModelCard(self.card.name, self.card.src_lang, self.card.tgt_lang,
                                 self.card.config, facts)
-        host = parameters.map_params(self.ops.to_host, self.params)
+        host = parameters.map_params(self.ops.to_host, best_of(self.params, self.opt_state))
         native.save_model(self.run.path, card, host, self.tokenizer)
         self._learn_shortlist()
         self.run.write_status("running", cursor.step, best_bleu=cursor.best_bleu,

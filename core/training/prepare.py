@@ -6,10 +6,10 @@ import contextlib
 import datetime
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from core.config import ModelConfig, TrainConfig
+from core.config import ConfigError, ModelConfig, TrainConfig
 from core.corpus.readers import imported_dev, is_imported, read_corpus
 from core.corpus.splits import split
 from core.corpus.unit import CorpusError, Pair, Reading
@@ -22,6 +22,7 @@ from core.training.run_dir import RUN, RunDir, RunError, RunSpec
 DEV_SIZE = 400
 # Fewer sentences than this make no development set worth the name: they are used for both.
 SMALLEST_SPLIT = 20
+FREE = ("dropout",)  # what may be set of a model whose weights exist
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Request:
     vocab_size: int | None = None
     init: Path | None = None  # a model folder to train further; preset, alone and vocab_size are its own
     train: dict | None = None  # TrainConfig settings over the preset's
+    model: dict | None = None  # ModelConfig settings over the preset's
 
 
 def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) -> RunDir:
@@ -56,7 +58,7 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
     if request.dev:
         corpus.skipped["in the development set too"] = len(corpus.pairs) - len(train)
     if request.init:
-        start = _model_to_tune(request.init)
+        start = _model_to_tune(request.init, request.model or {})
     else:
         stage("tokenizer")
         start = _new_model(request, train)
@@ -115,18 +117,21 @@ def _new_model(request: Request, train: list[Pair]) -> _Start:
     preset = request.preset or presets.suggest(len(train))
     limit = request.vocab_size or presets.vocab_limit(preset, len(train))
     tokenizer = Tokenizer.train((text for pair in train for text in pair), limit, request.alone)
-    model = presets.model_config(preset, tokenizer.vocab_size)
+    model = replace(presets.model_config(preset, tokenizer.vocab_size), **(request.model or {}))
     return _Start(preset, tokenizer, model, presets.RATES[preset])
 
 
-def _model_to_tune(folder: Path) -> _Start:
-    """The model in `folder`, which stays as it is. Raises ModelError."""
+def _model_to_tune(folder: Path, changes: dict) -> _Start:
+    """The model in `folder`, which stays as it is. Raises ModelError or ConfigError."""
+    for name in changes:
+        if name not in FREE:
+            raise ConfigError(f"{name} is part of the model that is trained further, and cannot be set")
     card, weights, tokenizer = native.read_model(folder)
     kept = {key: card.facts[key] for key in ("origin", "decode") if key in card.facts}
     lineage = card.facts.get("lineage", [])
     kept["lineage"] = [*(lineage if isinstance(lineage, list) else []), card.name]
-    return _Start("fine-tuned", tokenizer, card.config, presets.FINE_TUNING_RATES, weights, card.src_lang,
-                  card.tgt_lang, kept)
+    return _Start("fine-tuned", tokenizer, replace(card.config, **changes), presets.FINE_TUNING_RATES,
+                  weights, card.src_lang, card.tgt_lang, kept)
 
 
 def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[Pair], list[Pair]]:

@@ -12,7 +12,7 @@ import pytest
 import sacrebleu
 
 from core.formats.trace_file import read_trace
-from core.training.run_dir import read_metrics, read_run
+from core.training.run_dir import RunDir, read_metrics, read_run
 from tests.integration.conftest import PAIRS, ROOT, command, write_tsv
 
 COMMANDS = ("train", "fine-tune", "resume", "translate", "step", "evaluate", "info")
@@ -268,3 +268,35 @@ def test_documents(cli, trained, tmp_path):
     assert (tmp_path / "b.en.txt").is_file()
     refused = cli(*numpy("translate", "--model", trained, "--file", second, "--out", second))
     assert "never written over" in refused.sentence
+
+
+def test_settings_of_a_run(cli, corpus, tmp_path):
+    out = tmp_path / "run"
+    assert cli("train", corpus, "--out", out, "--steps", 1, "--backend", "numpy", "--workers", 2,
+               "--ema", 0.99, "--dropout", 0.3, "--label-smoothing", 0.2, "--set", "norm_first=true", "--set",
+               "tied_output=false", "--set", "d_model=32", "--set", "beta2=0.99").code == 0
+    spec = RunDir(out).read_spec()
+    assert (spec.model.dropout, spec.model.norm_first, spec.model.tied_output, spec.model.d_model) == (
+        0.3, True, False, 32)
+    assert (spec.train.ema_decay, spec.train.label_smoothing, spec.train.beta2) == (0.99, 0.2, 0.99)
+    assert cli("fine-tune", out, corpus, "--out", tmp_path / "tuned", "--steps", 1, "--dropout", 0.2,
+               "--backend", "numpy", "--workers", 2).code == 0
+    assert RunDir(tmp_path / "tuned").read_spec().model.dropout == 0.2
+
+
+@pytest.mark.parametrize(("setting", "message"), [
+    ("depth=3", "--set depth=3: expected NAME=VALUE with one of: activation, "),
+    ("d_model", "--set d_model: expected NAME=VALUE with one of: activation, "),
+    ("vocab_size=9", "--set vocab_size=9: expected NAME=VALUE with one of: activation, "),
+    ("d_model=wide", "--set d_model should be int, and is 'wide'"),
+    ("dropout=2", "dropout should be at least 0 and less than 1, and is 2.0"),
+])
+def test_settings_that_cannot_be(cli, corpus, tmp_path, setting, message):
+    refused = cli("train", corpus, "--out", tmp_path / "run", "--set", setting)
+    assert refused.sentence.startswith(message)
+    assert not (tmp_path / "run").exists()
+
+
+def test_the_shape_of_a_model_that_is_trained_further_is_settled(cli, corpus, trained, tmp_path):
+    refused = cli("fine-tune", trained, corpus, "--out", tmp_path / "run", "--set", "d_model=32")
+    assert refused.sentence == "d_model is part of the model that is trained further, and cannot be set"
