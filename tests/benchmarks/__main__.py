@@ -1,7 +1,8 @@
 """`make bench`: the toy proof, the quality of the bundled models, and speed against peers, as one table.
 
 Each line says what must hold, what was measured, and `holds` or `falls short`; it is written to
-build/bench/results.json too. The exit code is 1 where something falls short.
+build/bench/results.json too. The exit code is 1 where something falls short. `python -m tests.benchmarks
+startup growth` runs some of the modules alone, and leaves the file as it is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import functools
 import json
 import platform
 import sys
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -34,24 +36,43 @@ class Line:
     measured: str
     holds: bool
 
-    def __str__(self) -> str:
-        verdict = "holds" if self.holds else "falls short"
-        return f"{self.name:<44} {self.bar:<30} {self.measured:<44} {verdict}"
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        return self.name, self.bar, self.measured, "holds" if self.holds else "falls short"
 
 
-def main() -> int:
-    lines = []
-    makers = [_toy, _bundled, *(functools.partial(module.lines, Line) for module in MODULES)]
-    for make in makers:
-        for line in make():
-            print(line, flush=True)
+def main(names: list[str]) -> int:
+    """Runs all, or the modules of these names; returns the exit code."""
+    makers = {"toy": _toy, "bundled": _bundled}
+    makers.update({module.__name__.rpartition(".")[2]: functools.partial(module.lines, Line)
+                   for module in MODULES})
+    unknown = [name for name in names if name not in makers]
+    if unknown:
+        print(f"there is no {unknown[0]}: expected some of {', '.join(makers)}", file=sys.stderr)
+        return 2
+    lines, seconds = [], {}
+    for name in names or makers:
+        started = time.perf_counter()
+        for line in makers[name]():
+            print("  ".join(line.cells), flush=True)
             lines.append(line)
-    OUT.mkdir(parents=True, exist_ok=True)
-    machine = {"machine": platform.machine(), "system": platform.system(),
-               "python": platform.python_version(), "device": backends.get("numpy").device()}
-    results = {"machine": machine, "results": [asdict(line) for line in lines]}
-    (OUT / "results.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+        seconds[name] = round(time.perf_counter() - started)
+    print(f"\n{table(lines)}\n\nseconds: {seconds}, in all {sum(seconds.values())}")
+    if not names:
+        machine = {"machine": platform.machine(), "system": platform.system(),
+                   "python": platform.python_version(), "device": backends.get("numpy").device()}
+        results = {"machine": machine, "results": [asdict(line) for line in lines], "seconds": seconds}
+        OUT.mkdir(parents=True, exist_ok=True)
+        (OUT / "results.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     return 0 if all(line.holds for line in lines) else 1
+
+
+def table(lines: list[Line]) -> str:
+    """All lines with their columns aligned; what falls short stands last."""
+    rows = [line.cells for line in sorted(lines, key=lambda line: not line.holds)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+                     for row in rows)
 
 
 def _toy():
@@ -77,4 +98,4 @@ def _bundled():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -40,6 +40,7 @@ def _on_screen() -> tuple[float, float]:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
+    from desktop.views.sidebar import PAGES
     from desktop.window import Window
 
     app = QApplication.instance() or QApplication([])
@@ -58,6 +59,7 @@ def _on_screen() -> tuple[float, float]:
                 time.sleep(0.0002)  # an event loop that waits leaves the engine's thread alone
 
         until(lambda: step.walk is not None and not step.is_busy)
+        until(lambda: all(f"{name}_page" in vars(window) for name in PAGES))  # what is made ahead, is
         step.open(SENTENCE)
         until(lambda: step.walk.text == SENTENCE and not step.is_busy)
         while step.walk.can_advance():
