@@ -264,6 +264,7 @@ def _add_import_model(commands) -> None:
     _add_language(parser)
     parser.add_argument("--preview", action="store_true", help="say what it is and import nothing")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--events", action="store_true", help="JSON lines on stdout; stop is read from stdin")
 
 
 def _add_export_model(commands) -> None:
@@ -271,6 +272,7 @@ def _add_export_model(commands) -> None:
                   "of Marian, or as one .pellucid file.")
     parser.add_argument("model", metavar="MODEL", help="a model folder")
     parser.add_argument("out", metavar="OUT", help="a new folder, or a file that ends in .pellucid")
+    parser.add_argument("--events", action="store_true", help="JSON lines on stdout; stop is read from stdin")
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:

@@ -86,7 +86,7 @@ def take_all(photographer: Photographer, window, looks: Looks) -> list[Path]:
             window.theme.set_mode(mode)
             for language in looks.languages:
                 window.language.choose(language)
-                for page in ("translate", "step", "train", "data", "guide"):
+                for page in ("translate", "step", "train", "data", "models", "guide"):
                     window.show_page(page)
                     taken.append(photographer.take(f"{page}_{mode}_{language}_{width}x{height}"))
     return taken

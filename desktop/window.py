@@ -40,7 +40,9 @@ class Window(Shell):
         self.language = Language(app, settings, self)
         self.theme = Theme(app, settings, self)
         self.inference = Inference(backend, self)
-        self.models = ModelsController(self.inference, models_dir, runs_root, settings, self)
+        self._imported_root = runs_root.parent / "models"
+        self.models = ModelsController(self.inference, models_dir, runs_root, self._imported_root, settings,
+                                       self)
         self.training = TrainingController(runs_root, self, **self._child)
         self.training.runs_changed.connect(self.models.refresh)
         self.closing.connect(self._end)
@@ -146,6 +148,32 @@ class Window(Shell):
         self.show_page("train")
         self.train_page.open_form_with(corpus)
 
+    # Models
+
+    @cached_property
+    def shelf(self):
+        from desktop.controllers.shelf import ShelfController
+
+        return ShelfController(self.models, self.inference, self._imported_root, self, **self._child)
+
+    @cached_property
+    def models_page(self) -> QWidget:
+        from desktop.views.models_page import ModelsPage
+
+        page = ModelsPage(self.shelf, self.models, self.theme)
+        page.translate_asked.connect(self._translate_with)
+        page.step_asked.connect(self._step_with)
+        page.train_asked.connect(self._train_further)
+        return self.place("models", page)
+
+    def _step_with(self, folder: Path) -> None:
+        self.models.choose(folder)
+        self.show_page("step")
+
+    def _train_further(self, entry) -> None:
+        self.show_page("train")
+        self.train_page.open_form_from(entry.folder, entry.card.name, *entry.direction)
+
     # Guide
 
     @cached_property
@@ -164,6 +192,7 @@ class Window(Shell):
     def _end(self) -> None:
         self.inference.close()
         self.training.close()
-        if "data" in vars(self):
-            self.data.close()
+        for name in ("data", "shelf"):
+            if name in vars(self):
+                vars(self)[name].close()
         self.language.remove()

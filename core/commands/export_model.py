@@ -5,10 +5,19 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from core.commands.window_events import Emit, as_events
 from core.exporting import archive, huggingface
 
 
 def run(args: Namespace) -> int:
+    if args.events:
+        return as_events(lambda emit: _export(args, emit))
+    _export(args)
+    print(f"written to {args.out}")
+    return 0
+
+
+def _export(args: Namespace, emit: Emit = lambda event: None) -> None:
     out = Path(args.out)
     if out.suffix == archive.SUFFIX:
         if out.exists():
@@ -16,5 +25,4 @@ def run(args: Namespace) -> int:
         archive.export_archive(Path(args.model), out)
     else:
         huggingface.export_huggingface(Path(args.model), out)
-    print(f"written to {out}")
-    return 0
+    emit({"event": "exported", "out": str(out)})

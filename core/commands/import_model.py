@@ -8,20 +8,20 @@ from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 
+from core.commands.window_events import Emit, as_events
 from core.importing.importer import Preview, import_model, preview
 
 
 def run(args: Namespace) -> int:
     path = Path(args.path)
+    if args.events:
+        return as_events(lambda emit: _for_window(args, path, emit))
     if args.preview:
         found = preview(path)
         print(json.dumps(asdict(found), ensure_ascii=False, indent=2) if args.json else _rendered(found))
         return 0
     out = Path(args.out) if args.out else _place(path)
-    code = args.into_language
-    if code and not code.startswith(">>"):
-        code = f">>{code}<<"
-    card = import_model(path, out, args.name, code,
+    card = import_model(path, out, args.name, _code(args),
                         stage=lambda name: print(f"{name} ...", file=sys.stderr))
     facts = {"model": str(out), "name": card.name, "src_lang": card.src_lang, "tgt_lang": card.tgt_lang,
              "licence": card.facts.get("origin", {}).get("licence", "")}
@@ -30,6 +30,21 @@ def run(args: Namespace) -> int:
     else:
         print(f"{card.name}: {card.src_lang or '?'} to {card.tgt_lang or '?'}, kept in {out}")
     return 0
+
+
+def _for_window(args: Namespace, path: Path, emit: Emit) -> None:
+    if args.preview:
+        emit({"event": "preview", **asdict(preview(path))})
+        return
+    out = Path(args.out) if args.out else _place(path)
+    import_model(path, out, args.name, _code(args),
+                 stage=lambda name: emit({"event": "stage", "stage": name}))
+    emit({"event": "imported", "model": str(out)})
+
+
+def _code(args: Namespace) -> str | None:
+    code = args.into_language
+    return f">>{code}<<" if code and not code.startswith(">>") else code
 
 
 def _place(path: Path) -> Path:

@@ -169,6 +169,14 @@ def save_model(folder: Path, card: ModelCard, host_params: parameters.Params, to
     })
 
 
+def rename_model(folder: Path, name: str) -> None:
+    """Gives the model of a folder another name; the folder keeps its own. Raises ModelError."""
+    path = Path(folder) / CONFIG
+    read_card(folder)  # only what is a model is written to
+    document = {**_read_json(path), "name": name}
+    atomic.write_text(path, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
 def _read_json(path: Path) -> Any:
     if not path.parent.is_dir():
         raise ModelError(f"{path.parent}: there is no such folder; expected a model folder with "

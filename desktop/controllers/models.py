@@ -22,7 +22,7 @@ class ModelEntry:
 
     folder: Path
     card: native.ModelCard
-    origin: str  # "bundled", "run" or "opened"
+    origin: str  # "bundled", "run", "imported" or "opened"
 
     @property
     def direction(self) -> tuple[str, str]:
@@ -34,16 +34,16 @@ class ModelEntry:
 
 
 class ModelsController(QObject):
-    """Lists models (bundled, trained here, opened) and has the chosen one loaded by the worker."""
+    """Lists models (bundled, trained here, imported, opened) and has the chosen one loaded by the worker."""
 
     listed = Signal()  # `entries` changed
     changed = Signal()  # `current`, `state`, `error` or `backend` changed
 
-    def __init__(self, inference: Inference, bundled: Path, runs_root: Path, settings: QSettings,
-                 parent: QObject | None = None):
+    def __init__(self, inference: Inference, bundled: Path, runs_root: Path, imported_root: Path,
+                 settings: QSettings, parent: QObject | None = None):
         super().__init__(parent)
         self._inference, self._settings = inference, settings
-        self._bundled, self._runs_root = bundled, runs_root
+        self._bundled, self._runs_root, self._imported_root = bundled, runs_root, imported_root
         self._opened: list[Path] = []
         self._cards: dict[Path, tuple[int, native.ModelCard | None]] = {}
         self.entries: list[ModelEntry] = []
@@ -70,6 +70,7 @@ class ModelsController(QObject):
         # A run's folder is itself a model folder, of the best model so far.
         runs = sorted(_model_folders(self._runs_root), key=lambda folder: -_changed(folder))
         found += [(folder, "run") for folder in runs[:_RUNS_LISTED]]
+        found += [(folder, "imported") for folder in _model_folders(self._imported_root)]
         found += [(folder, "opened") for folder in self._opened]
         entries = [self._entry(folder, origin) for folder, origin in dict(found[::-1]).items()][::-1]
         entries = [entry for entry in entries if entry is not None]
@@ -115,6 +116,15 @@ class ModelsController(QObject):
         self.refresh()
         self.choose(folder)
 
+    def forget(self, folder: Path) -> None:
+        """A model is gone, or is listed no more; where it was in use the first one takes its place."""
+        if folder in self._opened:
+            self._opened.remove(folder)
+        self.refresh()
+        if self.current is not None and self.current.folder == folder:
+            self.current, self.state = None, NONE
+            self.start()
+
     def opposite(self) -> ModelEntry | None:
         """A model for the other direction, of the same origin where there is one."""
         if self.current is None:
@@ -154,7 +164,8 @@ def _load(engine: Engine, task: Task, folder: Path) -> tuple[str, str]:
 def _model_folders(root: Path) -> list[Path]:
     if not root.is_dir():
         return []
-    return sorted((path for path in root.iterdir() if (path / native.CONFIG).is_file()),
+    return sorted((path for path in root.iterdir()
+                   if not path.name.startswith(".") and (path / native.CONFIG).is_file()),
                   key=lambda path: (path.name != "zh-en", path.name))
 
 

@@ -75,11 +75,14 @@ class RunRequest:
     src_lang: str
     tgt_lang: str
     time_budget_min: float | None  # None: until the preset's last step
+    init: Path | None = None  # a model to train further; its size takes the place of the preset
 
     def arguments(self, out: Path) -> list[str]:
-        """For `core.cli train`."""
-        arguments = ["train", str(self.corpus), "--out", str(out), "--preset", self.preset,
-                     f"--name={self.name}"]
+        """For `core.cli train`, or `fine-tune`."""
+        what = ["train"] if self.init is None else ["fine-tune", str(self.init)]
+        arguments = [*what, str(self.corpus), "--out", str(out), f"--name={self.name}"]
+        if self.init is None:
+            arguments += ["--preset", self.preset]
         if self.src_lang:
             arguments += ["--src-lang", self.src_lang]
         if self.tgt_lang:

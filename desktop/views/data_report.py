@@ -5,17 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QProgressBar,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +25,7 @@ from desktop.views.figures_card import Figure
 from desktop.views.reason_list import ReasonList
 from desktop.widgets.card import Card, text
 from desktop.widgets.length_bars import LengthBars
+from desktop.widgets.table import fill, table
 
 SIDE_WIDTH = 344
 UNREADABLE = "not readable"
@@ -51,7 +48,7 @@ class DataReport(QWidget):
             figures.addWidget(figure, 1)
         self.files_card, self.reasons_card, self.examples_card = Card(self), Card(self), Card(self)
         self.lengths_card, self.split_card = Card(self), Card(self)
-        self.files, self.examples = _table(self), _table(self)
+        self.files, self.examples = table(self), table(self)
         self.files_note = text("caption", self, wrap=True)
         self.remove_button = mark(QPushButton(), small="true")
         self.files_card.title_row.addWidget(self.remove_button)
@@ -155,7 +152,7 @@ class DataReport(QWidget):
                  numbers.thousands(file["pairs"]), numbers.thousands(file["kept"]))
                 for file in report["files"]]
         names = (self.tr("Name"), self.tr("Kind"), self.tr("Encoding"), self.tr("Read"), self.tr("Kept"))
-        _fill(self.files, names, rows, numeric=(3, 4))
+        fill(self.files, names, rows, wide=(0,), numeric=(3, 4))
         bad = next((file for file in report["files"] if file["problems"]), None)
         self.files_note.setVisible(bad is not None)
         if bad is not None:
@@ -181,9 +178,9 @@ class DataReport(QWidget):
         words = self.tr("{shown} of {total}").format(shown=len(rows), total=numbers.thousands(total))
         self._shown.setText(words if reason else "")
         self.keep_button.setVisible(reason in RULE_OF)
-        _fill(self.examples, (self.tr("File"), self.tr("Line"), self.tr("Source"), self.tr("Target"),
-                              self.tr("Reason")), rows, numeric=(1,), colors={2: "source", 3: "target"},
-              theme=self._theme)
+        fill(self.examples, (self.tr("File"), self.tr("Line"), self.tr("Source"), self.tr("Target"),
+                             self.tr("Reason")), rows, wide=(2, 3), numeric=(1,),
+             colors={2: "source", 3: "target"}, theme=self._theme)
 
     def _show_split(self, report: dict[str, Any]) -> None:
         parts, facts = report["parts"], report["facts"]
@@ -210,38 +207,3 @@ class DataReport(QWidget):
         if self._report is not None and 0 <= row < len(self._report["files"]):
             for path in self._report["files"][row]["path"].split(" + "):
                 self.remove_asked.emit(Path(path))
-
-
-def _table(parent: QWidget) -> QTableView:
-    table = QTableView(parent)
-    table.setModel(QStandardItemModel(table))
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(28)
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    return table
-
-
-def _fill(table: QTableView, names: tuple[str, ...], rows: list[tuple[str, ...]], numeric: tuple[int, ...],
-          colors: dict[int, str] | None = None, theme: Theme | None = None) -> None:
-    model = table.model()
-    model.clear()
-    model.setHorizontalHeaderLabels(names)
-    for row in rows:
-        items = [QStandardItem(cell) for cell in row]
-        for column, item in enumerate(items):
-            item.setToolTip(row[column])
-            if column in numeric:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            if colors and column in colors:
-                item.setForeground(theme.color(colors[column]))
-        model.appendRow(items)
-    header = table.horizontalHeader()
-    for column in range(len(names)):
-        wide = column == 0 if len(names) == 5 and not colors else column in (2, 3)
-        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch if wide
-                                    else QHeaderView.ResizeMode.ResizeToContents)

@@ -78,6 +78,8 @@ class NewRunForm(QFrame):
             for language in (*LANGUAGES, ""):
                 combo.addItem(language, language)
             combo.setCurrentIndex(combo.findData(code))
+        self.start_combo = QComboBox()
+        self.start_combo.addItem("", None)  # a new model; `start_from` adds another
         self.sizes = {preset: ChoiceCard(self._theme) for preset in presets.PRESETS}
         self.sizes["tiny"].setChecked(True)
         self.time_combo = QComboBox()
@@ -85,7 +87,7 @@ class NewRunForm(QFrame):
             self.time_combo.addItem("", minutes)
         self.time_combo.setCurrentIndex(TIMES_MIN.index(USUAL_TIME))
         self._labels = {key: mark(QLabel(), role="caption") for key in
-                        ("corpus", "name", "languages", "size", "time")}
+                        ("corpus", "name", "languages", "start", "size", "time")}
         self._arrow = QLabel("→")
         self.problem = Banner(self)
         self._hint = mark(QLabel(wordWrap=True), role="note")
@@ -106,7 +108,9 @@ class NewRunForm(QFrame):
         languages.addWidget(self.src_combo, 1)
         languages.addWidget(self._arrow)
         languages.addWidget(self.tgt_combo, 1)
-        sizes = QVBoxLayout()
+        self._sizes_area = QWidget()
+        sizes = QVBoxLayout(self._sizes_area)
+        sizes.setContentsMargins(0, 0, 0, 0)
         sizes.setSpacing(8)
         for card in self.sizes.values():
             sizes.addWidget(card)
@@ -115,9 +119,9 @@ class NewRunForm(QFrame):
         form.setVerticalSpacing(16)
         form.setColumnMinimumWidth(0, 88)
         form.setColumnStretch(1, 1)
-        fields = (self.zone, self.name_edit, languages, sizes, self.time_combo)
+        fields = (self.zone, self.name_edit, languages, self.start_combo, self._sizes_area, self.time_combo)
         for row, (label, field) in enumerate(zip(self._labels.values(), fields, strict=True)):
-            form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop if row in (0, 3) else
+            form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop if row in (0, 4) else
                            Qt.AlignmentFlag.AlignVCenter)
             form.addWidget(field, row, 1) if isinstance(field, QWidget) else form.addLayout(field, row, 1)
         buttons = QHBoxLayout()
@@ -138,6 +142,7 @@ class NewRunForm(QFrame):
         self.sample_button.clicked.connect(self._take_sample)
         self.cancel_button.clicked.connect(self.cancelled)
         self.start_button.clicked.connect(self.start)
+        self.start_combo.currentIndexChanged.connect(self._show_start)
         for card in self.sizes.values():
             card.clicked.connect(self._on_size_chosen)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self, self.start)
@@ -153,7 +158,7 @@ class NewRunForm(QFrame):
     def retranslate(self) -> None:
         self._title.setText(self.tr("New run"))
         words = {"corpus": self.tr("Sentences"), "name": self.tr("Name"), "languages": self.tr("Languages"),
-                 "size": self.tr("Size"), "time": self.tr("Time limit")}
+                 "start": self.tr("Start from"), "size": self.tr("Size"), "time": self.tr("Time limit")}
         for key, label in self._labels.items():
             label.setText(words[key])
         self.choose_button.setText(self.tr("Choose file…"))
@@ -164,6 +169,8 @@ class NewRunForm(QFrame):
         self._hint.setText(self.tr("Training goes on in the background; you can translate and step "
                                    "meanwhile, and close the window: the run resumes where it was."))
         self.name_edit.setAccessibleName(words["name"])
+        self.start_combo.setAccessibleName(words["start"])
+        self.start_combo.setItemText(0, self.tr("A new model"))
         self.src_combo.setAccessibleName(self.tr("Source language"))
         self.tgt_combo.setAccessibleName(self.tr("Target language"))
         self.time_combo.setAccessibleName(words["time"])
@@ -211,6 +218,22 @@ class NewRunForm(QFrame):
                 self.sizes[presets.suggest(self._peek.num_pairs)].setChecked(True)
         self.retranslate()
 
+    def start_from(self, folder: Path, name: str, src_lang: str, tgt_lang: str) -> None:
+        """A model is to be trained further: its size and vocabulary are given."""
+        if self.start_combo.count() > 1:
+            self.start_combo.removeItem(1)
+        self.start_combo.addItem(name, folder)
+        self.start_combo.setCurrentIndex(1)
+        for combo, language in ((self.src_combo, src_lang), (self.tgt_combo, tgt_lang)):
+            if combo.findData(language) < 0:
+                combo.addItem(language_name(language), language)
+            combo.setCurrentIndex(combo.findData(language))
+
+    def _show_start(self) -> None:
+        is_new = self.start_combo.currentData() is None
+        self._sizes_area.setVisible(is_new)
+        self._labels["size"].setVisible(is_new)
+
     def fill(self, request: RunRequest, problem: str) -> None:
         """A run that was refused, to be put right here."""
         self.take_file(request.corpus)
@@ -225,6 +248,7 @@ class NewRunForm(QFrame):
     def clear(self) -> None:
         """Ready for the next run; languages, size and time stay as they were."""
         self._corpus, self._peek, self._was_size_chosen = None, None, False
+        self.start_combo.setCurrentIndex(0)
         self.name_edit.clear()
         self.show_problem("")
         self.retranslate()
@@ -241,7 +265,8 @@ class NewRunForm(QFrame):
         preset = next(preset for preset, card in self.sizes.items() if card.isChecked())
         problem = self._controller.start(RunRequest(
             self._corpus, self.name_edit.text().strip() or self._corpus.stem, preset,
-            self.src_combo.currentData(), self.tgt_combo.currentData(), self.time_combo.currentData()))
+            self.src_combo.currentData(), self.tgt_combo.currentData(), self.time_combo.currentData(),
+            self.start_combo.currentData()))
         self.show_problem(problem)
         if not problem:
             self.started.emit()

@@ -28,7 +28,7 @@ from desktop.widgets.card import text
 
 WIDTH, NARROW = 176, 56
 ROW = 40
-PAGES = ("translate", "step", "train", "data", "guide")
+PAGES = ("translate", "step", "train", "data", "models", "guide")
 _ENGINES = {"numpy": "NumPy", "mlx": "MLX"}
 
 
@@ -132,7 +132,7 @@ class Sidebar(QWidget):
 
     def retranslate(self) -> None:
         names = (self.tr("Translate"), self.tr("Step"), self.tr("Train"), self.tr("Data"),
-                 self.tr("Guide"))
+                 self.tr("Models"), self.tr("Guide"))
         for number, (item, name) in enumerate(zip(self._items, names, strict=True), 1):
             item.setText("" if self._narrow else name)
             item.setToolTip(f"{name} (Ctrl+{number})")

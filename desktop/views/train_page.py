@@ -215,6 +215,11 @@ class TrainPage(QWidget):
         self.open_form()
         self.form.take_file(corpus)
 
+    def open_form_from(self, folder: Path, name: str, src_lang: str, tgt_lang: str) -> None:
+        """To train a model further."""
+        self.open_form()
+        self.form.start_from(folder, name, src_lang, tgt_lang)
+
     def _show_runs(self) -> None:
         controller = self._controller
         self._list_model.show_runs(controller.runs)

@@ -1219,6 +1219,45 @@
     </message>
 </context>
 <context>
+    <name>ImportCard</name>
+    <message>
+        <source>Import this model?</source>
+        <translation>导入这个模型？</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Translates into</source>
+        <translation>译入语言</translation>
+    </message>
+    <message>
+        <source>README of the model</source>
+        <translation>模型的 README</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Not this one</source>
+        <translation>不要这个</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>未注明</translation>
+    </message>
+    <message>
+        <source>{weights} weights, {size} MB</source>
+        <translation>{weights} 个权重，{size} MB</translation>
+    </message>
+    <message>
+        <source>Licence: {}</source>
+        <translation>许可：{}</translation>
+    </message>
+</context>
+<context>
     <name>Inference</name>
     <message>
         <source>There is not enough memory for this. Close other programs or use a smaller model.</source>
@@ -1648,6 +1687,295 @@
     </message>
 </context>
 <context>
+    <name>ModelFacts</name>
+    <message>
+        <source>Translate with it</source>
+        <translation>用它翻译</translation>
+    </message>
+    <message>
+        <source>Step through it</source>
+        <translation>单步查看</translation>
+    </message>
+    <message>
+        <source>Train further…</source>
+        <translation>继续训练…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Move to trash…</source>
+        <translation>移到废纸篓…</translation>
+    </message>
+    <message>
+        <source>README of the model</source>
+        <translation>模型的 README</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表移除</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>未注明</translation>
+    </message>
+    <message>
+        <source>{} + {} layers, {} heads, d {}</source>
+        <translation>{} + {} 层，{} 个头，d {}</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>{} weights</source>
+        <translation>{} 个权重</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>结构</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>{} on its validation part</source>
+        <translation>{}（在它的验证集上）</translation>
+    </message>
+    <message>
+        <source>not measured here</source>
+        <translation>未在此测过</translation>
+    </message>
+    <message>
+        <source>Trained from</source>
+        <translation>训练自</translation>
+    </message>
+    <message>
+        <source>Trained further into</source>
+        <translation>继续训练成</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>on every page, now</source>
+        <translation>各页面正在使用</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>{file} ({kind}), imported {date}</source>
+        <translation>{file}（{kind}），{date} 导入</translation>
+    </message>
+    <message>
+        <source>Pellucid, bundled</source>
+        <translation>Pellucid 自带</translation>
+    </message>
+    <message>
+        <source>trained here</source>
+        <translation>在此训练</translation>
+    </message>
+    <message>
+        <source>a folder elsewhere</source>
+        <translation>别处的文件夹</translation>
+    </message>
+    <message>
+        <source>another Pellucid</source>
+        <translation>另一台 Pellucid</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsCompare</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Sentences to compare on</source>
+        <translation>用来比较的句子</translation>
+    </message>
+    <message>
+        <source>Sentences for both models, one a line</source>
+        <translation>给两个模型的句子，每行一句</translation>
+    </message>
+    <message>
+        <source>Translations side by side</source>
+        <translation>并排的译文</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>原文</translation>
+    </message>
+    <message>
+        <source>{same} of {all} translations are the same</source>
+        <translation>{all} 句译文中有 {same} 句相同</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>An archive (zip, tar, .pellucid, .argosmodel)…</source>
+        <translation>压缩包（zip、tar、.pellucid、.argosmodel）…</translation>
+    </message>
+    <message>
+        <source>A folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Drop a model here: an OPUS-MT folder or zip, or a .pellucid file.</source>
+        <translation>把模型拖到这里：OPUS-MT 的文件夹或 zip，或 .pellucid 文件。</translation>
+    </message>
+    <message>
+        <source>It is looked at first; nothing is copied before you say so.</source>
+        <translation>先查看内容，经您同意才会复制。</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>导入文件夹…</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>磁盘占用</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>{} models · hold Ctrl and click a second one to compare</source>
+        <translation>{} 个模型 · 按住 Ctrl 再点一个可以比较</translation>
+    </message>
+    <message>
+        <source>bundled</source>
+        <translation>自带</translation>
+    </message>
+    <message>
+        <source>trained here</source>
+        <translation>在此训练</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>elsewhere</source>
+        <translation>别处</translation>
+    </message>
+    <message>
+        <source>Looking at {}…</source>
+        <translation>正在查看 {}…</translation>
+    </message>
+    <message>
+        <source>Reading {}…</source>
+        <translation>正在读取 {}…</translation>
+    </message>
+    <message>
+        <source>Checking the numbers of {}…</source>
+        <translation>正在检查 {} 的数值…</translation>
+    </message>
+    <message>
+        <source>Writing {}…</source>
+        <translation>正在写入 {}…</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>正在导出…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Models (*.zip *.tar *.gz *.tgz *.pellucid *.argosmodel);;All files (*)</source>
+        <translation>模型 (*.zip *.tar *.gz *.tgz *.pellucid *.argosmodel);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>One file for another Pellucid (*{})</source>
+        <translation>供另一台 Pellucid 使用的单个文件 (*{})</translation>
+    </message>
+    <message>
+        <source>A folder in the Hugging Face layout of Marian (*)</source>
+        <translation>Hugging Face Marian 格式的文件夹 (*)</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>and {} more</source>
+        <translation>另有 {} 个</translation>
+    </message>
+    <message>
+        <source>Move “{name}” to the trash? These files go:</source>
+        <translation>把“{name}”移到废纸篓？将移走这些文件：</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到废纸篓</translation>
+    </message>
+</context>
+<context>
     <name>NewRunForm</name>
     <message>
         <source>New run</source>
@@ -1674,6 +2002,10 @@
         <translation>时间上限</translation>
     </message>
     <message>
+        <source>Start from</source>
+        <translation>起点</translation>
+    </message>
+    <message>
         <source>Choose file…</source>
         <translation>选择文件…</translation>
     </message>
@@ -1696,6 +2028,10 @@
     <message>
         <source>Training goes on in the background; you can translate and step meanwhile, and close the window: the run resumes where it was.</source>
         <translation>训练在后台进行，其间可以照常翻译和单步解码；关闭窗口也无妨，之后可从中断处继续。</translation>
+    </message>
+    <message>
+        <source>A new model</source>
+        <translation>新模型</translation>
     </message>
     <message>
         <source>Source language</source>
@@ -2049,6 +2385,21 @@
     </message>
 </context>
 <context>
+    <name>ShelfController</name>
+    <message>
+        <source>One model at a time: wait for the other, or cancel it.</source>
+        <translation>一次处理一个模型：请等前一个完成，或取消它。</translation>
+    </message>
+    <message>
+        <source>Written to {}</source>
+        <translation>已写入 {}</translation>
+    </message>
+    <message>
+        <source>That stopped unexpectedly. {}</source>
+        <translation>意外中止。{}</translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message>
         <source>Translate</source>
@@ -2069,6 +2420,10 @@
     <message>
         <source>Guide</source>
         <translation>指南</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Pages</source>

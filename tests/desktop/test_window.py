@@ -80,7 +80,7 @@ def test_a_page_is_made_when_it_is_first_shown(window, qtbot):
 def test_only_pages_that_work_are_listed(window):
     model = window.sidebar.pages.model()
     pages = [model.index(row, 0).data() for row in range(model.rowCount())]
-    assert pages == ["Translate", "Step", "Train", "Data", "Guide"]
+    assert pages == ["Translate", "Step", "Train", "Data", "Models", "Guide"]
 
 
 def test_the_theme_changes_at_once_and_is_remembered(window, qtbot, settings, responsive):

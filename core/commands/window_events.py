@@ -1,0 +1,41 @@
+"""A command that the window runs in a child process: facts as JSON lines, and an end that is heard."""
+
+from __future__ import annotations
+
+import _thread
+import json
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+Emit = Callable[[dict[str, Any]], None]
+_USAGE_ERROR, _INTERRUPTED = 2, 130
+
+
+def as_events(work: Callable[[Emit], None]) -> int:
+    """Runs `work`, which is given a function to tell its facts to; returns the exit code.
+
+    "stop" on stdin, or its end (the window is gone), interrupts the work as Ctrl+C would: whatever cleans
+    up after itself then does.
+    """
+    threading.Thread(target=_listen, name="pellucid-commands", daemon=True).start()
+    try:
+        work(_emit)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except (ValueError, OSError, MemoryError) as error:
+        _emit({"event": "failed", "message": str(error) or type(error).__name__})
+        return _USAGE_ERROR
+    return 0
+
+
+def _emit(event: dict[str, Any]) -> None:
+    print(json.dumps(event, ensure_ascii=True), flush=True)
+
+
+def _listen() -> None:
+    for line in sys.stdin:
+        if line.strip() == "stop":
+            break
+    _thread.interrupt_main()

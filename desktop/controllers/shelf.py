@@ -1,0 +1,237 @@
+"""What the Models page does with models: look at one before it is imported, import, export, rename, compare,
+put into the trash."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QFile, QObject, Signal
+
+from core.config import DecodeConfig
+from core.exporting.archive import SUFFIX
+from core.formats import native
+from desktop.controllers.models import ModelEntry, ModelsController
+from desktop.controllers.runs import folder_for
+from desktop.workers.background_reader import BackgroundReader
+from desktop.workers.inference import Engine, Inference, Task
+from desktop.workers.training_process import CLI, Ending, Outcome, TrainingProcess
+
+_TEXT_SHOWN = 4000  # characters of a README
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is found out about a model folder on another thread: the sizes of its files, and its README."""
+
+    files: tuple[tuple[str, int], ...] = ()  # name, bytes
+    readme: str = ""
+
+    @property
+    def size(self) -> int:
+        return sum(size for _, size in self.files)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One sentence by two models."""
+
+    source: str
+    first: str
+    second: str
+
+
+class ShelfController(QObject):
+    """Reading and writing models runs in a child process, one at a time; small files on a thread."""
+
+    changed = Signal()  # the preview, what runs, a problem
+    facts_changed = Signal()
+    compared = Signal()
+
+    def __init__(self, models: ModelsController, inference: Inference, imported_root: Path,
+                 parent: QObject | None = None, command: Sequence[str] = CLI):
+        super().__init__(parent)
+        self._models, self._inference, self._root, self._command = models, inference, imported_root, command
+        self._reader = BackgroundReader(self)
+        self._child: TrainingProcess | None = None
+        self._making: Path | None = None  # where the child writes what is not a model yet
+        self._facts: dict[Path, Facts] = {}
+        self.source: Path | None = None  # what is looked at, or imported
+        self.preview: dict[str, Any] | None = None
+        self.stage = ""  # "looking", "reading", "checking", "writing", "exporting"; "" while nothing runs
+        self.problem, self.done = "", ""  # what went wrong, or was done, in a sentence
+        self.rows: tuple[Compared, ...] = ()
+        self.comparing = False
+
+    # Coming in
+
+    def look_at(self, path: Path) -> None:
+        """A folder or an archive was dropped or chosen: says what it is; nothing is copied yet."""
+        self.source, self.preview = path, None
+        self._start(["import-model", str(path), "--preview"], "looking")
+
+    def dismiss(self) -> None:
+        """Not this one."""
+        self.source, self.preview, self.problem = None, None, ""
+        self.changed.emit()
+
+    def import_it(self, name: str, code: str = "") -> None:
+        """The model that is looked at becomes one of ours."""
+        self._making = self._root / f".making-{uuid.uuid4().hex[:12]}"
+        into = ["--into-language", code] if code else []
+        self._start(["import-model", str(self.source), "--out", str(self._making), f"--name={name}", *into],
+                    "reading")
+
+    def cancel(self) -> None:
+        """Whatever runs is stopped; what it had written is removed."""
+        if self._child is not None:
+            self._child.stop()
+
+    # Going out
+
+    def export(self, entry: ModelEntry, out: Path) -> None:
+        """A `.pellucid` file, or a folder in the Hugging Face layout."""
+        self._start(["export-model", str(entry.folder), str(out)], "exporting")
+
+    def rename(self, entry: ModelEntry, name: str) -> None:
+        if name.strip() and name != entry.card.name:
+            self._reader.read("rename", lambda: native.rename_model(entry.folder, name.strip()), self._listed)
+
+    def put_into_trash(self, entry: ModelEntry) -> None:
+        """Its folder goes to the system's trash; one that lies elsewhere is only listed no more."""
+        if entry.origin == "opened":
+            self._models.forget(entry.folder)
+        elif entry.origin != "bundled":
+            self._reader.read("trash", lambda: _trash(entry.folder), lambda found: self._gone(entry, found))
+
+    def _gone(self, entry: ModelEntry, error: Exception | None) -> None:
+        if error is not None:
+            self._fail(str(error))
+        else:
+            self._models.forget(entry.folder)
+
+    def _listed(self, error: Exception | None) -> None:
+        if error is not None:
+            self._fail(str(error))
+        self._models.refresh()
+
+    # Knowing
+
+    def facts(self, entry: ModelEntry) -> Facts:
+        """What is known so far; `facts_changed` tells when there is more."""
+        if entry.folder not in self._facts:
+            self._facts[entry.folder] = Facts()
+            self._reader.read(("facts", entry.folder), lambda: _facts_of(entry.folder),
+                              lambda found: self._take_facts(entry.folder, found))
+        return self._facts[entry.folder]
+
+    def _take_facts(self, folder: Path, found: Facts | Exception) -> None:
+        if isinstance(found, Facts):
+            self._facts[folder] = found
+            self.facts_changed.emit()
+
+    def descendants(self, entry: ModelEntry) -> list[ModelEntry]:
+        """The listed models that were trained further from this one."""
+        return [other for other in self._models.entries
+                if entry.card.name in other.card.facts.get("lineage", ()) and other != entry]
+
+    def compare(self, first: ModelEntry, second: ModelEntry, lines: Sequence[str]) -> None:
+        """The same sentences by both models; `rows` has what is done so far."""
+        self.rows, self.comparing = (), True
+        self.compared.emit()
+        folders = first.folder, second.folder
+
+        def job(engine: Engine, task: Task) -> None:
+            for line in lines:
+                texts = [engine.translator(folder).translate_text(line, DecodeConfig(), task.stop).text
+                         for folder in folders]
+                task.report(Compared(line, *texts))
+
+        self._inference.submit("compare models", job, lambda _: self._compared(), self._compared,
+                               self._add_row)
+
+    def _add_row(self, row: Compared) -> None:
+        self.rows = (*self.rows, row)
+        self.compared.emit()
+
+    def _compared(self, problem: str = "") -> None:
+        self.comparing = False
+        if problem:
+            self._fail(problem)
+        self.compared.emit()
+
+    # The child process
+
+    def _start(self, arguments: list[str], stage: str) -> None:
+        if self._child is not None:
+            self._fail(self.tr("One model at a time: wait for the other, or cancel it."))
+            return
+        self.problem, self.done, self.stage = "", "", stage
+        self._child = TrainingProcess(arguments, self._command, parent=self)
+        self._child.event.connect(self._on_event)
+        self._child.ended.connect(self._on_ended)
+        self._child.start()
+        self.changed.emit()
+
+    def _on_event(self, event: dict[str, Any]) -> None:
+        if event["event"] == "stage":
+            self.stage = str(event["stage"])
+        elif event["event"] == "preview":
+            self.preview = event
+        elif event["event"] == "imported":
+            self._keep(Path(event["model"]))
+        elif event["event"] == "exported":
+            self.done = self.tr("Written to {}").format(event["out"])
+        self.changed.emit()
+
+    def _keep(self, making: Path) -> None:
+        """The whole model takes its place among the others, under the name of what it came from."""
+        place = folder_for(self._root, self.source.name.split(".")[0])
+        making.rename(place)
+        self._making, self.source, self.preview = None, None, None
+        self._models.refresh()
+        self._models.choose(place)
+
+    def _on_ended(self, ending: Ending) -> None:
+        self._child, self.stage = None, ""
+        if self._making is not None:
+            making, self._making = self._making, None
+            self._reader.read("left", lambda: shutil.rmtree(making, ignore_errors=True), lambda _: None)
+        if ending.outcome == Outcome.REFUSED:
+            self.problem = ending.message
+        elif ending.outcome != Outcome.ENDED and ending.exit_code != 130:
+            self.problem = self.tr("That stopped unexpectedly. {}").format(" ".join(ending.log[-1:]))
+        if self.preview is None:
+            self.source = None
+        self.changed.emit()
+
+    def _fail(self, problem: str) -> None:
+        self.problem = problem
+        self.changed.emit()
+
+    def close(self) -> None:
+        if self._child is not None:
+            self._child.close()
+        self._reader.close()
+
+
+def suggested_file(entry: ModelEntry) -> str:
+    """A name for the file that a model is exported to."""
+    return f"{entry.card.name or entry.folder.name}{SUFFIX}".replace("/", "-")
+
+
+def _facts_of(folder: Path) -> Facts:
+    files = sorted((path.relative_to(folder).as_posix(), path.stat().st_size)
+                   for path in folder.rglob("*") if path.is_file())
+    readme = folder / native.TEXTS[0]
+    text = readme.read_text(encoding="utf-8", errors="replace")[:_TEXT_SHOWN] if readme.is_file() else ""
+    return Facts(tuple(files), text)
+
+
+def _trash(folder: Path) -> None:
+    if not QFile.moveToTrash(str(folder)):
+        raise OSError(f"{folder}: the system has no trash for this folder; remove it in the file manager")

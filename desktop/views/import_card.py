@@ -1,0 +1,78 @@
+"""A model before it is imported: what it is, and what it will be called."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from desktop.theme import numbers
+from desktop.theme.style import mark
+from desktop.views.model_facts import MEGABYTE
+from desktop.views.words import language_name
+from desktop.widgets.card import Card, text
+
+
+class ImportCard(Card):
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.facts = QLabel()
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self.facts.setWordWrap(True)
+        self.name_edit, self.code_combo = QLineEdit(), QComboBox()
+        self.name_edit.setMaxLength(80)
+        self.readme = mark(QPlainTextEdit(), reading="true")
+        self.readme.setReadOnly(True)
+        self.import_button, self.cancel_button = mark(QPushButton(), kind="primary"), QPushButton()
+        self._name, self._code = text("caption"), text("caption")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setColumnStretch(1, 1)
+        for row, (label, field) in enumerate(((self._name, self.name_edit), (self._code, self.code_combo))):
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.import_button)
+        row.addWidget(self.cancel_button)
+        row.addStretch(1)
+        self.body.addWidget(self.facts)
+        self.body.addLayout(grid)
+        self.body.addWidget(self.readme, 100)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
+
+    def retranslate(self) -> None:
+        self.set_title(self.tr("Import this model?"))
+        self._name.setText(self.tr("Name"))
+        self._code.setText(self.tr("Translates into"))
+        self.name_edit.setAccessibleName(self.tr("Name"))
+        self.code_combo.setAccessibleName(self.tr("Translates into"))
+        self.readme.setAccessibleName(self.tr("README of the model"))
+        self.import_button.setText(self.tr("Import"))
+        self.cancel_button.setText(self.tr("Not this one"))
+
+    def show_preview(self, preview: dict) -> None:
+        src, tgt = (language_name(preview[side]) or self.tr("not said") for side in ("src_lang", "tgt_lang"))
+        size = f"{preview['size_bytes'] / MEGABYTE:.0f}"
+        lines = (
+            f"{preview['kind']}: {src} → {tgt}",
+            self.tr("{weights} weights, {size} MB").format(
+                weights=numbers.short(preview["num_weights"]), size=size),
+            self.tr("Licence: {}").format(preview["licence"] or self.tr("not said")))
+        self.facts.setText("\n".join(lines))
+        self.name_edit.setText(preview["name"])
+        self.code_combo.clear()
+        for code in preview["codes"]:
+            self.code_combo.addItem(f"{language_name(code.strip('<>')) or code} ({code})", code)
+        for widget in (self._code, self.code_combo):
+            widget.setVisible(bool(preview["codes"]))
+        self.readme.setPlainText(preview["readme"])
+        self.readme.setVisible(bool(preview["readme"].strip()))

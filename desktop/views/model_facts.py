@@ -1,0 +1,122 @@
+"""What is known of a model, in a card: facts, README, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
+
+from desktop.controllers.models import ModelEntry
+from desktop.controllers.shelf import Facts
+from desktop.theme import numbers
+from desktop.theme.style import mark
+from desktop.views.words import language_name
+from desktop.widgets.card import Card, text
+
+MEGABYTE = 1e6
+
+
+class ModelFacts(Card):
+    """Its buttons say what is wanted; the page does it."""
+
+    wanted = Signal(str)  # "translate", "step", "train", "export", "rename", "reveal", "trash"
+    ACTIONS = ("translate", "step", "train", "export", "rename", "reveal", "trash")
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(16)
+        self.grid.setVerticalSpacing(6)
+        self.grid.setColumnStretch(1, 1)
+        self.readme = mark(QPlainTextEdit(), reading="true")
+        self.readme.setReadOnly(True)
+        self.buttons = {name: QPushButton() for name in self.ACTIONS}
+        mark(self.buttons["translate"], kind="primary")
+        self.body.addLayout(self.grid)
+        self.body.addWidget(self.readme, 100)
+        for names in (self.ACTIONS[:3], self.ACTIONS[3:]):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for name in names:
+                row.addWidget(self.buttons[name])
+            row.addStretch(1)
+            self.body.addLayout(row)
+        self.body.addStretch(1)
+        for name, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
+
+    def retranslate(self) -> None:
+        words = {"translate": self.tr("Translate with it"), "step": self.tr("Step through it"),
+                 "train": self.tr("Train further…"), "export": self.tr("Export…"),
+                 "rename": self.tr("Rename…"), "reveal": self.tr("Show folder"),
+                 "trash": self.tr("Move to trash…")}
+        for name, button in self.buttons.items():
+            button.setText(words[name])
+        self.readme.setAccessibleName(self.tr("README of the model"))
+
+    def show_model(self, entry: ModelEntry, facts: Facts, in_use: bool, further: list[ModelEntry]) -> None:
+        """`further`: the models that were trained from this one."""
+        self.set_title(entry.card.name or entry.folder.name)
+        self._fill(self._rows(entry, facts, in_use, further))
+        self.readme.setPlainText(facts.readme)
+        self.readme.setVisible(bool(facts.readme))
+        self.buttons["rename"].setEnabled(entry.origin in ("imported", "run"))
+        self.buttons["trash"].setEnabled(entry.origin != "bundled")
+        self.buttons["trash"].setText(self.tr("Remove from the list") if entry.origin == "opened" else
+                                      self.tr("Move to trash…"))
+
+    def _rows(self, entry: ModelEntry, facts: Facts, in_use: bool, further: list[ModelEntry]):
+        card, origin = entry.card, entry.card.facts.get("origin", {})
+        config = card.config
+        src, tgt = (language_name(code) or self.tr("not said") for code in entry.direction)
+        weights = numbers.short(entry.num_weights)
+        size = f" · {facts.size / MEGABYTE:.1f} MB" if facts.size else ""
+        shape = self.tr("{} + {} layers, {} heads, d {}").format(
+            config.num_encoder_layers, config.num_decoder_layers, config.num_heads, config.d_model)
+        yield self.tr("Languages"), f"{src} → {tgt}"
+        yield self.tr("Size"), self.tr("{} weights").format(weights) + size
+        yield self.tr("Shape"), shape
+        yield self.tr("Comes from"), self._origin(entry, origin)
+        if origin.get("licence"):
+            yield self.tr("Licence"), str(origin["licence"])
+        scores = [f"BLEU {card.facts['bleu']:.1f}"] if _is_number(card.facts.get("bleu")) else []
+        scores += [f"chrF {card.facts['chrf']:.1f}"] if _is_number(card.facts.get("chrf")) else []
+        yield self.tr("Scores"), self.tr("{} on its validation part").format(", ".join(scores)) if scores \
+            else self.tr("not measured here")
+        if card.facts.get("lineage"):
+            yield self.tr("Trained from"), " → ".join(map(str, card.facts["lineage"]))
+        if further:
+            yield self.tr("Trained further into"), ", ".join(other.card.name for other in further)
+        yield self.tr("In use"), self.tr("on every page, now") if in_use else self.tr("no")
+        yield self.tr("Folder"), str(entry.folder)
+
+    def _origin(self, entry: ModelEntry, origin: dict) -> str:
+        if origin.get("file"):
+            words = self.tr("{file} ({kind}), imported {date}")
+            return words.format(file=origin["file"], kind=origin.get("kind", "?"),
+                                date=origin.get("imported", "?"))
+        words = {"bundled": self.tr("Pellucid, bundled"), "run": self.tr("trained here"),
+                 "opened": self.tr("a folder elsewhere")}
+        return words.get(entry.origin, self.tr("another Pellucid"))
+
+    def _fill(self, rows) -> None:
+        while self.grid.count():
+            old = self.grid.takeAt(0).widget()
+            old.hide()
+            old.deleteLater()
+        for row, (name, value) in enumerate(rows):
+            label, said = text("caption"), text("", wrap=True)
+            label.setText(name)
+            said.setText(value)
+            said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            said.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            self.grid.addWidget(said, row, 1)
+
+    def said(self) -> dict[str, str]:
+        """What the card shows: {name of a fact: its words}."""
+        labels = [self.grid.itemAt(index).widget() for index in range(self.grid.count())]
+        return {name.text(): value.text() for name, value in zip(labels[::2], labels[1::2], strict=True)}
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -1,0 +1,295 @@
+"""The Models page: all models, what is known of each, and models coming and going."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.exporting.archive import SUFFIX
+from desktop.controllers.models import ModelEntry, ModelsController
+from desktop.controllers.shelf import ShelfController, suggested_file
+from desktop.theme import numbers
+from desktop.theme.icons import set_icon
+from desktop.theme.style import mark
+from desktop.theme.theme import Theme
+from desktop.views.import_card import ImportCard
+from desktop.views.model_facts import MEGABYTE, ModelFacts
+from desktop.views.models_compare import ModelsCompare
+from desktop.views.words import direction
+from desktop.widgets.banner import Banner, EmptyState
+from desktop.widgets.card import Card, text
+from desktop.widgets.drop_zone import dropped_file
+from desktop.widgets.table import fill, table
+
+HEADER_HEIGHT = 56
+FILES_NAMED = 12  # of a folder that goes to the trash
+
+
+class ModelsPage(QWidget):
+    """Takes a dropped folder or archive anywhere. Two selected models are compared."""
+
+    translate_asked = Signal(Path)
+    step_asked = Signal(Path)
+    train_asked = Signal(ModelEntry)
+
+    def __init__(self, shelf: ShelfController, models: ModelsController, theme: Theme,
+                 parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAcceptDrops(True)
+        self._shelf, self._models, self._theme = shelf, models, theme
+        self._listed: list[ModelEntry] = []
+        self._previewed: dict | None = None
+        self._make_header()
+        self._make_body()
+        models.listed.connect(self._show_list)
+        models.changed.connect(self._show_list)
+        shelf.changed.connect(self._show_side)
+        shelf.facts_changed.connect(self._show_list)
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._show_side())
+        for key, act in ((QKeySequence.StandardKey.Delete, "trash"), (QKeySequence("F2"), "rename")):
+            shortcut = QShortcut(key, self.list, lambda act=act: self._do(act))
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self.retranslate()
+
+    def _make_header(self) -> None:
+        self._header = mark(QFrame(self), header="true")
+        self._header.setFixedHeight(HEADER_HEIGHT)
+        self.title, self.note = text("title"), text("caption")
+        self.import_button = mark(QPushButton(), kind="primary")
+        self.import_menu = QMenu(self.import_button)
+        self.file_action, self.folder_action = (self.import_menu.addAction("") for _ in range(2))
+        self.import_button.setMenu(self.import_menu)
+        set_icon(self.import_button, "folder", self._theme, "on_accent")
+        row = QHBoxLayout(self._header)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.title)
+        row.addWidget(self.note, 1)
+        row.addWidget(self.import_button)
+        self.file_action.triggered.connect(self._choose_file)
+        self.folder_action.triggered.connect(self._choose_folder)
+
+    def _make_body(self) -> None:
+        self.banner, self.empty = Banner(self), EmptyState(self)
+        self.list = table(self)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setTabKeyNavigation(False)
+        self._list_card = Card(self)
+        self._list_card.body.addWidget(self.list, 1)
+        self.facts, self.import_card = ModelFacts(self), ImportCard(self)
+        self.compare = ModelsCompare(self._shelf, self)
+        self.side = QStackedWidget(self)
+        for card in (self.facts, self.import_card, self.compare):
+            self.side.addWidget(card)
+        body = QWidget(self)
+        row = QHBoxLayout(body)
+        row.setContentsMargins(16, 12, 16, 16)
+        row.setSpacing(12)
+        row.addWidget(self._list_card, 5)
+        row.addWidget(self.side, 4)
+        self.stack = QStackedWidget(self)
+        for page in (self.empty, body):
+            self.stack.addWidget(page)
+        top = QVBoxLayout()
+        top.setContentsMargins(16, 12, 16, 0)
+        top.addWidget(self.banner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addLayout(top)
+        layout.addWidget(self.stack, 1)
+        self.facts.wanted.connect(self._do)
+        self.import_card.import_button.clicked.connect(self._import)
+        self.import_card.cancel_button.clicked.connect(self._shelf.dismiss)
+        for part in (self._header, self.banner, self.stack):
+            self._theme.dress(part)
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("Models"))
+        self.import_button.setText(self.tr("Import…"))
+        self.file_action.setText(self.tr("An archive (zip, tar, .pellucid, .argosmodel)…"))
+        self.folder_action.setText(self.tr("A folder…"))
+        self.list.setAccessibleName(self.tr("Models"))
+        self.empty.say(self.tr("Drop a model here: an OPUS-MT folder or zip, or a .pellucid file."),
+                       self.tr("It is looked at first; nothing is copied before you say so."),
+                       [(self.tr("Import a folder…"), self._choose_folder)])
+        for card in (self.facts, self.import_card, self.compare):
+            card.retranslate()
+        self._show_list()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self._shelf.look_at(path)
+
+    # Showing
+
+    def _show_list(self) -> None:
+        """The rows, with the selection kept."""
+        chosen = {entry.folder for entry in self.selected()}
+        self._listed = list(self._models.entries)
+        current = self._models.current
+        rows = [self._row(entry) for entry in self._listed]
+        names = (self.tr("Name"), self.tr("Languages"), self.tr("Weights"), self.tr("On disk"), "BLEU",
+                 self.tr("Origin"))
+        selection = self.list.selectionModel()
+        selection.blockSignals(True)
+        fill(self.list, names, rows, wide=(0,), numeric=(2, 3, 4))
+        if not chosen and current is not None:
+            chosen = {current.folder}
+        for row, entry in enumerate(self._listed):
+            if entry.folder in chosen:
+                flags = selection.SelectionFlag.Select | selection.SelectionFlag.Rows
+                selection.select(self.list.model().index(row, 0), flags)
+        selection.blockSignals(False)
+        self.note.setText(self.tr("{} models · hold Ctrl and click a second one to compare").format(
+            len(self._listed)))
+        self._show_side()
+
+    def _row(self, entry: ModelEntry) -> tuple[str, ...]:
+        size = self._shelf.facts(entry).size
+        bleu = entry.card.facts.get("bleu")
+        origins = {"bundled": self.tr("bundled"), "run": self.tr("trained here"),
+                   "imported": self.tr("imported"), "opened": self.tr("elsewhere")}
+        return (entry.card.name or entry.folder.name, direction(*entry.direction),
+                numbers.short(entry.num_weights), f"{size / MEGABYTE:.1f} MB" if size else "…",
+                f"{bleu:.1f}" if isinstance(bleu, float) else "–", origins[entry.origin])
+
+    def selected(self) -> list[ModelEntry]:
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedRows())
+        return [self._listed[row] for row in rows if row < len(self._listed)]
+
+    def _show_side(self) -> None:
+        chosen = self.selected()
+        is_looking = self._shelf.preview is not None
+        self.stack.setCurrentIndex(1 if self._listed or is_looking else 0)
+        if is_looking:
+            if self._previewed is not self._shelf.preview:
+                self._previewed = self._shelf.preview
+                self.import_card.show_preview(self._previewed)
+            self.side.setCurrentWidget(self.import_card)
+        elif len(chosen) == 2:
+            self.compare.show_models(*chosen)
+            self.side.setCurrentWidget(self.compare)
+        elif chosen:
+            entry, current = chosen[0], self._models.current
+            self.facts.show_model(entry, self._shelf.facts(entry),
+                                  current is not None and current.folder == entry.folder,
+                                  self._shelf.descendants(entry))
+            self.side.setCurrentWidget(self.facts)
+        self._say()
+
+    def _say(self) -> None:
+        shelf = self._shelf
+        stages = {"looking": self.tr("Looking at {}…"), "reading": self.tr("Reading {}…"),
+                  "checking": self.tr("Checking the numbers of {}…"), "writing": self.tr("Writing {}…"),
+                  "exporting": self.tr("Exporting…")}
+        self.import_card.setEnabled(not shelf.stage)
+        if shelf.stage:
+            name = shelf.source.name if shelf.source else ""
+            self.banner.say(stages.get(shelf.stage, "{}").format(name), "plain",
+                            [(self.tr("Cancel"), shelf.cancel)])
+        elif shelf.problem:
+            self.banner.say(shelf.problem, "bad", [(self.tr("Close"), shelf.dismiss)])
+        else:
+            self.banner.say(shelf.done, "plain")
+
+    # Doing
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Import a model"), "", self.tr("Models (*.zip *.tar *.gz *.tgz *.pellucid "
+                                                         "*.argosmodel);;All files (*)"))
+        if name:
+            self._shelf.look_at(Path(name))
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Import a model"))
+        if name:
+            self._shelf.look_at(Path(name))
+
+    def _import(self) -> None:
+        card = self.import_card
+        name = card.name_edit.text().strip() or self._shelf.preview["name"]
+        self._shelf.import_it(name, card.code_combo.currentData() or "")
+
+    def _do(self, what: str) -> None:
+        chosen = self.selected()
+        if len(chosen) != 1 or not self.facts.buttons[what].isEnabled():
+            return
+        entry = chosen[0]
+        acts = {"translate": lambda: self.translate_asked.emit(entry.folder),
+                "step": lambda: self.step_asked.emit(entry.folder),
+                "train": lambda: self.train_asked.emit(entry),
+                "export": lambda: self._export(entry), "rename": lambda: self._rename(entry),
+                "reveal": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(entry.folder))),
+                "trash": lambda: self._trash(entry)}
+        acts[what]()
+
+    def _export(self, entry: ModelEntry) -> None:
+        kinds = (self.tr("One file for another Pellucid (*{})").format(SUFFIX),
+                 self.tr("A folder in the Hugging Face layout of Marian (*)"))
+        name, kind = QFileDialog.getSaveFileName(self, self.tr("Export"), suggested_file(entry),
+                                                 ";;".join(kinds))
+        if name:
+            out = Path(name)
+            if kind == kinds[0] and out.suffix != SUFFIX:
+                out = out.with_name(out.name + SUFFIX)
+            elif kind == kinds[1]:
+                out = out.with_suffix("") if out.suffix == SUFFIX else out
+            self._shelf.export(entry, out)
+
+    def _rename(self, entry: ModelEntry) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(self.tr("Rename"))
+        dialog.setLabelText(self.tr("Name"))
+        dialog.setTextValue(entry.card.name)
+        dialog.textValueSelected.connect(lambda name: self._shelf.rename(entry, name))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _trash(self, entry: ModelEntry) -> None:
+        if entry.origin == "opened":
+            self._shelf.put_into_trash(entry)
+            return
+        files = self._shelf.facts(entry).files
+        lines = [f"{name}   {numbers.thousands(size / 1000)} kB" for name, size in files[:FILES_NAMED]]
+        if len(files) > FILES_NAMED:
+            lines.append(self.tr("and {} more").format(len(files) - FILES_NAMED))
+        words = self.tr("Move “{name}” to the trash? These files go:")
+        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Move to trash"),
+                          words.format(name=entry.card.name or entry.folder.name), parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText("\n".join(lines))
+        box.addButton(self.tr("Move to trash"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.accepted.connect(lambda: self._shelf.put_into_trash(entry))
+        box.finished.connect(box.deleteLater)
+        box.open()

@@ -1,0 +1,47 @@
+"""A plain table of words: rows are selected whole, nothing is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from desktop.theme.theme import Theme
+
+
+def table(parent: QWidget | None = None) -> QTableView:
+    made = QTableView(parent)
+    made.setModel(QStandardItemModel(made))
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setShowGrid(False)
+    made.setWordWrap(False)
+    made.verticalHeader().hide()
+    made.verticalHeader().setDefaultSectionSize(28)
+    made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def fill(made: QTableView, names: Sequence[str], rows: Sequence[Sequence[str]], wide: Collection[int],
+         numeric: Collection[int] = (), colors: Mapping[int, str] | None = None,
+         theme: Theme | None = None) -> None:
+    """`wide` columns take what room there is; `colors` names a palette's role for a column."""
+    model = made.model()
+    model.clear()
+    model.setHorizontalHeaderLabels(names)
+    for row in rows:
+        items = [QStandardItem(cell) for cell in row]
+        for column, item in enumerate(items):
+            item.setToolTip(row[column])
+            if column in numeric:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if colors and column in colors:
+                item.setForeground(theme.color(colors[column]))
+        model.appendRow(items)
+    for column in range(len(names)):
+        made.horizontalHeader().setSectionResizeMode(
+            column, QHeaderView.ResizeMode.Stretch if column in wide else
+            QHeaderView.ResizeMode.ResizeToContents)

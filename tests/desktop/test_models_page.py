@@ -1,0 +1,212 @@
+"""The Models page by what a person does: models looked at, imported, compared, renamed, given away."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton
+
+from core.formats import native
+from desktop.controllers import shelf
+from tests.core.importing.foreign_models import huggingface
+from tests.desktop.conftest import make_model
+
+PATIENCE = 30_000
+
+
+@pytest.fixture
+def page(window):
+    window.show_page("models")
+    return window.models_page
+
+
+@pytest.fixture(scope="module")
+def marian(tmp_path_factory):
+    """A small random model as Hugging Face has them, with a README."""
+    folder = tmp_path_factory.mktemp("marian") / "opus-mt-en-de"
+    huggingface(folder)
+    (folder / "README.md").write_text("---\nlicense: apache-2.0\n---\nTiny words.", encoding="utf-8")
+    return folder
+
+
+def drop(page, path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    page.dropEvent(QDropEvent(QPoint(50, 200), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+                              Qt.KeyboardModifier.NoModifier))
+
+
+def names(page) -> list[str]:
+    model = page.list.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def select(page, *wanted: str) -> None:
+    page.list.clearSelection()
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for name in wanted:
+        page.list.selectionModel().select(page.list.model().index(names(page).index(name), 0), flags)
+
+
+def click(qtbot, button: QPushButton) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def imported(page, qtbot, path, name: str = "") -> None:
+    drop(page, path)
+    qtbot.waitUntil(lambda: page.side.currentWidget() is page.import_card, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.import_card.isEnabled(), timeout=PATIENCE)
+    if name:
+        page.import_card.name_edit.setText(name)
+    count = len(names(page))
+    click(qtbot, page.import_card.import_button)
+    qtbot.waitUntil(lambda: len(names(page)) == count + 1, timeout=PATIENCE)
+
+
+def test_models_are_listed_with_what_is_known(page, window, qtbot):
+    assert names(page) == ["tiny zh-en", "tiny en-zh"]
+    assert [entry.card.name for entry in page.selected()] == ["tiny zh-en"], "the one in use"
+    qtbot.waitUntil(lambda: "MB" in page.list.model().index(0, 3).data())
+    said = page.facts.said()
+    assert said["Languages"] == "Chinese → English"
+    assert said["Scores"] == "BLEU 12.3 on its validation part"
+    assert said["In use"] == "on every page, now"
+    assert not page.facts.buttons["trash"].isEnabled(), "a bundled model stays"
+    select(page, "tiny en-zh")
+    assert page.facts.said()["In use"] == "no"
+
+
+def test_a_dropped_folder_is_looked_at_before_anything_is_copied(page, window, qtbot, marian, tmp_path):
+    drop(page, marian)
+    assert page.banner.text() == "Looking at opus-mt-en-de…"
+    qtbot.waitUntil(lambda: page.side.currentWidget() is page.import_card, timeout=PATIENCE)
+    card = page.import_card
+    assert "Licence: apache-2.0" in card.facts.text()
+    assert card.name_edit.text() == "opus-mt-en-de"
+    assert "Tiny words." in card.readme.toPlainText()
+    assert not (tmp_path / "models").exists()
+    qtbot.waitUntil(lambda: card.isEnabled())
+    click(qtbot, card.cancel_button)
+    assert page.side.currentWidget() is page.facts
+    assert names(page) == ["tiny zh-en", "tiny en-zh"]
+
+
+def test_an_archive_is_imported_used_renamed_and_put_into_the_trash(
+        page, window, qtbot, marian, tmp_path, monkeypatch):
+    archive = tmp_path / "given.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        for file in marian.iterdir():
+            made.write(file, f"inside/{file.name}")
+    imported(page, qtbot, archive, "My German")
+    qtbot.waitUntil(lambda: window.models.current.card.name == "My German" and window.models.state == "ready")
+    assert page.list.model().index(names(page).index("My German"), 5).data() == "imported"
+    select(page, "My German")
+    assert page.facts.said()["Licence"] == "apache-2.0"
+    assert page.facts.said()["Comes from"].startswith("given.zip (")
+    assert [path.name for path in (tmp_path / "models").iterdir()] == ["given"]
+
+    click(qtbot, page.facts.buttons["rename"])
+    dialog = page.findChild(QInputDialog)
+    dialog.setTextValue("Deutsch")
+    dialog.accept()
+    qtbot.waitUntil(lambda: "Deutsch" in names(page))
+
+    gone = []
+    monkeypatch.setattr(shelf.QFile, "moveToTrash",
+                        lambda path: gone.append(path) or shutil.rmtree(path) is None)
+    select(page, "Deutsch")
+    qtbot.waitUntil(lambda: window.shelf.facts(page.selected()[0]).size > 0)
+    click(qtbot, page.facts.buttons["trash"])
+    box = page.findChild(QMessageBox)
+    assert "model.safetensors" in box.informativeText()
+    assert not gone
+    box.accept()
+    qtbot.waitUntil(lambda: "Deutsch" not in names(page))
+    assert gone == [str(tmp_path / "models" / "given")]
+    qtbot.waitUntil(lambda: window.models.current is not None and window.models.state == "ready")
+
+
+def test_what_is_no_model_says_so_and_leaves_nothing(page, qtbot, tmp_path):
+    (tmp_path / "holiday.zip").write_bytes(b"no archive")
+    drop(page, tmp_path / "holiday.zip")
+    qtbot.waitUntil(lambda: "expected a folder or an archive" in page.banner.text(), timeout=PATIENCE)
+    assert page.side.currentWidget() is page.facts
+    assert not (tmp_path / "models").exists()
+    click(qtbot, page.banner.findChild(QPushButton))
+    assert page.banner.isHidden()
+
+
+def test_an_import_that_is_cancelled_leaves_nothing(page, window, qtbot, marian, tmp_path):
+    drop(page, marian)
+    qtbot.waitUntil(lambda: page.side.currentWidget() is page.import_card and page.import_card.isEnabled(),
+                    timeout=PATIENCE)
+    click(qtbot, page.import_card.import_button)
+    click(qtbot, page.banner.findChild(QPushButton))
+    qtbot.waitUntil(lambda: not window.shelf.stage, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not list(tmp_path.glob("models/*")), timeout=PATIENCE)
+    assert names(page) == ["tiny zh-en", "tiny en-zh"]
+    assert page.side.currentWidget() is page.import_card, "it can be tried again"
+
+
+def test_a_model_is_given_away_as_one_file(page, window, qtbot, tmp_path, monkeypatch):
+    out = tmp_path / "given"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(out), a[-1].split(";;")[0]))
+    click(qtbot, page.facts.buttons["export"])
+    qtbot.waitUntil(lambda: page.banner.text().startswith("Written to"), timeout=PATIENCE)
+    imported(page, qtbot, tmp_path / "given.pellucid", "again")
+    first, again = (native.read_model(folder)[1] for folder in (
+        window.models.entries[0].folder, tmp_path / "models" / "given"))
+    assert all((first[name] == again[name]).all() for name in first)
+
+
+def test_a_model_of_ours_is_not_written_as_marian(page, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName",
+                        lambda *a: (str(tmp_path / "hf"), a[-1].split(";;")[1]))
+    click(qtbot, page.facts.buttons["export"])
+    qtbot.waitUntil(lambda: "cannot be written in the Hugging Face layout" in page.banner.text(),
+                    timeout=PATIENCE)
+    assert not (tmp_path / "hf").exists()
+
+
+def test_two_models_on_the_same_sentences(page, window, qtbot, models_dir):
+    select(page, "tiny zh-en", "tiny en-zh")
+    assert page.side.currentWidget() is page.compare
+    page.compare.lines.setPlainText("我爱购物\n\n你好\n")
+    click(qtbot, page.compare.go_button)
+    qtbot.waitUntil(lambda: page.compare.rows.model().rowCount() == 2 and not window.shelf.comparing)
+    shown = [[page.compare.rows.model().index(row, column).data() for column in range(3)] for row in range(2)]
+    assert [row[0] for row in shown] == ["我爱购物", "你好"]
+    assert page.compare.note.text().endswith("of 2 translations are the same")
+
+
+def test_on_to_translate_step_and_train(page, window, qtbot):
+    select(page, "tiny en-zh")
+    click(qtbot, page.facts.buttons["translate"])
+    assert window.pages.currentWidget() is window.translate_page
+    assert window.models.current.card.name == "tiny en-zh"
+    for name, wanted in (("step", "step_page"), ("train", "train_page")):
+        window.show_page("models")
+        select(page, "tiny en-zh")
+        click(qtbot, page.facts.buttons[name])
+        assert window.pages.currentWidget() is getattr(window, wanted)
+    form = window.train_page.form
+    assert form.start_combo.currentText() == "tiny en-zh"
+    assert (form.src_combo.currentData(), form.tgt_combo.currentData()) == ("en", "zh")
+    assert not form.sizes["tiny"].isVisible()
+
+
+def test_keys(page, qtbot, window, tmp_path):
+    make_model(tmp_path / "models" / "mine", "zh", "en")
+    window.models.refresh()
+    select(page, "tiny zh-en")
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Delete)
+    assert page.findChild(QMessageBox) is None, "a bundled model stays"
+    page.list.clearSelection()
+    page.list.selectRow(names(page).index("tiny zh-en", 1))
+    qtbot.keyClick(page.list, Qt.Key.Key_F2)
+    assert page.findChild(QInputDialog) is not None
