@@ -4,6 +4,7 @@ put into the trash."""
 from __future__ import annotations
 
 import shutil
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from desktop.workers.inference import Engine, Inference, Task
 from desktop.workers.training_process import CLI, Ending, Outcome, TrainingProcess
 
 _TEXT_SHOWN = 4000  # characters of a README
+_MAKING = ".making-"  # what an import writes is called so until it is whole
+_LEFT_OVER_S = 86_400
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class ShelfController(QObject):
     changed = Signal()  # the preview, what runs, a problem
     facts_changed = Signal()
     compared = Signal()
+    imported = Signal(Path)  # the folder of a model that is new in the list
 
     def __init__(self, models: ModelsController, inference: Inference, imported_root: Path,
                  parent: QObject | None = None, command: Sequence[str] = CLI):
@@ -66,6 +70,7 @@ class ShelfController(QObject):
         self.problem, self.done = "", ""  # what went wrong, or was done, in a sentence
         self.rows: tuple[Compared, ...] = ()
         self.comparing = False
+        self._reader.read("left", self._remove_left_over, lambda _: None)
 
     # Coming in
 
@@ -81,7 +86,7 @@ class ShelfController(QObject):
 
     def import_it(self, name: str, code: str = "") -> None:
         """The model that is looked at becomes one of ours."""
-        self._making = self._root / f".making-{uuid.uuid4().hex[:12]}"
+        self._making = self._root / f"{_MAKING}{uuid.uuid4().hex[:12]}"
         into = ["--into-language", code] if code else []
         self._start(["import-model", str(self.source), "--out", str(self._making), f"--name={name}", *into],
                     "reading")
@@ -195,6 +200,7 @@ class ShelfController(QObject):
         self._making, self.source, self.preview = None, None, None
         self._models.refresh()
         self._models.choose(place)
+        self.imported.emit(place)
 
     def _on_ended(self, ending: Ending) -> None:
         self._child, self.stage = None, ""
@@ -212,6 +218,12 @@ class ShelfController(QObject):
     def _fail(self, problem: str) -> None:
         self.problem = problem
         self.changed.emit()
+
+    def _remove_left_over(self) -> None:
+        """What an import that was killed had begun; another window's is younger."""
+        for folder in self._root.glob(f"{_MAKING}*"):
+            if time.time() - folder.stat().st_mtime > _LEFT_OVER_S:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         if self._child is not None:

@@ -61,6 +61,7 @@ class ModelsPage(QWidget):
         models.changed.connect(self._show_list)
         shelf.changed.connect(self._show_side)
         shelf.facts_changed.connect(self._show_list)
+        shelf.imported.connect(self._select)
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._show_side())
         for key, act in ((QKeySequence.StandardKey.Delete, "trash"), (QKeySequence("F2"), "rename")):
             shortcut = QShortcut(key, self.list, lambda act=act: self._do(act))
@@ -185,6 +186,10 @@ class ModelsPage(QWidget):
     def selected(self) -> list[ModelEntry]:
         rows = sorted(index.row() for index in self.list.selectionModel().selectedRows())
         return [self._listed[row] for row in rows if row < len(self._listed)]
+
+    def _select(self, folder: Path) -> None:
+        row = next(row for row, entry in enumerate(self._listed) if entry.folder == folder)
+        self.list.selectRow(row)
 
     def _show_side(self) -> None:
         chosen = self.selected()
