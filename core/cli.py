@@ -189,6 +189,10 @@ def _add_import(commands) -> None:
     parser.add_argument("--no-clean", action="store_true", help="keep every pair that has both sides")
     parser.add_argument("--rules", metavar="FILE", help="JSON: the rules of report.json, changed at will")
     parser.add_argument("--dev", nargs="+", metavar="FILE", help="a development set of your own")
+    parser.add_argument("--general", nargs="+", default=[], metavar="FILE", help="which of the files are "
+                        "general text beside your own field: kept apart in validation")
+    parser.add_argument("--weight", nargs="+", default=[], metavar="FILE=X", help="how often a training sees "
+                        "a file's pairs: 2 is twice an epoch, 0.5 half of them; project.json keeps it")
     parser.add_argument("--encoding", default="", metavar="NAME", help="of files that do not say it, such as "
                         "windows-1252")
     parser.add_argument("--columns", metavar="S,T", help="which columns of a table: 1,2 are the first two")

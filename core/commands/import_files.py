@@ -9,6 +9,7 @@ import threading
 from argparse import Namespace
 from pathlib import Path
 
+from core.corpus import project
 from core.corpus.cleaning import Rules
 from core.corpus.importing import DROPPED, Request, Stopped, import_corpus
 from core.corpus.report import Report
@@ -25,14 +26,35 @@ def run(args: Namespace) -> int:
 
 def _request(args: Namespace) -> Request:
     """Raises ValueError for options that cannot be."""
+    paths = [Path(path) for path in args.files]
     rules, keep = (Rules.none(), frozenset()) if args.no_clean else _rules(args.rules)
     return Request(
-        paths=[Path(path) for path in args.files], out=Path(args.out),
+        paths=paths, out=Path(args.out),
         reading=Reading(src=args.src, tgt=args.tgt, encoding=args.encoding,
                         delimiter=_delimiter(args.delimiter),
                         quote="" if args.quote == "none" else _one("--quote", args.quote),
                         columns=_columns(args.columns), plurals=args.plurals, codes=args.codes),
-        rules=rules, dev=[Path(path) for path in args.dev] if args.dev else None, seed=args.seed, keep=keep)
+        rules=rules, dev=[Path(path) for path in args.dev] if args.dev else None, seed=args.seed, keep=keep,
+        general=frozenset(_named("--general", path, paths) for path in args.general),
+        weights=dict(_weight(text, paths) for text in args.weight))
+
+
+def _named(option: str, path: str, paths: list[Path]) -> Path:
+    if Path(path) not in paths:
+        raise ValueError(f"{option}: {path} is not among the files that are imported; name it there too")
+    return Path(path)
+
+
+def _weight(text: str, paths: list[Path]) -> tuple[Path, float]:
+    path, _, number = text.rpartition("=")
+    try:
+        weight = float(number)
+    except ValueError:
+        weight = 0.0
+    if not path or not 0 < weight <= project.HEAVIEST:
+        raise ValueError(f"--weight: expected FILE=X with a number over 0, at most {project.HEAVIEST:g}, "
+                         f"such as {paths[0].name}=2; got {text!r}")
+    return _named("--weight", path, paths), weight
 
 
 def _rules(path: str | None) -> tuple[Rules, frozenset]:

@@ -10,13 +10,13 @@ import tempfile
 import time
 import unicodedata
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from core.corpus import cleaning, splits
+from core.corpus import cleaning, project, splits
 from core.corpus.cleaning import Cleaner, Rules, tidied
 from core.corpus.measures import Measures
 from core.corpus.normal import normalised
@@ -48,6 +48,8 @@ class Request:
     sizes: tuple[int, int] = (DEV_SIZE, TEST_SIZE)
     seed: int = 1
     keep: frozenset[tuple[str, int]] = frozenset()  # (path, line) of pairs that no rule may drop
+    general: frozenset[Path] = frozenset()  # which of `paths` are general text, not the person's own field
+    weights: Mapping[Path, float] = field(default_factory=dict)  # of `paths`: see core.corpus.project
 
 
 def import_corpus(request: Request, progress: Progress = lambda state: None,
@@ -99,6 +101,8 @@ class _Import:
             check_free(out)
             sources = open_all(self._request.paths, self._request.reading, self._on_bytes)
             self._report.files = [_file_report(source) for source in sources]
+            self._general = [any(file.path in self._request.general for file in source.files)
+                             for source in sources]
             work = _work_folder(out)
             try:
                 self._write(work, sources, started)
@@ -131,6 +135,7 @@ class _Import:
         if dev is not None:
             report.parts["dev"] = len(dev)
         report.facts = {**measures.facts(), "leaks": self._leaks(part)}
+        project.write(work, self._project(sources, part, dev))
         report.out, report.seconds = str(self._request.out), time.monotonic() - started
         text = json.dumps(report.full(), ensure_ascii=False, indent=1)
         (work / REPORT).write_text(text + "\n", encoding="utf-8")
@@ -227,7 +232,25 @@ class _Import:
         if overlapping:
             self._report.warnings.append(f"{overlapping} pairs share a sentence with the given development "
                                          f"set and were left out of training; {DROPPED} lists them")
-        return splits.parts(*self._keys, sizes, self._request.seed)
+        strata = None
+        if any(self._general) and not all(self._general):  # each part has a development set of its own
+            strata = np.asarray(self._general, np.int8)[np.asarray(self._files, np.int64)]
+        return splits.parts(*self._keys, sizes, self._request.seed, strata)
+
+    def _project(self, sources: list[Source], part: np.ndarray, dev: list | None) -> project.Project:
+        files, members = np.asarray(self._files, np.int64), []
+        for number, source in enumerate(sources):
+            counts = np.bincount(part[files == number], minlength=len(splits.PARTS)).tolist()
+            weight = next((self._request.weights[file.path] for file in source.files
+                           if file.path in self._request.weights), 1.0)
+            members.append(project.Member(
+                source.files[0].path.stem, source.path,
+                project.GENERAL if self._general[number] else project.IN_DOMAIN, weight,
+                **dict(zip(splits.PARTS, counts, strict=True))))
+        if dev is not None:
+            members.append(project.Member("development set", " + ".join(map(str, self._request.dev)),
+                                          dev=len(dev)))
+        return project.Project(self._request.out.name, tuple(members))
 
     def _leaks(self, part: np.ndarray) -> int:
         """Held-out rows of which a side is in training too: counted again, for whoever doubts the split."""

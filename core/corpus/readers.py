@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.corpus import cleaning
+from core.corpus import cleaning, project
 from core.corpus.importing import REPORT, rows
 from core.corpus.pairing import Pairing
 from core.corpus.report import FileReport
@@ -31,12 +31,10 @@ class Corpus:
 def read_corpus(paths: list[Path], reading: Reading | None = None) -> Corpus:
     """All pairs of the files but empty and repeated ones. Raises CorpusError where none is left.
 
-    A folder that `pellucid import` made gives its training part.
+    A folder that `pellucid import` made gives its training part, as its project.json mixes it.
     """
     if len(paths) == 1 and is_imported(paths[0]):
-        corpus = _collected(paths[0], read_tsv(paths[0] / "train.tsv"))
-        corpus.langs = _imported_langs(paths[0])
-        return corpus
+        return Corpus(project.pairs_for_training(paths[0]), langs=_imported_langs(paths[0]))
     reading = reading or Reading()
     corpus, seen, src, tgt, flaws = Corpus([]), set(), reading.src, reading.tgt, []
     for number, source in enumerate(open_all(paths, reading)):
@@ -69,12 +67,6 @@ def _imported_langs(path: Path) -> tuple[str, str]:
         return str(report["src_lang"]), str(report["tgt_lang"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "", ""  # the sentences are worth reading without
-
-
-def imported_dev(path: Path) -> list[Pair]:
-    """The development part of a corpus folder; empty where the corpus was too small for one."""
-    part = path / "dev.tsv"
-    return list(read_tsv(part)) if part.is_file() and part.stat().st_size else []
 
 
 def read_tsv(path: Path) -> Iterator[Pair]:

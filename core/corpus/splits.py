@@ -26,11 +26,13 @@ def split(pairs: list[Pair], dev_size: int, seed: int) -> tuple[list[Pair], list
             [pair for row, pair in enumerate(pairs) if part[row] == DEV])
 
 
-def parts(src_keys: Sequence[int], tgt_keys: Sequence[int], sizes: list[int], seed: int) -> np.ndarray:
+def parts(src_keys: Sequence[int], tgt_keys: Sequence[int], sizes: list[int], seed: int,
+          strata: Sequence[int] | None = None) -> np.ndarray:
     """The part of each row [num_rows]: TRAIN, or DEV and TEST of about `sizes` rows each.
 
     Rows that share a source or a target key, directly or over others, are in the same part. Each size
-    is at most a tenth of all rows.
+    is at most a tenth of all rows. With `strata` (a number a row), each stratum has parts of its own of
+    these sizes; a group belongs to the stratum of its first row.
     """
     roots = components(src_keys, tgt_keys)
     part = np.full(len(roots), TRAIN, np.int8)
@@ -39,17 +41,20 @@ def parts(src_keys: Sequence[int], tgt_keys: Sequence[int], sizes: list[int], se
     by_root = np.argsort(roots, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(roots[by_root]) > 0])
     ends = np.r_[starts[1:], len(roots)]
-    order = list(range(len(starts)))
-    random.Random(seed).shuffle(order)
-    place = 0
-    for number, size in enumerate(sizes, DEV):
-        wanted, taken = min(size, len(roots) // 10), 0
-        while taken < wanted and place < len(order):
-            group = by_root[starts[order[place]]: ends[order[place]]]
-            place += 1
-            if len(group) <= max(1, wanted // 10):  # a huge group would be all of the part
-                part[group] = number
-                taken += len(group)
+    of_row = np.zeros(len(roots), np.int8) if strata is None else np.asarray(strata, np.int8)
+    of_group = of_row[by_root[starts]]
+    for stratum in np.unique(of_row):
+        order = np.flatnonzero(of_group == stratum).tolist()
+        random.Random(seed).shuffle(order)
+        place = 0
+        for number, size in enumerate(sizes, DEV):
+            wanted, taken = min(size, int((of_row == stratum).sum()) // 10), 0
+            while taken < wanted and place < len(order):
+                group = by_root[starts[order[place]]: ends[order[place]]]
+                place += 1
+                if len(group) <= max(1, wanted // 10):  # a huge group would be all of the part
+                    part[group] = number
+                    taken += len(group)
     return part
 
 

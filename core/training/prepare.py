@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.config import ConfigError, ModelConfig, TrainConfig
-from core.corpus.readers import imported_dev, is_imported, read_corpus
+from core.corpus import project
+from core.corpus.readers import is_imported, read_corpus
 from core.corpus.splits import split
 from core.corpus.unit import CorpusError, Pair, Reading
 from core.formats import atomic, native
@@ -72,17 +73,26 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
         pairs=len(train), dev_pairs=len(dev), skipped=dict(+corpus.skipped), model=start.model,
         train=settings)
     _check_free(run.path)  # again: the vocabulary of a large corpus takes its time
-    _write(run, spec, start, train, dev)
+    _write(run, spec, start, train, dev, _general(request))
     return run
 
 
-def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], dev: list[Pair]) -> None:
+def _general(request: Request) -> list[Pair]:
+    """General sentences that a project keeps apart: the run holds them as data/general.tsv."""
+    is_one = len(request.corpus) == 1 and is_imported(request.corpus[0])
+    return project.general_development(request.corpus[0]) if is_one else []
+
+
+def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], dev: list[Pair],
+           general: list[Pair]) -> None:
     """All files of a new run, or none of them."""
     is_new = not run.path.exists()
     try:
         run.path.mkdir(parents=True, exist_ok=True)
         atomic.write_text(run.data("train"), _tsv(train))
         atomic.write_text(run.data("dev"), _tsv(dev))
+        if general:
+            atomic.write_text(run.data("general"), _tsv(general))
         atomic.write_text(run.tokenizer_path, start.tokenizer.to_json())
         if start.weights:
             write_tensors(run.init_path, start.weights)
@@ -144,7 +154,7 @@ def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[Pair], 
                               "other sentences to train on")
         return train, dev
     if len(request.corpus) == 1 and is_imported(request.corpus[0]):
-        dev = imported_dev(request.corpus[0])
+        dev = project.development(request.corpus[0])
         if dev:  # set apart when the corpus was imported: its test part stays unseen too
             return pairs, dev
     if len(pairs) < SMALLEST_SPLIT:

@@ -10,7 +10,8 @@ import pytest
 from core.corpus.cleaning import Cleaner, Rules, RulesError, tidied
 from core.corpus.importing import Request, import_corpus
 from core.corpus.normal import normalised
-from core.corpus.readers import imported_dev, read_corpus, read_tsv
+from core.corpus.project import development
+from core.corpus.readers import read_corpus, read_tsv
 from core.corpus.unit import Reading
 from tests.core.corpus.test_formats import write
 
@@ -106,6 +107,6 @@ def test_a_given_development_set_that_overlaps_is_told_with_its_rows(tmp_path):
 def test_a_training_takes_the_parts_of_an_imported_folder(tmp_path):
     _, out = imported(tmp_path, "".join(f"source {i}\ttarget {i}\n" for i in range(100)),
                       reading=Reading(src="en", tgt="de"))
-    corpus, dev = read_corpus([out]), imported_dev(out)
+    corpus, dev = read_corpus([out]), development(out)
     assert (len(corpus.pairs), len(dev), corpus.langs) == (80, 10, ("en", "de"))
     assert not set(corpus.pairs) & set(dev)

@@ -1,0 +1,103 @@
+"""Several files as one project: what a training gets of each, and which sentences are kept apart."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from core.cli import main
+from core.corpus import project
+from core.corpus.readers import read_corpus, read_tsv
+from core.corpus.unit import CorpusError
+from core.training.prepare import Request, prepare
+
+
+def lines(word: str, count: int) -> str:
+    return "".join(f"{word} number {row} is here\t{word} Nummer {row} ist da\n" for row in range(count))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """An import of 60 in-domain pairs, weighing 2, and 300 general ones."""
+    for name, count in (("office", 60), ("news", 300)):
+        (tmp_path / f"{name}.tsv").write_text(lines(name, count), encoding="utf-8")
+    office, news, out = (str(tmp_path / name) for name in ("office.tsv", "news.tsv", "corpus"))
+    assert main(["import", office, news, "--src", "en", "--tgt", "de", "--out", out, "--general", news,
+                 "--weight", f"{office}=2"]) == 0
+    return tmp_path / "corpus"
+
+
+def words(pairs) -> Counter:
+    return Counter(src.split()[0] for src, _ in pairs)
+
+
+def test_each_part_has_a_development_set_of_its_own(folder):
+    read = project.read(folder)
+    assert [(m.name, m.part, m.weight, m.train, m.dev, m.test) for m in read.members] == [
+        ("office", "in-domain", 2.0, 48, 6, 6), ("news", "general", 1.0, 240, 30, 30)]
+    assert words(project.development(folder)) == {"office": 6}
+    assert words(project.general_development(folder)) == {"news": 30}
+    held_out = set(read_tsv(folder / "dev.tsv")) | set(read_tsv(folder / "test.tsv"))
+    assert not held_out & set(project.pairs_for_training(folder))
+
+
+def test_weights_and_switches_are_what_a_training_sees(folder):
+    assert words(read_corpus([folder]).pairs) == {"office": 96, "news": 240}
+    project.write(folder, project.read(folder).changed(0, weight=1.5).changed(1, weight=0.25))
+    drawn = project.pairs_for_training(folder)
+    assert words(drawn) == {"office": 72, "news": 60}
+    assert max(Counter(drawn).values()) == 2
+    assert drawn == project.pairs_for_training(folder)
+    assert drawn != project.pairs_for_training(folder, seed=2)
+    project.write(folder, project.read(folder).changed(0, on=False))
+    assert words(project.pairs_for_training(folder)) == {"news": 60}
+    assert words(project.development(folder)) == {"news": 30}  # nothing in-domain is left
+    assert project.general_development(folder) == []
+
+
+def test_a_run_keeps_the_general_sentences_apart(folder, tmp_path):
+    run = prepare(Request([folder], tmp_path / "run", preset="tiny", vocab_size=300))
+    assert words(read_tsv(run.data("dev"))) == {"office": 6}
+    assert words(read_tsv(run.data("general"))) == {"news": 30}
+    assert run.read_spec().pairs == 96 + 240
+
+
+def test_a_folder_without_the_file_is_one_corpus(folder):
+    (folder / project.FILE).unlink()
+    assert words(project.pairs_for_training(folder)) == {"office": 48, "news": 240}
+    assert words(project.development(folder)) == {"office": 6, "news": 30}
+    assert project.general_development(folder) == []
+
+
+def test_a_given_development_set_is_the_one_validated_on(tmp_path, folder):
+    mine = tmp_path / "mine.tsv"
+    mine.write_text("my own sentence\tmein eigener Satz\n", encoding="utf-8")
+    out = tmp_path / "second"
+    assert main(["import", str(tmp_path / "news.tsv"), "--out", str(out), "--dev", str(mine)]) == 0
+    assert project.development(out) == [("my own sentence", "mein eigener Satz")]
+    assert words(project.pairs_for_training(out)) == {"news": 270}
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("weight", 0), ("weight", True), ("weight", float("nan")), ("on", 1), ("part", "mine"), ("train", -1),
+    ("train", 47), ("dev", 7), ("colour", "red"), ("name", None)])
+def test_what_cannot_be_is_refused_with_the_file(folder, key, value):
+    path = folder / project.FILE
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["corpora"][0][key] = value
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"project\.json"):
+        _ = project.pairs_for_training(folder), project.development(folder)
+
+
+@pytest.mark.parametrize("option", [
+    ["--general", "other.tsv"], ["--weight", "a.tsv"], ["--weight", "a.tsv=0"], ["--weight", "a.tsv=nan"],
+    ["--weight", "b.tsv=2"]])
+def test_options_that_cannot_be(tmp_path, monkeypatch, capsys, option):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.tsv").write_text(lines("a", 3), encoding="utf-8")
+    assert main(["import", "a.tsv", "--out", "c", *option]) == 2
+    assert option[0] in capsys.readouterr().err
+    assert not (tmp_path / "c").exists()
