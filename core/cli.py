@@ -63,6 +63,19 @@ def duration(text: str) -> float:
     return seconds
 
 
+def clock(text: str) -> float:
+    """The next time that it is HH:MM here, as `time.time()` tells it."""
+    import datetime
+
+    try:
+        hour, minute = (int(part) for part in text.split(":"))
+        now = datetime.datetime.now()
+        then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a time of the day such as 18:00, got {text!r}") from None
+    return (then if then > now else then + datetime.timedelta(days=1)).timestamp()
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence; argparse would put the usage of all options before it."""
 
@@ -129,6 +142,9 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tgt-lang", default="", metavar="CODE", help="such as en")
     parser.add_argument("--name", help="what the model is called (default: as the corpus)")
     parser.add_argument("--time-budget", type=duration, metavar="TIME", help="such as 20m or 2h")
+    parser.add_argument("--until", type=clock, metavar="HH:MM", help="stops and saves when it is that time")
+    parser.add_argument("--patience", type=_positive, metavar="N",
+                        help="ends after N validations in a row without a better one")
     parser.add_argument("--steps", type=_positive, metavar="N", help="optimizer steps at the most")
     parser.add_argument("--batch-tokens", type=_positive, metavar="N", help="target tokens a step")
     parser.add_argument("--learning-rate", type=float, metavar="X", help="its peak")
@@ -173,6 +189,9 @@ def _add_fine_tune(commands) -> None:
 def _add_resume(commands) -> None:
     parser = _add(commands, "resume", "resume", "Continue a run that was stopped or interrupted.")
     parser.add_argument("run", metavar="RUN", help="the folder given to --out")
+    parser.add_argument("--steps", type=_positive, metavar="N", help="train longer: this many steps in all")
+    parser.add_argument("--time-budget", type=duration, metavar="TIME", help="train longer: this much more")
+    parser.add_argument("--until", type=clock, metavar="HH:MM", help="stops and saves when it is that time")
     _add_events(parser)
 
 

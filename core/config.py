@@ -176,13 +176,15 @@ class TrainConfig(_Config):
     weight_decay: float = 0.0
     clip_norm: float = 1.0  # gradients are scaled down to this L2 norm; 0 is off
     ema_decay: float = 0.0  # of the weights' moving average, which is then what is kept; 0 is off
+    accumulate: int = 1  # parts in which a batch is computed, where memory is short
     validate_every: int = 500  # steps
+    patience: int = 0  # ends after as many validations in a row without a better one; 0 is off
     checkpoint_every_s: float = 60.0
 
     def __post_init__(self):
         self._require(0 <= self.seed < 2**63, "seed", "at least 0 and less than 2^63")
-        self._require_at_least(1, "max_steps", "batch_tokens", "warmup_steps", "validate_every")
-        self._require_at_least(0, "weight_decay", "clip_norm")
+        self._require_at_least(1, "max_steps", "batch_tokens", "warmup_steps", "accumulate", "validate_every")
+        self._require_at_least(0, "weight_decay", "clip_norm", "patience")
         self._require(self.time_budget_s is None or self.time_budget_s > 0, "time_budget_s",
                       "more than 0 seconds")
         for name in ("learning_rate", "adam_eps", "checkpoint_every_s"):

@@ -68,6 +68,11 @@ class NumpyBackend:
     def memory(self):
         return psutil.Process().memory_info().rss
 
+    @property
+    def workers(self) -> int:
+        """How many threads a batch is split over; the last bits of a training depend on it."""
+        return self._workers.count
+
     def device(self):
         count = self._workers.count
         return f"CPU, {count} thread{'s' if count != 1 else ''}"

@@ -22,7 +22,7 @@ def run(args: Namespace) -> int:
         "seed": args.seed, "max_steps": args.steps, "time_budget_s": args.time_budget,
         "batch_tokens": args.batch_tokens, "learning_rate": args.learning_rate,
         "validate_every": args.validate_every, "label_smoothing": args.label_smoothing,
-        "ema_decay": args.ema,
+        "ema_decay": args.ema, "patience": args.patience,
     }
     given = {name: value for name, value in settings.items() if value is not None}
     model, train = chosen(args.settings)
@@ -40,7 +40,7 @@ def run(args: Namespace) -> int:
     def make(stage) -> RunDir:
         return prepare(request, stage)
 
-    return follow(make, lambda: engine(args), events=args.events)
+    return follow(make, lambda: engine(args), events=args.events, until=args.until)
 
 
 def chosen(settings: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from backends.base import Backend
+from core.training import awake
 from core.training.control import Control, listen_to_stdin
 from core.training.loop import Emit, TrainingError, train
 from core.training.run_dir import RunDir
@@ -25,12 +26,17 @@ _STAGES = {"reading": "reading the corpus", "tokenizer": "learning the vocabular
            "model": "preparing the model"}
 
 
-def follow(make: Make, engine: Callable[[], Backend], events: bool) -> int:
-    """Makes or finds a run and trains it to its end. `make` gets a function to name its stages to."""
-    return _as_events(make, engine) if events else _in_terminal(make, engine)
+def follow(make: Make, engine: Callable[[], Backend], events: bool, until: float | None = None) -> int:
+    """Makes or finds a run and trains it to its end, or to the time `until` (as `time.time()` tells it).
+    `make` gets a function to name its stages to."""
+    # A window on screen makes the display watchdog of an Apple GPU kill long work (mlx #3267).
+    if sys.platform == "darwin":
+        os.environ.setdefault("AGX_RELAX_CDM_CTXSTORE_TIMEOUT", "1")
+    with awake.kept():
+        return _as_events(make, engine, until) if events else _in_terminal(make, engine, until)
 
 
-def _as_events(make: Make, engine: Callable[[], Backend]) -> int:
+def _as_events(make: Make, engine: Callable[[], Backend], until: float | None) -> int:
     control = Control()
     emit = _while_heard(lambda event: print(json.dumps(event, ensure_ascii=True), flush=True), control)
     listen_to_stdin(control)
@@ -40,7 +46,7 @@ def _as_events(make: Make, engine: Callable[[], Backend]) -> int:
     try:
         ops = engine()
         run = make(lambda stage: emit({"event": "stage", "stage": stage}))
-        train(run, ops, emit, control)
+        train(run, ops, emit, control, until)
     except (ValueError, OSError, TrainingError) as error:
         emit({"event": "failed", "message": str(error)})
         return 2
@@ -69,7 +75,7 @@ def _while_heard(emit: Emit, control: Control) -> Emit:
     return guarded
 
 
-def _in_terminal(make: Make, engine: Callable[[], Backend]) -> int:
+def _in_terminal(make: Make, engine: Callable[[], Backend], until: float | None) -> int:
     control = Control()
     view = TerminalView(control)
     ops = engine()
@@ -81,7 +87,7 @@ def _in_terminal(make: Make, engine: Callable[[], Backend]) -> int:
     previous = signal.signal(signal.SIGINT, on_interrupt)
     terminate = signal.signal(signal.SIGTERM, lambda *_: control.tell("exit"))
     try:
-        train(run, ops, _while_heard(view, control), control)
+        train(run, ops, _while_heard(view, control), control, until)
     except TrainingError as error:
         view.close()
         print(f"pellucid: {error}", file=sys.stderr)
@@ -166,10 +172,11 @@ class TerminalView:
     def _on_finished(self, event) -> None:
         self.close()
         self.is_finished = True
-        ended = {"stopped": "stopped", "max_steps": "all steps done", "time_budget": "time is up"}
+        ended = {"stopped": "stopped", "max_steps": "all steps done", "time_budget": "time is up",
+                 "patience": "no better for long", "until": "time is up"}
         print(f"{ended[event['reason']]} at step {event['step']}; best BLEU {event['best_bleu']:.1f} "
               f"at step {event['best_step']}: {event['model']}", file=sys.stderr)
-        if event["reason"] == "stopped":
+        if event["reason"] in ("stopped", "until"):
             print(f"`pellucid resume {event['model']}` continues it", file=sys.stderr)
 
 

@@ -46,6 +46,12 @@ class Cursor:
     best_loss: float | None = None
     best_step: int = 0
     validated_step: int = -1  # the newest step that was validated
+    stale: int = 0  # validations since the best
+    loss_sum: float = 0.0  # of the training losses since the last validation
+    loss_steps: int = 0
+    lowest_loss: float | None = None  # the lowest mean of the kind
+    rate_scale: float = 1.0  # halved whenever the training went astray
+    rollbacks: int = 0
 
 
 def save(folder: Path, ops: Backend, params: parameters.Params, opt_state: OptState, cursor: Cursor) -> None:
@@ -62,7 +68,7 @@ def save(folder: Path, ops: Backend, params: parameters.Params, opt_state: OptSt
         shutil.rmtree(making, ignore_errors=True)
         raise
     atomic.sync_folder(folder)
-    for old in _superseded(folder, final):
+    for old in _superseded(folder, final, f"step-{cursor.validated_step:08d}"):
         shutil.rmtree(old, ignore_errors=True)
 
 
@@ -95,21 +101,24 @@ def _put(making: Path, final: Path) -> None:
     os.replace(making, final)
 
 
-def _superseded(folder: Path, newest: Path) -> list[Path]:
-    """All but the newest `KEPT`, and whatever lies ahead of the one just saved: a training that
-    passed over a damaged checkpoint stands before it, and it would count as one to fall back on."""
-    until_now = [path for path in _all(folder) if path.name <= newest.name]
+def _superseded(folder: Path, newest: Path, validated: str) -> list[Path]:
+    """All but the newest and one to fall back on: the one last validated, which a training that goes astray
+    returns to, or the one before. What lies ahead of the one just saved goes too: a training that passed
+    over a damaged checkpoint stands before it, and it would count as one to fall back on."""
+    before = [path for path in _all(folder) if path.name < newest.name]
     ahead = [path for path in _all(folder) if path.name > newest.name]
-    return until_now[:-KEPT] + ahead
+    kept = [path for path in before if path.name == validated] or before[1 - KEPT:]
+    return [path for path in before if path not in kept] + ahead
 
 
 def load_newest(
-    folder: Path, ops: Backend, config: ModelConfig
+    folder: Path, ops: Backend, config: ModelConfig, up_to: int | None = None
 ) -> tuple[parameters.Params, OptState, Cursor, list[str]] | None:
-    """The newest whole checkpoint, with a sentence for each damaged one passed over; None where
-    nothing was saved yet. Raises CheckpointError where all are damaged."""
+    """The newest whole checkpoint (of step `up_to` at the latest), with a sentence for each damaged one
+    passed over; None where nothing was saved yet. Raises CheckpointError where all are damaged."""
     damaged = []
-    for path in reversed(_all(folder)):
+    last = f"step-{up_to:08d}" if up_to is not None else "~"
+    for path in (path for path in reversed(_all(folder)) if path.name <= last):
         try:
             params, opt_state, cursor = _load(path, ops, config)
             return params, opt_state, cursor, damaged
@@ -124,6 +133,17 @@ def load_newest(
 def listed(run: Path) -> list[Path]:
     """The checkpoints of a run directory, oldest first."""
     return _all(run / "checkpoints")
+
+
+def newest_cursor(run: Path) -> Cursor:
+    """Where the newest checkpoint of a run directory stands, by its state.json alone; a fresh one where
+    nothing is saved or it cannot be read."""
+    for path in reversed(listed(run)):
+        try:
+            return Cursor(**json.loads((path / "state.json").read_text(encoding="utf-8"))["cursor"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return Cursor()
 
 
 def is_checkpoint(path: Path) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,23 +10,27 @@ from typing import Any
 
 from backends.base import Backend
 from core import params as parameters
-from core.corpus.batches import Example, collate, epoch_batches, fits
+from core.corpus.batches import epoch_batches
 from core.corpus.readers import read_plain
-from core.corpus.unit import Pair
 from core.formats import atomic, native
 from core.formats.tensors import read_tensors
 from core.init import init_params
 from core.text import shortlist
 from core.text.tokenizer import Tokenizer
 from core.training import checkpoints
+from core.training.accumulation import in_parts, make_accumulated_step
 from core.training.average import averaging, best_of, with_average
 from core.training.checkpoints import Cursor
 from core.training.claim import claimed
 from core.training.control import Control
+from core.training.divergence import ROLLBACKS, AstrayError, check_finite, check_mean, giving_up, going_back
+from core.training.examples import encoded
 from core.training.pace import Pace
-from core.training.run_dir import RunDir, RunError, RunSpec
+from core.training.preflight import check_disk
+from core.training.run_dir import RunDir, RunSpec
+from core.training.same_engine import engine_facts, engine_warning
 from core.training.schedule import learning_rate
-from core.training.step import init_optimizer, make_train_step
+from core.training.step import TrainStep, init_optimizer, make_train_step
 from core.training.validation import Validation, Validator
 
 REPORT_EVERY_S = 0.5
@@ -40,19 +43,21 @@ class TrainingError(RuntimeError):
     """A training that cannot go on; the message says why and what to do."""
 
 
-def train(run: RunDir, ops: Backend, emit: Emit, control: Control | None = None) -> None:
+def train(run: RunDir, ops: Backend, emit: Emit, control: Control | None = None,
+          until: float | None = None) -> None:
     """Trains from the newest whole checkpoint, or from the start, to the end or an order to leave.
 
+    `until` is a time of the clock (`time.time()`) at which it stops; a later resume is not bound by it.
     Emits the events that the command line and the window show. Raises RunError or TrainingError.
     """
-    training = _Training(run, ops, emit, control or Control())
+    training = _Training(run, ops, emit, control or Control(), until)
     with claimed(run.path):
         training.run_to_end()
 
 
 class _Training:
-    def __init__(self, run: RunDir, ops: Backend, emit: Emit, control: Control):
-        self.run, self.ops, self.emit, self.control = run, ops, emit, control
+    def __init__(self, run: RunDir, ops: Backend, emit: Emit, control: Control, until: float | None):
+        self.run, self.ops, self.emit, self.control, self.until = run, ops, emit, control, until
         self.spec: RunSpec = run.read_spec()
         self.config = self.spec.train
         self.multiple = LENGTH_MULTIPLE.get(ops.name, 1)
@@ -63,6 +68,7 @@ class _Training:
         self.saved_at = self.reported_at = time.monotonic()
         self.losses: list[float] = []  # since the last report
         self.grad_norm = self.rate = 0.0  # of the newest step
+        self.dev: dict[str, float] | None = None  # the newest scores
 
     # --- start and end
 
@@ -89,11 +95,11 @@ class _Training:
         self.emit({"event": "stage", "stage": "model"})
         self.tokenizer = Tokenizer.load(self.run.tokenizer_path)
         pairs, dev = (read_plain(self.run.data(part)) for part in ("train", "dev"))
-        self.examples, self.left_out = self._encoded(pairs)
+        self.examples, self.left_out = encoded(pairs, self.tokenizer, self.spec.model)
         if not self.examples:
             raise TrainingError(f"no pair is within the model's {self.spec.model.max_len} positions: "
                                 "expected shorter sentences, one a line")
-        dev_examples = self._encoded(dev)[0] or self.examples[:1]
+        dev_examples = encoded(dev, self.tokenizer, self.spec.model)[0] or self.examples[:1]
         self.validate = Validator(self.ops, self.card, self.config, self.tokenizer, dev, dev_examples,
                                   self.multiple)
         if set(dev) <= set(pairs):
@@ -103,6 +109,7 @@ class _Training:
 
     def _start(self) -> None:
         atomic.remove_leftovers(self.run.path)
+        check_disk(self.run.path, self.spec.model, self.config, len(checkpoints.listed(self.run.path)))
         found = checkpoints.load_newest(self.run.checkpoints, self.ops, self.spec.model)
         if found:
             self.params, self.opt_state, self.cursor, damaged = found
@@ -110,6 +117,9 @@ class _Training:
                 self.emit({"event": "warning", "message": message})
             self.saved = replace(self.cursor)
             self.run.append_metrics({"event": "resumed_run", "step": self.cursor.step})
+            changed = engine_warning(self.run.read_status().get("engine"), self.ops)
+            if changed:
+                self.emit({"event": "warning", "message": changed})
         else:
             self.params = parameters.map_params(self.ops.asarray, self._initial())
             self.opt_state = init_optimizer(self.ops, self.params)
@@ -118,7 +128,8 @@ class _Training:
             self.cursor = Cursor()
             # What an earlier start reported before anything was saved is trained again.
             self.run.append_metrics({"event": "resumed_run", "step": -1})
-        self.run.write_status("running", self.cursor.step, saved_step=self.cursor.step)
+        self.run.write_status("running", self.cursor.step, saved_step=self.cursor.step,
+                              engine=engine_facts(self.ops))
         skipped = dict(self.spec.skipped)
         if self.left_out:
             skipped["longer than the model takes"] = self.left_out
@@ -149,7 +160,7 @@ class _Training:
         if reason == "exit" or cursor.validated_step != cursor.step:
             self.run.write_status("interrupted", cursor.step)
             return
-        self.run.write_status("stopped" if reason == "stopped" else "finished", cursor.step,
+        self.run.write_status("stopped" if reason in ("stopped", "until") else "finished", cursor.step,
                               best_bleu=cursor.best_bleu, best_step=cursor.best_step)
         self.emit({"event": "finished", "reason": reason, "step": cursor.step,
                    "best_step": cursor.best_step, "best_bleu": cursor.best_bleu,
@@ -158,40 +169,74 @@ class _Training:
     # --- the loop
 
     def _steps(self) -> str:
-        """Steps until an end, and says which: max_steps, time_budget, stopped or exit."""
-        step = make_train_step(self.ops, self.spec.model, self.config)
-        if self.config.ema_decay:
-            step = averaging(self.ops, step, self.config.ema_decay)
+        """Steps until an end, and says which; a training that goes astray goes back and on from there."""
+        while True:
+            try:
+                return self._steps_to_an_end()
+            except AstrayError as error:
+                self._go_back(str(error))
+
+    def _steps_to_an_end(self) -> str:
+        """max_steps, time_budget, patience, until, stopped or exit."""
+        step = self._make_step()
         root = self.ops.key(self.config.seed)
         self._validate_if_due()  # before step 1, and where the last end cut a validation short
-        for batch in self._batches():
+        for parts in self._batches():
             reason = self._reason_to_end() or self._pause()
             if reason:
                 return reason
             started = time.perf_counter()
             cursor = self.cursor
             cursor.step += 1
-            rate = learning_rate(cursor.step, self.config.learning_rate, self.config.warmup_steps)
-            arrays = {name: self.ops.asarray(array) for name, array in batch.items()}
+            rate = cursor.rate_scale * learning_rate(cursor.step, self.config.learning_rate,
+                                                     self.config.warmup_steps)
+            arrays = [{name: self.ops.asarray(array) for name, array in part.items()} for part in parts]
             self.params, self.opt_state, metrics = step(
-                self.params, self.opt_state, arrays, self.ops.fold_key(root, cursor.step),
-                self.ops.asarray(rate))
+                self.params, self.opt_state, arrays if self.config.accumulate > 1 else arrays[0],
+                self.ops.fold_key(root, cursor.step), self.ops.asarray(rate))
             self.ops.eval(self.params, self.opt_state, metrics)
-            self._count(batch, metrics, rate, time.perf_counter() - started)
+            self._count(parts, metrics, rate, time.perf_counter() - started)
             self._validate_if_due()
             if time.monotonic() - self.saved_at > self.config.checkpoint_every_s:
                 self._save()
         raise AssertionError("the batches never end")
 
-    def _batches(self) -> Iterator[dict[str, Any]]:
-        """Host batches without end, from the cursor on; the cursor points behind the one given."""
+    def _make_step(self) -> TrainStep:
+        make = make_accumulated_step if self.config.accumulate > 1 else make_train_step
+        step = make(self.ops, self.spec.model, self.config)
+        return averaging(self.ops, step, self.config.ema_decay) if self.config.ema_decay else step
+
+    def _go_back(self, reason: str) -> None:
+        """To the checkpoint last validated, with half the learning rate. Raises TrainingError where that
+        did not help before."""
+        astray = self.cursor
+        rate = self.config.learning_rate * astray.rate_scale
+        found = None
+        if astray.rollbacks < ROLLBACKS:
+            found = checkpoints.load_newest(self.run.checkpoints, self.ops, self.spec.model,
+                                            max(0, astray.validated_step))
+        if not found:
+            raise TrainingError(giving_up(reason, rate))
+        self.params, self.opt_state, self.cursor, _ = found
+        self.cursor.rate_scale, self.cursor.rollbacks = astray.rate_scale / 2, astray.rollbacks + 1
+        self.cursor.seconds = astray.seconds  # they were spent
+        self.losses.clear()
+        self.pace = Pace()
+        self.run.append_metrics({"event": "resumed_run", "step": self.cursor.step})
+        self._publish({"event": "warning", "step": self.cursor.step,
+                       "message": going_back(reason, self.cursor.step, rate / 2)})
+        self._save()
+
+    def _batches(self) -> Iterator[list[dict[str, Any]]]:
+        """Host batches without end, in parts, from the cursor on, which points behind the one given."""
         cursor = self.cursor
         while True:
             order = epoch_batches(self.examples, self.config.batch_tokens, self.config.seed, cursor.epoch)
             self.batches_per_epoch = len(order)
             for rows in order[cursor.batch:]:
                 cursor.batch += 1
-                yield collate([self.examples[row] for row in rows], self.spec.model, self.multiple)
+                yield in_parts([self.examples[row] for row in rows], self.config.accumulate, self.spec.model,
+                               self.multiple)
             cursor.epoch, cursor.batch = cursor.epoch + 1, 0
 
     def _reason_to_end(self) -> str | None:
@@ -204,6 +249,10 @@ class _Training:
             ended = "max_steps"
         elif self.config.time_budget_s is not None and self.cursor.seconds >= self.config.time_budget_s:
             ended = "time_budget"
+        elif self.config.patience and self.cursor.stale >= self.config.patience:
+            ended = "patience"
+        elif self.until is not None and time.time() >= self.until:
+            ended = "until"
         if ended:
             self.cursor.batch -= 1
         return ended
@@ -223,11 +272,13 @@ class _Training:
 
     # --- reports
 
-    def _count(self, batch, metrics, rate: float, seconds: float) -> None:
+    def _count(self, parts, metrics, rate: float, seconds: float) -> None:
         loss = float(self.ops.to_host(metrics["loss"]))
         self.grad_norm, self.rate = float(self.ops.to_host(metrics["grad_norm"])), rate
-        self._check_finite(loss + self.grad_norm)
-        tokens = int((batch["token_weights"] > 0).sum())
+        check_finite(loss + self.grad_norm, self.cursor.step)
+        tokens = sum(int((part["token_weights"] > 0).sum()) for part in parts)
+        self.cursor.loss_sum += loss
+        self.cursor.loss_steps += 1
         self.cursor.tokens += tokens
         self.cursor.seconds += seconds
         self.pace.add(tokens, seconds)
@@ -235,26 +286,27 @@ class _Training:
         if time.monotonic() - self.reported_at >= REPORT_EVERY_S:
             self._report()
 
-    def _check_finite(self, value: float) -> None:
-        if not math.isfinite(value):
-            raise TrainingError(
-                f"The loss became infinite at step {self.cursor.step}: the training has gone astray. Train "
-                f"again with half the learning rate ({self.config.learning_rate / 2:g}). The best model so "
-                "far is kept.")
-
     def _report(self) -> None:
         cursor, budget = self.cursor, self.config.time_budget_s
-        left = None if budget is None else budget - cursor.seconds
+        limits = [] if budget is None else [budget - cursor.seconds]
+        if self.until is not None:
+            limits.append(self.until - time.time())
         self._publish({
             "event": "progress", "step": cursor.step, "loss": sum(self.losses) / len(self.losses),
             "learning_rate": self.rate, "grad_norm": self.grad_norm, "tokens": cursor.tokens,
             "tokens_per_s": self.pace.tokens_per_s, "seconds": cursor.seconds,
             "epoch": cursor.epoch + cursor.batch / self.batches_per_epoch,
-            "seconds_left": self.pace.seconds_left(self.config.max_steps - cursor.step, left),
-            "memory": self.ops.memory(),
+            "seconds_left": self.pace.seconds_left(self.config.max_steps - cursor.step,
+                                                    min(limits, default=None), self._validations_left()),
+            "memory": self.ops.memory(), "dev": self.dev,
         })
         self.losses.clear()
         self.reported_at = time.monotonic()
+
+    def _validations_left(self) -> int:
+        """Till the last step, which is validated in any case."""
+        steps, every = self.config.max_steps, self.config.validate_every
+        return -(-steps // every) - self.cursor.step // every
 
     def _publish(self, event: dict[str, Any]) -> None:
         self.run.append_metrics(event)
@@ -277,17 +329,35 @@ class _Training:
         self.emit({"event": "stage", "stage": "validating"})
         result = self.validate(best_of(self.params, self.opt_state),
                                lambda: self.control.wanted in cut_short_by)
-        self.cursor.seconds += time.perf_counter() - started
+        cursor, seconds = self.cursor, time.perf_counter() - started
+        cursor.seconds += seconds
         if result is None:
             return
-        self._check_finite(result.dev_loss)
-        self.cursor.validated_step = self.cursor.step
+        self.pace.add_validation(seconds)
+        check_finite(result.dev_loss, cursor.step)
+        train_loss = self._close_mean()
+        cursor.validated_step = cursor.step
         best = self._is_best(result)
+        cursor.stale = 0 if best else cursor.stale + 1
         if best:
             self._keep(result)
-        self._publish({"event": "validated", "step": self.cursor.step, "dev_loss": result.dev_loss,
-                       "bleu": result.bleu, "chrf": result.chrf, "best": best, "samples": result.samples})
+        self.dev = {"loss": result.dev_loss, "bleu": result.bleu, "chrf": result.chrf}
+        self._publish({"event": "validated", "step": cursor.step, "loss": train_loss,
+                       "tokens": cursor.tokens, "seconds": cursor.seconds, "dev": self.dev,
+                       "dev_loss": result.dev_loss, "bleu": result.bleu, "chrf": result.chrf, "best": best,
+                       "samples": result.samples})
         self._save()
+
+    def _close_mean(self) -> float | None:
+        """The mean training loss since the last validation; None before step 1. Raises AstrayError."""
+        cursor = self.cursor
+        if not cursor.loss_steps:
+            return None
+        mean = cursor.loss_sum / cursor.loss_steps
+        check_mean(mean, cursor.lowest_loss, cursor.step)
+        cursor.lowest_loss = mean if cursor.lowest_loss is None else min(mean, cursor.lowest_loss)
+        cursor.loss_sum, cursor.loss_steps = 0.0, 0
+        return mean
 
     def _is_best(self, result: Validation) -> bool:
         """Higher BLEU, or the same (0 at first) at a lower loss."""
@@ -326,20 +396,3 @@ class _Training:
         self.saved, self.saved_at = replace(self.cursor), time.monotonic()
         self.run.write_status("running", self.cursor.step, saved_step=self.cursor.step)
         self.emit({"event": "saved", "step": self.cursor.step})
-
-    def _encoded(self, pairs: list[Pair]) -> tuple[list[Example], int]:
-        """Pairs as ids, and how many were left out because the model is too short for them."""
-        sources = self.tokenizer.encode_batch([src for src, _ in pairs])
-        targets = self.tokenizer.encode_targets([tgt for _, tgt in pairs])
-        examples = [Example(src.ids, tgt.ids) for src, tgt in zip(sources, targets, strict=True)]
-        kept = [example for example in examples if fits(example, self.spec.model)]
-        return kept, len(examples) - len(kept)
-
-
-def check_can_resume(run: RunDir) -> None:
-    """Raises RunError where a run is being trained already, or has nothing left to do."""
-    info = run.info()
-    if info.status == "running":
-        raise RunError(f"{run.path}: this run is being trained by another process")
-    if info.status == "finished":
-        raise RunError(f"{run.path}: this run is finished (step {info.step}); there is nothing to resume")

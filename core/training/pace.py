@@ -15,6 +15,7 @@ class Pace:
         self._steps: deque[tuple[int, float]] = deque()
         self._tokens = 0
         self._seconds = 0.0
+        self._validation = 0.0
 
     def add(self, tokens: int, seconds: float) -> None:
         self._steps.append((tokens, seconds))
@@ -25,13 +26,18 @@ class Pace:
             self._tokens -= old_tokens
             self._seconds -= old_seconds
 
+    def add_validation(self, seconds: float) -> None:
+        """Only the newest tells: the first, of a model that ends no sentence, takes longest."""
+        self._validation = seconds
+
     @property
     def tokens_per_s(self) -> float:
         return self._tokens / self._seconds if self._seconds else 0.0
 
-    def seconds_left(self, steps_left: int, budget_left_s: float | None) -> float | None:
+    def seconds_left(self, steps_left: int, budget_left_s: float | None,
+                     validations_left: int = 0) -> float | None:
         """To the last step or the end of the budget; None while too little has been measured to say."""
         limits = [] if budget_left_s is None else [max(0.0, budget_left_s)]
         if self._seconds >= SETTLED_S:
-            limits.append(steps_left * self._seconds / len(self._steps))
+            limits.append(steps_left * self._seconds / len(self._steps) + validations_left * self._validation)
         return min(limits, default=None)

@@ -27,22 +27,39 @@ def make_train_step(ops: Backend, model: ModelConfig, train: TrainConfig) -> Tra
     The parameters and state that go in are given up. `lr` and the clipping factor are arrays, so a
     compiled step is traced once a shape.
     """
+    gradient, update = make_gradient(ops, model, train), make_update(ops, train)
+
+    def step(params, opt_state, batch, key, lr):
+        value, grads = gradient(params, batch, key)
+        params, opt_state, norm = update(params, opt_state, grads, lr)
+        return params, opt_state, {"loss": value, "grad_norm": norm}
+
+    return ops.compile_step(step)
+
+
+def make_gradient(
+    ops: Backend, model: ModelConfig, train: TrainConfig
+) -> Callable[..., tuple[Array, Params]]:
+    """(params, batch, key) -> (loss, gradients)."""
     context = Context.of(ops, model)
 
     def loss(params: Params, batch: dict[str, Array], key) -> Array:
         return transformer.loss(context.training(key), params, batch, train.label_smoothing)
 
-    value_and_grad = ops.value_and_grad(loss)
+    return ops.value_and_grad(loss)
 
-    def step(params, opt_state, batch, key, lr):
-        value, grads = value_and_grad(params, batch, key)
+
+def make_update(ops: Backend, train: TrainConfig) -> Callable[..., tuple[Params, OptState, Array]]:
+    """(params, opt_state, gradients, lr) -> (params, opt_state, the gradients' L2 norm)."""
+
+    def update(params, opt_state, grads, lr):
         norm = ops.global_norm(grads)
         params, opt_state = ops.adamw_update(
             params, grads, opt_state, lr, betas=(train.beta1, train.beta2), eps=train.adam_eps,
             weight_decay=train.weight_decay, grad_scale=_clip_factor(ops, norm, train.clip_norm))
-        return params, opt_state, {"loss": value, "grad_norm": norm}
+        return params, opt_state, norm
 
-    return ops.compile_step(step)
+    return update
 
 
 def make_dev_loss(

@@ -12,7 +12,7 @@ import pytest
 
 from core.config import ModelConfig, TrainConfig
 from core.training.claim import claimed
-from core.training.loop import check_can_resume
+from core.training.extension import check_can_resume
 from core.training.run_dir import RunDir, RunError, RunSpec, list_runs, read_metrics, read_run
 
 
@@ -148,7 +148,7 @@ def test_damaged_status_is_interrupted(run, data):
 
 def test_finished_run_is_not_resumed(run):
     run.write_status("finished", 700)
-    with pytest.raises(RunError, match=r"this run is finished \(step 700\); there is nothing to resume"):
+    with pytest.raises(RunError, match=r"this run is finished \(step 700\); `pellucid resume"):
         check_can_resume(run)
 
 

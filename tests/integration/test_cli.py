@@ -285,9 +285,9 @@ def test_settings_of_a_run(cli, corpus, tmp_path):
 
 
 @pytest.mark.parametrize(("setting", "message"), [
-    ("depth=3", "--set depth=3: expected NAME=VALUE with one of: activation, "),
-    ("d_model", "--set d_model: expected NAME=VALUE with one of: activation, "),
-    ("vocab_size=9", "--set vocab_size=9: expected NAME=VALUE with one of: activation, "),
+    ("depth=3", "--set depth=3: expected NAME=VALUE with one of: accumulate, "),
+    ("d_model", "--set d_model: expected NAME=VALUE with one of: accumulate, "),
+    ("vocab_size=9", "--set vocab_size=9: expected NAME=VALUE with one of: accumulate, "),
     ("d_model=wide", "--set d_model should be int, and is 'wide'"),
     ("dropout=2", "dropout should be at least 0 and less than 1, and is 2.0"),
 ])
@@ -300,3 +300,14 @@ def test_settings_that_cannot_be(cli, corpus, tmp_path, setting, message):
 def test_the_shape_of_a_model_that_is_trained_further_is_settled(cli, corpus, trained, tmp_path):
     refused = cli("fine-tune", trained, corpus, "--out", tmp_path / "run", "--set", "d_model=32")
     assert refused.sentence == "d_model is part of the model that is trained further, and cannot be set"
+
+
+def test_a_finished_run_trains_longer(cli, trained, tmp_path):
+    run = shutil.copytree(trained, tmp_path / "run")
+    assert cli("resume", run).sentence.endswith("`--time-budget TIME` trains it longer")
+    assert cli("resume", run, "--steps", 6).sentence.endswith("expected more than that, not 6")
+    done = cli("resume", run, "--steps", 8)  # by the engine and the workers that trained it
+    assert (done.code, read_run(run).step, read_run(run).status) == (0, 8, "finished")
+    assert "goes on with" not in done.err
+    assert cli("resume", run, "--steps", 9, "--workers", 1).code == 0
+    assert "expected a time of the day such as 18:00, got 'noon'" in cli("resume", run, "--until", "noon").err

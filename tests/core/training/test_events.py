@@ -14,8 +14,8 @@ FIELDS = {
     "started": {"run", "step", "max_steps", "time_budget_s", "pairs", "dev_pairs", "skipped", "num_weights",
                 "preset", "device", "src_lang", "tgt_lang", "num_encoder_layers", "num_decoder_layers"},
     "progress": {"step", "loss", "learning_rate", "grad_norm", "tokens", "tokens_per_s", "seconds", "epoch",
-                 "seconds_left", "memory"},
-    "validated": {"step", "dev_loss", "bleu", "chrf", "best", "samples"},
+                 "seconds_left", "memory", "dev"},
+    "validated": {"step", "loss", "tokens", "seconds", "dev", "dev_loss", "bleu", "chrf", "best", "samples"},
     "saved": {"step"}, "paused": {"step"}, "resumed": {"step"}, "warning": {"message"},
     "finished": {"reason", "step", "best_step", "best_bleu", "model"},
 }
@@ -39,6 +39,8 @@ def test_events_are_json_with_these_fields(backend, tmp_path, recorder, monkeypa
         if event["event"] == "validated":
             assert [set(sample) for sample in event["samples"]] == [{"src", "ref", "out", "confidence"}] * 2
             assert all(0 <= sample["confidence"] <= 1 for sample in event["samples"])
+        if event["event"] in ("progress", "validated"):  # what every line of metrics.jsonl says
+            assert set(event) >= {"step", "loss", "tokens", "seconds", "dev"}
     stored = [event for event in events if event["event"] in ("progress", "validated")]
     assert read_metrics(run.path) == stored
 

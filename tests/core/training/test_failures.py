@@ -4,41 +4,107 @@ from __future__ import annotations
 
 import errno
 import math
+import shutil
 
 import numpy as np
 import pytest
 
-from core.training import checkpoints, loop
+from core import params as parameters
+from core.training import checkpoints, loop, preflight
 from core.training.control import Control
 from core.training.loop import TrainingError, train
 from core.training.run_dir import RunDir, RunError, read_metrics
 from tests.core.training.runs import PAIRS, final, follow, make_run
 
 
-@pytest.mark.parametrize("name", ["loss", "grad_norm"])
-def test_infinite_loss(tmp_path, ops, monkeypatch, recorder, chance, name):
+@pytest.fixture
+def astray(monkeypatch):
+    """A function that makes a metric of step 6 something else, as often as is said."""
     make = loop.make_train_step
 
-    def make_failing(*args):
-        step = make(*args)
+    def go_astray(name: str, value: float, times: int, number: int = 6) -> None:
+        left = [times]
 
-        def failing(*args):
-            params, opt_state, metrics = step(*args)
-            bad = {name: np.float32("nan")} if int(opt_state["step"]) == 6 else {}
-            return params, opt_state, {**metrics, **bad}
+        def make_failing(*args):
+            step = make(*args)
 
-        return failing
+            def failing(*args):
+                params, opt_state, metrics = step(*args)
+                if int(opt_state["step"]) == number and left[0]:
+                    left[0] -= 1
+                    metrics = {**metrics, name: np.float32(value)}
+                return params, opt_state, metrics
 
-    monkeypatch.setattr(loop, "make_train_step", make_failing)
+            return failing
+
+        monkeypatch.setattr(loop, "make_train_step", make_failing)
+
+    return go_astray
+
+
+@pytest.mark.parametrize("name", ["loss", "grad_norm"])
+def test_infinite_loss_goes_back_with_half_the_rate(tmp_path, ops, chance, astray, monkeypatch, name):
+    monkeypatch.setattr(loop, "REPORT_EVERY_S", 0.0)
+    astray(name, math.nan, times=2)
+    run = make_run(tmp_path, checkpoint_every_s=1e-9, max_steps=10)
+    events = follow(run, ops)
+    warnings = [event["message"] for event in events if event["event"] == "warning"]
+    assert warnings == [
+        "The loss became infinite at step 6. The training went back to step 4 and goes on with half the "
+        f"learning rate ({rate})." for rate in ("0.0015", "0.00075")]
+    assert run.info().status == "finished"
+    cursor = final(run, ops)[1]
+    assert (cursor.step, cursor.rate_scale, cursor.rollbacks) == (10, 0.25, 2)
+    progress = [event for event in read_metrics(run.path) if event["event"] == "progress"]
+    assert [event["step"] for event in progress] == list(range(1, 11))  # none twice
+    assert progress[4]["learning_rate"] == pytest.approx(3e-3 / 4)  # step 5 is the end of the warm-up
+    assert all(math.isfinite(event["loss"]) for event in progress)
+
+
+def test_what_was_learned_after_going_back_survives_a_kill(tmp_path, ops, chance, astray):
+    """The lower rate is saved at once: a process killed behind it must not go astray again."""
+    astray("loss", math.nan, times=1)
+    run, control = make_run(tmp_path), Control()
+    follow(run, ops, control, lambda event: control.tell("exit") if event["event"] == "warning" else None)
+    cursor = checkpoints.newest_cursor(run.path)
+    assert (cursor.step, cursor.rate_scale) == (4, 0.5)
+
+
+def test_a_loss_that_rises_goes_back_to_the_last_validation(tmp_path, ops, chance, astray):
+    astray("loss", 1000.0, times=1)
+    run = make_run(tmp_path, checkpoint_every_s=1e-9)  # the checkpoints of steps 5 to 8 are astray too
+    warning, = (event["message"] for event in follow(run, ops) if event["event"] == "warning")
+    assert warning.startswith("The training loss rose from ")
+    assert "by step 8. The training went back to step 4 and" in warning
+    assert run.info().status == "finished"
+
+
+def test_a_loss_that_is_infinite_again_and_again(tmp_path, ops, chance, astray):
+    astray("loss", math.nan, times=99)
     run = make_run(tmp_path)
     with pytest.raises(TrainingError) as caught:
         follow(run, ops)
-    assert str(caught.value) == ("The loss became infinite at step 6: the training has gone astray. Train "
-                                 "again with half the learning rate (0.0015). The best model so far is kept.")
+    assert str(caught.value) == (
+        "The loss became infinite at step 6. That is after 3 returns, each with half the learning rate (now "
+        "0.00038): look at the sentences, or train again with a lower rate. The best model so far is kept.")
     info = run.info()
-    assert (info.status, info.step, info.saved_step, info.message) == ("failed", 6, 4, str(caught.value))
+    assert (info.status, info.saved_step, info.message) == ("failed", 4, str(caught.value))
     assert final(run, ops)[1].step == 4
-    assert all(math.isfinite(event["loss"]) for event in read_metrics(run.path) if "loss" in event)
+
+
+def test_a_disk_without_room_for_two_checkpoints_is_said_before_the_start(tmp_path, ops, chance, monkeypatch):
+    run = make_run(tmp_path)
+    spec = run.read_spec()
+    free = 2 * preflight.checkpoint_bytes(spec.model, spec.train) + preflight.SPARE_BYTES
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=free))
+    with pytest.raises(TrainingError, match="17 MB free, and this training needs 17 MB for two"):
+        follow(run, ops)
+    assert not run.checkpoints.exists()
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(
+        free=free + 4 * parameters.count(spec.model)))
+    follow(run, ops)
+    assert run.info().status == "finished"
 
 
 def full_disk(*_, **__):
