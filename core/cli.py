@@ -239,6 +239,12 @@ def _add_translate(commands) -> None:
     parser.add_argument("--into", default="", metavar="NAME",
                         help="of a CSV: the column for the translations (default: in place)")
     _add_model(parser)
+    parser.add_argument("--glossary", nargs="+", action="extend", metavar="FILE", dest="glossaries",
+                        default=[], help="CSV, TSV or TBX of terms, such as 猫,cat|cats: each found in a "
+                        "sentence stands in its translation, in one of its forms; of several files the first "
+                        "counts")
+    parser.add_argument("--prefer", action="store_true",
+                        help="with --glossary: leave a term out where it makes the sentence much less likely")
     parser.add_argument("--nbest", type=_positive, default=1, metavar="N",
                         help="N translations a line: NUMBER ||| TEXT ||| LOG-PROBABILITY")
     parser.add_argument("--alignments", action="store_true",

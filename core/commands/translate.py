@@ -6,11 +6,12 @@ import json
 import sys
 from argparse import Namespace
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from core.alignment import Aligner
-from core.commands.options import decode_config, progress, translator
+from core.commands.options import decode_config, progress
+from core.commands.steering import steered_translator
 from core.config import DecodeConfig
 from core.decoding.translator import TextTranslation, Translator
 from core.formats.native import ModelCard
@@ -28,7 +29,7 @@ def run(args: Namespace) -> int:
     lines = [args.text] if args.text is not None else _stdin_lines()
     if not lines:
         raise ValueError("nothing to translate: give a text, lines on stdin, or --file")
-    engine = translator(args, "".join(lines))
+    engine = steered_translator(args, "".join(lines))
     config = _config(args, engine.model.card)
     printer = _Printer(args, engine)
     with _output(args.out) as out, progress(len(lines), "line") as bar:
@@ -95,6 +96,8 @@ class _Printer:
         tokenizer = self._engine.model.tokenizer
         facts = {"source": sentence.source, "translation": sentence.text, "log_prob": sentence.log_prob,
                  "finished": sentence.finished, "unknown": list(sentence.unknown)}
+        if self._args.glossaries:
+            facts["terms"] = [asdict(use) for use in sentence.terms]
         if self._args.nbest > 1:
             facts["nbest"] = [{"translation": option.text, "log_prob": option.log_prob, "score": option.score}
                               for option in sentence.n_best]
@@ -144,6 +147,9 @@ def _warn(line: int, result: TextTranslation) -> None:
     for sentence in result.sentences:
         if not sentence.finished:
             print(f"line {line}: the translation was cut off at the length limit", file=sys.stderr)
+        for use in sentence.terms:
+            if not use.used:
+                print(f"line {line}: {use.words()}", file=sys.stderr)
         if sentence.unknown:
             shown = " ".join(dict.fromkeys(sentence.unknown[:SHOWN_UNKNOWN]))
             print(f"line {line}: never seen in training: {shown}", file=sys.stderr)

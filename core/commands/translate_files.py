@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from core.commands.options import decode_config, progress, translator
+from core.commands.options import decode_config, progress
+from core.commands.steering import steered_translator
 from core.decoding.translator import Translator
 from core.documents.job import Options, Report, translate_document
 
@@ -18,7 +19,7 @@ def run(args: Namespace) -> int:
     if args.nbest > 1 or args.alignments or args.text is not None:
         raise ValueError("--nbest, --alignments and TEXT are for lines, not for documents")
     sources = [Path(name) for name in args.files]
-    engine = translator(args, _beginning(sources[0]))
+    engine = steered_translator(args, _beginning(sources[0]))
     options = Options(decode_config(args, engine.model.card), args.column, args.into)
     failed = 0
     for source, target in zip(sources, _targets(args, sources, engine.model.tgt_lang), strict=True):

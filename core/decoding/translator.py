@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, Protocol
 
 from backends.base import Backend
 from core.config import DecodeConfig
@@ -41,6 +42,8 @@ class Translation:
     truncated   the source was longer than the model takes: its end was not read
     unknown     characters of the source that training never saw
     n_best      where more than one was asked for: all, best first
+    read        what the model read, where replace rules changed the source; else ""
+    terms       what became of each term of the glossaries (core.terms.uses.TermUse)
     """
 
     text: str
@@ -52,6 +55,8 @@ class Translation:
     truncated: bool
     unknown: tuple[str, ...]
     n_best: tuple[Alternative, ...] = ()
+    read: str = ""
+    terms: tuple[Any, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -82,11 +87,29 @@ class TextTranslation:
     num_cut: int = 0
 
 
+class Steering(Protocol):
+    """Stands between a translator and its texts: core.terms has the one there is."""
+
+    def translate(
+        self, translator: Translator, texts: Sequence[str], config: DecodeConfig, stop: Stop, n_best: int
+    ) -> list[Translation]:
+        """As `Translator.translate`; what it does not change is from `translator.translate_freely`."""
+        ...
+
+    def identity(self) -> str:
+        """Changes when translations may."""
+        ...
+
+
 class Translator:
-    """Translates with one model on one backend. Not for two threads at once."""
+    """Translates with one model on one backend. Not for two threads at once.
+
+    `steering` (glossaries, words to keep, replace rules) may be changed between two calls; None is none.
+    """
 
     def __init__(self, model: Model, ops: Backend):
         self.model = model
+        self.steering: Steering | None = None
         self.context = Context.of(ops, model.config)
         self.lay_out()
 
@@ -107,6 +130,14 @@ class Translator:
         Stopped as soon as `stop` returns True, within one decoding step.
         """
         config = config or DecodeConfig()
+        if self.steering is not None:
+            return self.steering.translate(self, texts, config, stop, n_best)
+        return self.translate_freely(texts, config, stop, n_best)
+
+    def translate_freely(
+        self, texts: Sequence[str], config: DecodeConfig, stop: Stop = never, n_best: int = 1
+    ) -> list[Translation]:
+        """As `translate`, whatever `steering` says."""
         sources = [self._source(text) for text in texts]
         results: dict[int, Translation] = {}
         for batch in _batches([len(ids) for ids, _, _ in sources]):

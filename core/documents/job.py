@@ -83,7 +83,8 @@ def translate_document(
     target.parent.mkdir(parents=True, exist_ok=True)
     identity = {"pellucid-journal": 1, "source": hashlib.sha256(data).hexdigest(),
                 "model": [card.name, card.src_lang, card.tgt_lang, _stamp(translator.model.folder)],
-                "options": [options.config.to_dict(), options.column, options.into]}
+                "options": [options.config.to_dict(), options.column, options.into],
+                "steering": translator.steering.identity() if translator.steering is not None else None}
     journal = Journal(target.parent / f".{target.name}.journal", identity)
     try:
         job = _Job(document, translator, options, journal)

@@ -190,6 +190,10 @@ class PieceTokenizer(Tokenizer):
     def source_piece(self, token_id: int) -> Piece:
         return self._shown(self._source, token_id)
 
+    def spelled(self, token_id: int) -> str:
+        token = self._target.tokens[token_id]
+        return "" if token_id in self.special_ids or _CODE.fullmatch(token) else token.replace(SPACE, " ")
+
     def _shown(self, vocabulary: Vocabulary, token_id: int) -> Piece:
         if token_id in self.special_ids:
             return Piece(_SPECIAL_NAMES[self.special_ids.index(token_id)], special=True)

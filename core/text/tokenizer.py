@@ -204,13 +204,19 @@ class Tokenizer:
         """One source token as a chip shows it."""
         return self.piece(token_id)
 
+    def spelled(self, token_id: int) -> str:
+        """What a target token adds to the text, its space included: " cat", "s"; "" for PAD and its like."""
+        if token_id < len(SPECIALS):
+            return ""
+        return (self._tokenizer.id_to_token(token_id) or "").replace(SPACE, " ")
+
 
 def shown(token: str) -> Piece:
     """A piece of text, "▁" where a space stands before it, as a chip shows it."""
     if token.startswith(SPACE):
         return Piece(token[len(SPACE):] or "␣")
     # Without a space before it a piece of letters continues its word, where words have spaces.
-    return Piece(token, continues=token != "" and _in_word(token[0]) and not _unspaced(token[0]))
+    return Piece(token, continues=token != "" and _in_word(token[0]) and not unspaced(token[0]))
 
 
 def _alphabet(lines: Iterable[str], size: int) -> list[str]:
@@ -250,7 +256,7 @@ def _in_word(character: str) -> bool:
     return category[0] in "LM" or category == "Cf"
 
 
-def _unspaced(character: str) -> bool:
+def unspaced(character: str) -> bool:
     """Is this script written without spaces between words? (Han, kana, Thai, Lao, Khmer, Burmese.)"""
     code = ord(character)
     return (0x0E00 <= code <= 0x0EFF or 0x1000 <= code <= 0x109F or 0x1780 <= code <= 0x17FF

@@ -1,0 +1,330 @@
+"""Beam search in which given phrases must, or should, appear in the translation.
+
+After Hokamp and Liu 2017 (grid beam search) and Post and Vilar 2018 (dynamic beam allocation): every
+hypothesis is also continued with the phrases it lacks, and the beam is shared out among banks, one for each
+amount of phrases met, so that those that pay for a phrase are not crowded out by those that have not
+yet. A phrase may have several forms, each of which will do. EOS is not allowed before all are met.
+
+A model that does not know a phrase finds it least surprising after the sentence's end. So a phrase should
+begin where a cross-attention head, chosen by the caller, looks at the words it translates; beginning
+elsewhere counts against a hypothesis (not in its log-probability).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from core.config import DecodeConfig
+from core.context import Context
+from core.decoding.beam import length_penalty
+from core.decoding.hypothesis import Hypothesis, Stop, length_limit, log_probs, never, start
+from core.decoding.state import advance
+from core.params import Params
+
+ROWS = 24  # hypotheses a sentence, shared out among its banks; a bank has at least one
+_GUIDANCE = 8.0  # nats that a phrase's beginning is worse for each e-th part of the attention
+_LEAST_MASS = 0.01
+_CROSS = re.compile(r"decoder\.layers\.(\d+)\.cross_attn\.weights")
+LEAST = -100.0  # the log-probability of a forced token that the model never produces
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to write a phrase as tokens.
+
+    text     what the tokens read, or should read where the model cannot write a character of it
+    glued    no space stands before it
+    initial  True: only where no word stands before it; False: only after one; None: anywhere
+    joins    it would go on with a word that stands before it: glued, and its first character is a letter
+    closes   it ends in a letter, so that no letter may follow
+    """
+
+    ids: tuple[int, ...]
+    text: str = ""
+    glued: bool = False
+    initial: bool | None = None
+    joins: bool = False
+    closes: bool = False
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A phrase to appear. `bonus` None: it must; else so many nats it may cost to have it."""
+
+    variants: tuple[Variant, ...]
+    bonus: float | None = None
+
+    @property
+    def shortest(self) -> int:
+        return min(len(variant.ids) for variant in self.variants)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """Of each target token: does it begin, or end, within a word (letters of a script with spaces)? has it
+    any letter or digit? does it follow without a space?"""
+
+    begins_inside: Sequence[bool]
+    ends_inside: Sequence[bool]
+    has_word: Sequence[bool]
+    glued: Sequence[bool]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Where a sentence's phrases come from: source token numbers of each constraint (none: not known), and
+    the head that looks there when their translation is due."""
+
+    layer: int
+    head: int
+    sources: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Constraint number `constraint` was met by tokens start to end (exclusive)."""
+
+    constraint: int
+    variant: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hypothesis and what it meets. Its score leaves bonuses and guidance out, `rank` has them."""
+
+    hypothesis: Hypothesis
+    places: tuple[Place, ...]
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Prefix:
+    """A live hypothesis. `active`: (constraint, variant, tokens matched, guidance) of the phrases that it is
+    in the midst of."""
+
+    token_ids: tuple[int, ...] = ()
+    token_log_probs: tuple[float, ...] = ()
+    log_prob: float = 0.0
+    bonus: float = 0.0
+    met: tuple[Place, ...] = ()
+    active: tuple[tuple[int, int, int, float], ...] = ()
+    guidance: float = 0.0  # of the phrases met
+    closing: bool = False  # a phrase has just ended: the word must, too
+    begun: bool = False  # a word stands in it
+    row: int = 0
+
+    @property
+    def bank(self) -> tuple[int, int]:
+        return len(self.met), max((matched for _, _, matched, _ in self.active), default=0)
+
+    @property
+    def rank(self) -> float:
+        begun = max((guidance for _, _, _, guidance in self.active), default=0.0)
+        return self.log_prob + self.bonus + self.guidance + begun
+
+
+@dataclass
+class _Search:
+    """One sentence's search."""
+
+    constraints: Sequence[Constraint]
+    spelling: Spelling
+    limit: int
+    eos_id: int
+    config: DecodeConfig
+    guide: Guide | None = None
+    prefixes: list[_Prefix] = field(default_factory=lambda: [_Prefix()])
+    finished: list[Found] = field(default_factory=list)
+
+    def lacking(self, prefix: _Prefix) -> list[int]:
+        """The constraints not met yet; of equal ones the first, for either will do."""
+        met = {place.constraint for place in prefix.met}
+        numbers, seen = [], set()
+        for number, constraint in enumerate(self.constraints):
+            if number not in met and constraint.variants not in seen:
+                seen.add(constraint.variants)
+                numbers.append(number)
+        return numbers
+
+    def required(self, prefix: _Prefix) -> int:
+        """The fewest tokens that what must still be met takes."""
+        met = {place.constraint for place in prefix.met}
+        return sum(constraint.shortest for number, constraint in enumerate(self.constraints)
+                   if number not in met and constraint.bonus is None)
+
+    def forced(self, prefix: _Prefix) -> set[int]:
+        """The tokens that go on with a phrase or begin one."""
+        going_on = {self.constraints[number].variants[which].ids[matched]
+                    for number, which, matched, _ in prefix.active}
+        return going_on | {variant.ids[0] for _, _, variant in self._startable(prefix)}
+
+    def _startable(self, prefix: _Prefix) -> Iterator[tuple[int, int, Variant]]:
+        inside = bool(prefix.token_ids) and self.spelling.ends_inside[prefix.token_ids[-1]]
+        for number in self.lacking(prefix):
+            for which, variant in enumerate(self.constraints[number].variants):
+                in_place = variant.initial is None or variant.initial != prefix.begun
+                if in_place and not (inside and variant.joins):
+                    yield number, which, variant
+
+    def _guidance(self, prefix: _Prefix, number: int, attention) -> float:
+        """How right it is that this phrase begins here: 0 where the head looks at nothing else."""
+        sources = self.guide.sources[number] if self.guide is not None else ()
+        if not sources:
+            return 0.0
+        weights = attention[self.guide.layer][prefix.row, self.guide.head, 0]
+        return _GUIDANCE * math.log(max(sum(float(weights[source]) for source in sources), _LEAST_MASS))
+
+    def extensions(self, prefix: _Prefix, token_id: int, value: float, attention) -> list[_Prefix]:
+        """The prefix one token longer: where that ends a phrase, with it met; and as on the way to others."""
+        going_on = [(number, which, matched + 1, guidance)
+                    for number, which, matched, guidance in prefix.active
+                    if self.constraints[number].variants[which].ids[matched] == token_id]
+        beginning = [(number, which, 1, self._guidance(prefix, number, attention))
+                     for number, which, variant in self._startable(prefix) if variant.ids[0] == token_id]
+        ended: dict[int, tuple[Place, float]] = {}
+        active, end = [], len(prefix.token_ids) + 1
+        for number, which, matched, guidance in (*going_on, *beginning):
+            if matched == len(self.constraints[number].variants[which].ids):
+                ended.setdefault(number, (Place(number, which, end - matched, end), guidance))
+            else:
+                active.append((number, which, matched, guidance))
+        found = [self._longer(prefix, token_id, value, (), *met) for met in ended.values()]
+        if active or not ended:
+            found.append(self._longer(prefix, token_id, value, tuple(active)))
+        return found
+
+    def _longer(self, prefix: _Prefix, token_id: int, value: float, active, place: Place | None = None,
+                guidance: float = 0.0) -> _Prefix:
+        bonus, met, closing = prefix.bonus, prefix.met, False
+        if place is not None:
+            constraint = self.constraints[place.constraint]
+            bonus += constraint.bonus or 0.0
+            met, closing = (*met, place), constraint.variants[place.variant].closes
+        return _Prefix(
+            (*prefix.token_ids, token_id), (*prefix.token_log_probs, value), prefix.log_prob + value, bonus,
+            met, active, prefix.guidance + guidance, closing,
+            begun=prefix.begun or self.spelling.has_word[token_id] or place is not None, row=prefix.row)
+
+    def extend(self, values, ids, host, attention) -> None:
+        """values, ids: of each row the best tokens; host [B,V]: all log-probabilities; attention: of each
+        layer [B,H,1,S]."""
+        longer: dict[tuple, _Prefix] = {}
+        for prefix in self.prefixes:
+            need, room = self.required(prefix), self.limit - len(prefix.token_ids) - 1
+            options = {} if 0 < need >= room else dict(zip(ids[prefix.row], values[prefix.row], strict=True))
+            for token_id in self.forced(prefix):
+                options.setdefault(token_id, max(float(host[prefix.row, token_id]), LEAST))
+            if not need:
+                options.setdefault(self.eos_id, float(host[prefix.row, self.eos_id]))
+            for token_id, value in options.items():
+                if value == float("-inf") or (token_id == self.eos_id and need):
+                    continue
+                if token_id == self.eos_id:
+                    self._finish(prefix, value)
+                    continue
+                for option in self.extensions(prefix, token_id, value, attention):
+                    longer[option.token_ids, option.met, option.active] = option
+        self.prefixes = self._shared_out(longer.values())
+        self.finished.sort(key=lambda found: -found.rank)
+        del self.finished[self.config.beam_size:]
+
+    def _finish(self, prefix: _Prefix, value: float) -> None:
+        log_prob, length = prefix.log_prob + value, len(prefix.token_ids) + 1
+        penalty = self._penalty(length)
+        whole = Hypothesis((*prefix.token_ids, self.eos_id), (*prefix.token_log_probs, value), True,
+                           log_prob / penalty)
+        rank = (log_prob + prefix.bonus + prefix.guidance) / penalty
+        self.finished.append(Found(whole, prefix.met, rank))
+
+    def _penalty(self, length: int) -> float:
+        return length_penalty(length, self.config.length_penalty, self.config.length_norm)
+
+    def _shared_out(self, options) -> list[_Prefix]:
+        banks: dict[tuple[int, int], list[_Prefix]] = {}
+        for option in options:
+            banks.setdefault(option.bank, []).append(option)
+        width = max(1, max(ROWS, self.config.beam_size) // max(len(banks), 1))
+        kept: list[_Prefix] = []
+        for bank in sorted(banks, reverse=True):
+            kept += sorted(banks[bank], key=lambda option: -option.rank)[:width]
+        return kept
+
+    def done(self) -> bool:
+        if not self.prefixes or len(self.prefixes[0].token_ids) >= self.limit:
+            return True
+        if len(self.finished) < self.config.beam_size:
+            return False
+        promised = sum(constraint.bonus or 0.0 for constraint in self.constraints)
+        best = max((prefix.log_prob + prefix.guidance + promised) / self._penalty(len(prefix.token_ids))
+                   for prefix in self.prefixes)
+        return best <= self.finished[-1].rank
+
+    def results(self) -> list[Found]:
+        """Best first; where none could end, the live one that meets most, marked as unfinished."""
+        if self.finished:
+            return self.finished
+        best = max(self.prefixes or [_Prefix()], key=lambda prefix: (len(prefix.met), prefix.log_prob))
+        score = best.log_prob / self._penalty(max(len(best.token_ids), 1))
+        return [Found(Hypothesis(best.token_ids, best.token_log_probs, False, score), best.met, score)]
+
+
+def constrained(
+    ctx: Context, params: Params, sources: Sequence[Sequence[int]],
+    constraints: Sequence[Sequence[Constraint]], spelling: Spelling, config: DecodeConfig, stop: Stop = never,
+    guides: Sequence[Guide | None] = (),
+) -> list[list[Found]]:
+    """For each source its translations with its constraints met, best first. `params` as they are stored: the
+    attention of every step is looked at.
+
+    The limit on the length is raised by what the constraints take, within the model's positions.
+    """
+    attention: dict[int, Any] = {}
+    ctx = ctx.recording(lambda name, array: _keep(attention, ctx, name, array))
+    state = start(ctx, params, sources)
+    searches = []
+    guides = guides or [None] * len(sources)
+    for row, (source, wanted, guide) in enumerate(zip(sources, constraints, guides, strict=True)):
+        extra = sum(constraint.shortest for constraint in wanted)
+        limit = min(length_limit(ctx.config, config, len(source)) + extra, ctx.config.max_len)
+        searches.append(
+            _Search(wanted, spelling, limit, ctx.config.eos_id, config, guide, [_Prefix(row=row)]))
+    never_inside = ctx.ops.asarray([[0.0] * ctx.config.vocab_size,
+                                    [float("-inf") if inside else 0.0 for inside in spelling.begins_inside]])
+    live, last = searches, [ctx.config.bos_id] * len(searches)
+    width = min(max(2 * config.beam_size, 8), ctx.config.vocab_size)
+    while live and not stop():
+        logits, state = advance(ctx, params, state, last)
+        scores = log_probs(ctx, logits)
+        closing = [int(prefix.closing) for search in live for prefix in search.prefixes]
+        allowed = scores + ctx.bans + ctx.ops.take(never_inside, ctx.ops.asarray(closing), axis=0)
+        values, ids = (ctx.ops.to_host(array).tolist() for array in ctx.ops.top_k(allowed, width))
+        host = ctx.ops.to_host(scores)
+        for search in live:
+            search.extend(values, ids, host, attention)
+        live = [search for search in live if not search.done()]
+        if live:
+            state, last = _continued(ctx, state, live)
+    return [search.results() for search in searches]
+
+
+def _continued(ctx: Context, state, live: list[_Search]):
+    """Gathers the caches of all live prefixes and numbers the prefixes by their new rows."""
+    rows = [prefix.row for search in live for prefix in search.prefixes]
+    last = [prefix.token_ids[-1] for search in live for prefix in search.prefixes]
+    row = 0
+    for search in live:
+        search.prefixes = [replace(prefix, row=number) for number, prefix in enumerate(search.prefixes, row)]
+        row += len(search.prefixes)
+    return state.reorder(ctx, rows, sources=rows), last
+
+
+def _keep(attention: dict[int, Any], ctx: Context, name: str, array) -> None:
+    match = _CROSS.fullmatch(name)
+    if match:
+        attention[int(match[1])] = ctx.ops.to_host(array)

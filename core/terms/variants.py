@@ -1,0 +1,69 @@
+"""A term's forms as tokens: with and without a space before them, with a capital where a sentence begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.decoding.constrained import Constraint, Found, Spelling, Variant
+from core.terms.glossary import Term
+from core.text.tokenizer import Tokenizer, unspaced
+from core.text.words import capitalized, in_word
+
+_LEADS = ("", "(", ". ", "。")  # what stands before a form: tokens differ after a space and without one
+
+
+def spelling(tokenizer: Tokenizer) -> Spelling:
+    """What the constrained search must know of every target token."""
+    texts = [tokenizer.spelled(token_id) for token_id in range(tokenizer.vocab_size)]
+    return Spelling([text != "" and in_word(text[0]) for text in texts],
+                    [text != "" and in_word(text[-1]) for text in texts],
+                    [any(character.isalnum() for character in text) for text in texts],
+                    [not text.startswith(" ") for text in texts])
+
+
+def variants(tokenizer: Tokenizer, term: Term, capitals: bool) -> tuple[Variant, ...]:
+    """The ways to write a term; `capitals`: sentences of this translation begin with one."""
+    found: dict[Variant, None] = {}
+    for form in term.targets:
+        initial = capitalized(form)
+        if not capitals or term.exact or initial == form:
+            written = [(form, None)]
+        else:
+            written = [(form, False), (initial, True)]
+        for text, where in written:
+            found |= dict.fromkeys(_written(tokenizer, text, where))
+    return tuple(found)
+
+
+def _written(tokenizer: Tokenizer, text: str, initial: bool | None) -> list[Variant]:
+    found = []
+    leads = tokenizer.encode_targets([*(lead.rstrip() for lead in _LEADS), *(lead + text for lead in _LEADS)])
+    for lead, before, whole in zip(_LEADS, leads[:len(_LEADS)], leads[len(_LEADS):], strict=True):
+        start = len(before.ids) - 1
+        if before.ids[:-1] != whole.ids[:start] or (lead and before.unknown):
+            continue  # the tokens of the lead ran together with those of the form
+        ids = tuple(whole.ids[start:-1])
+        if not ids:
+            continue
+        glued = not tokenizer.spelled(ids[0]).startswith(" ")
+        made = Variant(ids, text, glued, initial, glued and in_word(text[0]), in_word(text[-1]))
+        at_start = lead == "" and not glued and unspaced(text[0])  # SentencePiece begins every text so
+        if at_start:
+            found.append(replace(made, initial=True))
+        elif glued or not unspaced(text[0]):
+            found.append(made)
+    return found
+
+
+def written(tokenizer: Tokenizer, found: Found, constraints: Sequence[Constraint]) -> str:
+    """A hypothesis as text; characters of a term that the model has no token for stand in it all the same."""
+    ids, unknown = found.hypothesis.token_ids, tokenizer.special_ids[3]
+    text = tokenizer.decode(ids)
+    for place in sorted(found.places, key=lambda place: -place.start):
+        if unknown in ids[place.start:place.end]:
+            start, end = (len(tokenizer.decode(ids[:count])) for count in (place.start, place.end))
+            gap = text[start:end][: len(text[start:end]) - len(text[start:end].lstrip(" "))]
+            form = constraints[place.constraint].variants[place.variant].text
+            text = text[:start] + gap + form + text[end:]
+    return text
