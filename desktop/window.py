@@ -154,7 +154,14 @@ class Window(Shell):
     def shelf(self):
         from desktop.controllers.shelf import ShelfController
 
-        return ShelfController(self.models, self.inference, self._imported_root, self, **self._child)
+        shelf = ShelfController(self.models, self.inference, self._imported_root, self, **self._child,
+                                trained=self._trained)
+        shelf.thrown_away.connect(lambda _: self.training.refresh())
+        return shelf
+
+    def _trained(self) -> Path | None:
+        active = self.training.active
+        return active.run.path if active is not None and active.run.status.is_active else None
 
     @cached_property
     def models_page(self) -> QWidget:

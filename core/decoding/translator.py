@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -116,6 +117,12 @@ class Translator:
     @cached_property
     def _shortlist(self) -> Shortlist | None:
         return shortlist.load(self.model.folder, self.model.config)
+
+    def into(self, language: str) -> Translator:
+        """The same for another of the model's target languages, with the same arrays. Raises ModelError."""
+        other = copy.copy(self)
+        other.model = self.model.into(language)
+        return other
 
     def lay_out(self) -> None:
         """Lays the parameters out for decoding; worth doing again after the backend's `warm_up`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +10,10 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from core import params
 from core.formats import native
-from desktop.workers.inference import Engine, Inference, Task
+from desktop.workers.inference import Engine, Inference
 
 NONE, LOADING, READY, FAILED = "none", "loading", "ready", "failed"
-_KEY = "model/folder"
+_KEY, _LANGUAGES_KEY = "model/folder", "model/languages"
 _RUNS_LISTED = 40
 
 
@@ -51,6 +52,9 @@ class ModelsController(QObject):
         self.state = NONE
         self.error = ""
         self.backend, self.device = "", ""  # what computes, in the engine's words; known after a load
+        # ">>fra<<": the languages among which the current model must be told to choose, and the one chosen
+        self.codes: tuple[str, ...] = ()
+        self.code = ""
 
     def start(self) -> None:
         """Lists what there is and loads the model that was used last, or the first."""
@@ -99,9 +103,43 @@ class ModelsController(QObject):
         if self.current == entry and self.state in (LOADING, READY):
             return
         self.current, self.state, self.error = entry, LOADING, ""
+        self.codes, self.code = (), ""
+        self._load(self._chosen_codes().get(str(folder), ""))
+
+    def choose_code(self, code: str) -> None:
+        """Has the current model, one of several languages, translate into this one of its `codes`."""
+        if code in self.codes and code != self.code:
+            chosen = {**self._chosen_codes(), str(self.current.folder): code}
+            self._settings.setValue(_LANGUAGES_KEY, json.dumps(chosen))
+            self.state = LOADING
+            self._load(code)
+
+    def _load(self, code: str) -> None:
+        folder = self.current.folder
         self.changed.emit()
-        self._inference.submit("model", lambda engine, task: _load(engine, task, folder),
+        self._inference.submit("model", lambda engine, task: _load(engine, folder, code),
                                self._on_loaded, self._on_failed)
+
+    def _chosen_codes(self) -> dict[str, str]:
+        """{folder: code}, as chosen in this window or an earlier one."""
+        try:
+            found = json.loads(str(self._settings.value(_LANGUAGES_KEY, "{}")))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def in_use(self) -> tuple[Path, str] | None:
+        """What translations follow from: the current model, and the language that it was told."""
+        return (self.current.folder, self.code) if self.current else None
+
+    @property
+    def direction(self) -> tuple[str, str]:
+        """The languages of the current model, the target as chosen."""
+        if self.current is None:
+            return "", ""
+        src_lang, tgt_lang = self.current.direction
+        return src_lang, self.code.strip("<>") or tgt_lang
 
     def open_folder(self, folder: Path) -> None:
         """Adds a folder from anywhere; one that holds no model says why in `error`."""
@@ -143,9 +181,9 @@ class ModelsController(QObject):
             self.choose(entry.folder)
         return entry is not None
 
-    def _on_loaded(self, engine: tuple[str, str]) -> None:
+    def _on_loaded(self, found: tuple[str, str, tuple[str, ...], str]) -> None:
         self.state, self.error = READY, ""
-        self.backend, self.device = engine
+        self.backend, self.device, self.codes, self.code = found
         self._settings.setValue(_KEY, str(self.current.folder))
         self.changed.emit()
 
@@ -156,9 +194,13 @@ class ModelsController(QObject):
         self.changed.emit()
 
 
-def _load(engine: Engine, task: Task, folder: Path) -> tuple[str, str]:
-    engine.translator(folder)
-    return engine.ops.name, engine.ops.device()
+def _load(engine: Engine, folder: Path, code: str) -> tuple[str, str, tuple[str, ...], str]:
+    """(backend, device, codes, code). One that was chosen once and is no more is passed over."""
+    tokenizer = engine.translator(folder).model.tokenizer
+    if code in tokenizer.codes and code != tokenizer.code:
+        engine.translate_into(folder, code)
+        tokenizer = engine.translator(folder).model.tokenizer
+    return engine.ops.name, engine.ops.device(), tokenizer.codes, tokenizer.code or ""
 
 
 def _model_folders(root: Path) -> list[Path]:

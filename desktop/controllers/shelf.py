@@ -6,7 +6,7 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,11 +55,14 @@ class ShelfController(QObject):
     facts_changed = Signal()
     compared = Signal()
     imported = Signal(Path)  # the folder of a model that is new in the list
+    thrown_away = Signal(Path)  # the folder of a model that is gone
 
     def __init__(self, models: ModelsController, inference: Inference, imported_root: Path,
-                 parent: QObject | None = None, command: Sequence[str] = CLI):
+                 parent: QObject | None = None, command: Sequence[str] = CLI,
+                 trained: Callable[[], Path | None] = lambda: None):
         super().__init__(parent)
         self._models, self._inference, self._root, self._command = models, inference, imported_root, command
+        self._trained = trained  # the folder of the run that is being trained
         self._reader = BackgroundReader(self)
         self._child: TrainingProcess | None = None
         self._making: Path | None = None  # where the child writes what is not a model yet
@@ -110,6 +113,8 @@ class ShelfController(QObject):
         """Its folder goes to the system's trash; one that lies elsewhere is only listed no more."""
         if entry.origin == "opened":
             self._models.forget(entry.folder)
+        elif entry.folder == self._trained():
+            self._fail(self.tr("“{}” is being trained: stop that first.").format(entry.card.name))
         elif entry.origin != "bundled":
             self._reader.read("trash", lambda: _trash(entry.folder), lambda found: self._gone(entry, found))
 
@@ -118,6 +123,7 @@ class ShelfController(QObject):
             self._fail(str(error))
         else:
             self._models.forget(entry.folder)
+            self.thrown_away.emit(entry.folder)
 
     def _listed(self, error: Exception | None) -> None:
         if error is not None:

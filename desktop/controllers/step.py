@@ -57,7 +57,7 @@ class StepController(Looks):
         self._check_timer.timeout.connect(self.check)
         self._waiting_steps = 0  # Next pressed while the worker was still at it
         self._undo: list[tuple[int, int, int, int]] = []  # where one stood; the pass and the token forced
-        self._model_folder = None
+        self._model: tuple[Path, str] | None = None  # its folder, and the language that it was told
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._debounce.timeout.connect(self.open_now)
         models_controller.changed.connect(self._on_model)
@@ -296,7 +296,7 @@ class StepController(Looks):
         def job(engine: Engine, task: Task) -> Path:
             recording = walk
             if not walk.is_recorded:
-                recording = record(walk.text, engine.session, engine.translator(self._model_folder).model)
+                recording = record(walk.text, engine.session, engine.translator(self._model[0]).model)
             write_trace(path, recording)
             return path
 
@@ -393,8 +393,8 @@ class StepController(Looks):
 
     def _on_model(self) -> None:
         if self._models.state == models.READY:
-            if self._models.current.folder != self._model_folder:
-                self._model_folder = self._models.current.folder
+            if self._models.in_use != self._model:
+                self._model = self._models.in_use
                 self._head_chosen = False
                 self.walk, self.edits, self.baseline = None, Edits(), None
                 self.model_changed.emit()

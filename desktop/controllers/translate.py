@@ -37,7 +37,7 @@ class TranslateController(QObject):
         self.progress = (0, 0)  # sentences done, of how many
         self.config = _stored_config(settings)
         self.is_live = str(settings.value("translate/live", "true")) != "false"
-        self._model_folder = None
+        self._model = None  # as `ModelsController.in_use`
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._debounce.timeout.connect(self.translate_now)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
@@ -129,9 +129,9 @@ class TranslateController(QObject):
             self._debounce.start()
 
     def _on_model(self) -> None:
-        if self._models.state != models.READY or self._models.current.folder == self._model_folder:
+        if self._models.state != models.READY or self._models.in_use == self._model:
             return
-        self._model_folder = self._models.current.folder
+        self._model = self._models.in_use
         self._renew()
 
     def _on_done(self, answer: tuple[TextTranslation, float]) -> None:

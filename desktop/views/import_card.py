@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from desktop.theme import numbers
 from desktop.theme.style import mark
-from desktop.views.model_facts import MEGABYTE
+from desktop.views.code_combo import fill_codes
+from desktop.views.model_facts import megabytes, without_settings
 from desktop.views.words import language_name
 from desktop.widgets.card import Card, text
 
@@ -61,18 +62,15 @@ class ImportCard(Card):
 
     def show_preview(self, preview: dict) -> None:
         src, tgt = (language_name(preview[side]) or self.tr("not said") for side in ("src_lang", "tgt_lang"))
-        size = f"{preview['size_bytes'] / MEGABYTE:.0f}"
         lines = (
             f"{preview['kind']}: {src} → {tgt}",
-            self.tr("{weights} weights, {size} MB").format(
-                weights=numbers.short(preview["num_weights"]), size=size),
+            self.tr("{weights} weights, {size}").format(
+                weights=numbers.short(preview["num_weights"]), size=megabytes(preview["size_bytes"])),
             self.tr("Licence: {}").format(preview["licence"] or self.tr("not said")))
         self.facts.setText("\n".join(lines))
         self.name_edit.setText(preview["name"])
-        self.code_combo.clear()
-        for code in preview["codes"]:
-            self.code_combo.addItem(f"{language_name(code.strip('<>')) or code} ({code})", code)
+        fill_codes(self.code_combo, tuple(preview["codes"]))
         for widget in (self._code, self.code_combo):
             widget.setVisible(bool(preview["codes"]))
-        self.readme.setPlainText(preview["readme"])
-        self.readme.setVisible(bool(preview["readme"].strip()))
+        self.readme.setPlainText(without_settings(preview["readme"]))
+        self.readme.setVisible(bool(self.readme.toPlainText()))

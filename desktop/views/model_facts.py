@@ -57,8 +57,8 @@ class ModelFacts(Card):
         """`further`: the models that were trained from this one."""
         self.set_title(entry.card.name or entry.folder.name)
         self._fill(self._rows(entry, facts, in_use, further))
-        self.readme.setPlainText(facts.readme)
-        self.readme.setVisible(bool(facts.readme))
+        self.readme.setPlainText(without_settings(facts.readme))
+        self.readme.setVisible(bool(self.readme.toPlainText()))
         self.buttons["rename"].setEnabled(entry.origin in ("imported", "run"))
         self.buttons["trash"].setEnabled(entry.origin != "bundled")
         self.buttons["trash"].setText(self.tr("Remove from the list") if entry.origin == "opened" else
@@ -69,7 +69,7 @@ class ModelFacts(Card):
         config = card.config
         src, tgt = (language_name(code) or self.tr("not said") for code in entry.direction)
         weights = numbers.short(entry.num_weights)
-        size = f" · {facts.size / MEGABYTE:.1f} MB" if facts.size else ""
+        size = f" · {megabytes(facts.size)}" if facts.size else ""
         shape = self.tr("{} + {} layers, {} heads, d {}").format(
             config.num_encoder_layers, config.num_decoder_layers, config.num_heads, config.d_model)
         yield self.tr("Languages"), f"{src} → {tgt}"
@@ -116,6 +116,18 @@ class ModelFacts(Card):
         """What the card shows: {name of a fact: its words}."""
         labels = [self.grid.itemAt(index).widget() for index in range(self.grid.count())]
         return {name.text(): value.text() for name, value in zip(labels[::2], labels[1::2], strict=True)}
+
+
+def without_settings(readme: str) -> str:
+    """A README without the block of settings that a model card begins with."""
+    if readme.startswith("---"):
+        readme = readme[3:].partition("\n---")[2] or readme
+    return readme.strip()
+
+
+def megabytes(size: int) -> str:
+    """ "0.8 MB", "300 MB"."""
+    return f"{size / MEGABYTE:.{1 if size < 100 * MEGABYTE else 0}f} MB"
 
 
 def _is_number(value) -> bool:

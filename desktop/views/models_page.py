@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -28,7 +28,7 @@ from desktop.theme.icons import set_icon
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views.import_card import ImportCard
-from desktop.views.model_facts import MEGABYTE, ModelFacts
+from desktop.views.model_facts import ModelFacts, megabytes
 from desktop.views.models_compare import ModelsCompare
 from desktop.views.words import direction
 from desktop.widgets.banner import Banner, EmptyState
@@ -37,6 +37,7 @@ from desktop.widgets.drop_zone import dropped_file
 from desktop.widgets.table import fill, table
 
 HEADER_HEIGHT = 56
+NARROW = 1000  # below this width the name is worth more room than what the card at the right says too
 FILES_NAMED = 12  # of a folder that goes to the trash
 
 
@@ -135,6 +136,14 @@ class ModelsPage(QWidget):
             card.retranslate()
         self._show_list()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        for column in (2, 3, 4):
+            self.list.setColumnHidden(column, self.width() < NARROW)
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
@@ -170,6 +179,7 @@ class ModelsPage(QWidget):
                 flags = selection.SelectionFlag.Select | selection.SelectionFlag.Rows
                 selection.select(self.list.model().index(row, 0), flags)
         selection.blockSignals(False)
+        self._fold()
         self.note.setText(self.tr("{} models · hold Ctrl and click a second one to compare").format(
             len(self._listed)))
         self._show_side()
@@ -180,7 +190,7 @@ class ModelsPage(QWidget):
         origins = {"bundled": self.tr("bundled"), "run": self.tr("trained here"),
                    "imported": self.tr("imported"), "opened": self.tr("elsewhere")}
         return (entry.card.name or entry.folder.name, direction(*entry.direction),
-                numbers.short(entry.num_weights), f"{size / MEGABYTE:.1f} MB" if size else "…",
+                numbers.short(entry.num_weights), megabytes(size) if size else "…",
                 f"{bleu:.1f}" if isinstance(bleu, float) else "–", origins[entry.origin])
 
     def selected(self) -> list[ModelEntry]:

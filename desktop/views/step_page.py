@@ -38,6 +38,7 @@ from desktop.views.batch_card import BatchCard
 from desktop.views.beam_card import BeamCard
 from desktop.views.block_card import BlockCard
 from desktop.views.checks_line import ChecksLine
+from desktop.views.code_combo import CodeCombo
 from desktop.views.compare_card import CompareCard
 from desktop.views.export_menu import ExportButton
 from desktop.views.heads_card import HeadsCard
@@ -97,7 +98,7 @@ class StepPage(QWidget):
         self.field.textEdited.connect(self._controller.set_text)
         self.field.returnPressed.connect(self._on_return)
         self._direction = mark(text(), tag="plain")
-        self.model_combo = ModelCombo(self._models)
+        self.model_combo, self.code_combo = ModelCombo(self._models), CodeCombo(self._models)
         header = mark(QFrame(), header="true")
         header.setFixedHeight(56)
         row = QHBoxLayout(header)
@@ -115,6 +116,7 @@ class StepPage(QWidget):
         self.view_combo.activated.connect(lambda index: self._controller.choose_view(VIEWS[index]))
         row.addWidget(self.view_combo)
         row.addWidget(self.model_combo, 2)
+        row.addWidget(self.code_combo)
         self.lab_button = mark(QToolButton(), kind="plain")
         self.lab_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.lab_button.setCheckable(True)
@@ -328,8 +330,8 @@ class StepPage(QWidget):
         current = self._models.current
         self._direction.setVisible(current is not None)
         if current is not None:
-            self._direction.setText(direction(*current.direction))
-            self.band.set_languages(*current.direction)
+            self._direction.setText(direction(*self._models.direction))
+            self.band.set_languages(*self._models.direction)
             self._put_example(current.card.src_lang)
         self.render()
 

@@ -23,6 +23,7 @@ from desktop.theme import icons
 from desktop.theme.numbers import thousands
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
+from desktop.views.code_combo import CodeCombo
 from desktop.views.decoding_card import DecodingCard
 from desktop.views.model_combo import ModelCombo
 from desktop.views.words import is_right_to_left, language_name
@@ -77,7 +78,7 @@ class TranslatePage(QWidget):
         mark(self.swap, square="true")
         icons.set_icon(self.swap, "swap", theme)
         self.swap.clicked.connect(self._swap)
-        self.model_combo = ModelCombo(self._models)
+        self.model_combo, self.code_combo = ModelCombo(self._models), CodeCombo(self._models)
         self._bleu = mark(text(), tag="plain")
         self.copy = QPushButton()
         icons.set_icon(self.copy, "copy", theme)
@@ -91,6 +92,7 @@ class TranslatePage(QWidget):
             row.addWidget(widget)
         row.addSpacing(12)
         row.addWidget(self.model_combo, 2)
+        row.addWidget(self.code_combo)
         row.addWidget(self._bleu, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self.copy)
@@ -198,7 +200,7 @@ class TranslatePage(QWidget):
                         self.tr("Train one on your own sentences, or open a folder that holds one."),
                         [(self.tr("Train a model"), self.train_asked.emit),
                          (self.tr("Open model folder…"), self.model_combo.open_folder)])
-        src_lang, tgt_lang = current.direction if current is not None else ("", "")
+        src_lang, tgt_lang = self._models.direction
         source, target = language_name(src_lang), language_name(tgt_lang)
         self._from.setText(source)
         self._to.setText(target)

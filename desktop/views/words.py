@@ -18,14 +18,25 @@ _LANGUAGES = {
     "pt": QT_TRANSLATE_NOOP("Languages", "Portuguese"), "ru": QT_TRANSLATE_NOOP("Languages", "Russian"),
     "ja": QT_TRANSLATE_NOOP("Languages", "Japanese"), "ko": QT_TRANSLATE_NOOP("Languages", "Korean"),
     "ar": QT_TRANSLATE_NOOP("Languages", "Arabic"), "he": QT_TRANSLATE_NOOP("Languages", "Hebrew"),
+    "nl": QT_TRANSLATE_NOOP("Languages", "Dutch"), "pl": QT_TRANSLATE_NOOP("Languages", "Polish"),
+    "uk": QT_TRANSLATE_NOOP("Languages", "Ukrainian"), "cs": QT_TRANSLATE_NOOP("Languages", "Czech"),
+    "sv": QT_TRANSLATE_NOOP("Languages", "Swedish"), "da": QT_TRANSLATE_NOOP("Languages", "Danish"),
+    "fi": QT_TRANSLATE_NOOP("Languages", "Finnish"), "is": QT_TRANSLATE_NOOP("Languages", "Icelandic"),
+    "el": QT_TRANSLATE_NOOP("Languages", "Greek"), "tr": QT_TRANSLATE_NOOP("Languages", "Turkish"),
+    "hu": QT_TRANSLATE_NOOP("Languages", "Hungarian"), "ro": QT_TRANSLATE_NOOP("Languages", "Romanian"),
+    "fa": QT_TRANSLATE_NOOP("Languages", "Persian"), "hi": QT_TRANSLATE_NOOP("Languages", "Hindi"),
+    "mr": QT_TRANSLATE_NOOP("Languages", "Marathi"), "th": QT_TRANSLATE_NOOP("Languages", "Thai"),
+    "vi": QT_TRANSLATE_NOOP("Languages", "Vietnamese"), "id": QT_TRANSLATE_NOOP("Languages", "Indonesian"),
+    "mg": QT_TRANSLATE_NOOP("Languages", "Malagasy"),
 }
+_OTHER_CODES = {"cmn": "zh", "zho": "zh", "pes": "fa", "prs": "fa", "arb": "ar"}  # that Qt does not know
 
 
 def language_name(code: str) -> str:
     """ "zh" -> "Chinese" in the language of the window; "" where nobody said."""
     if not code:
         return ""
-    base = code.replace("_", "-").split("-")[0].lower()
+    base = _base(code)
     if base in _LANGUAGES:
         return QCoreApplication.translate("Languages", _LANGUAGES[base])
     language = QLocale(base).language()
@@ -34,7 +45,16 @@ def language_name(code: str) -> str:
 
 
 def is_right_to_left(code: str) -> bool:
-    return code.split("-")[0].lower() in ("ar", "he", "fa", "ur", "yi", "ps", "dv")
+    return _base(code) in ("ar", "he", "fa", "ur", "yi", "ps", "dv")
+
+
+def _base(code: str) -> str:
+    """ "deu", "de-AT" and "de_Latn" -> "de"."""
+    base = code.replace("_", "-").split("-")[0].lower()
+    if base in _OTHER_CODES:
+        return _OTHER_CODES[base]
+    locale = QLocale(base)
+    return base if locale.language() == QLocale.Language.C else locale.name().split("_")[0]
 
 
 def direction(src_lang: str, tgt_lang: str) -> str:

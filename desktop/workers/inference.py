@@ -39,6 +39,7 @@ class Engine:
         self._backend = backend
         self._ops: backends.Backend | None = None
         self._translators: OrderedDict[Path, tuple[int, Translator]] = OrderedDict()
+        self._languages: dict[Path, str] = {}
         self.session: DecodeSession | None = None  # the step page's; there is one at a time
 
     @property
@@ -69,11 +70,19 @@ class Engine:
         if known is None or known[0] != stamp:
             load = checkpoints.as_model if checkpoints.is_checkpoint(folder) else native.load_model
             known = (stamp, Translator(load(folder, self.ops), self.ops))
+            if folder in self._languages:
+                known = (stamp, known[1].into(self._languages[folder]))
         self._translators[folder] = known
         self._translators.move_to_end(folder)
         while len(self._translators) > _MODELS_KEPT:
             self._translators.popitem(last=False)
         return known[1]
+
+    def translate_into(self, folder: Path, language: str) -> None:
+        """From now on that model translates into this one of its languages. Raises ValueError."""
+        stamp, translator = _stamp(folder), self.translator(folder).into(language)
+        self._languages[folder] = language
+        self._translators[folder] = (stamp, translator)
 
 
 Job = Callable[[Engine, "Task"], Any]

@@ -57,10 +57,6 @@ def click(qtbot, button: QPushButton) -> None:
 
 
 def banner_button(page) -> QPushButton:
-    return next(button for button in page.banner.findChildren(QPushButton) if button.isVisible())
-
-
-def action(page) -> QPushButton:
     """What the banner offers; what it offered before may not have gone yet."""
     return next(button for button in page.banner.findChildren(QPushButton) if button.isVisible())
 
@@ -219,3 +215,50 @@ def test_keys(page, qtbot, window, tmp_path):
     page.list.selectRow(names(page).index("tiny zh-en", 1))
     qtbot.keyClick(page.list, Qt.Key.Key_F2)
     assert page.findChild(QInputDialog) is not None
+
+
+def test_the_language_of_a_model_of_several(page, window, qtbot, tmp_path):
+    folder = tmp_path / "opus-mt-en-mul"
+    huggingface(folder, codes=(">>deu<<", ">>fra<<", ">>isl<<"))
+    drop(page, folder)
+    card = page.import_card
+    qtbot.waitUntil(lambda: page.side.currentWidget() is card and card.isEnabled(), timeout=PATIENCE)
+    assert [card.code_combo.itemText(row) for row in range(3)] == [
+        "French (fra)", "German (deu)", "Icelandic (isl)"]
+    card.code_combo.setCurrentIndex(1)
+    click(qtbot, card.import_button)
+    qtbot.waitUntil(lambda: window.models.code == ">>deu<<", timeout=PATIENCE)
+
+    window.show_page("translate")
+    combo = window.translate_page.code_combo
+    assert combo.isVisible()
+    assert combo.currentText() == "German (deu)"
+    window.translate_page.set_text("the cat")
+    qtbot.waitUntil(lambda: window.translate.state == "current")
+    combo.setFocus()
+    qtbot.keyClicks(combo, "I")
+    combo.activated.emit(combo.currentIndex())
+    qtbot.waitUntil(lambda: window.models.code == ">>isl<<" and window.models.state == "ready")
+    assert window.translate.state != "current", "what is shown is in the other language"
+    qtbot.waitUntil(lambda: window.translate.state == "current")
+    assert window.models.direction == ("en", "isl")
+
+    window.step_page.show_sentence("the cat")
+    qtbot.waitUntil(lambda: window.step.is_open and not window.step.is_busy)
+    assert window.step.walk.src_pieces[0].text == ">>isl<<"
+    window.models.choose(window.models.entries[0].folder)
+    qtbot.waitUntil(lambda: window.models.state == "ready")
+    assert not combo.isVisibleTo(window.translate_page)
+    window.models.choose(tmp_path / "models" / "opus-mt-en-mul")
+    qtbot.waitUntil(lambda: window.models.code == ">>isl<<")
+
+
+def test_a_model_that_is_being_trained_stays(page, window, qtbot, tmp_path, monkeypatch):
+    make_model(tmp_path / "runs" / "mine", "zh", "en")
+    window.models.refresh()
+    monkeypatch.setattr(window.shelf, "_trained", lambda: tmp_path / "runs" / "mine")
+    page.list.selectRow(2)
+    click(qtbot, page.facts.buttons["trash"])
+    page.findChild(QMessageBox).accept()
+    assert "is being trained: stop that first" in page.banner.text()
+    assert (tmp_path / "runs" / "mine").exists()
