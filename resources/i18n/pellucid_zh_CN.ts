@@ -571,6 +571,21 @@
     </message>
 </context>
 <context>
+    <name>CodeCombo</name>
+    <message>
+        <source>Translates into</source>
+        <translation type="unfinished">译入语言</translation>
+    </message>
+    <message>
+        <source>The language that this model of several is to translate into</source>
+        <translation>这个多语言模型要译入的语言</translation>
+    </message>
+    <message>
+        <source>Into…</source>
+        <translation>译入…</translation>
+    </message>
+</context>
+<context>
     <name>CompareCard</name>
     <message>
         <source>Side by side</source>
@@ -1249,8 +1264,8 @@
         <translation>未注明</translation>
     </message>
     <message>
-        <source>{weights} weights, {size} MB</source>
-        <translation>{weights} 个权重，{size} MB</translation>
+        <source>{weights} weights, {size}</source>
+        <translation>{weights} 个权重，{size}</translation>
     </message>
     <message>
         <source>Licence: {}</source>
@@ -1472,6 +1487,82 @@
     <message>
         <source>Hebrew</source>
         <translation>希伯来语</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>荷兰语</translation>
+    </message>
+    <message>
+        <source>Polish</source>
+        <translation>波兰语</translation>
+    </message>
+    <message>
+        <source>Ukrainian</source>
+        <translation>乌克兰语</translation>
+    </message>
+    <message>
+        <source>Czech</source>
+        <translation>捷克语</translation>
+    </message>
+    <message>
+        <source>Swedish</source>
+        <translation>瑞典语</translation>
+    </message>
+    <message>
+        <source>Danish</source>
+        <translation>丹麦语</translation>
+    </message>
+    <message>
+        <source>Finnish</source>
+        <translation>芬兰语</translation>
+    </message>
+    <message>
+        <source>Icelandic</source>
+        <translation>冰岛语</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>希腊语</translation>
+    </message>
+    <message>
+        <source>Turkish</source>
+        <translation>土耳其语</translation>
+    </message>
+    <message>
+        <source>Hungarian</source>
+        <translation>匈牙利语</translation>
+    </message>
+    <message>
+        <source>Romanian</source>
+        <translation>罗马尼亚语</translation>
+    </message>
+    <message>
+        <source>Persian</source>
+        <translation>波斯语</translation>
+    </message>
+    <message>
+        <source>Hindi</source>
+        <translation>印地语</translation>
+    </message>
+    <message>
+        <source>Marathi</source>
+        <translation>马拉地语</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>泰语</translation>
+    </message>
+    <message>
+        <source>Vietnamese</source>
+        <translation>越南语</translation>
+    </message>
+    <message>
+        <source>Indonesian</source>
+        <translation>印度尼西亚语</translation>
+    </message>
+    <message>
+        <source>Malagasy</source>
+        <translation>马达加斯加语</translation>
     </message>
 </context>
 <context>
@@ -2386,6 +2477,10 @@
 </context>
 <context>
     <name>ShelfController</name>
+    <message>
+        <source>“{}” is being trained: stop that first.</source>
+        <translation>“{}”正在训练：请先停止训练。</translation>
+    </message>
     <message>
         <source>One model at a time: wait for the other, or cancel it.</source>
         <translation>一次处理一个模型：请等前一个完成，或取消它。</translation>
