@@ -574,7 +574,7 @@
     <name>CodeCombo</name>
     <message>
         <source>Translates into</source>
-        <translation type="unfinished">译入语言</translation>
+        <translation>译入语言</translation>
     </message>
     <message>
         <source>The language that this model of several is to translate into</source>

@@ -56,9 +56,13 @@ def click(qtbot, button: QPushButton) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def banner_button(page) -> QPushButton:
-    """What the banner offers; what it offered before may not have gone yet."""
-    return next(button for button in page.banner.findChildren(QPushButton) if button.isVisible())
+def banner_button(page, qtbot) -> QPushButton:
+    """What the banner offers; what it offered before may not have gone yet, nor the new one be shown."""
+    def visible() -> list[QPushButton]:
+        return [button for button in page.banner.findChildren(QPushButton) if button.isVisible()]
+
+    qtbot.waitUntil(lambda: len(visible()) == 1)
+    return visible()[0]
 
 
 def imported(page, qtbot, path, name: str = "") -> None:
@@ -141,7 +145,7 @@ def test_what_is_no_model_says_so_and_leaves_nothing(page, qtbot, tmp_path):
     qtbot.waitUntil(lambda: "expected a folder or an archive" in page.banner.text(), timeout=PATIENCE)
     assert page.side.currentWidget() is page.facts
     assert not (tmp_path / "models").exists()
-    click(qtbot, banner_button(page))
+    click(qtbot, banner_button(page, qtbot))
     assert page.banner.isHidden()
 
 
@@ -150,7 +154,7 @@ def test_an_import_that_is_cancelled_leaves_nothing(page, window, qtbot, marian,
     qtbot.waitUntil(lambda: page.side.currentWidget() is page.import_card and page.import_card.isEnabled(),
                     timeout=PATIENCE)
     click(qtbot, page.import_card.import_button)
-    click(qtbot, banner_button(page))
+    click(qtbot, banner_button(page, qtbot))
     qtbot.waitUntil(lambda: not window.shelf.stage, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not list(tmp_path.glob("models/*")), timeout=PATIENCE)
     assert names(page) == ["tiny zh-en", "tiny en-zh"]
