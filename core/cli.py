@@ -91,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_fine_tune(commands)
     _add_resume(commands)
+    _add_runs(commands)
+    _add_compare(commands)
     _add_import(commands)
     _add_translate(commands)
     _add_step(commands)
@@ -184,6 +186,10 @@ def _add_fine_tune(commands) -> None:
     parser.add_argument("init", metavar="MODEL", help="a model folder; it is left as it is")
     parser.add_argument("corpus", nargs="+", metavar="CORPUS", help="as for `pellucid train`")
     _add_training(parser)
+    parser.add_argument("--general", nargs="+", metavar="FILE", help="sentences of all sorts: the score on a "
+                        "part of them shows what is forgotten")
+    parser.add_argument("--mix", type=float, default=0.0, metavar="SHARE", help="of them among the sentences "
+                        "trained on, such as 0.3 (default: 0)")
 
 
 def _add_resume(commands) -> None:
@@ -193,6 +199,23 @@ def _add_resume(commands) -> None:
     parser.add_argument("--time-budget", type=duration, metavar="TIME", help="train longer: this much more")
     parser.add_argument("--until", type=clock, metavar="HH:MM", help="stops and saves when it is that time")
     _add_events(parser)
+
+
+def _add_runs(commands) -> None:
+    parser = _add(commands, "runs", "runs", "List the runs of a folder, newest first.")
+    parser.add_argument("folder", nargs="?", metavar="DIR", help="(default: the window's runs)")
+    parser.add_argument("--json", action="store_true", help="one JSON array")
+
+
+def _add_compare(commands) -> None:
+    parser = _add(commands, "compare", "compare", "Compare runs; or of one run, its model before and after.")
+    parser.add_argument("runs", nargs="+", metavar="RUN", help="one: scores before and after with intervals, "
+                        "and the sentences that changed; several: scores and the settings that differ")
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--roll-back", action="store_true", help="of one tuned run: its model is the one of "
+                        "before again; the tuned one is put aside")
+    choice.add_argument("--keep", action="store_true", help="the tuned model again")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
 def _add_import(commands) -> None:

@@ -35,6 +35,7 @@ def run(args: Namespace) -> int:
         name=args.name, vocab_size=getattr(args, "vocab_size", None),
         init=Path(args.init) if hasattr(args, "init") else None,
         train={**train, **given}, model=model,
+        general=[Path(path) for path in getattr(args, "general", None) or []], mix=getattr(args, "mix", 0.0),
         **({"alone": args.alone} if getattr(args, "alone", None) else {}))
 
     def make(stage) -> RunDir:

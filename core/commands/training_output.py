@@ -164,8 +164,10 @@ class TerminalView:
 
     def _on_validated(self, event) -> None:
         best = "  best" if event["best"] else ""
+        general = event.get("general")
+        watched = f"; general BLEU {general['bleu']:.1f}" if general else ""
         self._say(f"step {event['step']}: validation loss {event['dev_loss']:.3f}, "
-                  f"BLEU {event['bleu']:.1f}, chrF {event['chrf']:.1f}{best}")
+                  f"BLEU {event['bleu']:.1f}, chrF {event['chrf']:.1f}{watched}{best}")
         for sample in event["samples"][:1]:
             self._say(f"    {_short(sample['src'])}  →  {_short(sample['out'])}")
 

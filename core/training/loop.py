@@ -10,12 +10,12 @@ from typing import Any
 
 from backends.base import Backend
 from core import params as parameters
-from core.corpus.batches import epoch_batches
+from core.corpus.batches import Example, epoch_batches
 from core.corpus.readers import read_plain
+from core.corpus.unit import Pair
 from core.formats import atomic, native
 from core.formats.tensors import read_tensors
 from core.init import init_params
-from core.text import shortlist
 from core.text.tokenizer import Tokenizer
 from core.training import checkpoints
 from core.training.accumulation import in_parts, make_accumulated_step
@@ -25,6 +25,7 @@ from core.training.claim import claimed
 from core.training.control import Control
 from core.training.divergence import ROLLBACKS, AstrayError, check_finite, check_mean, giving_up, going_back
 from core.training.examples import encoded
+from core.training.keeping import keep_best, keep_outputs, keep_shortlist
 from core.training.pace import Pace
 from core.training.preflight import check_disk
 from core.training.run_dir import RunDir, RunSpec
@@ -100,12 +101,23 @@ class _Training:
             raise TrainingError(f"no pair is within the model's {self.spec.model.max_len} positions: "
                                 "expected shorter sentences, one a line")
         dev_examples = encoded(dev, self.tokenizer, self.spec.model)[0] or self.examples[:1]
-        self.validate = Validator(self.ops, self.card, self.config, self.tokenizer, dev, dev_examples,
-                                  self.multiple)
+        self.validate = self._validator(dev, dev_examples)
+        self.validate_general = self._general_validator()
         if set(dev) <= set(pairs):
             self.emit({"event": "warning", "message":
                        "There are too few different sentences to set some aside: the scores are those of "
                        "sentences that it also learns from, and better than on new ones."})
+
+    def _validator(self, pairs: list[Pair], examples: list[Example]) -> Validator:
+        return Validator(self.ops, self.card, self.config, self.tokenizer, pairs, examples, self.multiple)
+
+    def _general_validator(self) -> Validator | None:
+        """Over general sentences, where the run has some: what a fine-tuning forgets."""
+        if not self.run.data("general").is_file():
+            return None
+        pairs = list(read_plain(self.run.data("general")))
+        examples = encoded(pairs, self.tokenizer, self.spec.model)[0]
+        return self._validator(pairs, examples) if examples else None
 
     def _start(self) -> None:
         atomic.remove_leftovers(self.run.path)
@@ -327,8 +339,11 @@ class _Training:
         """
         started = time.perf_counter()
         self.emit({"event": "stage", "stage": "validating"})
-        result = self.validate(best_of(self.params, self.opt_state),
-                               lambda: self.control.wanted in cut_short_by)
+        weights, general = best_of(self.params, self.opt_state), None
+        result = self.validate(weights, lambda: self.control.wanted in cut_short_by)
+        if result is not None and self.validate_general:
+            general = self.validate_general(weights, lambda: self.control.wanted in cut_short_by)
+            result = result if general else None
         cursor, seconds = self.cursor, time.perf_counter() - started
         cursor.seconds += seconds
         if result is None:
@@ -341,11 +356,12 @@ class _Training:
         cursor.stale = 0 if best else cursor.stale + 1
         if best:
             self._keep(result)
-        self.dev = {"loss": result.dev_loss, "bleu": result.bleu, "chrf": result.chrf}
+        keep_outputs(self.run, cursor.step, result, general, best)
+        self.dev = result.scores
         self._publish({"event": "validated", "step": cursor.step, "loss": train_loss,
                        "tokens": cursor.tokens, "seconds": cursor.seconds, "dev": self.dev,
                        "dev_loss": result.dev_loss, "bleu": result.bleu, "chrf": result.chrf, "best": best,
-                       "samples": result.samples})
+                       "general": general and general.scores, "samples": result.samples})
         self._save()
 
     def _close_mean(self) -> float | None:
@@ -369,24 +385,10 @@ class _Training:
     def _keep(self, result: Validation) -> None:
         cursor = self.cursor
         cursor.best_bleu, cursor.best_loss, cursor.best_step = result.bleu, result.dev_loss, cursor.step
-        facts = {"bleu": round(result.bleu, 2), "chrf": round(result.chrf, 2),
-                 "dev_loss": round(result.dev_loss, 4), "step": cursor.step, "pairs": self.spec.pairs,
-                 "preset": self.spec.preset, "seconds": round(cursor.seconds, 1), **self.run.inherited()}
-        card = native.ModelCard(self.card.name, self.card.src_lang, self.card.tgt_lang,
-                                self.card.config, facts)
         host = parameters.map_params(self.ops.to_host, best_of(self.params, self.opt_state))
-        native.save_model(self.run.path, card, host, self.tokenizer)
-        self._learn_shortlist()
-        self.run.write_status("running", cursor.step, best_bleu=cursor.best_bleu,
-                              best_step=cursor.best_step)
-
-    def _learn_shortlist(self) -> None:
-        """Once a run. Not of a model trained further: it has words that this corpus does not show."""
-        path = self.run.path / shortlist.FILE
-        if self.run.init_path.exists() or path.exists():
-            return
-        pairs = [(example.src_ids, example.tgt_ids) for example in self.examples]
-        atomic.write_with(path, shortlist.writer(shortlist.learn(pairs, self.spec.model)))
+        keep_best(self.run, self.card, self.spec, cursor, result, host, self.tokenizer)
+        keep_shortlist(self.run, self.examples, self.spec.model)
+        self.run.write_status("running", cursor.step, best_bleu=cursor.best_bleu, best_step=cursor.best_step)
 
     def _save(self) -> None:
         if self.saved == self.cursor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import random
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from core.training.preflight import check_disk, parts_that_fit
 from core.training.run_dir import RUN, RunDir, RunError, RunSpec
 
 DEV_SIZE = 400
+GENERAL_SIZE = 200
 # Fewer sentences than this make no development set worth the name: they are used for both.
 SMALLEST_SPLIT = 20
 FREE = ("dropout",)  # what may be set of a model whose weights exist
@@ -43,6 +45,8 @@ class Request:
     init: Path | None = None  # a model folder to train further; preset, alone and vocab_size are its own
     train: dict | None = None  # TrainConfig settings over the preset's
     model: dict | None = None  # ModelConfig settings over the preset's
+    general: list[Path] | None = None  # sentences of all sorts: a part is watched, for what is forgotten
+    mix: float = 0.0  # the share of them among the sentences that are trained on
 
 
 def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) -> RunDir:
@@ -57,8 +61,10 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
     corpus = read_corpus(request.corpus, Reading(request.src_lang, request.tgt_lang))
     settings = TrainConfig(**(request.train or {}))
     train, dev = _parts(corpus.pairs, request, settings.seed)
+    general, mixed = _general(request, train, dev, settings.seed)
+    train = train + mixed
     if request.dev:
-        corpus.skipped["in the development set too"] = len(corpus.pairs) - len(train)
+        corpus.skipped["in the development set too"] = len(corpus.pairs) + len(mixed) - len(train)
     if request.init:
         start = _model_to_tune(request.init, request.model or {})
     else:
@@ -76,14 +82,34 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
         pairs=len(train), dev_pairs=len(dev), skipped=dict(+corpus.skipped), model=start.model,
         train=settings)
     _check_free(run.path)  # again: the vocabulary of a large corpus takes its time
-    _write(run, spec, start, train, dev, _general(request))
+    _write(run, spec, start, train, dev, general)
     return run
 
 
-def _general(request: Request) -> list[Pair]:
-    """General sentences that a project keeps apart: the run holds them as data/general.tsv."""
-    is_one = len(request.corpus) == 1 and is_imported(request.corpus[0])
-    return project.general_development(request.corpus[0]) if is_one else []
+def _general(
+    request: Request, train: list[Pair], dev: list[Pair], seed: int
+) -> tuple[list[Pair], list[Pair]]:
+    """(general sentences to watch, which the run holds as data/general.tsv; those to mix in).
+
+    A project keeps some apart; else they come from `request.general`: none of them is in the corpus, and
+    none of those watched is learned from. Raises CorpusError or ConfigError.
+    """
+    if not 0 <= request.mix < 1:
+        raise ConfigError(f"the share of general sentences should be at least 0 and less than 1, and is "
+                          f"{request.mix:g}")
+    if not request.general:
+        if request.mix:
+            raise ConfigError("a share of general sentences needs general sentences: give --general FILE too")
+        is_one = len(request.corpus) == 1 and is_imported(request.corpus[0])
+        return (project.general_development(request.corpus[0]) if is_one else []), []
+    own = {*train, *dev}
+    pairs = [pair for pair in read_corpus(request.general).pairs if pair not in own]
+    rest, watched = split(pairs, GENERAL_SIZE, seed)
+    if not watched:
+        raise CorpusError(f"{request.general[0]}: {len(pairs)} pairs are not in the corpus itself; expected "
+                          f"enough to set some aside, {SMALLEST_SPLIT} or more")
+    wanted = min(len(rest), round(len(train) * request.mix / (1 - request.mix)))
+    return watched, random.Random(seed).sample(rest, wanted)
 
 
 def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], dev: list[Pair],

@@ -30,6 +30,11 @@ class Validation:
     bleu: float
     chrf: float
     samples: list[dict[str, Any]]
+    outputs: tuple[dict[str, Any], ...] = ()  # {"src", "refs", "out"} of every sentence that was translated
+
+    @property
+    def scores(self) -> dict[str, float]:
+        return {"loss": self.dev_loss, "bleu": self.bleu, "chrf": self.chrf}
 
 
 class Validator:
@@ -63,7 +68,9 @@ class Validator:
         scores = score([output.text for output in outputs], references, self._card.tgt_lang)
         samples = [{"src": src, "ref": refs[0], "out": output.text, "confidence": round(output.confidence, 4)}
                    for src, refs, output in zip(sources, references, outputs, strict=True)]
-        return Validation(self._loss(params), scores.bleu, scores.chrf, samples[:SAMPLES])
+        rows = tuple({"src": src, "refs": refs, "out": output.text}
+                     for src, refs, output in zip(sources, references, outputs, strict=True))
+        return Validation(self._loss(params), scores.bleu, scores.chrf, samples[:SAMPLES], rows)
 
     def _loss(self, params: Params) -> float:
         total = tokens = 0.0

@@ -15,7 +15,7 @@ from core.formats.trace_file import read_trace
 from core.training.run_dir import RunDir, read_metrics, read_run
 from tests.integration.conftest import PAIRS, ROOT, command, write_tsv
 
-COMMANDS = ("train", "fine-tune", "resume", "translate", "step", "evaluate", "info")
+COMMANDS = ("train", "fine-tune", "resume", "runs", "compare", "translate", "step", "evaluate", "info")
 
 
 def numpy(*args) -> tuple:
@@ -311,3 +311,31 @@ def test_a_finished_run_trains_longer(cli, trained, tmp_path):
     assert "goes on with" not in done.err
     assert cli("resume", run, "--steps", 9, "--workers", 1).code == 0
     assert "expected a time of the day such as 18:00, got 'noon'" in cli("resume", run, "--until", "noon").err
+
+
+def test_runs_and_compare(cli, corpus, trained, tmp_path):
+    root = tmp_path / "runs"
+    first = shutil.copytree(trained, root / "first")
+    general = write_tsv(tmp_path / "general.tsv", [(f"{zh}！", f"{en[:-1]}!") for zh, en in PAIRS])
+    tuned = root / "tuned"
+    done = cli(*numpy("fine-tune", first, corpus, "--out", tuned, "--steps", 20, "--validate-every", 10,
+                      "--name", "second", "--learning-rate", 0.003, "--general", general, "--mix", 0.1))
+    assert done.code == 0
+    assert "; general BLEU " in done.err
+    listed = json.loads(cli("runs", root, "--json").out)
+    assert {(run["name"], run["step"], run["path"]) for run in listed} == {
+        ("fruit", 6, str(first)), ("second", 20, str(tuned))}
+    assert str(tuned) in cli("runs", root).out
+    assert cli("runs", tmp_path / "none").sentence.endswith("expected a folder with runs")
+    columns = json.loads(cli("compare", first, tuned, "--json").out)
+    assert [column["lineage"] for column in columns] == [[], ["fruit"]]
+    assert [column["differs"]["max_steps"] for column in columns] == [6, 20]
+    assert "seed" not in columns[0]["differs"]
+    assert "max_steps" in cli("compare", first, tuned).out
+    report = cli("compare", tuned).out
+    assert report.startswith("before: step 0; after: the best, step ")
+    assert "general, " in report
+    assert json.loads(cli("compare", tuned, "--json").out)["dev"]["bleu"]["p_value"] <= 1
+    assert cli("compare", tuned, "--roll-back").out == f"{tuned}: now the model of before\n"
+    assert cli("compare", tuned, "--keep").code == 0
+    assert cli("compare", first, tuned, "--keep").sentence == "--roll-back and --keep are for one run"

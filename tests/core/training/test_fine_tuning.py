@@ -1,0 +1,152 @@
+"""A tuned model against the one before: what it forgets, how sure the difference is, and the way back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sacrebleu.metrics import BLEU
+
+from core.config import ConfigError
+from core.corpus.unit import CorpusError
+from core.formats import native
+from core.training import outputs
+from core.training.before_after import compare, marked, report
+from core.training.decision import is_rolled_back, keep, roll_back
+from core.training.prepare import Request, prepare
+from core.training.run_dir import RunDir, RunError, read_metrics
+from tests.core.training.runs import PAIRS, assert_equal_bits, follow, make_run, of_kind
+
+GENERAL = [(f"{src} six", f"six {tgt}") for src, tgt in PAIRS]
+
+
+def tsv(path, pairs):
+    path.write_text("".join(f"{src}\t{tgt}\n" for src, tgt in pairs), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def tuned(tmp_path, ops) -> RunDir:
+    """A tiny model, tuned for a few steps, with general sentences watched."""
+    base = make_run(tmp_path / "base", max_steps=4)
+    follow(base, ops)
+    run = prepare(Request([tsv(tmp_path / "own.tsv", PAIRS)], tmp_path / "tuned", init=base.path,
+                          dev=[tsv(tmp_path / "dev.tsv", PAIRS[:6])],
+                          general=[tsv(tmp_path / "general.tsv", GENERAL)], mix=0.2,
+                          train={"max_steps": 60, "validate_every": 20, "learning_rate": 5e-3}))
+    follow(run, ops)
+    return run
+
+
+def test_in_domain_and_general_scores_side_by_side_from_step_0(tuned):
+    validated = of_kind(read_metrics(tuned.path), "validated")
+    assert [event["step"] for event in validated] == [0, 20, 40, 60]
+    assert all(set(event["general"]) == {"loss", "bleu", "chrf"} for event in validated)
+    assert validated[-1]["dev_loss"] < validated[0]["dev_loss"]
+    watched = {tuple(line.split("\t")) for line in tuned.data("general").read_text().splitlines()}
+    learned = [tuple(line.split("\t")) for line in tuned.data("train").read_text().splitlines()]
+    assert watched < set(GENERAL)
+    assert not watched & set(learned)
+    own = [pair for pair in learned if pair in PAIRS]
+    mixed = [pair for pair in learned if pair in GENERAL]
+    assert len(own) == 25 - 6
+    assert len(mixed) == round(19 * 0.2 / 0.8)
+    assert len(own) + len(mixed) == len(learned) == tuned.read_spec().pairs
+
+
+def test_the_report(tuned):
+    found = report(tuned)
+    assert (found["before_step"], found["after_step"]) == (0, tuned.info().best_step)
+    assert found["dev"]["bleu"]["after"] == pytest.approx(tuned.info().best_bleu)
+    assert found["dev"]["sentences"] == 6
+    assert found["general"]["sentences"] == len(tuned.data("general").read_text().splitlines())
+    for row in found["dev"]["changed"]:
+        assert row["before"] != row["after"]
+
+
+def test_roll_back_and_keep(tuned):
+    before = native.read_model(tuned.path.parent / "base")[1]
+    best = native.read_model(tuned.path)[1]
+    assert any((best[name] != before[name]).any() for name in best)
+    roll_back(tuned)
+    assert is_rolled_back(tuned)
+    assert_equal_bits(native.read_model(tuned.path)[1], before)
+    with pytest.raises(RunError, match="is the model of before already"):
+        roll_back(tuned)
+    keep(tuned)
+    keep(tuned)
+    assert not is_rolled_back(tuned)
+    assert_equal_bits(native.read_model(tuned.path)[1], best)
+    with pytest.raises(RunError, match="there is nothing to go back to"):
+        roll_back(RunDir(tuned.path.parent / "base"))
+    assert native.read_card(tuned.path).facts["lineage"] == ["swap"]
+
+
+def test_bootstrap_by_hand():
+    """The intervals are those of resampling sentences: computed here anew, with other draws."""
+    rng = np.random.default_rng(3)
+    words = ["a", "b", "c", "d", "e", "f", "g", "h"]
+    refs = [" ".join(rng.choice(words, 8)) for _ in range(60)]
+    worse = [" ".join(rng.choice(words) if rng.random() < 0.5 else word for word in ref.split())
+             for ref in refs]
+    better = [" ".join(rng.choice(words) if rng.random() < 0.2 else word for word in ref.split())
+              for ref in refs]
+    found = compare(worse, better, [[ref] for ref in refs], "en")["bleu"]
+    bleu = BLEU()
+    draws = []
+    for _ in range(1000):
+        rows = rng.integers(0, 60, 60)
+        draws.append(bleu.corpus_score([better[row] for row in rows], [[refs[row] for row in rows]]).score)
+    low, high = np.percentile(draws, [2.5, 97.5])
+    assert found.after == pytest.approx(bleu.corpus_score(better, [refs]).score)
+    assert found.after_mean - found.after_ci == pytest.approx(low, abs=1.5)
+    assert found.after_mean + found.after_ci == pytest.approx(high, abs=1.5)
+    assert found.is_clear
+    assert not compare(better, better[:-1] + worse[-1:], [[ref] for ref in refs], "en")["bleu"].is_clear
+
+
+def test_marked_words():
+    assert marked("I love tea .", "I love the tea .") == [
+        ("same", "I love "), ("new", "the "), ("same", "tea .")]
+    assert marked("我爱茶。", "我爱喝茶。") == [("same", "我爱"), ("new", "喝"), ("same", "茶。")]
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_marks_join_to_both_texts(before, after):
+    parts = marked(before, after)
+    assert "".join(text for kind, text in parts if kind != "new") == before
+    assert "".join(text for kind, text in parts if kind != "gone") == after
+
+
+@pytest.mark.parametrize(("changes", "kind", "message"), [
+    ({"mix": 0.3}, ConfigError, "a share of general sentences needs general sentences"),
+    ({"mix": 1.0}, ConfigError, "should be at least 0 and less than 1, and is 1"),
+    ({"own": True}, CorpusError, "0 pairs are not in the corpus itself"),
+])
+def test_what_cannot_be_watched_is_said(tmp_path, changes, kind, message):
+    corpus = tsv(tmp_path / "own.tsv", PAIRS)
+    if changes.pop("own", False):
+        changes["general"] = [corpus]
+    with pytest.raises(kind, match=message):
+        prepare(Request([corpus], tmp_path / "run", **changes))
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"step": 0, "dev": []}',
+                                  '{"step": 0, "dev": [{"src": 1}]}',
+                                  '{"step": 0, "dev": [{"src": "a", "out": "b", "refs": []}]}'])
+def test_damaged_outputs_are_said_in_words(tmp_path, text):
+    (tmp_path / "outputs").mkdir()
+    (tmp_path / "outputs" / "best.json").write_text(text)
+    with pytest.raises(RunError, match=r"best\.json: expected the translations of a validation"):
+        outputs.read(tmp_path, "best")
+    with pytest.raises(RunError, match="no translations of its before model"):
+        outputs.read(tmp_path, "before")
+
+
+def test_the_best_is_the_best_in_domain(tuned):
+    """The general sentences take no part in the choice of the best: only the in-domain score does."""
+    validated = of_kind(read_metrics(tuned.path), "validated")
+    best = max(validated, key=lambda event: (event["bleu"], -event["dev_loss"]))
+    assert tuned.info().best_step == best["step"]
