@@ -220,10 +220,26 @@ class Translator:
         self, sources: list[list[int]], config: DecodeConfig, stop: Stop, n_best: int
     ) -> list[list[Hypothesis]]:
         """The hypotheses of each source, best first."""
-        ctx, params = self.context, self._params
         if config.method == "sample":
-            return [[found] for found in sample(ctx, params, sources, config, stop)]
-        likely = self._shortlist.of(sources) if config.shortlist and self._shortlist else None
+            return [[found] for found in sample(self.context, self._params, sources, config, stop)]
+        if not config.shortlist or self._shortlist is None:
+            return self._best(sources, config, stop, n_best, None)
+        known = [self._shortlist.knows(source) for source in sources]
+        found: list[list[Hypothesis] | None] = [None] * len(sources)
+        for which in (True, False):
+            rows = [row for row, is_known in enumerate(known) if is_known is which]
+            part = [sources[row] for row in rows]
+            likely = self._shortlist.of(part) if which and part else None
+            for row, hypotheses in zip(rows, self._best(part, config, stop, n_best, likely) if part else (),
+                                       strict=True):
+                found[row] = hypotheses
+        return found
+
+    def _best(
+        self, sources: list[list[int]], config: DecodeConfig, stop: Stop, n_best: int,
+        likely: list[int] | None,
+    ) -> list[list[Hypothesis]]:
+        ctx, params = self.context, self._params
         if config.method == "beam":
             return beam(ctx, params, sources, config, stop, wanted=n_best, likely=likely)
         return [[found] for found in greedy(ctx, params, sources, config, stop, likely)]

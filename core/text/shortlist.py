@@ -7,7 +7,8 @@ model 1 says (Brown et al. 1993): the translations of each of its tokens, learne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ FILE = "shortlist.safetensors"
 FREQUENT = 100  # target tokens that every sentence may use
 PER_TOKEN = 40  # at most so many translations of a source token
 LEAST = 1e-3  # and none less probable than this
+RARE = 4  # times that a source token is seen; until then every pair that has it counts
 ITERATIONS = 5  # of expectation maximisation
 MOST_LINKS = 3_000_000  # a source beside a target token: so many take 150 MB, and say what there is to say
 
@@ -39,13 +41,15 @@ class Shortlist:
     likely: np.ndarray
     is_shared: bool = True
 
-    def of(self, sources: Iterable[Ids]) -> list[int] | None:
-        """The ids that a batch of sources may need, in order. None, which is all of them, where one of its
-        tokens was not in the corpus: nobody knows what that becomes."""
+    def knows(self, source: Ids) -> bool:
+        """Whether the corpus had all of its tokens. What another becomes nobody knows: it needs the whole
+        vocabulary."""
+        return all(self.offsets[token] < self.offsets[token + 1] for token in source)
+
+    def of(self, sources: Iterable[Ids]) -> list[int]:
+        """The ids that a batch of known sources may need, in order."""
         tokens = np.unique(np.concatenate([np.asarray(source, np.int64) for source in sources]))
         own = [self.likely[self.offsets[token]: self.offsets[token + 1]] for token in tokens.tolist()]
-        if any(len(ids) == 0 for ids in own):
-            return None
         copied = [tokens] if self.is_shared else []  # a name may stand as it is
         return np.unique(np.concatenate([self.always, *copied, *own])).tolist()
 
@@ -74,16 +78,25 @@ def learn(pairs: Sequence[tuple[Ids, Ids]], config: ModelConfig) -> Shortlist:
 
 def _links(pairs: Sequence[tuple[Ids, Ids]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Every source token beside every target token of its pair -> (source ids, target ids, number of the
-    target token); of a large corpus every so manieth pair."""
-    total = sum(len(source) * len(target) for source, target in pairs)
-    step = max(1, -(-total // MOST_LINKS))
+    target token)."""
     sources, targets, groups, number = [], [], [], 0
-    for source, target in pairs[::step]:
+    for source, target in _telling(pairs):
         sources.append(np.tile(source, len(target)))
         targets.append(np.repeat(target, len(source)))
         groups.append(np.repeat(np.arange(number, number + len(target)), len(source)))
         number += len(target)
     return tuple(np.concatenate(arrays).astype(np.int64) for arrays in (sources, targets, groups))
+
+
+def _telling(pairs: Sequence[tuple[Ids, Ids]]) -> Iterator[tuple[Ids, Ids]]:
+    """Of a large corpus every so manieth pair, and those with source tokens that were rare so far."""
+    total = sum(len(source) * len(target) for source, target in pairs)
+    step = max(1, -(-total // MOST_LINKS))
+    seen: Counter[int] = Counter()
+    for number, (source, target) in enumerate(pairs):
+        if number % step == 0 or any(seen[token] < RARE for token in source):
+            seen.update(source)
+            yield source, target
 
 
 def writer(shortlist: Shortlist) -> atomic.Write:

@@ -120,7 +120,7 @@ def _against_peers(
 def _lists(size: str, config: ModelConfig, likely: Shortlist) -> Callable:
     """The shortlist of a batch, with tokens that never come where the corpus has too few."""
     def of(batch: list[list[int]]) -> list[int]:
-        found = likely.of(batch) or range(config.vocab_size)
+        found = likely.of(batch)
         missing = max(0, LONGER_LISTS[size].get(len(batch), 0) - len(found))
         return [*found, *range(config.vocab_size - missing, config.vocab_size)]
 

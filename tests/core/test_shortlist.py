@@ -54,10 +54,10 @@ def test_a_batch_gets_what_any_of_its_sentences_may_need():
     assert both == sorted(set(learned.of(SENTENCES[:1])) | set(learned.of(SENTENCES[1:2])))
 
 
-def test_a_token_that_was_never_seen_makes_no_list():
+def test_a_token_that_was_never_seen_is_told():
     learned = shortlist.learn(PAIRS, CONFIG)
-    assert learned.of([[11, 12, EOS]]) is not None
-    assert learned.of([[11, 5, EOS]]) is None
+    assert learned.knows([11, 12, EOS])
+    assert not learned.knows([11, 5, EOS])
 
 
 def test_source_tokens_may_stay_as_they_are_only_where_both_sides_share_a_vocabulary():
@@ -68,9 +68,16 @@ def test_source_tokens_may_stay_as_they_are_only_where_both_sides_share_a_vocabu
 
 
 def test_a_large_corpus_is_looked_at_in_part(monkeypatch):
+    """But a token that only one pair has is known."""
     monkeypatch.setattr(shortlist, "MOST_LINKS", 200 * 49)
-    learned = shortlist.learn(PAIRS, CONFIG)
+    rare = [9, 10, EOS]
+    looked_at = []
+    monkeypatch.setattr(shortlist, "_telling", lambda pairs, real=shortlist._telling: (
+        looked_at.append(pair) or pair for pair in real(pairs)))
+    learned = shortlist.learn([*PAIRS, *PAIRS, (rare, translated(rare))], CONFIG)
+    assert len(looked_at) < 0.6 * 2 * len(PAIRS)
     assert set(translated(SENTENCES[0])) <= set(learned.of(SENTENCES[:1]))
+    assert learned.knows(rare)
 
 
 def test_kept_in_the_folder_of_the_model(tmp_path):
@@ -138,6 +145,11 @@ def test_a_translator_takes_the_list_of_its_model_where_it_is_asked_to(backend, 
     config = DecodeConfig(max_len=6, shortlist=True)
     assert set(translator.translate(["the cat"], config)[0].token_ids) <= {*likely, *source}
     full = Translator(replace(tiny_model, folder=tmp_path / "none"), backend)
+    unknown = "a dog"
+    assert not narrow.knows(translator.source_ids(unknown))
+    found = translator.translate([unknown, "the cat", unknown], config)
+    wanted = [*full.translate([unknown], config), *translator.translate(["the cat"], config)]
+    assert [one.token_ids for one in found] == [wanted[which].token_ids for which in (0, 1, 0)]
     for settings in (replace(config, shortlist=False), DecodeConfig(max_len=6)):
         assert translator.translate(["the cat"], settings)[0] == full.translate(["the cat"], config)[0]
 
