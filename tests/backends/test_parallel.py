@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
-from backends.numpy_backend import NumpyBackend
+from backends.numpy_backend import NumpyBackend, parallel
 from backends.numpy_backend.parallel import Workers, split_batch
 
 VOCAB_SIZE, D_MODEL = 19, 8
@@ -122,6 +122,23 @@ def test_split_batch_keeps_rows_together_and_deals_them_out():
 def test_map_keeps_the_order_of_many_small_parts():
     parts = list(range(500))
     assert Workers(3).map(lambda part: part * part, parts) == [part * part for part in parts]
+
+
+@pytest.mark.parametrize(("performance", "physical", "allowed", "expected"), [
+    (4, 10, 10, 4),  # an Apple chip: the efficiency cores would hold the others up
+    (0, 8, 16, 8),  # two threads a core
+    (0, 8, 3, 3),  # a container, or taskset
+    (0, None, 2, 2),  # a system that does not tell its cores
+])
+def test_by_default_there_is_a_worker_for_each_core_that_counts(
+    monkeypatch, performance, physical, allowed, expected
+):
+    monkeypatch.setattr(parallel, "_performance_cores", lambda: performance)
+    monkeypatch.setattr(parallel.psutil, "cpu_count", lambda logical: physical)
+    monkeypatch.setattr(parallel.os, "sched_getaffinity", lambda pid: set(range(allowed)), raising=False)
+    assert parallel.default_workers() == expected
+    assert NumpyBackend().device() == f"CPU, {expected} threads"
+    assert NumpyBackend(workers=1).device() == "CPU, 1 thread"
 
 
 def test_device_tells_the_number_of_threads():

@@ -23,7 +23,7 @@ JOBS = Path("build/bench/training")
 SIZES = {
     "tiny": ((128, 4, 256, 4), 4096, 4, 2.0),
     "small": ((256, 4, 1024, 3), 2048, 4, 1.5),
-    "base": ((512, 8, 2048, 6), 1024, 3, 1.3),
+    "base": ((512, 8, 2048, 6), 1024, 2, 1.3),
 }
 GEMM_SHARE = 0.6
 COMPILED = "tiny"  # compiling takes a minute a size
