@@ -14,7 +14,7 @@ help:
 	@echo "make tour          train, translate and step in the terminal; pictures in build/tour"
 	@echo "make test          lint and run all tests"
 	@echo "make lint          ruff and the import rules alone"
-	@echo "make bench         the toy proof and the figures of the bundled models"
+	@echo "make bench         the toy proof, the bundled models, and speed against peers"
 	@echo "make shots         pictures of every page in build/shots"
 	@echo "make sample-model  make the bundled corpus and train the bundled models again"
 	@echo "make i18n          collect the window's strings and compile the translations"
