@@ -63,6 +63,15 @@ def test_translating_loads_one_engine_and_nothing_to_draw_train_or_read_files_wi
     assert loaded & (QT | OTHERS | {"mlx", "numba", "core.corpus.readers", "core.training.loop"}) == set()
 
 
+def test_importing_and_telling_load_no_engine(tmp_path):
+    (tmp_path / "pairs.tsv").write_text("one\teins\ntwo\tzwei\nthree\tdrei\n", encoding="utf-8")
+    for arguments in (["import", str(tmp_path / "pairs.tsv"), "--out", str(tmp_path / "corpus")],
+                      ["info", "resources/models/zh-en"]):
+        loaded = loaded_by(COMMAND, *arguments)
+        engines = {"mlx", "numba", "backends.numpy_backend", "core.decoding.translator", "sacrebleu"}
+        assert loaded & (QT | engines) == set(), arguments
+
+
 def test_auto_asks_mlx_only_where_there_may_be_a_gpu():
     if sys.platform != "linux" or any(Path(path).exists() for path in ("/dev/nvidiactl", "/dev/dxg")):
         pytest.skip("MLX may have a GPU here")
