@@ -313,6 +313,9 @@ def _add_import_model(commands) -> None:
     parser.add_argument("--out", metavar="DIR", help="a new folder for the model (default: one among "
                         "Pellucid's own data)")
     parser.add_argument("--name", help="what it is called (default: as the file)")
+    for side in ("src", "tgt"):
+        parser.add_argument(f"--{side}-lang", default="", metavar="CODE",
+                            help="such as en (default: what its files say)")
     _add_language(parser)
     parser.add_argument("--preview", action="store_true", help="say what it is and import nothing")
     parser.add_argument("--json", action="store_true", help="one JSON object")

@@ -22,7 +22,8 @@ def run(args: Namespace) -> int:
         return 0
     out = Path(args.out) if args.out else _place(path)
     card = import_model(path, out, args.name, _code(args),
-                        stage=lambda name: print(f"{name} ...", file=sys.stderr))
+                        stage=lambda name: print(f"{name} ...", file=sys.stderr),
+                        languages=(args.src_lang, args.tgt_lang))
     facts = {"model": str(out), "name": card.name, "src_lang": card.src_lang, "tgt_lang": card.tgt_lang,
              "licence": card.facts.get("origin", {}).get("licence", "")}
     if args.json:
@@ -38,7 +39,8 @@ def _for_window(args: Namespace, path: Path, emit: Emit) -> None:
         return
     out = Path(args.out) if args.out else _place(path)
     import_model(path, out, args.name, _code(args),
-                 stage=lambda name: emit({"event": "stage", "stage": name}))
+                 stage=lambda name: emit({"event": "stage", "stage": name}),
+                 languages=(args.src_lang, args.tgt_lang))
     emit({"event": "imported", "model": str(out)})
 
 

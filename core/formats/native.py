@@ -23,7 +23,8 @@ from core.formats.tensors import TensorFileError, read_tensors, tensor_writer
 from core.text.tokenizer import Tokenizer, TokenizerError
 
 CONFIG, WEIGHTS, TOKENIZER = "config.json", "model.safetensors", "tokenizer.json"
-TEXTS = ("README.md", "LICENSE")  # of an imported model, kept beside the three
+README, LICENCE = "README.md", "LICENSE"
+TEXTS = (README, LICENCE)  # of an imported model, kept beside the three
 _FORMAT, _VERSION = "pellucid-model", 1
 _MAX_CONFIG_BYTES = 1_000_000
 
@@ -167,6 +168,16 @@ def save_model(folder: Path, card: ModelCard, host_params: parameters.Params, to
         folder / TOKENIZER: lambda path: path.write_text(tokenizer.to_json(), encoding="utf-8", newline=""),
         folder / CONFIG: lambda path: path.write_text(config, encoding="utf-8", newline=""),
     })
+
+
+def read_licence(folder: Path) -> str:
+    """The text of its licence, or "" where it has none that can be read."""
+    path = Path(folder) / LICENCE
+    try:
+        is_small = path.stat().st_size <= _MAX_CONFIG_BYTES
+        return path.read_text(encoding="utf-8", errors="replace") if is_small else ""
+    except OSError:
+        return ""
 
 
 def rename_model(folder: Path, name: str) -> None:

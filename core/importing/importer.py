@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -62,8 +63,11 @@ def preview(path: Path) -> Preview:
 
 
 def import_model(path: Path, out: Path, name: str | None = None, code: str | None = None,
-                 stage: Stage = lambda name: None) -> ModelCard:
-    """Writes the model folder `out`, which must be new or empty. Raises ModelError."""
+                 stage: Stage = lambda name: None, languages: tuple[str, str] = ("", "")) -> ModelCard:
+    """Writes the model folder `out`, which must be new or empty; `languages` before what its files say.
+
+    Raises ModelError.
+    """
     path, out = Path(path), Path(out)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ModelError(f"{out}: expected a new or empty folder for the model")
@@ -72,8 +76,8 @@ def import_model(path: Path, out: Path, name: str | None = None, code: str | Non
         stage("reading")
         with _folder_of(path) as folder:
             if (folder / native.CONFIG).is_file() and _is_native(folder):
-                return _copy_native(folder, out, name, stage)
-            return _copy(path, folder, out, name, code, stage)
+                return _copy_native(folder, out, name, languages, stage)
+            return _copy(path, folder, out, name, code, languages, stage)
     except BaseException as error:
         shutil.rmtree(out, ignore_errors=True)
         if not is_new:
@@ -83,7 +87,8 @@ def import_model(path: Path, out: Path, name: str | None = None, code: str | Non
         raise
 
 
-def _copy(path: Path, folder: Path, out: Path, name: str | None, code: str | None, stage: Stage) -> ModelCard:
+def _copy(path: Path, folder: Path, out: Path, name: str | None, code: str | None,
+          languages: tuple[str, str], stage: Stage) -> ModelCard:
     foreign = _read(folder)
     stage("checking")
     check_finite(path, foreign.weights)
@@ -95,8 +100,9 @@ def _copy(path: Path, folder: Path, out: Path, name: str | None, code: str | Non
         "sha256": _sha256(foreign.files)}}
     if foreign.decode:
         facts["decode"] = _checked_decode(foreign)
-    languages = _languages(foreign, folder)
-    card = ModelCard(name or _name(path), *languages, foreign.config, facts)
+    src_lang, tgt_lang = (wanted or found for wanted, found in
+                          zip(languages, _languages(foreign, folder), strict=True))
+    card = ModelCard(name or _name(path), src_lang, tgt_lang, foreign.config, facts)
     stage("writing")
     native.save_model(out, card, parameters.unflatten(foreign.weights), tokenizer)
     _keep_texts(folder, out)
@@ -111,11 +117,12 @@ def _keep_texts(folder: Path, out: Path) -> None:
             atomic.write_text(out / kept, text)
 
 
-def _copy_native(folder: Path, out: Path, name: str | None, stage: Stage) -> ModelCard:
+def _copy_native(folder: Path, out: Path, name: str | None, languages: tuple[str, str],
+                 stage: Stage) -> ModelCard:
     """A model of our own, out of an archive or another folder."""
     card, tensors, tokenizer = native.read_model(folder)
-    if name:
-        card = replace(card, name=name)
+    card = replace(card, name=name or card.name, src_lang=languages[0] or card.src_lang,
+                   tgt_lang=languages[1] or card.tgt_lang)
     stage("writing")
     native.save_model(out, card, parameters.unflatten(tensors), tokenizer)
     _keep_texts(folder, out)
@@ -187,12 +194,22 @@ def _licence(folder: Path) -> str:
 
 
 def _languages(foreign: Foreign, folder: Path) -> tuple[str, str]:
-    """What the tokenizer says, else the two languages of the model card."""
+    """What the tokenizer says, else the README: its lines "source language(s): eng", or its two languages.
+
+    Of several languages a side none is said.
+    """
     found = (foreign.src_lang, foreign.tgt_lang)
-    stated = _front_matter(files.read_text(folder, _READMES)).get("language")
-    if not all(found) and isinstance(stated, list) and len(stated) == 2:
-        return stated[0][:20], stated[1][:20]
-    return found
+    if all(found):
+        return found
+    readme = files.read_text(folder, _READMES)
+    lines = [re.search(rf"^\W*{side} languages?(?:\(s\))?: *(\S.*)$", readme, re.MULTILINE | re.IGNORECASE)
+             for side in ("source", "target")]
+    words = [line[1].split() if line else [] for line in lines]
+    stated = _front_matter(readme).get("language")
+    if not any(words) and isinstance(stated, list) and len(stated) == 2:
+        words = [[code] for code in stated]
+    return tuple(code or (side[0][:20] if len(side) == 1 else "")
+                 for code, side in zip(found, words, strict=True))
 
 
 def _checked_decode(foreign: Foreign) -> dict:

@@ -92,7 +92,9 @@ def _of_legacy(data: np.memmap):
     sizes = {tensor.storage.key: tensor.storage for tensor in _named(described).values()}
     places: dict[str, tuple[int, int]] = {}
     for key in keys:
-        count = int(np.frombuffer(data[start: start + 8].tobytes(), "<i8")[0])
+        if start + 8 > len(data):
+            raise ModelError("it is cut short: the numbers of its tensors are missing")
+        count = struct.unpack("<q", data[start: start + 8].tobytes())[0]
         if key not in sizes or count != sizes[key].size:
             raise ModelError(f"the storage {key!r:.40} is not the size that its tensors take")
         length = count * np.dtype(_DTYPES[sizes[key].dtype]).itemsize

@@ -126,11 +126,14 @@ def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], dev: li
         if start.weights:
             write_tensors(run.init_path, start.weights)
             run.write_inherited(start.inherited)
+        if start.licence:
+            atomic.write_text(run.path / native.LICENCE, start.licence)
         run.write_spec(spec)
     except BaseException as error:
         shutil.rmtree(run.data("train").parent, ignore_errors=True)
         with contextlib.suppress(OSError):
             run.tokenizer_path.unlink(missing_ok=True)
+            (run.path / native.LICENCE).unlink(missing_ok=True)
             if is_new:
                 run.path.rmdir()
         if isinstance(error, OSError):
@@ -150,6 +153,7 @@ class _Start:
     src_lang: str = ""
     tgt_lang: str = ""
     inherited: dict = field(default_factory=dict)
+    licence: str = ""  # the text that goes with the model wherever it goes
 
 
 def _new_model(request: Request, train: list[Pair]) -> _Start:
@@ -170,7 +174,7 @@ def _model_to_tune(folder: Path, changes: dict) -> _Start:
     lineage = card.facts.get("lineage", [])
     kept["lineage"] = [*(lineage if isinstance(lineage, list) else []), card.name]
     return _Start("fine-tuned", tokenizer, replace(card.config, **changes), presets.FINE_TUNING_RATES,
-                  weights, card.src_lang, card.tgt_lang, kept)
+                  weights, card.src_lang, card.tgt_lang, kept, native.read_licence(folder))
 
 
 def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[Pair], list[Pair]]:

@@ -87,10 +87,12 @@ class ShelfController(QObject):
         self.source, self.preview, self.problem = None, None, ""
         self.changed.emit()
 
-    def import_it(self, name: str, code: str = "") -> None:
+    def import_it(self, name: str, code: str = "", languages: tuple[str, str] = ("", "")) -> None:
         """The model that is looked at becomes one of ours."""
         self._making = self._root / f"{_MAKING}{uuid.uuid4().hex[:12]}"
         into = ["--into-language", code] if code else []
+        sides = zip(("src", "tgt"), languages, strict=True)
+        into += [f"--{side}-lang={language}" for side, language in sides if language]
         self._start(["import-model", str(self.source), "--out", str(self._making), f"--name={name}", *into],
                     "reading")
 
@@ -245,7 +247,7 @@ def suggested_file(entry: ModelEntry) -> str:
 def _facts_of(folder: Path) -> Facts:
     files = sorted((path.relative_to(folder).as_posix(), path.stat().st_size)
                    for path in folder.rglob("*") if path.is_file())
-    readme = folder / native.TEXTS[0]
+    readme = folder / native.README
     text = readme.read_text(encoding="utf-8", errors="replace")[:_TEXT_SHOWN] if readme.is_file() else ""
     return Facts(tuple(files), text)
 

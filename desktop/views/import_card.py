@@ -18,7 +18,7 @@ from desktop.theme import numbers
 from desktop.theme.style import mark
 from desktop.views.code_combo import fill_codes
 from desktop.views.model_facts import megabytes, without_settings
-from desktop.views.words import language_name
+from desktop.views.words import LANGUAGE_CODES, language_name
 from desktop.widgets.card import Card, text
 
 
@@ -29,15 +29,22 @@ class ImportCard(Card):
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.facts.setWordWrap(True)
         self.name_edit, self.code_combo = QLineEdit(), QComboBox()
+        self.lang_combos = QComboBox(), QComboBox()  # from, into
         self.name_edit.setMaxLength(80)
         self.readme = mark(QPlainTextEdit(), reading="true")
         self.readme.setReadOnly(True)
         self.import_button, self.cancel_button = mark(QPushButton(), kind="primary"), QPushButton()
-        self._name, self._code = text("caption"), text("caption")
+        self._name, self._languages, self._code = text("caption"), text("caption"), text("caption")
+        self._pair = QWidget()
+        pair = QHBoxLayout(self._pair)
+        pair.setContentsMargins(0, 0, 0, 0)
+        for combo in self.lang_combos:
+            pair.addWidget(combo, 1)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setColumnStretch(1, 1)
-        for row, (label, field) in enumerate(((self._name, self.name_edit), (self._code, self.code_combo))):
+        for row, (label, field) in enumerate(((self._name, self.name_edit), (self._languages, self._pair),
+                                             (self._code, self.code_combo))):
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
         row = QHBoxLayout()
@@ -53,12 +60,21 @@ class ImportCard(Card):
     def retranslate(self) -> None:
         self.set_title(self.tr("Import this model?"))
         self._name.setText(self.tr("Name"))
+        self._languages.setText(self.tr("Languages"))
         self._code.setText(self.tr("Translates into"))
+        for combo, name in zip(self.lang_combos, (self.tr("Source language"), self.tr("Target language")),
+                               strict=True):
+            combo.setAccessibleName(name)
         self.name_edit.setAccessibleName(self.tr("Name"))
         self.code_combo.setAccessibleName(self.tr("Translates into"))
         self.readme.setAccessibleName(self.tr("README of the model"))
         self.import_button.setText(self.tr("Import"))
         self.cancel_button.setText(self.tr("Not this one"))
+
+    def languages(self) -> tuple[str, str]:
+        """The codes of the two languages, "" where nobody said."""
+        src, tgt = (combo.currentData() for combo in self.lang_combos)
+        return src, tgt
 
     def show_preview(self, preview: dict) -> None:
         src, tgt = (language_name(preview[side]) or self.tr("not said") for side in ("src_lang", "tgt_lang"))
@@ -69,8 +85,20 @@ class ImportCard(Card):
             self.tr("Licence: {}").format(preview["licence"] or self.tr("not said")))
         self.facts.setText("\n".join(lines))
         self.name_edit.setText(preview["name"])
+        for combo, code in zip(self.lang_combos, (preview["src_lang"], preview["tgt_lang"]), strict=True):
+            fill_languages(combo, code, self.tr("not said"))
         fill_codes(self.code_combo, tuple(preview["codes"]))
         for widget in (self._code, self.code_combo):
             widget.setVisible(bool(preview["codes"]))
+        self.lang_combos[1].setVisible(not preview["codes"])  # the code says it
         self.readme.setPlainText(without_settings(preview["readme"]))
         self.readme.setVisible(bool(self.readme.toPlainText()))
+
+
+def fill_languages(combo: QComboBox, code: str, unsaid: str) -> None:
+    """The languages by name, `code` chosen whichever it is."""
+    combo.clear()
+    names = sorted((language_name(known), known) for known in {*LANGUAGE_CODES, code} - {""})
+    for name, known in [(unsaid, ""), *names]:
+        combo.addItem(name, known)
+    combo.setCurrentIndex(combo.findData(code))

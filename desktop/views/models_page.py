@@ -253,7 +253,7 @@ class ModelsPage(QWidget):
     def _import(self) -> None:
         card = self.import_card
         name = card.name_edit.text().strip() or self._shelf.preview["name"]
-        self._shelf.import_it(name, card.code_combo.currentData() or "")
+        self._shelf.import_it(name, card.code_combo.currentData() or "", card.languages())
 
     def _do(self, what: str) -> None:
         chosen = self.selected()

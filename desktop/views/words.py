@@ -29,6 +29,7 @@ _LANGUAGES = {
     "vi": QT_TRANSLATE_NOOP("Languages", "Vietnamese"), "id": QT_TRANSLATE_NOOP("Languages", "Indonesian"),
     "mg": QT_TRANSLATE_NOOP("Languages", "Malagasy"),
 }
+LANGUAGE_CODES = tuple(_LANGUAGES)
 _OTHER_CODES = {"cmn": "zh", "zho": "zh", "pes": "fa", "prs": "fa", "arb": "ar"}  # that Qt does not know
 
 

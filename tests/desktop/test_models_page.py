@@ -71,6 +71,8 @@ def imported(page, qtbot, path, name: str = "") -> None:
     qtbot.waitUntil(lambda: page.import_card.isEnabled(), timeout=PATIENCE)
     if name:
         page.import_card.name_edit.setText(name)
+        combo = page.import_card.lang_combos[1]
+        combo.setCurrentIndex(combo.findData("is"))
     count = len(names(page))
     click(qtbot, page.import_card.import_button)
     qtbot.waitUntil(lambda: len(names(page)) == count + 1, timeout=PATIENCE)
@@ -97,6 +99,7 @@ def test_a_dropped_folder_is_looked_at_before_anything_is_copied(page, window, q
     assert "Licence: apache-2.0" in card.facts.text()
     assert card.name_edit.text() == "opus-mt-en-de"
     assert "Tiny words." in card.readme.toPlainText()
+    assert card.languages() == ("en", "de")
     assert not (tmp_path / "models").exists()
     qtbot.waitUntil(lambda: card.isEnabled())
     click(qtbot, card.cancel_button)
@@ -115,6 +118,7 @@ def test_an_archive_is_imported_used_renamed_and_put_into_the_trash(
     assert page.list.model().index(names(page).index("My German"), 5).data() == "imported"
     assert [entry.card.name for entry in page.selected()] == ["My German"]
     assert page.facts.said()["Licence"] == "apache-2.0"
+    assert page.facts.said()["Languages"] == "English → Icelandic"
     assert page.facts.said()["Comes from"].startswith("given.zip (")
     assert [path.name for path in (tmp_path / "models").iterdir()] == ["given"]
 

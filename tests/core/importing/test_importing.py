@@ -22,6 +22,7 @@ from core import cli
 from core.config import DecodeConfig
 from core.decoding.translator import Translator
 from core.formats.native import ModelError, load_model, read_model
+from core.formats.trace_file import read_trace
 from core.importing import archives, huggingface, pickled
 from core.importing.importer import import_model, preview
 from core.importing.pytorch_file import read_pytorch
@@ -117,6 +118,55 @@ def test_the_command_line(tmp_path, capsys):
     assert cli.main(["translate", "--model", str(tmp_path / "o"), "--into-language", "deu", "the cat"]) == 0
     assert cli.main(["translate", "--model", str(tmp_path / "o"), "--into-language", "xx", "the cat"]) == 2
     assert "expected one of: >>deu<<, >>fra<<" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("readme", "languages"), [
+    ("* source language(s): eng\n* target language(s): deu\n", ("eng", "deu")),
+    ("# opus\n\n* source languages: en\n* target languages: de fr\n", ("en", "")),
+    ("---\nlanguage: [en, mg]\n---\nText", ("en", "mg")), ("Translates.", ("", "")),
+])
+def test_languages_that_the_readme_says(tmp_path, readme, languages):
+    foreign_models.marian(tmp_path / "m")
+    (tmp_path / "m" / "README.md").write_text(readme, encoding="utf-8")
+    found = preview(tmp_path / "m")
+    assert (found.src_lang, found.tgt_lang) == languages
+    assert cli.main(["import-model", str(tmp_path / "m"), "--out", str(tmp_path / "o"),
+                     "--tgt-lang", "is"]) == 0
+    card = read_model(tmp_path / "o")[0]
+    assert (card.src_lang, card.tgt_lang) == (languages[0], "is")
+
+
+def test_used_and_trained_further_like_any_other(tmp_path, capsys):
+    """Step, evaluate, fine-tune, give away, open again: origin, licence and lineage stay."""
+    def pellucid(*arguments) -> str:
+        assert cli.main([str(argument) for argument in arguments]) == 0
+        return capsys.readouterr().out
+
+    foreign_models.huggingface(tmp_path / "opus-mt-en-de")
+    (tmp_path / "opus-mt-en-de" / "LICENSE").write_text("Apache License\n", encoding="utf-8")
+    pellucid("import-model", tmp_path / "opus-mt-en-de", "--out", tmp_path / "ours")
+    pellucid("step", "the cat", "--model", tmp_path / "ours", "--trace", tmp_path / "cat.trace",
+             "--backend", "numpy")
+    assert [piece.text for piece in read_trace(tmp_path / "cat.trace").src_pieces][-1] == "</s>"
+    for name, lines in (("src", foreign_models.LINES[:8]), ("ref", foreign_models.LINES[8:])):
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert "chrF" in pellucid("evaluate", tmp_path / "src", tmp_path / "ref", "--model", tmp_path / "ours",
+                              "--backend", "numpy")
+    pairs = zip(foreign_models.LINES[:8], foreign_models.LINES[8:], strict=True)
+    (tmp_path / "c.tsv").write_text("".join(f"{a}\t{b}\n" for a, b in pairs), encoding="utf-8")
+    pellucid("fine-tune", tmp_path / "ours", tmp_path / "c.tsv", "--out", tmp_path / "tuned", "--steps", 2,
+             "--name", "tuned", "--backend", "numpy")
+    pellucid("export-model", tmp_path / "tuned", tmp_path / "tuned.pellucid")
+    pellucid("import-model", tmp_path / "tuned.pellucid", "--out", tmp_path / "again")
+    pellucid("export-model", tmp_path / "again", tmp_path / "back")
+    card, tensors, _ = read_model(tmp_path / "again")
+    assert card.facts["lineage"] == ["opus-mt-en-de"]
+    assert card.facts["origin"]["licence"] == "apache-2.0"
+    before = read_model(tmp_path / "ours")[1]
+    assert not np.array_equal(tensors["embedding.weight"], before["embedding.weight"])
+    assert (tmp_path / "back" / "LICENSE").read_text() == "Apache License\n"
+    np.testing.assert_array_equal(huggingface.read(tmp_path / "back").weights["embedding.weight"],
+                                  tensors["embedding.weight"])
 
 
 # The text side
