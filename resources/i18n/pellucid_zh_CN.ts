@@ -1244,8 +1244,20 @@
         <translation>名称</translation>
     </message>
     <message>
+        <source>Languages</source>
+        <translation>语言</translation>
+    </message>
+    <message>
         <source>Translates into</source>
         <translation>译入语言</translation>
+    </message>
+    <message>
+        <source>Source language</source>
+        <translation>源语言</translation>
+    </message>
+    <message>
+        <source>Target language</source>
+        <translation>目标语言</translation>
     </message>
     <message>
         <source>README of the model</source>
