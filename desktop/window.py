@@ -16,6 +16,7 @@ from desktop.ahead import Ahead
 from desktop.controllers.models import ModelsController
 from desktop.controllers.training import TrainingController
 from desktop.language import Language
+from desktop.notification import Notification
 from desktop.theme import icons
 from desktop.theme.theme import Theme
 from desktop.views.shell import Shell
@@ -45,6 +46,7 @@ class Window(Shell):
                                        self)
         self.training = TrainingController(runs_root, self, **self._child)
         self.training.runs_changed.connect(self.models.refresh)
+        Notification(self.training, self)
         self.closing.connect(self._end)
         self.setWindowIcon(icons.app_icon())
         self.furnish(Sidebar(self.models, self.training, self.theme, self.language), self.theme)

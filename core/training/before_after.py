@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import json
 import re
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
+from core.formats import atomic
 from core.metrics import tokenizer_for
 from core.training import outputs
 from core.training.run_dir import RunDir, RunError
 
+FILE = "report.json"
 RESAMPLES = 1000
 CLEAR = 0.05  # a difference with a lower p-value is not put down to chance
 
@@ -44,6 +49,29 @@ def report(run: RunDir) -> dict[str, Any]:
     parts = {part: _part(run, before[part], after[part], lang) if before[part] else None
              for part in outputs.PARTS}
     return {"before_step": before["step"], "after_step": after["step"], **parts}
+
+
+def write_report(run: RunDir) -> None:
+    """Keeps the report in the run's folder, where it has what it takes: a window then need not resample."""
+    with contextlib.suppress(RunError):
+        atomic.write_text(run.path / FILE, json.dumps(report(run), ensure_ascii=False) + "\n")
+
+
+def read_report(path: Path) -> dict[str, Any] | None:
+    """The report in a run's folder as `report` made it; None where there is none that can be used."""
+    try:
+        found = json.loads((path / FILE).read_text(encoding="utf-8"))
+        for part in (found["dev"], found["general"]):
+            for score in ("bleu", "chrf"):
+                if part is not None:
+                    Compared(**{name: float(value) for name, value in part[score].items()})
+            for row in part["changed"] if part is not None else ():
+                texts = [row["src"], *(text for _, text in row["words"])]
+                if not all(isinstance(text, str) for text in texts):
+                    return None
+        return found if found["dev"] else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def _part(run: RunDir, before: list[dict], after: list[dict], lang: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from core.text.tokenizer import Tokenizer
 from core.training import checkpoints
 from core.training.accumulation import in_parts, make_accumulated_step
 from core.training.average import averaging, best_of, with_average
+from core.training.before_after import write_report
 from core.training.checkpoints import Cursor
 from core.training.claim import claimed
 from core.training.control import Control
@@ -174,6 +175,8 @@ class _Training:
             return
         self.run.write_status("stopped" if reason in ("stopped", "until") else "finished", cursor.step,
                               best_bleu=cursor.best_bleu, best_step=cursor.best_step)
+        if self.run.init_path.exists():
+            write_report(self.run)
         self.emit({"event": "finished", "reason": reason, "step": cursor.step,
                    "best_step": cursor.best_step, "best_bleu": cursor.best_bleu,
                    "model": str(self.run.path)})

@@ -30,6 +30,7 @@ class Validation:
     chrf: float
     is_best: bool  # so far, as the core judged it: higher BLEU, or the same at a lower loss
     samples: tuple[Sample, ...]
+    general_bleu: float | None = None  # of sentences of all sorts, where the run watches some
 
 
 @dataclass
@@ -84,6 +85,8 @@ class RunMetrics:
         self.started: dict = {}  # the newest event of each kind, {} before the first
         self.progress: dict = {}
         self.saved_step: int | None = None
+        self.report: dict | None = None  # before and after, of a run that tuned a model and has ended
+        self.is_rolled_back = False
         self.diverged_step: int | None = None  # where the loss was no number any more
         for event in events:
             self.add(event)
@@ -138,7 +141,14 @@ class RunMetrics:
             for sample in event.get("samples") or () if isinstance(sample, dict))
         self.validations.append(Validation(step, _number(event.get("dev_loss")),
                                            _number(event.get("bleu"), 0.0),
-                                           _number(event.get("chrf"), 0.0), bool(event.get("best")), samples))
+                                           _number(event.get("chrf"), 0.0), bool(event.get("best")), samples,
+                                           _general_bleu(event)))
+
+
+def _general_bleu(event: dict) -> float | None:
+    general = event.get("general")
+    bleu = _number(general.get("bleu")) if isinstance(general, dict) else math.nan
+    return bleu if math.isfinite(bleu) else None
 
 
 def _number(value: object, missing: float = math.nan) -> float:

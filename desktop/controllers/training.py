@@ -11,7 +11,7 @@ import psutil
 from PySide6.QtCore import QFile, QObject, Signal
 
 from core import params
-from core.training import run_dir
+from core.training import before_after, run_dir
 from desktop.controllers.active_run import ActiveRun
 from desktop.controllers.run_metrics import RunMetrics
 from desktop.controllers.runs import Run, RunRequest, Status, folder_for
@@ -28,6 +28,7 @@ class TrainingController(QObject):
     runs_changed = Signal()  # the list, or what a line of it says
     selection_changed = Signal()
     metrics_changed = Signal()  # of the selected run; coalesced
+    ended = Signal(Run)  # a training of this window came to its end by itself
     progress_changed = Signal()  # of the run being trained (or none any more); coalesced
     refused = Signal(RunRequest, str)  # a new run that never came to be, and the reason
 
@@ -142,17 +143,35 @@ class TrainingController(QObject):
                         request.preset), RunMetrics(), self._request.arguments(path))
         return ""
 
-    def resume_run(self, run: Run) -> str:
+    def resume_run(self, run: Run, options: tuple[str, ...] = ()) -> str:
         """Goes on with an interrupted or stopped run from its last checkpoint."""
         problem = self._busy()
         if problem:
             return problem
         self._problems.pop(run.path, None)
         self._request = None
-        self._begin(replace(run, status=Status.STARTING, message=""), RunMetrics(), None)
+        self._begin(replace(run, status=Status.STARTING, message=""), RunMetrics(), None, options)
         # Its history first: the child's events go on where that ends.
         self._reader.read("resume", lambda: read_record(run.path), self._on_history)
         return ""
+
+    def train_longer(self, run: Run, minutes: int) -> str:
+        """Goes on with a run that has ended, for this much longer."""
+        return self.resume_run(run, ("--time-budget", f"{minutes}m"))
+
+    def decide(self, run: Run, keep: bool) -> None:
+        """Whether the tuned model is the run's, or the one of before again."""
+        def job() -> None:
+            from core.training import decision  # the tokenizers come with it
+
+            decision.keep(run_dir.RunDir(run.path)) if keep else decision.roll_back(run_dir.RunDir(run.path))
+
+        self._reader.read("decide", job, lambda answer: self._on_decided(run, answer))
+
+    def _on_decided(self, run: Run, answer: Exception | None) -> None:
+        if isinstance(answer, Exception):
+            self._problems[run.path] = (str(answer), ())
+        self.refresh()
 
     def pause(self) -> None:
         if self._active:
@@ -199,10 +218,11 @@ class TrainingController(QObject):
             return ""
         return self.tr("{} is being trained. Stop it or let it finish first.").format(self._active.run.name)
 
-    def _begin(self, run: Run, metrics: RunMetrics, arguments: list[str] | None) -> None:
+    def _begin(self, run: Run, metrics: RunMetrics, arguments: list[str] | None,
+               options: tuple[str, ...] = ()) -> None:
         """With `arguments`, at once; without, when the history has been read."""
         self._problems.pop(run.path, None)
-        child = TrainingProcess(arguments or ["resume", str(run.path)], self._command, parent=self)
+        child = TrainingProcess(arguments or ["resume", str(run.path), *options], self._command, parent=self)
         self._active = ActiveRun(run, metrics, child, self)
         self._active.changed.connect(self._throttle.poke)
         self._active.status_changed.connect(self._on_status)
@@ -283,6 +303,8 @@ class TrainingController(QObject):
             # Until the list is read again, a moment from now, the run stays in it.
             self._stored = [replace(active.run, status=active.final_status), *self._stored]
         self.runs_changed.emit()
+        if active.finish_reason and active.finish_reason != "stopped":
+            self.ended.emit(replace(active.run, status=active.final_status))
         self.refresh()
 
 
@@ -295,6 +317,11 @@ def read_record(path: Path) -> RunMetrics:
         "num_encoder_layers": spec.model.num_encoder_layers,
         "num_decoder_layers": spec.model.num_decoder_layers, "time_budget_s": spec.train.time_budget_s,
     }
+    metrics.report = before_after.read_report(path)
+    if metrics.report:
+        from core.training import decision
+
+        metrics.is_rolled_back = decision.is_rolled_back(run_dir.RunDir(path))
     return metrics
 
 

@@ -14,7 +14,7 @@ from desktop.theme.style import mark
 from desktop.views import run_words
 from desktop.widgets.card import Card, line, text
 
-ROWS = ("grad_norm", "learning_rate", "epoch", "saved")
+ROWS = ("general", "grad_norm", "learning_rate", "epoch", "saved")
 
 
 class HealthCard(Card):
@@ -51,7 +51,7 @@ class HealthCard(Card):
     def retranslate(self) -> None:
         self.set_title(self.tr("Health"))
         self._watch_tag.setText(self.tr("watch"))
-        words = {"grad_norm": self.tr("Gradient norm"),
+        words = {"general": self.tr("General BLEU"), "grad_norm": self.tr("Gradient norm"),
                  "learning_rate": self.tr("Learning rate"), "epoch": self.tr("Epoch"),
                  "saved": self.tr("Saved")}
         for key, label in self._names.items():
@@ -64,7 +64,11 @@ class HealthCard(Card):
         self.watch.setText(watch)
         self._watch_row.setVisible(bool(watch))
         progress = metrics.progress
+        watched = [(v.step, v.general_bleu) for v in metrics.validations if v.general_bleu is not None]
+        for label in (self._names["general"], self.values["general"]):
+            label.setVisible(bool(watched))
         values = {
+            "general": self._general_words(watched),
             "grad_norm": f"{progress['grad_norm']:.2f}" if progress.get("grad_norm") is not None else "–",
             "learning_rate": run_words.rate(progress["learning_rate"]) if progress.get("learning_rate")
             else "–",
@@ -101,6 +105,15 @@ class HealthCard(Card):
             return self.tr("The best BLEU was at step {}. That model is kept.").format(
                 numbers.thousands(health.best_step))
         return ""
+
+    def _general_words(self, watched: list[tuple[int, float]]) -> str:
+        """What it was before the first step, and is now: what a fine-tuning forgets."""
+        if not watched:
+            return ""
+        (first, before), (_, now) = watched[0], watched[-1]
+        if first or len(watched) == 1:
+            return f"{now:.1f}"
+        return self.tr("{now}, was {before}").format(now=f"{now:.1f}", before=f"{before:.1f}")
 
     def _saved_words(self, run: Run, active: ActiveRun | None) -> str:
         ago = active.saved_ago_s if active else None

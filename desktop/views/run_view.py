@@ -16,6 +16,7 @@ from desktop.theme.theme import Theme
 from desktop.views import run_words
 from desktop.views.figures_card import FiguresCard
 from desktop.views.health_card import HealthCard
+from desktop.views.report_card import ReportCard
 from desktop.views.samples_view import SamplesView
 from desktop.widgets.banner import Banner
 from desktop.widgets.card import Card, text
@@ -59,6 +60,8 @@ class RunView(QWidget):
         self.log_card.body.addWidget(self.log)
         self.figures = FiguresCard(controller.total_memory, self)
         self.health, self.samples = HealthCard(self), SamplesView(theme, self)
+        self.report = ReportCard(theme, self)
+        self.report.decided.connect(lambda keep: controller.decide(controller.selected, keep))
         self._make_charts()
         self._make_samples_card()
         self._lay_out()
@@ -120,6 +123,7 @@ class RunView(QWidget):
         layout.addWidget(self.figures)
         layout.addLayout(charts, 10)
         layout.addLayout(lower, 10)
+        layout.addWidget(self.report)
         self.samples_card.setMinimumHeight(200)
 
     def retranslate(self) -> None:
@@ -138,6 +142,7 @@ class RunView(QWidget):
         self._no_samples.setText(self.tr("The first translations come with the first validation."))
         self.health.retranslate()
         self.samples.retranslate()
+        self.report.retranslate()
         self.refresh()
 
     def refresh(self) -> None:
@@ -157,6 +162,7 @@ class RunView(QWidget):
         self.samples.show_metrics(metrics)
         self.samples.setVisible(bool(metrics.validations))
         self._no_samples.setVisible(not metrics.validations)
+        self.report.show_metrics(metrics)
         self._read_bleu(-1.0)
         self.show_banner()
 

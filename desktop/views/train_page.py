@@ -39,6 +39,7 @@ from desktop.widgets.drop_zone import dropped_file
 LIST_WIDTH = 272
 HEADER_HEIGHT = 56
 FORM_WIDTH = 720
+LONGER_MIN = (10, 20, 60, 120)
 
 
 class TrainPage(QWidget):
@@ -81,6 +82,8 @@ class TrainPage(QWidget):
         self.tag = mark(QLabel(), tag="plain")
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.pause_button, self.stop_button = QPushButton(), mark(QPushButton(), kind="danger")
+        self.longer_button = QPushButton()
+        self._make_longer_menu()
         self.translate_button = QPushButton()
         set_icon(self.pause_button, "pause", self._theme)
         set_icon(self.stop_button, "stop", self._theme, "bad")
@@ -90,7 +93,7 @@ class TrainPage(QWidget):
         for widget in (self.title, self.tag):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.facts, 1)
-        for button in (self.pause_button, self.stop_button, self.translate_button):
+        for button in (self.pause_button, self.stop_button, self.longer_button, self.translate_button):
             row.addWidget(button)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
@@ -98,6 +101,13 @@ class TrainPage(QWidget):
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
+
+    def _make_longer_menu(self) -> None:
+        menu = QMenu(self.longer_button)
+        self.longer_actions = {minutes: menu.addAction("") for minutes in LONGER_MIN}
+        for minutes, action in self.longer_actions.items():
+            action.triggered.connect(lambda *_, minutes=minutes: self._train_longer(minutes))
+        self.longer_button.setMenu(menu)
 
     def _make_list(self) -> None:
         self._panel = mark(QFrame(self), panel="true")
@@ -195,6 +205,9 @@ class TrainPage(QWidget):
         self.trash_button.setText(self.tr("Move to trash…"))
         self.stop_button.setText(self.tr("Stop"))
         self.stop_button.setToolTip(self.tr("Save and stop; the run can be resumed"))
+        self.longer_button.setText(self.tr("Train longer"))
+        for minutes, action in self.longer_actions.items():
+            action.setText(run_words.duration(60 * minutes))
         self.translate_button.setText(self.tr("Translate with best"))
         actions = [(self.tr("New run"), self.open_form)]
         if self._sample_corpus is not None:
@@ -249,6 +262,7 @@ class TrainPage(QWidget):
         self.facts.setText(self._facts(run) if shown else "")
         for button in (self.pause_button, self.stop_button):
             button.setVisible(shown and active is not None)
+        self.longer_button.setVisible(shown and run.status in (Status.FINISHED, Status.STOPPED))
         self.translate_button.setVisible(shown and run.has_model)
         for widget in (self.folder_button, self.trash_button, self._foot_line):
             widget.setVisible(run is not None)
@@ -309,6 +323,11 @@ class TrainPage(QWidget):
             self._controller.resume()
         else:
             self._controller.pause()
+
+    def _train_longer(self, minutes: int) -> None:
+        run = self._controller.selected
+        if run is not None:
+            self.list_banner.say(self._controller.train_longer(run, minutes), "watch")
 
     def _translate(self) -> None:
         run = self._controller.selected

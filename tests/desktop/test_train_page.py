@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import threading
 import time
@@ -13,14 +14,19 @@ import psutil
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 
-from core.training.run_dir import read_run
-from desktop.controllers.runs import Status
+import backends
+from core.training.decision import is_rolled_back
+from core.training.prepare import Request, prepare
+from core.training.run_dir import RunDir, read_run
+from desktop.controllers.runs import Run, Status
 from desktop.controllers.training import TrainingController
+from desktop.notification import Notification
 from desktop.theme.theme import Theme
 from desktop.views.train_page import TrainPage
 from desktop.workers.training_process import CLI
+from tests.core.training.runs import PAIRS, follow, make_run
 
 # The offscreen platform says so whenever a window is shown.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -399,3 +405,77 @@ def test_the_real_training_child(open_window, tmp_path, qtbot):
     assert window.page.translate_button.isVisible()
     shown = " ".join(label.text() for label in window.page.findChildren(QLabel) if label.isVisible())
     assert "real run" in shown
+
+
+def test_a_run_that_has_ended_trains_longer(open_window, corpus, qtbot):
+    window = open_window()
+    window.start(corpus)
+    window.wait_for(Status.RUNNING)
+    assert not window.page.longer_button.isVisible()
+    window.wait_for_step(5)
+    window.click(window.page.stop_button)
+    window.wait_for(Status.STOPPED)
+    assert [action.text() for action in window.page.longer_actions.values()] == [
+        "10 min", "20 min", "60 min", "2.0 h"]
+    assert window.page.longer_button.isVisible()
+    ended = []
+    window.controller.ended.connect(ended.append)
+    step = window.controller.selected.step
+    window.page.longer_actions[20].trigger()
+    window.wait_for(Status.RUNNING)
+    window.wait_for_step(step + 5)
+    window.wait_for(Status.FINISHED)
+    assert [run.status for run in ended] == [Status.FINISHED]
+
+
+@pytest.fixture(scope="module")
+def tuned_runs(tmp_path_factory) -> Path:
+    """A folder with a tiny run, and one that tuned its model."""
+    root = tmp_path_factory.mktemp("tuned")
+    ops, runs = backends.get("numpy", workers=2), root / "runs"
+    base = make_run(runs / "base", max_steps=2)
+    follow(base, ops)
+    files = {}
+    own = [(f"{src} {src}", f"{tgt} {tgt}") for src, tgt in PAIRS]  # of four words: else no BLEU
+    general = [(f"{src} six six", f"six six {tgt}") for src, tgt in PAIRS]
+    for name, pairs in (("own", own), ("dev", own[:6]), ("general", general)):
+        files[name] = root / f"{name}.tsv"
+        files[name].write_text("".join(f"{src}\t{tgt}\n" for src, tgt in pairs), encoding="utf-8")
+    settings = {"max_steps": 200, "validate_every": 100, "learning_rate": 1e-2}
+    follow(prepare(Request([files["own"]], runs / "tuned", init=base.path, dev=[files["dev"]],
+                           general=[files["general"]], train=settings)), ops)
+    return runs
+
+
+def test_before_and_after_a_fine_tuning(tuned_runs, open_window, tmp_path, qtbot):
+    """A real tiny run: the report, the way back, and the tuned model again."""
+    shutil.copytree(tuned_runs, tmp_path / "runs")
+    base, tuned = (RunDir(tmp_path / "runs" / name) for name in ("base", "tuned"))
+    window = open_window()
+    window.controller.select(tuned.path)
+    card = window.page.run_view.report
+    qtbot.waitUntil(card.isVisible)
+    assert "These sentences: BLEU " in card.scores.text()
+    assert "General sentences: BLEU " in card.scores.text()
+    assert "text-decoration:underline" in card.sentences.text()
+    assert ", was " in window.page.run_view.health.values["general"].text()
+    window.click(card.roll_back_button)
+    qtbot.waitUntil(card.keep_button.isVisible)
+    assert is_rolled_back(tuned)
+    assert card.state.text() == "This run's model is the one of before."
+    window.click(card.keep_button)
+    qtbot.waitUntil(card.roll_back_button.isVisible)
+    assert not is_rolled_back(tuned)
+    window.controller.select(base.path)
+    qtbot.waitUntil(lambda: not card.isVisible())
+
+
+def test_the_notification_says_what_came_of_it(qtbot, tmp_path):
+    controller, widget = TrainingController(tmp_path), QWidget()
+    qtbot.addWidget(widget)
+    notification = Notification(controller, widget)
+    run = Run(tmp_path, "office", Status.FINISHED, best_bleu=31.44, best_step=1200)
+    assert notification.words(run) == ("Training has ended", "office: best BLEU 31.4 at step 1200")
+    assert notification.words(Run(tmp_path, "office", Status.FINISHED))[1] == "office"
+    controller.ended.emit(run)  # where the system has no notifications, nothing happens
+    controller.close()
