@@ -1166,6 +1166,10 @@
         <translation>梯度范数</translation>
     </message>
     <message>
+        <source>General BLEU</source>
+        <translation>通用句子 BLEU</translation>
+    </message>
+    <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
     </message>
@@ -1216,6 +1220,10 @@
     <message>
         <source>The best BLEU was at step {}. That model is kept.</source>
         <translation>最佳 BLEU 出现在第 {} 步，已保留当时的模型。</translation>
+    </message>
+    <message>
+        <source>{now}, was {before}</source>
+        <translation>{now}，原为 {before}</translation>
     </message>
     <message>
         <source>{} ago</source>
@@ -2225,6 +2233,72 @@
     </message>
 </context>
 <context>
+    <name>Notification</name>
+    <message>
+        <source>Training has ended</source>
+        <translation>训练已结束</translation>
+    </message>
+    <message>
+        <source>{}: best BLEU {} at step {}</source>
+        <translation>{}：最佳 BLEU {}，第 {} 步</translation>
+    </message>
+</context>
+<context>
+    <name>ReportCard</name>
+    <message>
+        <source>Before and after</source>
+        <translation>微调前后</translation>
+    </message>
+    <message>
+        <source>Keep the tuned model</source>
+        <translation>采用微调后的模型</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>恢复原模型</translation>
+    </message>
+    <message>
+        <source>The model of before is this run&apos;s model again; the tuned one is put aside</source>
+        <translation>此次训练的模型恢复为微调前的模型；微调后的模型另行保存</translation>
+    </message>
+    <message>
+        <source>This run&apos;s model is the tuned one, of step {}.</source>
+        <translation>当前采用微调后的模型，第 {} 步。</translation>
+    </message>
+    <message>
+        <source>This run&apos;s model is the one of before.</source>
+        <translation>当前采用微调前的模型。</translation>
+    </message>
+    <message>
+        <source>These sentences</source>
+        <translation>本领域句子</translation>
+    </message>
+    <message>
+        <source>General sentences</source>
+        <translation>通用句子</translation>
+    </message>
+    <message>
+        <source>95 % intervals and p by sacrebleu&apos;s paired bootstrap, 1,000 draws</source>
+        <translation>95 % 区间和 p 值由 sacrebleu 的配对自助法计算，重采样 1,000 次</translation>
+    </message>
+    <message>
+        <source>{} of {} sentences are translated otherwise</source>
+        <translation>{} 句译文有变化，共 {} 句</translation>
+    </message>
+    <message>
+        <source>clearly different</source>
+        <translation>差异明显</translation>
+    </message>
+    <message>
+        <source>may be chance</source>
+        <translation>可能出于偶然</translation>
+    </message>
+    <message>
+        <source>{name}: BLEU {before} ± {before_ci} → {after} ± {after_ci}, {verdict} (p {p})</source>
+        <translation>{name}：BLEU {before} ± {before_ci} → {after} ± {after_ci}，{verdict}（p {p}）</translation>
+    </message>
+</context>
+<context>
     <name>RulesDialog</name>
     <message>
         <source>Rules</source>
@@ -2799,6 +2873,10 @@
     <message>
         <source>Save and stop; the run can be resumed</source>
         <translation>保存并停止，之后可以继续训练</translation>
+    </message>
+    <message>
+        <source>Train longer</source>
+        <translation>继续加练</translation>
     </message>
     <message>
         <source>Translate with best</source>
