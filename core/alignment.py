@@ -14,7 +14,7 @@ import numpy as np
 
 from core.decoding import forced
 from core.decoding.translator import Translation, Translator
-from core.text.spans import decoded_spans, source_spans
+from core.text.spans import carried, decoded_spans, source_spans
 
 Link = tuple[int, int, int, int]  # characters of the source (start, end) and of the translation
 SENTENCES = 24  # measured
@@ -70,13 +70,15 @@ class Aligner:
 
     def _together(self, translations: Sequence[Translation]) -> list[Alignment]:
         translator, tokenizer = self._translator, self._translator.model.tokenizer
-        sources = [translator.source_ids(translation.source) for translation in translations]
+        sources = [translator.source_ids(translation.model_source) for translation in translations]
         targets = [translation.token_ids for translation in translations]
         attention = forced.cross_attention(translator.context, translator.model.params, sources, targets)
         return [
             Alignment(layers[self.head.layer][self.head.head],
-                      source_spans(tokenizer, ids, translation.source),
-                      decoded_spans(tokenizer, translation.token_ids))
+                      carried(source_spans(tokenizer, ids, translation.model_source),
+                              translation.model_source, translation.source),
+                      carried(decoded_spans(tokenizer, translation.token_ids),
+                              tokenizer.decode(translation.token_ids), translation.text))
             for layers, ids, translation in zip(attention, sources, translations, strict=True)]
 
 
@@ -86,7 +88,7 @@ def measure(translator: Translator, translations: Sequence[Translation]) -> Head
     agreed = np.zeros((config.num_decoder_layers, config.num_heads))
     counted = 0
     for translation in _measurable(translator, translations):
-        source = translator.source_ids(translation.source)
+        source = translator.source_ids(translation.model_source)
         chosen = _dependence(translator, source, translation.token_ids)
         rows = [position for position, place in enumerate(chosen) if place is not None]
         if not rows:
@@ -105,7 +107,8 @@ def measure(translator: Translator, translations: Sequence[Translation]) -> Head
 
 def _measurable(translator: Translator, translations: Sequence[Translation]) -> list[Translation]:
     fitting = [translation for translation in translations
-               if 2 < len(translator.source_ids(translation.source)) <= LONGEST and translation.token_ids]
+               if 2 < len(translator.source_ids(translation.model_source)) <= LONGEST
+               and translation.token_ids]
     return fitting[:SENTENCES]
 
 

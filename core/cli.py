@@ -262,12 +262,19 @@ def _add_translate(commands) -> None:
     parser.add_argument("--into", default="", metavar="NAME",
                         help="of a CSV: the column for the translations (default: in place)")
     _add_model(parser)
-    parser.add_argument("--glossary", nargs="+", action="extend", metavar="FILE", dest="glossaries",
+    parser.add_argument("--glossary", action="append", metavar="FILE", dest="glossaries",
                         default=[], help="CSV, TSV or TBX of terms, such as 猫,cat|cats: each found in a "
-                        "sentence stands in its translation, in one of its forms; of several files the first "
-                        "counts")
+                        "sentence stands in its translation, in one of its forms; of several files "
+                        "the first counts")
     parser.add_argument("--prefer", action="store_true",
                         help="with --glossary: leave a term out where it makes the sentence much less likely")
+    parser.add_argument("--keep", action="append", metavar="WORD", default=[],
+                        help="a word not to translate (again for another); /.../ is a regular expression")
+    parser.add_argument("--keep-addresses", action="store_true",
+                        help="URLs, e-mail addresses, placeholders, tags and `code` come out as they went in")
+    parser.add_argument("--before", metavar="FILE", help="rules for the source, one a line: what is looked "
+                        "for, TAB, what replaces it; /.../ is a regular expression")
+    parser.add_argument("--after", metavar="FILE", help="rules for the translation, likewise")
     parser.add_argument("--nbest", type=_positive, default=1, metavar="N",
                         help="N translations a line: NUMBER ||| TEXT ||| LOG-PROBABILITY")
     parser.add_argument("--alignments", action="store_true",

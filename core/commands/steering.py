@@ -1,4 +1,4 @@
-"""The translator of `pellucid translate`, with the glossaries that its options name."""
+"""The translator of `pellucid translate`, with the glossaries, words to keep and rules of its options."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ def steered_translator(args: Namespace, text: str) -> Translator:
     if args.prefer and not args.glossaries:
         raise ValueError("--prefer goes with --glossary: name a file of terms")
     engine = translator(args, text)
-    if not args.glossaries:
-        return engine
+    if args.glossaries or args.keep or args.keep_addresses or args.before or args.after:
+        engine.steering = _steered(args, engine)
+    return engine
+
+
+def _steered(args: Namespace, engine: Translator):
     from core.terms.glossary import read_glossary
+    from core.terms.keeping import Kept, joined_words
+    from core.terms.rules import Rule, read_rules
     from core.terms.steering import Steered
 
     model = engine.model
@@ -25,5 +31,8 @@ def steered_translator(args: Namespace, text: str) -> Translator:
     for name, glossary in zip(args.glossaries, glossaries, strict=True):
         for problem in glossary.problems:
             print(f"{name}, {problem}", file=sys.stderr)
-    engine.steering = Steered(glossaries, args.prefer)
-    return engine
+    patterns = [word for word in args.keep if len(word) > 2 and word[0] == word[-1] == "/"]
+    kept = Kept(joined_words([word for word in args.keep if word not in patterns]),
+                tuple(Rule(pattern[1:-1], "", is_regex=True) for pattern in patterns), args.keep_addresses)
+    before, after = (read_rules(Path(name)) if name else () for name in (args.before, args.after))
+    return Steered(glossaries, args.prefer, kept, before, after)

@@ -96,13 +96,13 @@ class _Printer:
         tokenizer = self._engine.model.tokenizer
         facts = {"source": sentence.source, "translation": sentence.text, "log_prob": sentence.log_prob,
                  "finished": sentence.finished, "unknown": list(sentence.unknown)}
-        if self._args.glossaries:
+        if self._engine.steering is not None:
             facts["terms"] = [asdict(use) for use in sentence.terms]
         if self._args.nbest > 1:
             facts["nbest"] = [{"translation": option.text, "log_prob": option.log_prob, "score": option.score}
                               for option in sentence.n_best]
         if self._aligner is not None:
-            src_ids = self._engine.source_ids(sentence.source)
+            src_ids = self._engine.source_ids(sentence.model_source)
             facts["src_tokens"] = [tokenizer.source_piece(token_id).text for token_id in src_ids]
             facts["tgt_tokens"] = [tokenizer.piece(i).text for i in sentence.token_ids]
             facts["alignments"] = self._pairs(sentence)

@@ -43,7 +43,7 @@ class Translation:
     truncated   the source was longer than the model takes: its end was not read
     unknown     characters of the source that training never saw
     n_best      where more than one was asked for: all, best first
-    read        what the model read, where replace rules changed the source; else ""
+    read        what the model read, where rules or words to keep changed the source; else ""
     terms       what became of each term of the glossaries (core.terms.uses.TermUse)
     """
 
@@ -58,6 +58,11 @@ class Translation:
     n_best: tuple[Alternative, ...] = ()
     read: str = ""
     terms: tuple[Any, ...] = ()
+
+    @property
+    def model_source(self) -> str:
+        """What the model read."""
+        return self.read or self.source
 
     @property
     def confidence(self) -> float:

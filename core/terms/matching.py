@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.terms.glossary import Glossary, Term
+from core.terms.glossary import Term
 from core.text.words import capitalized, folded, is_whole
 
 
@@ -19,7 +19,7 @@ class Match:
 
 
 class Finder:
-    """Looks forms up in texts; of two terms with one form the first given counts."""
+    """Looks forms up in texts; of two terms with one form the first given counts (several glossaries)."""
 
     def __init__(self, terms: Iterable[tuple[Term, Sequence[str]]]):
         """terms: each with the forms to look for."""
@@ -53,11 +53,6 @@ class Finder:
 
 def _same_case(form: str, found: str, exact: bool) -> bool:
     return (not exact and form == form.lower()) or "".join(" " if c.isspace() else c for c in found) == form
-
-
-def source_finder(glossaries: Sequence[Glossary]) -> Finder:
-    """Of several glossaries the earlier counts where two have the same term."""
-    return Finder((term, term.sources) for glossary in glossaries for term in glossary.terms)
 
 
 def present(text: str, terms: Sequence[Term]) -> list[bool]:

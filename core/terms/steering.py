@@ -1,171 +1,74 @@
-"""Translations steered by terms: what a translator's `steering` does."""
+"""Everything a person wants of translations, as a translator's `steering`."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from core.config import DecodeConfig
-from core.decoding import forced
-from core.decoding.constrained import Constraint, Found, Spelling, constrained
 from core.decoding.hypothesis import Stop
+from core.documents.inline import Inline, plain
+from core.terms.enforcing import Enforced
 from core.terms.glossary import Glossary
-from core.terms.guiding import guide
-from core.terms.matching import Finder, Match, present, source_finder
-from core.terms.substituting import substituted
+from core.terms.keeping import Kept, is_all_code, put_back
+from core.terms.rules import Rule, applied
 from core.terms.uses import TermUse
-from core.terms.variants import spelling, variants, written
-from core.text.tokenizer import Tokenizer
+from core.text.spans import carried
 
 if TYPE_CHECKING:
     from core.decoding.translator import Translation, Translator
 
-PREFERRED = 4.0  # nats that a preferred term may cost
-_KNOWN = 12.0  # nats a term: where the search pays more, the model does not know it and goes astray after it
-_MOST = 24  # terms of a sentence
-_NO_ROOM = "this sentence has more terms than the model has room for"
-_AT_ONCE = 16  # sentences searched together: each has up to some dozens of hypotheses
-_BEAM = 4  # at the least: greedy search has no second choice to pay for a term with
-
 
 @dataclass(frozen=True)
 class Steered:
-    """Glossaries in force, the earlier counting where two have the same term.
+    """What is in force; what is switched off is left out by the caller. `Steered()` changes nothing.
 
-    prefer  a term may be left out where it costs more than PREFERRED nats; else it must appear
+    glossaries  the earlier counts where two have the same term
+    prefer      their terms may be left out where they cost too much; else they must appear
+    kept        what is not translated
+    before      rules for the source, in order; `Translation.read` is what they make of it
+    after       rules for the translation
     """
 
     glossaries: tuple[Glossary, ...] = ()
     prefer: bool = False
-
-    def translate(
-        self, translator: Translator, texts: Sequence[str], config: DecodeConfig, stop: Stop, n_best: int
-    ) -> list[Translation]:
-        """As `Translator.translate`. A sentence without terms comes out exactly as without glossaries, and so
-        does one whose translation has them anyway. The others are searched with a beam, whatever the method.
-        """
-        results = translator.translate_freely(texts, config, stop, n_best)
-        finder = _finder(self.glossaries)
-        matches = [finder.find(text) for text in texts]
-        lacking = []
-        for index, (found, result) in enumerate(zip(matches, results, strict=True)):
-            if found:
-                there = present(result.text, [match.term for match in found])
-                results[index] = replace(result, terms=tuple(
-                    _use(texts[index], match, used) for match, used in zip(found, there, strict=True)))
-                if not all(there):
-                    lacking.append(index)
-                    matches[index] = self._fitting(translator, results, index, found)
-        lacking = [index for index in lacking if matches[index]]
-        for start in range(0, len(lacking), _AT_ONCE):
-            some = lacking[start: start + _AT_ONCE]
-            steered = self._searched(translator, [results[index] for index in some],
-                                     [matches[index] for index in some], config, stop, n_best)
-            for index, result in zip(some, steered, strict=True):
-                results[index] = result
-        return results
-
-    def _fitting(
-        self, translator: Translator, results: list[Translation], index: int, found: list[Match]
-    ) -> list[Match]:
-        """The terms that half of the model's positions have room for; of the others it is said."""
-        room, fitting, uses = translator.model.config.max_len // 2, [], list(results[index].terms)
-        for number, match in enumerate(found):
-            encodings = translator.model.tokenizer.encode_targets(list(match.term.targets))
-            room -= min(len(encoding.ids) for encoding in encodings)
-            if room >= 0 and len(fitting) < _MOST:
-                fitting.append(match)
-            else:
-                uses[number] = replace(uses[number], why=_NO_ROOM)
-        results[index] = replace(results[index], terms=tuple(uses))
-        return fitting
+    kept: Kept = field(default_factory=Kept)
+    before: tuple[Rule, ...] = ()
+    after: tuple[Rule, ...] = ()
 
     def identity(self) -> str:
         """Changes when translations may: part of what a document's journal depends on."""
         return hashlib.sha256(repr(self).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def _searched(
-        self, translator: Translator, free: list[Translation], matches: list[list[Match]],
-        config: DecodeConfig, stop: Stop, n_best: int,
+    def translate(
+        self, translator: Translator, texts: Sequence[str], config: DecodeConfig, stop: Stop, n_best: int
     ) -> list[Translation]:
-        from core.decoding.translator import Stopped
+        """As `Translator.translate`. Raises RuleError for an expression that takes too long."""
+        inlines = [self.kept.cut_out(applied(self.before, text)) for text in texts]
+        read = [plain(inline) for inline in inlines]
+        terms = (*self.kept.terms, *(term for glossary in self.glossaries for term in glossary.terms))
+        found = Enforced(terms, self.prefer).translate(translator, read, config, stop, n_best)
+        return [self._finished(translator, text, inline, result)
+                for text, inline, result in zip(texts, inlines, found, strict=True)]
 
-        tokenizer = translator.model.tokenizer
-        config = replace(config, method="beam", beam_size=max(config.beam_size, _BEAM, n_best))
-        sources = [translator.source_ids(result.source) for result in free]
-        wanted = [[Constraint(variants(tokenizer, match.term, _has_capital(result.text)), self._bonus())
-                   for match in found] for result, found in zip(free, matches, strict=True)]
-        spelled = _spelling(tokenizer)
-        guides, renderings = zip(*(guide(translator, result, found, spelled)
-                                   for result, found in zip(free, matches, strict=True)), strict=True)
-        found = constrained(translator.context, translator.model.params, sources, wanted, spelled, config,
-                            stop, guides)
-        for row, result in enumerate(free):
-            swapped = substituted(translator, result, wanted[row], renderings[row], spelled, config)
-            best = found[row][0]
-            knows = best.hypothesis.log_prob >= result.log_prob - _KNOWN * len(wanted[row])
-            if swapped is not None and (swapped.rank > best.rank or not (knows or self.prefer)):
-                found[row].insert(0, swapped)
-        if stop():
-            raise Stopped
-        costs = forced.token_log_probs(translator.context, translator.model.params, sources,
-                                       [result.token_ids for result in free])
-        return [self._steered(translator, result, options[:n_best], sum(cost), terms, constraints)
-                for result, options, cost, terms, constraints
-                in zip(free, found, costs, matches, wanted, strict=True)]
-
-    def _bonus(self) -> float | None:
-        return PREFERRED if self.prefer else None
-
-    def _steered(
-        self, translator: Translator, free: Translation, found: list[Found], free_log_prob: float,
-        matches: list[Match], constraints: list[Constraint],
+    def _finished(
+        self, translator: Translator, text: str, inline: Inline, result: Translation
     ) -> Translation:
-        best = found[0].hypothesis
-        if not best.finished and free.finished:
-            why = "no translation with it ends within the model's length"
-            return replace(free, terms=tuple(
-                use if use.used or use.why else replace(use, why=why) for use in free.terms))
-        tokenizer, terms = translator.model.tokenizer, [match.term for match in matches]
-        texts = [written(tokenizer, option, constraints) for option in found]
-        text = texts[0]
-        cost = free_log_prob - best.log_prob
-        left_out = [use for use in free.terms if use.why]
-        uses = [replace(_use(free.source, match, used, cost), why="" if used else self._why())
-                for match, used in zip(matches, present(text, terms), strict=True)]
-        uses = tuple(sorted(uses + left_out, key=lambda use: use.start))
-        from core.decoding.translator import Alternative
-
-        others = tuple(Alternative(read, option.hypothesis.log_prob, option.hypothesis.score)
-                       for read, option in zip(texts, found, strict=True))
-        return replace(free, text=text, token_ids=best.token_ids, token_log_probs=best.token_log_probs,
-                       log_prob=best.log_prob, finished=best.finished, terms=uses,
-                       n_best=others if len(others) > 1 else ())
-
-    def _why(self) -> str:
-        if self.prefer:
-            return f"it would have cost more than {PREFERRED:g} nats of log-probability"
-        return "no translation with it was found"
+        if is_all_code(inline):
+            result = replace(result, text=applied(self.before, text), token_ids=(), token_log_probs=(),
+                             log_prob=0.0, finished=True, n_best=())
+        else:
+            result = put_back(translator, inline, result)
+        after = applied(self.after, result.text)
+        if after == result.text and result.source == text:
+            return result
+        return replace(result, text=after, source=text, read=result.source if result.source != text else "",
+                       terms=tuple(_carried(use, result.source, text) for use in result.terms))
 
 
-def _use(text: str, match: Match, used: bool, cost: float = 0.0) -> TermUse:
-    return TermUse(match.start, match.end, text[match.start:match.end], match.term.targets, used, "", cost)
-
-
-def _has_capital(text: str) -> bool:
-    """Does the translation begin with a capital, as sentences of its language do?"""
-    first = next((character for character in text if character.isalpha()), "")
-    return first != first.lower()
-
-
-@lru_cache(4)
-def _finder(glossaries: tuple[Glossary, ...]) -> Finder:
-    return source_finder(glossaries)
-
-
-@lru_cache(4)
-def _spelling(tokenizer: Tokenizer) -> Spelling:
-    return spelling(tokenizer)
+def _carried(use: TermUse, read: str, text: str) -> TermUse:
+    """Its place in what the person wrote."""
+    [(start, end)] = carried([(use.start, use.end)], read, text)
+    return replace(use, start=start, end=end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Sequence
 
 from core.text.tokenizer import Tokenizer
@@ -44,3 +45,16 @@ def source_spans(tokenizer: Tokenizer, token_ids: Sequence[int], text: str) -> l
         spans.append((place, min(place + len(piece), len(text))))
         place = spans[-1][1]
     return spans
+
+
+def carried(spans: Sequence[Span], before: str, after: str) -> list[Span]:
+    """Spans of `before` as spans of `after`, what it was changed into (by replace rules, by codes put in)."""
+    if before == after:
+        return list(spans)
+    places = [0] * (len(before) + 1)  # where each boundary went
+    for _, start, end, new_start, new_end in difflib.SequenceMatcher(
+            None, before, after, autojunk=False).get_opcodes():
+        for place in range(start, end):
+            places[place] = min(new_start + place - start, new_end)
+        places[end] = new_end
+    return [(places[start], max(places[start], places[end])) for start, end in spans]

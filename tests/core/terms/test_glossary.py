@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.terms.glossary import Glossary, GlossaryError, Term, forms, read_glossary
-from core.terms.matching import present, source_finder
+from core.terms.glossary import GlossaryError, Term, forms, read_glossary
+from core.terms.matching import Finder, present
 
 
 def written(tmp_path, text, name="g.csv"):
@@ -91,9 +91,9 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, data):
 
 
 def test_found_in_a_text():
-    glossary = Glossary("g", tuple(Term(forms(source), ("x",)) for source in (
-        "cat", "cat food", "US", "ice  cream", "猫", "熊猫", "straße")))
-    finder = source_finder([glossary])
+    terms = [Term(forms(source), ("x",)) for source in (
+        "cat", "cat food", "US", "ice  cream", "猫", "熊猫", "straße")]
+    finder = Finder((term, term.sources) for term in terms)
 
     def found(text):
         return [text[match.start:match.end] for match in finder.find(text)]

@@ -1,0 +1,169 @@
+"""Sentences translated with the terms found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from core.config import DecodeConfig
+from core.decoding import forced
+from core.decoding.constrained import Constraint, Found, Spelling, constrained
+from core.decoding.hypothesis import Stop
+from core.terms.glossary import Term
+from core.terms.guiding import guide
+from core.terms.matching import Finder, Match, present
+from core.terms.substituting import substituted
+from core.terms.uses import TermUse
+from core.terms.variants import spelling, variants, written
+from core.text.tokenizer import Tokenizer
+
+if TYPE_CHECKING:
+    from core.decoding.translator import Translation, Translator
+
+PREFERRED = 4.0  # nats that a preferred term may cost
+_KNOWN = 12.0  # nats a term: where the search pays more, the model does not know it and goes astray after it
+_MOST = 24  # terms of a sentence
+_NO_ROOM = "this sentence has more terms than the model has room for"
+_AT_ONCE = 16  # sentences searched together: each has up to some dozens of hypotheses
+_BEAM = 4  # at the least: greedy search has no second choice to pay for a term with
+
+
+@dataclass(frozen=True)
+class Enforced:
+    """Terms in force, the earlier counting where two have the same form.
+
+    prefer  a term may be left out where it costs more than PREFERRED nats, unless it is `exact`
+    """
+
+    terms: tuple[Term, ...] = ()
+    prefer: bool = False
+
+    def translate(
+        self, translator: Translator, texts: Sequence[str], config: DecodeConfig, stop: Stop, n_best: int
+    ) -> list[Translation]:
+        """As `Translator.translate`. A sentence without terms comes out exactly as without glossaries, and so
+        does one whose translation has them anyway. The others are searched with a beam, whatever the method.
+        """
+        results = translator.translate_freely(texts, config, stop, n_best)
+        if not self.terms:
+            return results
+        finder = _finder(self.terms)
+        matches = [finder.find(text) for text in texts]
+        lacking = []
+        for index, (found, result) in enumerate(zip(matches, results, strict=True)):
+            if found:
+                there = present(result.text, [match.term for match in found])
+                results[index] = replace(result, terms=tuple(
+                    _use(texts[index], match, used) for match, used in zip(found, there, strict=True)))
+                if not all(there):
+                    lacking.append(index)
+                    matches[index] = self._fitting(translator, results, index, found)
+        lacking = [index for index in lacking if matches[index]]
+        for start in range(0, len(lacking), _AT_ONCE):
+            some = lacking[start: start + _AT_ONCE]
+            steered = self._searched(translator, [results[index] for index in some],
+                                     [matches[index] for index in some], config, stop, n_best)
+            for index, result in zip(some, steered, strict=True):
+                results[index] = result
+        return results
+
+    def _fitting(
+        self, translator: Translator, results: list[Translation], index: int, found: list[Match]
+    ) -> list[Match]:
+        """The terms that half of the model's positions have room for; of the others it is said."""
+        room, fitting, uses = translator.model.config.max_len // 2, [], list(results[index].terms)
+        for number, match in enumerate(found):
+            encodings = translator.model.tokenizer.encode_targets(list(match.term.targets))
+            room -= min(len(encoding.ids) for encoding in encodings)
+            if room >= 0 and len(fitting) < _MOST:
+                fitting.append(match)
+            else:
+                uses[number] = replace(uses[number], why=_NO_ROOM)
+        results[index] = replace(results[index], terms=tuple(uses))
+        return fitting
+
+    def _searched(
+        self, translator: Translator, free: list[Translation], matches: list[list[Match]],
+        config: DecodeConfig, stop: Stop, n_best: int,
+    ) -> list[Translation]:
+        from core.decoding.translator import Stopped
+
+        tokenizer = translator.model.tokenizer
+        config = replace(config, method="beam", beam_size=max(config.beam_size, _BEAM, n_best))
+        sources = [translator.source_ids(result.source) for result in free]
+        wanted = [[Constraint(variants(tokenizer, match.term, _has_capital(result.text)),
+                              PREFERRED if self._may_fail(match) else None)
+                   for match in found] for result, found in zip(free, matches, strict=True)]
+        spelled = _spelling(tokenizer)
+        guides, renderings = zip(*(guide(translator, result, found, spelled)
+                                   for result, found in zip(free, matches, strict=True)), strict=True)
+        found = constrained(translator.context, translator.model.params, sources, wanted, spelled, config,
+                            stop, guides)
+        for row, result in enumerate(free):
+            swapped = substituted(translator, result, wanted[row], renderings[row], spelled, config)
+            best = found[row][0]
+            knows = best.hypothesis.log_prob >= result.log_prob - _KNOWN * len(wanted[row])
+            if swapped is not None and (swapped.rank > best.rank or not (knows or self.prefer)):
+                found[row].insert(0, swapped)
+        if stop():
+            raise Stopped
+        costs = forced.token_log_probs(translator.context, translator.model.params, sources,
+                                       [result.token_ids for result in free])
+        return [self._steered(translator, result, options[:n_best], sum(cost), terms, constraints)
+                for result, options, cost, terms, constraints
+                in zip(free, found, costs, matches, wanted, strict=True)]
+
+    def _may_fail(self, match: Match) -> bool:
+        return self.prefer and not match.term.exact
+
+    def _steered(
+        self, translator: Translator, free: Translation, found: list[Found], free_log_prob: float,
+        matches: list[Match], constraints: list[Constraint],
+    ) -> Translation:
+        best = found[0].hypothesis
+        if not best.finished and free.finished:
+            why = "no translation with it ends within the model's length"
+            return replace(free, terms=tuple(
+                use if use.used or use.why else replace(use, why=why) for use in free.terms))
+        tokenizer, terms = translator.model.tokenizer, [match.term for match in matches]
+        texts = [written(tokenizer, option, constraints) for option in found]
+        text = texts[0]
+        cost = free_log_prob - best.log_prob
+        left_out = [use for use in free.terms if use.why]
+        uses = [replace(_use(free.source, match, used, cost), why="" if used else self._why(match))
+                for match, used in zip(matches, present(text, terms), strict=True)]
+        uses = tuple(sorted(uses + left_out, key=lambda use: use.start))
+        from core.decoding.translator import Alternative
+
+        others = tuple(Alternative(read, option.hypothesis.log_prob, option.hypothesis.score)
+                       for read, option in zip(texts, found, strict=True))
+        return replace(free, text=text, token_ids=best.token_ids, token_log_probs=best.token_log_probs,
+                       log_prob=best.log_prob, finished=best.finished, terms=uses,
+                       n_best=others if len(others) > 1 else ())
+
+    def _why(self, match: Match) -> str:
+        if self._may_fail(match):
+            return f"it would have cost more than {PREFERRED:g} nats of log-probability"
+        return "no translation with it was found"
+
+
+def _use(text: str, match: Match, used: bool, cost: float = 0.0) -> TermUse:
+    return TermUse(match.start, match.end, text[match.start:match.end], match.term.targets, used, "", cost)
+
+
+def _has_capital(text: str) -> bool:
+    """Does the translation begin with a capital, as sentences of its language do?"""
+    first = next((character for character in text if character.isalpha()), "")
+    return first != first.lower()
+
+
+@lru_cache(4)
+def _finder(terms: tuple[Term, ...]) -> Finder:
+    return Finder((term, term.sources) for term in terms)
+
+
+@lru_cache(4)
+def _spelling(tokenizer: Tokenizer) -> Spelling:
+    return spelling(tokenizer)
