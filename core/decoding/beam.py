@@ -111,7 +111,7 @@ class _Beam:
                 return True
         if len(self.finished) < self.size:
             return False
-        best_live = max(prefix.hypothesis(self.config, False).score for prefix in self.prefixes)
+        best_live = self.prefixes[0].log_prob / _penalty(self.length, self.config)  # the best comes first
         return best_live <= self.finished[-1].score
 
     def results(self) -> list[Hypothesis]:
