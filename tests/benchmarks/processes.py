@@ -14,7 +14,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from backends.numpy_backend import NumpyBackend, random
-from backends.numpy_backend.optimizer import adamw_in_place
+from backends.numpy_backend.optimizer import adamw_in_place, summed
 from backends.numpy_backend.parallel import Workers, split_batch
 from core.config import ModelConfig, TrainConfig
 from core.context import Context
@@ -102,19 +102,13 @@ def _serve(pipe, memory_name: str, shapes: dict[str, tuple[int, ...]], part: int
                 grads[part][name][:] = grad
             pipe.send(loss)
             pipe.recv()  # all parts are there
-            totals = {name: _summed([part_of[name] for part_of in grads]) for name in mine}
+            sums = summed(alone, [[of_part[name] for name in mine] for of_part in grads])
+            totals = dict(zip(mine, sums, strict=True))
             pipe.send({name: np.vdot(total, total) for name, total in totals.items()})
             adamw_in_place(alone, [(params[name], totals[name], *moments[name]) for name in mine],
                            betas=(train.beta1, train.beta2), eps=train.adam_eps,
                            weight_decay=train.weight_decay, **pipe.recv())
             pipe.send({})
-
-
-def _summed(arrays: list[np.ndarray]) -> np.ndarray:
-    total = arrays[0]
-    for array in arrays[1:]:
-        total = total + array
-    return total
 
 
 def _shares(shapes: dict[str, tuple[int, ...]], count: int) -> list[list[str]]:
