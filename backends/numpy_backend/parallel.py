@@ -11,6 +11,7 @@ import os
 import queue
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -63,12 +64,15 @@ class _Helper:
         if self._calls.empty():  # it is behind: more would only keep arrays alive
             self._calls.put((fn, arguments))
 
+    def end(self) -> None:
+        self._calls.put(None)
+
     def _run(self) -> None:
         _become_worker()
-        while True:
-            fn, arguments = self._calls.get()
+        while (call := self._calls.get()) is not None:
+            fn, arguments = call
             fn(*arguments)
-            del fn, arguments
+            del call, fn, arguments  # what they hold is not kept until the next one
 
 
 class Workers:
@@ -116,6 +120,8 @@ class Workers:
     def _team(self) -> list[_Helper]:
         if self._helpers is None:
             self._helpers = [_Helper() for _ in range(self.count - 1)]
+            for helper in self._helpers:
+                weakref.finalize(self, helper.end)
         return self._helpers
 
     def _threads(self) -> ThreadPoolExecutor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 import numpy as np
@@ -139,6 +140,26 @@ def test_by_default_there_is_a_worker_for_each_core_that_counts(
     assert parallel.default_workers() == expected
     assert NumpyBackend().device() == f"CPU, {expected} threads"
     assert NumpyBackend(workers=1).device() == "CPU, 1 thread"
+
+
+def test_helpers_join_in_and_end_with_their_workers():
+    before = set(threading.enumerate())
+    workers, names, all_here = Workers(3), [], threading.Barrier(3, timeout=20)
+
+    def call(told):
+        all_here.wait()
+        told.append(threading.current_thread().name)
+        all_here.wait()
+
+    workers.together(call, (names,))
+    assert sorted(names)[1:] == ["pellucid-helper"] * 2
+    helpers = set(threading.enumerate()) - before
+    assert len(helpers) == 2
+    del workers
+    gc.collect()
+    for thread in helpers:
+        thread.join(20)
+    assert not any(thread.is_alive() for thread in helpers)
 
 
 def test_device_tells_the_number_of_threads():
