@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_compare(commands)
     _add_import(commands)
     _add_translate(commands)
+    _add_serve(commands)
     _add_step(commands)
     _add_evaluate(commands)
     _add_info(commands)
@@ -282,6 +283,24 @@ def _add_translate(commands) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line, or a document's report")
     _add_decoding(parser)
     _add_engine(parser)
+
+
+def _add_serve(commands) -> None:
+    parser = _add(commands, "serve", "serve", "Translate for plug-ins on this machine, as a LibreTranslate "
+                  "server does: /translate, /languages, /detect.")
+    parser.add_argument("--port", type=_port, default=5000, metavar="N",
+                        help="of 127.0.0.1 (default: 5000; 0: a free one)")
+    parser.add_argument("--model", action="append", default=[], metavar="DIR", dest="models",
+                        help="again for another (default: the bundled two)")
+    parser.add_argument("--key-file", metavar="FILE", help="where the key is kept; made where there is none "
+                        "(default: a new key each time, printed)")
+    _add_engine(parser)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"expected a port from 0 to 65535, got {text!r}")
+    return int(text)
 
 
 def _add_step(commands) -> None:

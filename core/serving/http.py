@@ -1,0 +1,201 @@
+"""HTTP for this machine alone, in the words of LibreTranslate's API.
+
+Pages of the net reach a local server through the browser: by name (DNS rebinding) or by posting forms. So the
+Host must be this machine's, another Origin is refused, and whatever translates needs the key.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs
+
+from core.serving.service import ALTERNATIVES, LONGEST, Refused, Service, alternatives
+
+MAX_BODY = 1 << 20  # bytes
+_PATIENCE = 30.0  # seconds without a byte
+_AT_ONCE = 16  # connections
+_NAMES = {"en": "English", "zh": "Chinese", "de": "German", "fr": "French", "es": "Spanish",
+          "ja": "Japanese",
+          "ru": "Russian", "pt": "Portuguese", "it": "Italian", "ko": "Korean", "ar": "Arabic",
+          "nl": "Dutch"}
+
+
+class Server(ThreadingHTTPServer):
+    """Bound to 127.0.0.1; port 0 takes a free one. `serve_forever`, `shutdown` as in the standard library."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, service: Service, key: str, port: int):
+        if not key:
+            raise ValueError("the server needs a key")
+        self.service, self.key = service, key.encode()
+        self._free = threading.BoundedSemaphore(_AT_ONCE)
+        super().__init__(("127.0.0.1", port), _Handler)
+
+    @property
+    def port(self) -> int:
+        return self.server_address[1]
+
+    def process_request(self, request, client_address) -> None:
+        if not self._free.acquire(blocking=False):
+            self.shutdown_request(request)  # more at once than any plug-in asks
+            return
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request, client_address) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
+    def handle_error(self, request, client_address) -> None:
+        """A client that went away is no news."""
+
+
+class _Status(Exception):  # noqa: N818
+    def __init__(self, code: int, reason: str):
+        super().__init__(reason)
+        self.code = code
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+    server_version, sys_version = "Pellucid", ""
+    timeout = _PATIENCE
+
+    def do_GET(self) -> None:
+        self._answer({"/languages": self._languages, "/frontend/settings": self._settings,
+                      "/health": lambda: {"status": "ok"}}, {"/translate", "/detect"})
+
+    def do_POST(self) -> None:
+        self._answer({"/translate": self._translate, "/detect": self._detect},
+                     {"/languages", "/frontend/settings", "/health"})
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing is logged: not even what was asked for."""
+
+    def _answer(self, actions, others) -> None:
+        path = self.path.partition("?")[0].rstrip("/") or "/"
+        code = 200
+        try:
+            self._check_caller()
+            if path not in actions:
+                known = 405 if path in others else 404
+                raise _Status(known, f"{self.command} {path[:100]} is not known here")
+            content = actions[path]()
+        except _Status as error:
+            code, content = error.code, {"error": str(error)}
+        except (Refused, ValueError) as error:
+            code, content = 400, {"error": str(error)}
+        except (OSError, MemoryError) as error:
+            code, content = 500, {"error": f"the translation failed: {error}"}
+        data = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
+        self.send_response(code)
+        self.send_header("Content-Type", "application/json; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("X-Content-Type-Options", "nosniff")
+        if code != 200:  # a body may be unread
+            self.send_header("Connection", "close")
+            self.close_connection = True
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _check_caller(self) -> None:
+        ours = {f"{name}:{self.server.port}" for name in ("127.0.0.1", "localhost")}
+        hosts = self.headers.get_all("Host") or []
+        if len(hosts) != 1 or hosts[0].lower() not in ours:
+            raise _Status(403, "this server answers to 127.0.0.1 and localhost alone")
+        origin = self.headers.get("Origin")
+        if origin is not None and origin not in {f"http://{name}" for name in ours}:
+            raise _Status(403, "pages of other origins are refused")
+
+    def _body(self) -> dict[str, Any]:
+        """The fields of a JSON object or a form, with the key checked."""
+        if "Transfer-Encoding" in self.headers:
+            raise _Status(411, "expected a Content-Length")
+        length = self.headers.get("Content-Length", "")
+        if not length.isascii() or not length.isdigit():
+            raise _Status(411, "expected a Content-Length")
+        if len(length) > 12 or int(length) > MAX_BODY:
+            raise _Status(413, f"the request has over {MAX_BODY} bytes")
+        data = self.rfile.read(int(length))
+        kind = self.headers.get_content_type()
+        try:
+            if kind == "application/json":
+                fields = json.loads(data)
+            elif kind == "application/x-www-form-urlencoded":
+                found = parse_qs(data.decode(), keep_blank_values=True, max_num_fields=1000)
+                fields = {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+            else:
+                raise _Status(415, "expected application/json or application/x-www-form-urlencoded")
+        except (ValueError, RecursionError):
+            raise _Status(400, f"expected {kind}, but it cannot be read") from None
+        if not isinstance(fields, dict):
+            raise _Status(400, "expected an object")
+        self._check_key(fields.get("api_key"))
+        return fields
+
+    def _check_key(self, given: Any) -> None:
+        bearer = self.headers.get("Authorization", "")
+        if not isinstance(given, str) and bearer.startswith("Bearer "):
+            given = bearer.removeprefix("Bearer ")
+        given = given.encode("utf-8", "replace") if isinstance(given, str) else b""
+        if not hmac.compare_digest(given, self.server.key):
+            raise _Status(403, "Invalid API key: expected the one that `pellucid serve` names as it starts")
+
+    def _languages(self) -> list[dict]:
+        known = self.server.service.languages()
+        return [{"code": code, "name": _NAMES.get(code, code), "targets": targets}
+                for code, targets in known.items()]
+
+    def _settings(self) -> dict:
+        source, targets = next(iter(self.server.service.languages().items()))
+        language = {side: {"code": code, "name": _NAMES.get(code, code)}
+                    for side, code in (("source", source), ("target", targets[0]))}
+        return {"apiKeys": True, "keyRequired": True, "charLimit": LONGEST, "frontendTimeout": 500,
+                "suggestions": False, "filesTranslation": False, "supportedFilesFormat": [],
+                "language": language}
+
+    def _detect(self) -> list[dict]:
+        text = _text(self._body(), "q")
+        if len(text) > LONGEST:
+            raise Refused(f"the request has {len(text)} characters; expected at most {LONGEST}")
+        found = self.server.service.detect(text)
+        return [{"language": found[0], "confidence": found[1]}] if found else []
+
+    def _translate(self) -> dict:
+        fields = self._body()
+        query = fields.get("q")
+        several = isinstance(query, list)
+        texts = query if several else [_text(fields, "q")]
+        if not all(isinstance(text, str) for text in texts):
+            raise Refused('"q" should be a text or a list of texts')
+        if fields.get("format", "text") not in ("text", "html"):
+            raise Refused('"format" should be text or html')
+        count = fields.get("alternatives", 0)
+        if not str(count).isdecimal() or not 0 <= int(str(count)[:9]) <= ALTERNATIVES:
+            raise Refused(f'"alternatives" should be a number up to {ALTERNATIVES}')
+        answer = self.server.service.translate(texts, _text(fields, "source"), _text(fields, "target"),
+                                               int(count), fields.get("format") == "html")
+        made = [found.text for found in answer.texts]
+        content: dict[str, Any] = {"translatedText": made if several else made[0]}
+        if int(count):
+            others = [alternatives(found, int(count)) for found in answer.texts]
+            content["alternatives"] = others if several else others[0]
+        if answer.confidence is not None:
+            detected = {"language": answer.language, "confidence": answer.confidence}
+            content["detectedLanguage"] = [detected] * len(made) if several else detected
+        return content
+
+
+def _text(fields: dict[str, Any], name: str) -> str:
+    value = fields.get(name)
+    if not isinstance(value, str):
+        raise Refused(f'"{name}" is missing, or no text')
+    return value

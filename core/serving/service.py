@@ -1,0 +1,119 @@
+"""What the server knows: which languages there are, which one a text is in, and its translation."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.corpus.scripts import languages_of, main_script, script_share
+from core.decoding.translator import TextTranslation, Translator
+from core.formats.native import read_card
+from core.terms.steering import Steered
+from core.text import languages
+
+LONGEST = 50_000  # characters of a request, all its texts together
+MOST = 200  # texts of a request
+ALTERNATIVES = 10
+
+
+class Refused(ValueError):  # noqa: N818 - as an answer to whoever asked
+    """A request that cannot be answered: one sentence."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Translations of a request's texts, in order; `language` of the source, `confidence` in percent where
+    it was to be found out."""
+
+    texts: tuple[TextTranslation, ...]
+    language: str
+    confidence: float | None
+
+
+class Service:
+    """For any number of threads: one translates at a time, the others wait.
+
+    folders  of models, each loaded when it is first asked for; of two for the same languages the first counts
+    load     makes a translator of one
+    """
+
+    def __init__(self, folders: Sequence[Path], load: Callable[[Path], Translator]):
+        self._load, self._lock = load, threading.Lock()
+        self._folders: dict[tuple[str, str], Path] = {}
+        for folder in folders:
+            card = read_card(folder)
+            pair = languages.base(card.src_lang), languages.base(card.tgt_lang)
+            if not all(pair):
+                raise ValueError(f"{folder}: this model does not say between which languages it translates, "
+                                 "so nobody could ask for it")
+            self._folders.setdefault(pair, folder)
+        self._translators: dict[tuple[str, str], Translator] = {}
+
+    def languages(self) -> dict[str, list[str]]:
+        """Each language that is translated from, and those it is translated into."""
+        found: dict[str, list[str]] = {}
+        for source, target in self._folders:
+            found.setdefault(source, []).append(target)
+        return found
+
+    def detect(self, text: str, target: str = "") -> tuple[str, float] | None:
+        """(language, percent of its letters) by the script alone; of several languages in it one that there
+        is a model for. None for a text without letters."""
+        script = main_script(text)
+        if script is None:
+            return None
+        written = languages_of(script)
+        known = [source for source, into in self._folders if source in written and target in ("", into)]
+        language = (known or [source for source in self.languages() if source in written] or written)[:1]
+        if not language:
+            return None
+        share = script_share(text, language[0])
+        return language[0], round(100 * (1.0 if share is None else share), 1)
+
+    def translate(
+        self, texts: Sequence[str], source: str, target: str, alternatives: int = 0, is_html: bool = False
+    ) -> Answer:
+        """`source` "auto": as `detect` says. Raises Refused."""
+        total = sum(map(len, texts))
+        if len(texts) > MOST:
+            raise Refused(f"{len(texts)} texts in one request; expected at most {MOST}")
+        if total > LONGEST:
+            raise Refused(f"the request has {total} characters; expected at most {LONGEST}")
+        target, confidence = languages.base(target), None
+        if source == "auto":
+            found = self.detect("\n".join(texts), target)
+            source, confidence = found if found else (next(iter(self._folders))[0], 0.0)
+        source = languages.base(source)
+        if (source, target) not in self._folders:
+            known = ", ".join(f"{ours} to {theirs}" for ours, theirs in self._folders)
+            raise Refused(f"there is no model for {source} to {target} here; there is {known}")
+        count = 1 + min(max(alternatives, 0), ALTERNATIVES)
+        with self._lock:
+            translator = self._translator(source, target)
+            kept = translator.steering
+            if is_html:
+                steered = kept if isinstance(kept, Steered) else Steered()
+                translator.steering = replace(steered, kept=replace(steered.kept, addresses=True))
+            try:
+                config = translator.model.card.decode
+                if count > 1:
+                    config = replace(config, method="beam", beam_size=max(config.beam_size, count))
+                found = translator.translate_texts(texts, config, n_best=count)
+            finally:
+                translator.steering = kept
+        return Answer(tuple(found), source, confidence)
+
+    def _translator(self, source: str, target: str) -> Translator:
+        if (source, target) not in self._translators:
+            self._translators[source, target] = self._load(self._folders[source, target])
+        return self._translators[source, target]
+
+
+def alternatives(translation: TextTranslation, count: int) -> list[str]:
+    """Other translations of a text of one sentence; of more there are none that could be told apart."""
+    if len(translation.sentences) != 1:
+        return []
+    others = [option.text for option in translation.sentences[0].n_best]
+    return [text for text in dict.fromkeys(others) if text != translation.text][:count]

@@ -1,0 +1,143 @@
+"""The server over real sockets: what it answers, and whom it refuses."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
+
+import pytest
+
+import backends
+from core.decoding.translator import Translator
+from core.formats.native import load_model
+from core.serving.http import MAX_BODY, Server
+from core.serving.service import LONGEST, Service
+from resources import models_dir
+
+KEY = "a key that nobody guesses"
+
+
+@pytest.fixture(scope="module")
+def server():
+    ops = backends.get("numpy", workers=1)
+    service = Service([models_dir() / name for name in ("zh-en", "en-zh")],
+                      lambda folder: Translator(load_model(folder, ops), ops))
+    with Server(service, KEY, 0) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def ask(server, path, body=None, headers=None, method=None):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    headers = {"Content-Type": "application/json", **(headers or {})}
+    data = body if isinstance(body, bytes) or body is None else json.dumps(body)
+    connection.request(method or ("GET" if body is None else "POST"), path, data, headers)
+    answer = connection.getresponse()
+    content = json.loads(answer.read())
+    allowed = answer.getheader("Access-Control-Allow-Origin")
+    connection.close()
+    assert allowed is None
+    return answer.status, content
+
+
+def query(**fields):
+    return {"q": "我爱购物。", "source": "zh", "target": "en", "api_key": KEY, **fields}
+
+
+def test_translate(server):
+    assert ask(server, "/translate", query()) == (200, {"translatedText": "I love shopping."})
+    texts = ["我爱购物。", "", "他很忙。\n我很忙。"]
+    status, several = ask(server, "/translate", query(q=texts, source="zh-CN"))
+    assert status == 200
+    assert several == {"translatedText": ["I love shopping.", "", "He is busy.\nI am busy."]}
+    form = urlencode(query()).encode()
+    status, answer = ask(server, "/translate/", form, {"Content-Type": "application/x-www-form-urlencoded"})
+    assert (status, answer) == (200, {"translatedText": "I love shopping."})
+    fields = query()
+    del fields["api_key"]
+    assert ask(server, "/translate", fields, {"Authorization": f"Bearer {KEY}"})[0] == 200
+
+
+def test_alternatives_detection_and_html(server):
+    status, answer = ask(server, "/translate", query(source="auto", alternatives=3))
+    assert status == 200
+    assert answer["detectedLanguage"] == {"language": "zh", "confidence": 100.0}
+    assert 1 <= len(answer["alternatives"]) <= 3
+    assert answer["translatedText"] not in answer["alternatives"]
+    _, answer = ask(server, "/translate", query(q="<p>我爱<b>购物</b>。</p>", format="html"))
+    text = answer["translatedText"]
+    assert [text.count(tag) for tag in ("<p>", "</p>", "<b>", "</b>")] == [1, 1, 1, 1]
+    assert "shopping" in text
+    assert ask(server, "/detect", {"q": "Hello there", "api_key": KEY}) == (
+        200, [{"language": "en", "confidence": 100.0}])
+    assert ask(server, "/detect", {"q": "12 !", "api_key": KEY}) == (200, [])
+
+
+def test_languages_and_settings(server):
+    assert ask(server, "/languages") == (200, [{"code": "zh", "name": "Chinese", "targets": ["en"]},
+                                               {"code": "en", "name": "English", "targets": ["zh"]}])
+    status, settings = ask(server, "/frontend/settings")
+    assert (status, settings["keyRequired"], settings["charLimit"]) == (200, True, LONGEST)
+
+
+@pytest.mark.parametrize(("path", "body", "headers", "status"), [
+    ("/translate", query(api_key="wrong"), {}, 403), ("/translate", query(api_key=None), {}, 403),
+    ("/translate", query(api_key=["a"]), {}, 403), ("/detect", {"q": "a"}, {}, 403),
+    ("/translate", query(), {"Origin": "https://evil.example"}, 403),
+    ("/translate", query(), {"Origin": "null"}, 403),
+    ("/languages", None, {"Host": "evil.example:5000"}, 403),
+    ("/languages", None, {"Host": "localhost"}, 403),
+    ("/translate", None, {}, 405), ("/languages", {}, {}, 405), ("/../etc/passwd", None, {}, 404),
+    ("/translate", query(target="xx"), {}, 400), ("/translate", query(q=5), {}, 400),
+    ("/translate", query(q=["a", 5]), {}, 400), ("/translate", query(q=["a"] * 300), {}, 400),
+    ("/translate", query(format="pdf"), {}, 400), ("/translate", query(alternatives="-1"), {}, 400),
+    ("/translate", query(alternatives=10**30), {}, 400), ("/translate", [], {}, 400),
+    ("/translate", b"{", {}, 400), ("/translate", b"[" * 100_000, {}, 400),
+    ("/translate", b"\xff\xfe", {}, 400), ("/translate", query(q="我" * (LONGEST + 1)), {}, 400),
+    ("/translate", query(), {"Content-Type": "a/b"}, 415),
+    ("/translate", b"x" * 10, {"Content-Length": str(MAX_BODY + 1)}, 413),
+    ("/translate", b"x" * 10, {"Content-Length": "1" * 30}, 413),
+    ("/translate", b"x" * 10, {"Content-Length": "-1"}, 411),
+])
+def test_refusals(server, path, body, headers, status):
+    found, content = ask(server, path, body, headers)
+    assert found == status
+    assert isinstance(content["error"], str)
+
+
+def test_own_origin_and_localhost(server):
+    host = f"localhost:{server.port}"
+    status, _ = ask(server, "/translate", query(), {"Host": host, "Origin": f"http://{host}"})
+    assert status == 200
+
+
+def test_this_machine_alone(server):
+    assert server.server_address[0] == "127.0.0.1"
+    with socket.create_connection(("127.0.0.1", server.port)) as raw:  # garbage hurts nobody
+        raw.sendall(b"\x00\x01\x02\r\n\r\n")
+        raw.recv(1000)
+    assert ask(server, "/health") == (200, {"status": "ok"})
+
+
+def test_many_at_once_and_more_than_that(server):
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: ask(server, "/translate", query()), range(16)))
+    assert answers == [(200, {"translatedText": "I love shopping."})] * 16
+    idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
+    for connection in idle:
+        connection.close()
+    for _ in range(100):
+        try:
+            assert ask(server, "/health")[0] == 200
+            break
+        except (http.client.HTTPException, OSError):
+            continue
+    else:
+        pytest.fail("the server does not recover")
