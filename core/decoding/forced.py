@@ -44,6 +44,13 @@ def token_log_probs(
             for row, target in enumerate(targets)]
 
 
+def token_logits(
+    ctx: Context, params: Params, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]
+) -> Array:
+    """[B,T,V], before the softmax: position t predicts target token t."""
+    return transformer.logits(ctx, params, _hidden(ctx, params, sources, targets))
+
+
 def _hidden(ctx: Context, params: Params, sources, targets) -> Array:
     ops, config = ctx.ops, ctx.config
     src_ids = pad(sources, config.pad_id)

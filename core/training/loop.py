@@ -17,7 +17,7 @@ from core.formats import atomic, native
 from core.formats.tensors import read_tensors
 from core.init import init_params
 from core.text.tokenizer import Tokenizer
-from core.training import checkpoints
+from core.training import checkpoints, probes
 from core.training.accumulation import in_parts, make_accumulated_step
 from core.training.average import averaging, best_of, with_average
 from core.training.before_after import write_report
@@ -360,11 +360,13 @@ class _Training:
         if best:
             self._keep(result)
         keep_outputs(self.run, cursor.step, result, general, best)
+        model = native.Model(self.card, self.run.path, weights, self.tokenizer)
+        pinned = probes.record(self.run, cursor.step, model, self.ops)
         self.dev = result.scores
         self._publish({"event": "validated", "step": cursor.step, "loss": train_loss,
                        "tokens": cursor.tokens, "seconds": cursor.seconds, "dev": self.dev,
                        "dev_loss": result.dev_loss, "bleu": result.bleu, "chrf": result.chrf, "best": best,
-                       "general": general and general.scores, "samples": result.samples})
+                       "general": general and general.scores, "samples": pinned + result.samples})
         self._save()
 
     def _close_mean(self) -> float | None:

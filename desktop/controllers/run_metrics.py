@@ -20,6 +20,7 @@ class Sample:
     ref: str
     out: str
     confidence: float  # 0 to 1
+    tokens: tuple[tuple[str, float], ...] = ()  # of a pinned sentence: each piece and its probability
 
 
 @dataclass(frozen=True)
@@ -137,12 +138,19 @@ class RunMetrics:
             self.validations.pop()
         samples = tuple(
             Sample(step, str(sample.get("src", "")), str(sample.get("ref", "")), str(sample.get("out", "")),
-                   min(1.0, max(0.0, _number(sample.get("confidence"), 0.0))))
+                   min(1.0, max(0.0, _number(sample.get("confidence"), 0.0))), _tokens(sample))
             for sample in event.get("samples") or () if isinstance(sample, dict))
         self.validations.append(Validation(step, _number(event.get("dev_loss")),
                                            _number(event.get("bleu"), 0.0),
                                            _number(event.get("chrf"), 0.0), bool(event.get("best")), samples,
                                            _general_bleu(event)))
+
+
+def _tokens(sample: dict) -> tuple[tuple[str, float], ...]:
+    tokens, probs = sample.get("tokens"), sample.get("probs")
+    if not isinstance(tokens, list) or not isinstance(probs, list) or len(tokens) != len(probs):
+        return ()
+    return tuple((str(token), _number(prob, 0.0)) for token, prob in zip(tokens, probs, strict=True))
 
 
 def _general_bleu(event: dict) -> float | None:

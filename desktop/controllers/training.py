@@ -168,6 +168,19 @@ class TrainingController(QObject):
 
         self._reader.read("decide", job, lambda answer: self._on_decided(run, answer))
 
+    def pin(self, run: Run, sentence: str, is_pinned: bool, then: Callable[[str], None]) -> None:
+        """Follows a sentence from the next validation on, or no more; `then` hears why not, or ""."""
+        def job() -> str:
+            from core.training import probes
+
+            try:
+                probes.change(run.path, sentence, is_pinned)
+            except probes.ProbeError:
+                return self.tr("Five sentences at most are pinned; unpin one first.")
+            return ""
+
+        self._reader.read("pin", job, lambda answer: then(str(answer)))
+
     def _on_decided(self, run: Run, answer: Exception | None) -> None:
         if isinstance(answer, Exception):
             self._problems[run.path] = (str(answer), ())

@@ -62,6 +62,7 @@ class RunView(QWidget):
         self.health, self.samples = HealthCard(self), SamplesView(theme, self)
         self.report = ReportCard(theme, self)
         self.report.decided.connect(lambda keep: controller.decide(controller.selected, keep))
+        self.samples.pin_asked.connect(self._pin)
         self._make_charts()
         self._make_samples_card()
         self._lay_out()
@@ -248,6 +249,15 @@ class RunView(QWidget):
         problem = self._controller.resume_run(self._controller.selected)
         if problem:
             self._say(problem, "watch")
+
+    def _pin(self, sentence: str, is_pinned: bool) -> None:
+        def then(problem: str) -> None:
+            if not problem and is_pinned:
+                self.samples.pin_edit.clear()
+            self.samples.say(problem or (self.tr("It is translated at the next validation.") if is_pinned else
+                                         self.tr("It is followed no more from the next validation on.")))
+
+        self._controller.pin(self._controller.selected, sentence, is_pinned, then)
 
     def _read_loss(self, step: float) -> None:
         reading = self.loss_chart.reading(step) if step >= 0 else ""

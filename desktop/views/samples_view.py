@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
+    QLineEdit,
     QListView,
+    QPushButton,
+    QSlider,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 
 from desktop.controllers.run_metrics import RunMetrics, Sample
 from desktop.theme import fonts, numbers
 from desktop.theme.theme import Theme
+from desktop.widgets.card import text as label
 
 SAMPLE = Qt.ItemDataRole.UserRole
 BAR_WIDTH = 72
@@ -31,6 +45,7 @@ class SampleModel(QAbstractListModel):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.samples: tuple[Sample, ...] = ()
+        self.shown_row = 0  # of a history: the one that the slider stands at
 
     def show_samples(self, samples: Sequence[Sample]) -> None:
         new, old = tuple(samples), self.samples
@@ -120,7 +135,7 @@ class HistoryDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         sample: Sample = index.data(SAMPLE)
-        is_newest = index.row() == index.model().rowCount() - 1
+        is_newest = index.row() == index.model().shown_row
         color, row = self._theme.color, option.rect
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.save()
@@ -154,7 +169,12 @@ class HistoryDelegate(QStyledItemDelegate):
 
 
 class SamplesView(QWidget):
-    """The sentences at the left, the chosen one's history at the right, newest last."""
+    """The sentences at the left, the chosen one's history at the right, newest last; a slider replays it.
+
+    A pinned sentence has no reference; what each of its tokens was worth stands below its history.
+    """
+
+    pin_asked = Signal(str, bool)  # a sentence, and whether to pin or to unpin it
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
@@ -171,11 +191,27 @@ class SamplesView(QWidget):
             view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.pin_edit, self.unpin_button = QLineEdit(self), QPushButton(self)
+        self.pin_edit.setMaxLength(500)
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.tokens, self.note = label("note", self, wrap=True), label("note", self, wrap=True)
+        self.note.hide()
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column, parts in ((left, (self.sentences, self.note, self.unpin_button, self.pin_edit)),
+                              (right, (self.history, self.tokens, self.slider))):
+            column.setSpacing(6)
+            for part in parts:
+                column.addWidget(part)
+        left.setStretchFactor(self.sentences, 1)
+        right.setStretchFactor(self.history, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
-        layout.addWidget(self.sentences, 4)
-        layout.addWidget(self.history, 8)
+        layout.addLayout(left, 4)
+        layout.addLayout(right, 8)
+        self.pin_edit.returnPressed.connect(self._pin)
+        self.unpin_button.clicked.connect(self._unpin)
+        self.slider.valueChanged.connect(self._replay)
         self.sentences.selectionModel().currentChanged.connect(self._show_history)
         theme.changed.connect(self._repaint)
         self.retranslate()
@@ -183,6 +219,10 @@ class SamplesView(QWidget):
     def retranslate(self) -> None:
         self.sentences.setAccessibleName(self.tr("Sample sentences"))
         self.history.setAccessibleName(self.tr("Its translation at each validation"))
+        self.pin_edit.setPlaceholderText(self.tr("A sentence to follow, then Enter"))
+        self.pin_edit.setAccessibleName(self.tr("Pin a sentence"))
+        self.unpin_button.setText(self.tr("Unpin"))
+        self.slider.setAccessibleName(self.tr("Which validation is shown"))
 
     def show_metrics(self, metrics: RunMetrics) -> None:
         self._metrics = metrics
@@ -197,10 +237,44 @@ class SamplesView(QWidget):
         was_at_end = bar.value() >= bar.maximum() - 4
         current = self.sentences.currentIndex()
         sample = current.data(SAMPLE) if current.isValid() else None
-        self._history_model.show_samples(self._metrics.history_of(sample.src) if sample else ())
-        self.history.viewport().update()
-        if was_at_end:
+        samples = self._metrics.history_of(sample.src) if sample else ()
+        follows = self.slider.value() == self.slider.maximum()
+        self._history_model.show_samples(samples)
+        self.slider.setRange(0, max(0, len(samples) - 1))
+        self.slider.setEnabled(len(samples) > 1)
+        self.unpin_button.setVisible(sample is not None and not sample.ref)
+        if follows:
+            self.slider.setValue(self.slider.maximum())
+        self._replay()
+        if was_at_end and follows:
             self.history.scrollToBottom()
+
+    def say(self, note: str) -> None:
+        """What came of a wish to pin; "" hides it."""
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+
+    def _replay(self) -> None:
+        """The validation at which the slider stands."""
+        model, row = self._history_model, self.slider.value()
+        model.shown_row = row
+        shown = model.samples[row] if row < len(model.samples) else None
+        worth = "  ".join(f"{token} {prob:.2f}" for token, prob in shown.tokens) if shown else ""
+        self.tokens.setText(f"{self.tr('Step {}').format(numbers.thousands(shown.step))}:  {worth}"
+                            if worth else "")
+        self.tokens.setVisible(bool(worth))
+        if shown:
+            self.history.scrollTo(model.index(row))
+        self.history.viewport().update()
+
+    def _pin(self) -> None:
+        if self.pin_edit.text().strip():
+            self.pin_asked.emit(self.pin_edit.text(), True)
+
+    def _unpin(self) -> None:
+        sample = self.sentences.currentIndex().data(SAMPLE)
+        if sample is not None:
+            self.pin_asked.emit(sample.src, False)
 
     def _repaint(self) -> None:
         self.sentences.viewport().update()

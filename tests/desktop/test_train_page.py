@@ -17,6 +17,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 
 import backends
+from core.training import probes
 from core.training.decision import is_rolled_back
 from core.training.prepare import Request, prepare
 from core.training.run_dir import RunDir, read_run
@@ -479,3 +480,38 @@ def test_the_notification_says_what_came_of_it(qtbot, tmp_path):
     assert notification.words(Run(tmp_path, "office", Status.FINISHED))[1] == "office"
     controller.ended.emit(run)  # where the system has no notifications, nothing happens
     controller.close()
+
+
+def test_pinned_sentences_and_the_slider(open_window, tmp_path, qtbot):
+    runs = tmp_path / "runs"
+    runs.mkdir()
+    run = make_run(runs / "swap", max_steps=8)
+    window = open_window()
+    window.controller.select(run.path)
+    samples = window.page.run_view.samples
+    scores = {"dev_loss": 4.0, "bleu": 1.0, "chrf": 1.0, "best": True}
+    run.append_metrics({"event": "validated", "step": 0, **scores,
+                        "samples": [{"src": "five one", "ref": "one five", "out": "x", "confidence": 0.1}]})
+    window.controller.refresh()
+    qtbot.waitUntil(samples.pin_edit.isVisible)
+    qtbot.keyClicks(samples.pin_edit, "one two")
+    qtbot.keyClick(samples.pin_edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: samples.note.text() == "It is translated at the next validation.")
+    assert probes.pinned(run.path) == ["one two"]
+    assert samples.pin_edit.text() == ""
+    for step, prob in ((4, 0.25), (8, 0.75)):
+        run.append_metrics({
+            "event": "validated", "step": step, **scores,
+            "samples": [{"src": "one two", "ref": "", "out": "two", "confidence": prob, "tokens": ["two"],
+                         "probs": [prob]}]})
+    window.controller.refresh()
+    qtbot.waitUntil(samples.tokens.isVisible)
+    assert samples.tokens.text() == "Step 8:  two 0.75"
+    qtbot.keyClick(samples.slider, Qt.Key.Key_Left)
+    assert samples.tokens.text() == "Step 4:  two 0.25"
+    window.click(samples.unpin_button)
+    qtbot.waitUntil(lambda: probes.pinned(run.path) == [])
+    probes.pin(run.path, list("abcde"))
+    qtbot.keyClicks(samples.pin_edit, "f")
+    qtbot.keyClick(samples.pin_edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: samples.note.text() == "Five sentences at most are pinned; unpin one first.")

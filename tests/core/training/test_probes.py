@@ -1,0 +1,83 @@
+"""Pinned sentences: kept at every validation, and reproduced from the checkpoint of that step."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file
+
+from core.training import checkpoints, probes
+from core.training.run_dir import read_metrics
+from tests.core.training.runs import assert_equal_bits, final, follow, make_run, of_kind
+
+
+@pytest.fixture
+def run(tmp_path, ops):
+    run = make_run(tmp_path / "run", max_steps=8, ema_decay=0.5)
+    probes.pin(run.path, ["one two", "three four five"], [(0, 1)])
+    follow(run, ops)
+    return run
+
+
+def test_the_logits_of_a_checkpoint_are_those_that_were_stored(run, ops):
+    """To float16: 11 bits of each number."""
+    newest = checkpoints.listed(run.path)[-1]
+    model = checkpoints.as_model(newest, ops)
+    stem = run.path / "probes" / newest.name
+    stored = load_file(stem.with_suffix(".safetensors"))
+    document = json.loads(stem.with_suffix(".json").read_text())
+    assert [row["src"] for row in document["sentences"]] == ["one two", "three four five"]
+    for number, row in enumerate(document["sentences"]):
+        source = model.tokenizer.encode(row["src"]).ids
+        assert stored[f"{number}.logits"].dtype == np.float16
+        found = probes.logits(model, ops, source, row["ids"])
+        np.testing.assert_allclose(stored[f"{number}.logits"], found, rtol=2e-3, atol=2e-3)
+        attention = stored[f"{number}.attention"]
+        assert attention.shape == (1, len(row["ids"]), len(source))
+        np.testing.assert_allclose(attention.sum(-1), 1, atol=5e-3)
+        assert len(row["probs"]) == len(row["tokens"]) == len(row["ids"])
+
+
+def test_each_validation_has_them_first(run):
+    validated = of_kind(read_metrics(run.path), "validated")
+    assert len(validated) == 3
+    for event in validated:
+        assert [sample["src"] for sample in event["samples"][:2]] == ["one two", "three four five"]
+        assert (run.path / "probes" / f"step-{event['step']:08d}.safetensors").is_file()
+
+
+def test_training_is_the_same_with_and_without(run, tmp_path, ops):
+    plain = make_run(tmp_path / "plain", max_steps=8, ema_decay=0.5)
+    follow(plain, ops)
+    assert_equal_bits(final(run, ops)[0], final(plain, ops)[0])
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"sentences": 3}', '{"sentences": [3, ""]}', "[" * 9999])
+def test_a_damaged_file_pins_nothing(tmp_path, text):
+    (tmp_path / "probes.json").write_text(text)
+    assert probes.pinned(tmp_path) == []
+
+
+@pytest.mark.parametrize("heads", [[[9, 0]], [["a", 1]], "x", [[0]], [[[], {}]]])
+def test_heads_that_are_not_there(tmp_path, ops, heads):
+    run = make_run(tmp_path / "run", max_steps=1)
+    (run.path / "probes.json").write_text(json.dumps({"sentences": ["one"], "heads": heads}))
+    follow(run, ops)
+    assert json.loads((run.path / "probes" / "step-00000001.json").read_text())["heads"] == [[0, 0], [0, 1]]
+
+
+def test_pinning_one_by_one(tmp_path):
+    probes.pin(tmp_path, ["a"], [(1, 2)])
+    probes.change(tmp_path, " b  c ", True)
+    probes.change(tmp_path, "b c", True)
+    assert probes.pinned(tmp_path) == ["a", "b c"]
+    probes.change(tmp_path, "a", False)
+    probes.change(tmp_path, "  ", True)
+    assert json.loads((tmp_path / "probes.json").read_text()) == {"sentences": ["b c"], "heads": [[1, 2]]}
+
+
+def test_five_at_most(tmp_path):
+    with pytest.raises(probes.ProbeError, match="at most 5 sentences can be pinned, not 6"):
+        probes.pin(tmp_path, ["a"] * 6)
