@@ -2436,6 +2436,14 @@
         <translation>另一个窗口或程序正在训练它。</translation>
     </message>
     <message>
+        <source>It is translated at the next validation.</source>
+        <translation>下次验证时会翻译它。</translation>
+    </message>
+    <message>
+        <source>It is followed no more from the next validation on.</source>
+        <translation>从下次验证起不再跟踪它。</translation>
+    </message>
+    <message>
         <source>greedy, on held-out pairs</source>
         <translation>贪心解码，预留句对</translation>
     </message>
@@ -2536,6 +2544,22 @@
     <message>
         <source>Its translation at each validation</source>
         <translation>每次验证时的译文</translation>
+    </message>
+    <message>
+        <source>A sentence to follow, then Enter</source>
+        <translation>输入要跟踪的句子，按回车</translation>
+    </message>
+    <message>
+        <source>Pin a sentence</source>
+        <translation>固定一个句子</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消固定</translation>
+    </message>
+    <message>
+        <source>Which validation is shown</source>
+        <translation>显示哪一次验证</translation>
     </message>
 </context>
 <context>
@@ -2948,6 +2972,10 @@
     <message>
         <source>The folder for runs cannot be made: {}</source>
         <translation>无法建立训练文件夹：{}</translation>
+    </message>
+    <message>
+        <source>Five sentences at most are pinned; unpin one first.</source>
+        <translation>最多固定五个句子，请先取消一个。</translation>
     </message>
     <message>
         <source>{} is being trained; stop it first.</source>
