@@ -79,6 +79,7 @@ class _Xliff(xml_stream.Target):
         elif self._unit_depth:
             if name in _SIDES and self.depth == self._unit_depth + 1 and name not in self._sides:
                 self._side = self._sides[name] = _Side(self._lang(name, attrib), self._keep)
+                self.listen(self._side.data)
         elif name in _UNITS:
             self._number += 1
             self._unit_depth, self._begins, self._sides = self.depth, self.line, {}
@@ -96,14 +97,11 @@ class _Xliff(xml_stream.Target):
         """As the file declares; a unit's own xml:lang where it does not (it is often a leftover)."""
         return self._langs[name == "target"] or attrib.get(xml_stream.XML_LANG) or ""
 
-    def data(self, text):
-        if self._side is not None:
-            self._side.data(text)
-
     def end(self, tag):
         if self._side is not None:
             if not self._side.end():
                 self._side = None
+                self.listen(None)
         elif self.depth == self._unit_depth:
             self._unit_depth = 0
             self._give()

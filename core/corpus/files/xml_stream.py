@@ -1,36 +1,42 @@
-"""XML as a stream of events: no tree, no entities, no files, no network; lines known throughout.
+"""XML as a stream of events: no tree, no entities, no files, no network; the line of each tag known.
 
-lxml hands each tag to a target object, so memory stays what one unit takes. `huge_tree` stays off: text
-comes in pieces and needs no such limit lifted, while a tag or comment of 10 MB is an attack or an
-accident. Depth is counted here, with a limit far below libxml2's.
+Expat hands each tag to a target's functions (a third of what lxml's parser takes for the same), so memory
+stays what one unit takes. Nothing that a document declares is read: the first declaration of an entity, an
+element or an attribute ends it, and external ones are never asked for. Depth is counted, and a tag or
+comment of over 10 MB is an attack or an accident.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from lxml import etree
+from collections.abc import Callable, Iterator
+from xml.parsers import expat
 
 from core.corpus.textfile import BLOCK, TextFile
-from core.corpus.unit import MAX_TEXT, CorpusError, Problem, Unit
+from core.corpus.unit import MAX_TEXT, CorpusError, Facts, Problem, Unit
 
 MAX_DEPTH = 200
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+MAX_TAG = 10_000_000  # bytes
+XML_LANG = "xml:lang"
 
 # Stands where XML allows no character, or names an entity that it does not declare, so that the unit
 # around is skipped rather than the file refused. A noncharacter: no text holds it.
 HOLE = "\ufdd0"
 _ILLEGAL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROLS = bytes({*range(32)} - {9, 10, 13})
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_ODD_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
 _REFERENCE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));|([\w:.-]{1,60});)?")
-_ENTITY = re.compile(r"<!(ENTITY|ATTLIST|ELEMENT|NOTATION)\b")
+_LONGEST_REFERENCE = 64
 _UNIT = re.compile(r"<(?:tu|trans-unit|segment|unit)[\s>]")
-_LINES = re.compile(r"[^\n]*\n|[^\n]+")
-_ROOT = re.compile(r"<(?![!?])")
+
+_CUT_OFF = {expat.errors.codes[name] for name in (
+    expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+    expat.errors.XML_ERROR_PARTIAL_CHAR, expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION)}
 
 
-class _TooDeep(Exception):  # noqa: N818
+class _Refused(Exception):  # noqa: N818
     """Said with its line by `units`."""
 
 
@@ -38,11 +44,20 @@ class Target:
     """Told of tags and text; a subclass fills `out` with units and problems."""
 
     def __init__(self):
-        self.line = 0  # of the piece that is being parsed
+        self.parser = _parser()
         self.depth = 0
-        self.out: list[Unit | Problem] = []
+        self.out: list[Unit | Problem | Facts] = []
         self.hole = ""  # what the last HOLE stands for
         self.names: dict[str, str] = {}  # tag -> the same without its namespace
+
+    @property
+    def line(self) -> int:
+        """Of the tag that is being told."""
+        return self.parser.CurrentLineNumber
+
+    def listen(self, to: Callable[[str], object] | None) -> None:
+        """Who hears of text from now on. Text that nobody hears of costs nothing."""
+        self.parser.CharacterDataHandler = to
 
     def deeper(self) -> None:
         """At each start tag. Nesting costs time and memory by its depth, so it ends here."""
@@ -51,13 +66,13 @@ class Target:
             self.too_deep()
 
     def too_deep(self) -> None:
-        raise _TooDeep
+        raise _Refused(f"elements nested over {MAX_DEPTH} deep; no corpus is. Export the file again")
 
     def local(self, tag: str) -> str:
-        """The tag without its namespace."""
+        """The tag without its namespace's prefix."""
         name = self.names.get(tag)
         if name is None:
-            name = tag.rpartition("}")[2]
+            name = tag.rpartition(":")[2]
             if len(self.names) < 1000:
                 self.names[tag] = name
         return name
@@ -70,98 +85,103 @@ class Target:
             return f"{len(text)} characters on one side; expected a sentence of at most {MAX_TEXT}"
         return None
 
-    def start(self, tag, attrib) -> None:
+    def start(self, tag: str, attrib: dict[str, str]) -> None:
         raise NotImplementedError
 
-    def end(self, tag) -> None:
+    def end(self, tag: str) -> None:
         raise NotImplementedError
 
-    def data(self, text) -> None:
-        raise NotImplementedError
 
-    def close(self) -> None:
-        """The document is complete."""
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate("utf-8")  # whatever the file declares: it comes decoded
+    for kind, handler in (("ENTITY", "EntityDeclHandler"), ("ATTLIST", "AttlistDeclHandler"),
+                          ("ELEMENT", "ElementDeclHandler"), ("NOTATION", "NotationDeclHandler")):
+        setattr(parser, handler, _refuses(kind))
+    return parser
 
 
-def units(file: TextFile, target: Target) -> Iterator[Unit | Problem]:
+def _refuses(kind: str) -> Callable:
+    def refuse(*_) -> None:
+        raise _Refused(f"the file declares entities or elements of its own (<!{kind}), which Pellucid never "
+                       "reads; remove its DOCTYPE, or export it again")
+
+    return refuse
+
+
+def units(file: TextFile, target: Target) -> Iterator[Unit | Problem | Facts]:
     """What `target` makes of the file. Raises CorpusError with the line where it is no XML to be read."""
-    parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False,
-                             dtd_validation=False, huge_tree=False)
-    prolog: list[str] | None = []
-    target.line = 1
+    parser, out = target.parser, target.out
+    parser.StartElementHandler, parser.EndElementHandler = target.start, target.end
+    fed, waiting, size, behind = 0, [], 0, 0
     try:
-        for piece in _pieces(file):
-            if prolog is not None:
-                prolog = _checked_prolog(file, prolog, piece)
-            parser.feed(_made_whole(piece, target))
-            if target.out:
-                yield from target.out
-                target.out.clear()
-            target.line += piece.count("\n")
-        parser.close()  # here lxml tells of errors, wherever they were
-        yield from target.out
-    except _TooDeep:
-        raise CorpusError(f"{file.path}, line {target.line}: elements nested over {MAX_DEPTH} deep; no "
-                          "corpus is. Export the file again") from None
-    except etree.XMLSyntaxError as error:
-        raise CorpusError(_explained(file, error, target.line)) from None
+        for data in _pieces(file, target):
+            waiting.append(data)
+            size += len(data)
+            # While a long tag has no end yet, wait for as much again: expat looks at all of it each time.
+            if size + behind > MAX_TAG:
+                raise _Refused("one tag or comment of over 10 MB; no corpus has such. Export the file again")
+            if size < behind:
+                continue
+            parser.Parse(b"".join(waiting))
+            fed += size
+            behind, size = fed - parser.CurrentByteIndex, 0
+            waiting.clear()
+            yield from out
+            out.clear()
+        parser.Parse(b"".join(waiting), True)
+        yield from out
+    except _Refused as error:
+        raise CorpusError(f"{file.path}, line {parser.CurrentLineNumber}: {error}") from None
+    except expat.ExpatError as error:
+        raise CorpusError(_explained(file, error)) from None
 
 
-def _pieces(file: TextFile) -> Iterator[str]:
-    """The text, cut before every tag that may begin a unit: so the line of each is known, and lxml is
-    called no more often than that."""
-    rest, is_unit = "", False
+def _pieces(file: TextFile, target: Target) -> Iterator[bytes]:
+    """The text in UTF-8, cut before a tag, and whole in what XML asks of characters and references."""
+    rest, line = "", 1
     for block in file.blocks():
-        text, start = rest + block, 0
-        for match in _UNIT.finditer(text, 1):
-            if is_unit:
-                yield text[start: match.start()]
-            else:  # the header, which may be anything: line by line, so that errors have their place
-                yield from _LINES.findall(text[: match.start()])
-                is_unit = True
-            start = match.start()
-        rest = text[start:]
-        if len(rest) > BLOCK:
-            cut = max(rest.rfind("<"), 0) or len(rest)  # not within the name of a tag, or a reference
-            yield from _LINES.findall(rest[:cut])
-            rest, is_unit = rest[cut:], False
-    yield from _LINES.findall(rest)
+        text = rest + block
+        cut = text.rfind("<")
+        if cut <= 0 and len(text) > BLOCK:  # one long text or tag
+            cut = text.rfind("&", len(text) - _LONGEST_REFERENCE)
+            cut = len(text) if cut < 0 else cut
+        rest = text[max(cut, 0):]
+        yield from _made_whole(text[:max(cut, 0)], line, target)
+        line += text.count("\n", 0, max(cut, 0))
+    yield from _made_whole(rest, line, target)
 
 
-def _checked_prolog(file: TextFile, prolog: list[str], piece: str) -> list[str] | None:
-    """Gathers what stands before the root; None once that is seen. No declaration is ever read."""
-    prolog.append(piece)
-    text = "".join(prolog)
-    declared = _ENTITY.search(text)
-    if declared:
-        line = text.count("\n", 0, declared.start()) + 1
-        raise CorpusError(f"{file.path}, line {line}: the file declares entities or elements of its own "
-                          f"(<!{declared[1]}), which Pellucid never reads; remove its DOCTYPE, or export it "
-                          "again")
-    if _ROOT.search(re.sub(r"<!--.*?(?:-->|\Z)", "", text, flags=re.DOTALL)):
-        return None
-    if len(text) > 1 << 16:
-        raise CorpusError(f"{file.path}: expected an element in the first {1 << 16} characters, found none")
-    return prolog
+def _made_whole(text: str, line: int, target: Target) -> Iterator[bytes]:
+    """The text, with a HOLE for each character and reference that XML does not allow.
 
-
-def _made_whole(piece: str, target: Target) -> str:
-    """The piece with a HOLE for each character and reference that XML does not allow.
-
-    In a TMX of a Word document stray control characters are common; they cost their unit, not the file.
+    In a TMX of a Word document stray control characters are common; they cost their unit, not the file. A
+    text that has any is given unit by unit, so that `target.hole` is of the one that is being read.
     """
+    data = text.encode()
+    if len(data.translate(None, _CONTROLS)) == len(data) and not _ODD_REFERENCE.search(text) and \
+            not any(code in data for code in _NONCHARACTERS):
+        yield data
+        return
+    starts = [match.start() for match in _UNIT.finditer(text)]
+    for begin, end in zip([0, *starts], [*starts, len(text)], strict=True):
+        piece = text[begin:end]
+        yield _filled(piece, line, target).encode()
+        line += piece.count("\n")
+
+
+def _filled(piece: str, line: int, target: Target) -> str:
     illegal = _ILLEGAL.search(piece)
     if illegal:
-        line = target.line + piece.count("\n", 0, illegal.start())
-        target.hole = f"the control character U+{ord(illegal[0]):04X} (line {line})"
+        where = line + piece.count("\n", 0, illegal.start())
+        target.hole = f"the control character U+{ord(illegal[0]):04X} (line {where})"
         piece = _ILLEGAL.sub(HOLE, piece)
-    if "&" in piece and "<![CDATA[" not in piece:
-        piece = _REFERENCE.sub(lambda match: _reference(match, target), piece)
+    if "<![CDATA[" not in piece:
+        piece = _REFERENCE.sub(lambda match: _reference(match, line, target), piece)
     return piece
 
 
-def _reference(match: re.Match, target: Target) -> str:
-    line = target.line + match.string.count("\n", 0, match.start())
+def _reference(match: re.Match, line: int, target: Target) -> str:
+    line += match.string.count("\n", 0, match.start())
     if match[3]:
         target.hole = f"the entity &{match[3]};, which nothing declares (line {line})"
         return HOLE
@@ -176,14 +196,9 @@ def _reference(match: re.Match, target: Target) -> str:
     return match[0]  # an & that begins nothing: the parser says where
 
 
-def _explained(file: TextFile, error: etree.XMLSyntaxError, last_line: int) -> str:
-    line = (error.position[0] if error.position else 0) or last_line
-    reason = re.sub(r", line \d+, column \d+.*", "", error.msg or "not XML", flags=re.DOTALL)
-    reason = " ".join(reason.split())
-    where = f"{file.path}, line {line}"
-    if "limit exceeded" in reason or "too big" in reason or "too long" in reason:
-        return f"{where}: one tag or comment of over 10 MB; no corpus has such. Export the file again"
-    if line >= last_line and not any(word in reason for word in ("mismatch", "EntityRef", "CharRef")):
+def _explained(file: TextFile, error: expat.ExpatError) -> str:
+    where, reason = f"{file.path}, line {error.lineno}", expat.ErrorString(error.code)
+    if error.code in _CUT_OFF:
         return f"{where}: the file ends before its last element does ({reason}); it was cut off. Get it " \
                "again, whole"
     return f"{where}: not well-formed XML ({reason}); correct that place, or export the file again"
