@@ -86,8 +86,14 @@ def read_tsv(path: Path) -> Iterator[Pair]:
 
 
 def read_plain(path: Path) -> list[Pair]:
-    """The pairs of a plain TSV but empty and repeated ones. Raises CorpusError where none is left."""
-    return _collected(path, read_tsv(path)).pairs
+    """The pairs of a plain TSV but empty ones; repeated ones stay, since a project's weights repeat them.
+
+    Raises CorpusError where none is left.
+    """
+    pairs = [(src.strip(), tgt.strip()) for src, tgt in read_tsv(path) if src.strip() and tgt.strip()]
+    if not pairs:
+        raise CorpusError(f"{path}: {NO_PAIR}")
+    return pairs
 
 
 def read_lines(path: Path) -> list[str]:
@@ -98,15 +104,6 @@ def read_lines(path: Path) -> list[str]:
             raise CorpusError(f"{path}, line {number}: {file.too_long()}")
         lines.append(line)
     return lines
-
-
-def _collected(path: Path, pairs: Iterator[Pair]) -> Corpus:
-    corpus, seen = Corpus([]), set()
-    for src, tgt in pairs:
-        _add(corpus, seen, src, tgt)
-    if not corpus.pairs:
-        raise CorpusError(f"{path}: {NO_PAIR}")
-    return corpus
 
 
 def _add(corpus: Corpus, seen: set[Pair], src: str, tgt: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from core.cli import main
 from core.corpus import project
-from core.corpus.readers import read_corpus, read_tsv
+from core.corpus.readers import read_corpus, read_plain, read_tsv
 from core.corpus.unit import CorpusError
 from core.training.prepare import Request, prepare
 
@@ -62,6 +62,7 @@ def test_a_run_keeps_the_general_sentences_apart(folder, tmp_path):
     assert words(read_tsv(run.data("dev"))) == {"office": 6}
     assert words(read_tsv(run.data("general"))) == {"news": 30}
     assert run.read_spec().pairs == 96 + 240
+    assert words(read_plain(run.data("train"))) == {"office": 96, "news": 240}  # as the loop reads it
 
 
 def test_a_folder_without_the_file_is_one_corpus(folder):
