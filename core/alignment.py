@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.decoding import forced
-from core.decoding.translator import Translation, Translator
+from core.decoding.hypothesis import Stop, never
+from core.decoding.translator import Stopped, Translation, Translator
 from core.text.spans import carried, decoded_spans, source_spans
 
 Link = tuple[int, int, int, int]  # characters of the source (start, end) and of the translation
@@ -82,12 +83,17 @@ class Aligner:
             for layers, ids, translation in zip(attention, sources, translations, strict=True)]
 
 
-def measure(translator: Translator, translations: Sequence[Translation]) -> Head:
-    """The head that agrees best on up to SENTENCES translations; the last layer's first where none can."""
+def measure(translator: Translator, translations: Sequence[Translation], stop: Stop = never) -> Head:
+    """The head that agrees best on up to SENTENCES translations; the last layer's first where none can.
+
+    Raises Stopped.
+    """
     config = translator.model.config
     agreed = np.zeros((config.num_decoder_layers, config.num_heads))
     counted = 0
     for translation in _measurable(translator, translations):
+        if stop():
+            raise Stopped
         source = translator.source_ids(translation.model_source)
         chosen = _dependence(translator, source, translation.token_ids)
         rows = [position for position, place in enumerate(chosen) if place is not None]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from core.config import ConfigError, DecodeConfig
-from core.decoding.translator import TextTranslation
+from core.decoding.translator import Translator
+from core.live import LiveText, LiveTranslation
 from desktop.controllers import models
 from desktop.controllers.models import ModelsController
 from desktop.workers.inference import Engine, Inference, Task
 
-DEBOUNCE_MS = 150
+DEBOUNCE_MS = 30  # what is typed faster than this is one change
 SLOW_MS = 300  # only then is waiting worth a word
 EMPTY, OUTDATED, WAITING, CURRENT, FAILED = "empty", "outdated", "waiting", "current", "failed"
 
@@ -29,7 +31,7 @@ class TranslateController(QObject):
         super().__init__(parent)
         self._inference, self._models, self._settings = inference, models_controller, settings
         self.text = ""
-        self.result: TextTranslation | None = None
+        self.result: LiveTranslation | None = None
         self.seconds = 0.0  # that the newest result took
         self.state = EMPTY
         self.error = ""
@@ -38,6 +40,7 @@ class TranslateController(QObject):
         self.config = _stored_config(settings)
         self.is_live = str(settings.value("translate/live", "true")) != "false"
         self._model = None  # as `ModelsController.in_use`
+        self._live: tuple[Translator, LiveText] | None = None  # the worker's
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._debounce.timeout.connect(self.translate_now)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
@@ -91,12 +94,29 @@ class TranslateController(QObject):
         self._settle(WAITING)
         self._slow.start()
 
-        def job(engine: Engine, task: Task) -> tuple[TextTranslation, float]:
-            translator, started = engine.translator(folder), time.perf_counter()
-            result = translator.translate_text(text, config, task.stop, lambda *done: task.report(done))
-            return result, time.perf_counter() - started
+        def job(engine: Engine, task: Task) -> tuple[LiveTranslation, float]:
+            started = time.perf_counter()
+            live = self._live_text(engine, folder, config)
+            result = live.translate(text, task.stop, lambda part: task.report((part, None)))
+            seconds = time.perf_counter() - started
+            task.report((result, seconds))  # the text first: to align it may take longer than to make it
+            return live.aligned(result, task.stop), seconds
 
-        self._inference.submit("translate", job, self._on_done, self._on_failed, self._on_progress)
+        self._inference.submit("translate", job, self._on_done, self._on_failed, self._on_part)
+
+    def _live_text(self, engine: Engine, folder: Path, config: DecodeConfig) -> LiveText:
+        """On the worker: what was translated before by this very model in this very way."""
+        translator = engine.translator(folder)
+        if self._live is None or self._live[0] is not translator or self._live[1].config != config:
+            self._live = (translator, LiveText(translator, config))
+        return self._live[1]
+
+    def stop(self) -> None:
+        """Ends a translation under way; what there is of it stays."""
+        self._debounce.stop()
+        self._inference.cancel("translate")
+        if self.state == WAITING:
+            self._settle(OUTDATED)
 
     def set_options(self, **options) -> None:
         """Changes fields of the decoding configuration; a value that cannot be is refused whole."""
@@ -134,7 +154,7 @@ class TranslateController(QObject):
         self._model = self._models.in_use
         self._renew()
 
-    def _on_done(self, answer: tuple[TextTranslation, float]) -> None:
+    def _on_done(self, answer: tuple[LiveTranslation, float]) -> None:
         result, self.seconds = answer
         self._settle(CURRENT, result=result)
 
@@ -142,9 +162,14 @@ class TranslateController(QObject):
         self.error = message
         self._settle(FAILED)
 
-    def _on_progress(self, progress: tuple[int, int]) -> None:
-        self.progress = progress
+    def _on_part(self, answer: tuple[LiveTranslation, float | None]) -> None:
+        result, seconds = answer
+        if seconds is not None:
+            self._on_done((result, seconds))
+            return
+        self.progress = (len(result.sentences), len(result.places))
         if self.is_slow:
+            self.result = result
             self.changed.emit()
 
     def _on_slow(self) -> None:
