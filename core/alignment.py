@@ -20,6 +20,7 @@ from core.text.spans import carried, decoded_spans, source_spans
 Link = tuple[int, int, int, int]  # characters of the source (start, end) and of the translation
 SENTENCES = 24  # measured
 LONGEST = 40  # source tokens of a sentence that is measured
+_AT_ONCE = 4  # passes between two looks at whether to stop
 _COUNTS_FROM = 0.7  # nats that a token must lose by the hiding: less is no dependence on one word
 
 
@@ -92,10 +93,8 @@ def measure(translator: Translator, translations: Sequence[Translation], stop: S
     agreed = np.zeros((config.num_decoder_layers, config.num_heads))
     counted = 0
     for translation in _measurable(translator, translations):
-        if stop():
-            raise Stopped
         source = translator.source_ids(translation.model_source)
-        chosen = _dependence(translator, source, translation.token_ids)
+        chosen = _dependence(translator, source, translation.token_ids, stop)
         rows = [position for position, place in enumerate(chosen) if place is not None]
         if not rows:
             continue
@@ -118,13 +117,21 @@ def _measurable(translator: Translator, translations: Sequence[Translation]) -> 
     return fitting[:SENTENCES]
 
 
-def _dependence(translator: Translator, source: Sequence[int], target: Sequence[int]) -> list[int | None]:
+def _dependence(
+    translator: Translator, source: Sequence[int], target: Sequence[int], stop: Stop
+) -> list[int | None]:
     """For each target token the source token whose hiding costs it most; None where none costs much."""
     unk_id = translator.model.config.unk_id
     hidden = [[*source[:place], unk_id, *source[place + 1:]] for place in range(len(source) - 1)]
     sources = [list(source), *hidden]
-    log_probs = np.array(forced.token_log_probs(
-        translator.context, translator.model.params, sources, [list(target)] * len(sources)))
+    log_probs = []
+    for start in range(0, len(sources), _AT_ONCE):
+        if stop():
+            raise Stopped
+        part = sources[start:start + _AT_ONCE]
+        log_probs += forced.token_log_probs(
+            translator.context, translator.model.params, part, [list(target)] * len(part))
+    log_probs = np.array(log_probs)
     cost = log_probs[0] - log_probs[1:]  # [S,T]
     return [int(cost[:, token].argmax()) if cost[:, token].max() > _COUNTS_FROM else None
             for token in range(len(target))]

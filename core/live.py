@@ -14,6 +14,7 @@ from core.decoding.translator import Stopped, Translation, Translator, kept_gap
 from core.text.languages import is_spaced
 
 FIRST, AT_ONCE = 2, 16  # sentences decoded before the first report, and between two later ones
+ALIGNED_AT_ONCE = 4  # then it is asked whether to stop
 _REMEMBERED = 4000  # sentences
 
 
@@ -51,11 +52,11 @@ class LiveTranslation:
 class LiveText:
     """Remembers what it has translated, by sentence. For one model and one configuration."""
 
-    def __init__(self, translator: Translator, config: DecodeConfig):
+    def __init__(self, translator: Translator, config: DecodeConfig, head: Head | None = None):
         self._translator, self.config = translator, config
         self._known: OrderedDict[str, Translation] = OrderedDict()
         self._links: dict[str, tuple[Link, ...]] = {}
-        self._aligner = Aligner(translator)
+        self._aligner = Aligner(translator, head)
 
     def translate(
         self, text: str, stop: Stop = never, on_part: Callable[[LiveTranslation], None] | None = None
@@ -92,10 +93,10 @@ class LiveText:
         if self._aligner.head is None:
             self._aligner.head = measure(self._translator, self._measured_on(result, stop), stop)
         missing = [one for one in dict.fromkeys(result.sentences) if one.source not in self._links]
-        for start in range(0, len(missing), AT_ONCE):
+        for start in range(0, len(missing), ALIGNED_AT_ONCE):
             if stop():
                 raise Stopped
-            part = missing[start:start + AT_ONCE]
+            part = missing[start:start + ALIGNED_AT_ONCE]
             for one, alignment in zip(part, self._aligner.align(part), strict=True):
                 self._links[one.source] = tuple(alignment.links()) if alignment is not None else ()
         links = tuple((place.source + a, place.source + b, place.target + c, place.target + d)

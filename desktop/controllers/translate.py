@@ -16,6 +16,7 @@ from desktop.controllers.models import ModelsController
 from desktop.workers.inference import Engine, Inference, Task
 
 DEBOUNCE_MS = 30  # what is typed faster than this is one change
+REST_MS = 400  # without a key, until words are aligned
 SLOW_MS = 300  # only then is waiting worth a word
 EMPTY, OUTDATED, WAITING, CURRENT, FAILED = "empty", "outdated", "waiting", "current", "failed"
 
@@ -39,10 +40,13 @@ class TranslateController(QObject):
         self.progress = (0, 0)  # sentences done, of how many
         self.config = _stored_config(settings)
         self.is_live = str(settings.value("translate/live", "true")) != "false"
+        self.text_size = _stored_size(settings)  # pixels
         self._model = None  # as `ModelsController.in_use`
         self._live: tuple[Translator, LiveText] | None = None  # the worker's
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._debounce.timeout.connect(self.translate_now)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._look)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._on_slow)
         models_controller.changed.connect(self._on_model)
@@ -97,12 +101,23 @@ class TranslateController(QObject):
         def job(engine: Engine, task: Task) -> tuple[LiveTranslation, float]:
             started = time.perf_counter()
             live = self._live_text(engine, folder, config)
-            result = live.translate(text, task.stop, lambda part: task.report((part, None)))
-            seconds = time.perf_counter() - started
-            task.report((result, seconds))  # the text first: to align it may take longer than to make it
-            return live.aligned(result, task.stop), seconds
+            result = live.translate(text, task.stop, task.report)
+            return result, time.perf_counter() - started
 
         self._inference.submit("translate", job, self._on_done, self._on_failed, self._on_part)
+
+    def _look(self) -> None:
+        """Finds what each word came from; at rest only, for it takes longer than to translate a sentence."""
+        result, config, folder = self.result, self.config, self._models.current.folder
+
+        def job(engine: Engine, task: Task) -> LiveTranslation:
+            return self._live_text(engine, folder, config).aligned(result, task.stop)
+
+        def looked(aligned: LiveTranslation) -> None:
+            if self.result is result:
+                self._settle(self.state, result=aligned)
+
+        self._inference.submit("look", job, looked, lambda message: None)
 
     def _live_text(self, engine: Engine, folder: Path, config: DecodeConfig) -> LiveText:
         """On the worker: what was translated before by this very model in this very way."""
@@ -139,6 +154,11 @@ class TranslateController(QObject):
         if live and self.state in (OUTDATED, WAITING):
             self._debounce.start()
 
+    def set_text_size(self, px: int) -> None:
+        """Remembers how large both texts are shown."""
+        self.text_size = px
+        self._settings.setValue("translate/text_size", px)
+
     def _renew(self) -> None:
         """What is shown no longer follows from the text, the model and the options."""
         if not self.text.strip():
@@ -157,20 +177,16 @@ class TranslateController(QObject):
     def _on_done(self, answer: tuple[LiveTranslation, float]) -> None:
         result, self.seconds = answer
         self._settle(CURRENT, result=result)
+        self._rest.start()
 
     def _on_failed(self, message: str) -> None:
         self.error = message
         self._settle(FAILED)
 
-    def _on_part(self, answer: tuple[LiveTranslation, float | None]) -> None:
-        result, seconds = answer
-        if seconds is not None:
-            self._on_done((result, seconds))
-            return
+    def _on_part(self, result: LiveTranslation) -> None:
         self.progress = (len(result.sentences), len(result.places))
-        if self.is_slow:
-            self.result = result
-            self.changed.emit()
+        self.result = result
+        self.changed.emit()
 
     def _on_slow(self) -> None:
         self.is_slow = True
@@ -182,12 +198,22 @@ class TranslateController(QObject):
         self.state = state
         if result is not self._KEEP:
             self.result = result
+        if state != CURRENT:
+            self._rest.stop()
+            self._inference.cancel("look")
         if state != WAITING:
             self._slow.stop()
             self.is_slow = False
         if state != FAILED:
             self.error = ""
         self.changed.emit()
+
+
+def _stored_size(settings: QSettings) -> int:
+    try:
+        return min(max(int(settings.value("translate/text_size", 16)), 12), 32)
+    except (TypeError, ValueError):
+        return 16
 
 
 def _stored_config(settings: QSettings) -> DecodeConfig:

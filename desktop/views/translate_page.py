@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from core.text import sentences
+from core.text.languages import is_spaced
 from desktop.controllers import models as model_states
 from desktop.controllers import translate as states
 from desktop.controllers.models import ModelsController
@@ -26,12 +29,12 @@ from desktop.theme.theme import Theme
 from desktop.views.code_combo import CodeCombo
 from desktop.views.decoding_card import DecodingCard
 from desktop.views.model_combo import ModelCombo
+from desktop.views.text_pane import SIZES, USUAL_SIZE, TextPane, Together
 from desktop.views.words import is_right_to_left, language_name
 from desktop.widgets.banner import Banner, EmptyState
-from desktop.widgets.card import Card, line, text
+from desktop.widgets.card import text
 from desktop.widgets.splitter import Splitter
 
-LINE_HEIGHT = 30
 SIDE_WIDTH = 320
 _UNKNOWN_SHOWN = 12
 
@@ -57,12 +60,8 @@ class TranslatePage(QWidget):
         self._stack.addWidget(self._build_content(theme))
         layout.addWidget(self._stack, 1)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(controller.translate_now)
-        shortcut = QShortcut(QKeySequence("Ctrl+Shift+Return"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._open_in_step)
+            self._shortcut(QKeySequence(keys), controller.translate_now)
+        self._shortcut(QKeySequence("Ctrl+Shift+Return"), self._open_in_step)
         controller.changed.connect(self.render)
         controller.options_changed.connect(self.render)
         models.changed.connect(self.render)
@@ -100,21 +99,25 @@ class TranslatePage(QWidget):
         return header
 
     def _build_content(self, theme: Theme) -> QWidget:
-        self.source, self.target = QTextEdit(), QTextEdit()
-        self.source.setAcceptRichText(False)
-        self.target.setReadOnly(True)
-        for pane in (self.source, self.target):
-            mark(pane, pane="true")
-            pane.setTabChangesFocus(True)
-            pane.document().setDocumentMargin(0)
-            pane.setFrameShape(QFrame.Shape.NoFrame)
-        _space_lines(self.source)
-        self.source.textChanged.connect(self._on_text)
-        self._source_name, self._target_name = text("source"), text("target")
-        self._count, self._status = text("note"), text("note")
         self.banner, self.error = Banner(), Banner()
-        source = self._build_pane(self._source_name, self._count, self.source, [])
-        target = self._build_pane(self._target_name, self._status, self.target, [self.error, self.banner])
+        source = TextPane("source")
+        target = TextPane("target", [self.error, self.banner], read_only=True)
+        self.panes = (source, target)
+        self.source, self.target = source.text, target.text
+        self.source.textChanged.connect(self._on_text)
+        self._together = Together(self.source, self.target)
+        self._source_name, self._target_name = source.name, target.name
+        self._count, self._status = source.note, target.note
+        self.stop = mark(QPushButton(), small="true")
+        self.stop.clicked.connect(self._controller.stop)
+        target.top.addWidget(self.stop)
+        for keys, step in ((QKeySequence.StandardKey.ZoomIn, 1), (QKeySequence.StandardKey.ZoomOut, -1)):
+            for sequence in QKeySequence.keyBindings(keys):
+                self._shortcut(sequence, partial(self._change_size, step))
+        self._shortcut(QKeySequence("Ctrl+="), partial(self._change_size, 1))
+        self._shortcut(QKeySequence("Ctrl+0"), partial(self._change_size, 0))
+        for pane in self.panes:
+            pane.text.set_size(self._controller.text_size)
         panes = Splitter([source, target])
         panes.setSizes([500, 500])
         self.decoding = DecodingCard(self._controller, theme)
@@ -127,33 +130,16 @@ class TranslatePage(QWidget):
         row.addWidget(self.decoding, 1, Qt.AlignmentFlag.AlignTop)
         return content
 
-    @staticmethod
-    def _build_pane(name, note, editor, banners) -> Card:
-        card = Card(padding=0)
-        card.body.setContentsMargins(0, 0, 0, 0)
-        card.body.setSpacing(0)
-        top = QHBoxLayout()
-        top.setContentsMargins(16, 0, 16, 0)
-        top.addWidget(name)
-        top.addStretch(1)
-        top.addWidget(note)
-        bar = QFrame()
-        bar.setFixedHeight(40)
-        bar.setLayout(top)
-        card.body.addWidget(bar)
-        card.body.addWidget(line())
-        inner = QVBoxLayout()
-        inner.setContentsMargins(16, 14, 16, 12)
-        inner.setSpacing(8)
-        inner.addWidget(editor, 1)
-        for banner in banners:
-            inner.addWidget(banner)
-        card.body.addLayout(inner, 1)
-        return card
+    def _shortcut(self, keys: QKeySequence, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(keys, self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
 
     def retranslate(self) -> None:
         self.swap.setToolTip(self.tr("Translate the other way"))
         self.swap.setAccessibleName(self.tr("Translate the other way"))
+        self.stop.setText(self.tr("Stop"))
+        self.stop.setToolTip(self.tr("End the translation; what is there stays"))
         self.copy.setText(self.tr("Copy"))
         self.copy.setToolTip(self.tr("Copy the translation"))
         self.open_step.setText(self.tr("Open in Step"))
@@ -178,14 +164,11 @@ class TranslatePage(QWidget):
     def render(self) -> None:
         self._render_model()
         controller = self._controller
-        count = len(controller.text)
-        self._count.setText(self.tr("1 character") if count == 1
-                            else self.tr("{count} characters").format(count=thousands(count)))
+        self._count.setText(self._count_words())
         self._status.setText(self._status_words())
         shown = controller.result.text if controller.result is not None else ""
-        if self.target.toPlainText() != shown:
-            self.target.setPlainText(shown)
-            _space_lines(self.target)
+        self.target.show_text(shown)
+        self.stop.setVisible(controller.state == states.WAITING and controller.is_slow)
         waiting = controller.state in (states.WAITING, states.OUTDATED)
         mark(self.target, waiting="true" if waiting else "false")
         self.copy.setEnabled(bool(shown))
@@ -208,15 +191,25 @@ class TranslatePage(QWidget):
         self._target_name.setText(target or self.tr("Translation"))
         self.swap.setVisible(bool(source and target))
         self.swap.setEnabled(self._models.opposite() is not None)
-        for pane, lang in ((self.source, src_lang), (self.target, tgt_lang)):
-            pane.setLayoutDirection(Qt.LayoutDirection.RightToLeft if is_right_to_left(lang)
-                                    else Qt.LayoutDirection.LeftToRight)
+        for pane, lang in zip(self.panes, (src_lang, tgt_lang), strict=True):
+            pane.set_right_to_left(is_right_to_left(lang))
         facts = current.card.facts if current is not None else {}
         bleu = facts.get("test_beam_bleu", facts.get("bleu"))
         self._bleu.setVisible(isinstance(bleu, int | float))
         if isinstance(bleu, int | float):
             self._bleu.setText(f"BLEU {bleu:.1f}")
             self._bleu.setToolTip(self.tr("Measured on sentences that the model did not train on"))
+
+    def _count_words(self) -> str:
+        """Characters, and words where the language puts spaces between them."""
+        content = self._controller.text
+        count, words = len(content), len(content.split())
+        characters = self.tr("1 character") if count == 1 else self.tr("{count} characters").format(
+            count=thousands(count))
+        if not is_spaced(self._models.direction[0]) or not words:
+            return characters
+        counted = self.tr("1 word") if words == 1 else self.tr("{count} words").format(count=thousands(words))
+        return f"{counted} · {characters}"
 
     def _status_words(self) -> str:
         controller = self._controller
@@ -225,7 +218,8 @@ class TranslatePage(QWidget):
         if controller.state == states.WAITING and controller.is_slow:
             done, total = controller.progress
             if total > 1:
-                return self.tr("Translating… {done} of {total}").format(done=done, total=total)
+                return self.tr("Translating… {done} of {total}").format(
+                    done=thousands(done), total=thousands(total))
             return self.tr("Translating…")
         if controller.state == states.CURRENT:
             milliseconds = thousands(1000 * controller.seconds)
@@ -272,7 +266,15 @@ class TranslatePage(QWidget):
     def set_text(self, content: str) -> None:
         """Replaces the text to translate."""
         self.source.setPlainText(content)
-        _space_lines(self.source)
+        self.source.space_lines()
+
+    def _change_size(self, step: int) -> None:
+        """One size larger or smaller; 0: the usual one."""
+        now = min(range(len(SIZES)), key=lambda index: abs(SIZES[index] - self.source.size_px))
+        size = SIZES[min(max(now + step, 0), len(SIZES) - 1)] if step else USUAL_SIZE
+        self._controller.set_text_size(size)
+        for pane in self.panes:
+            pane.text.set_size(size)
 
     def _on_text(self) -> None:
         self._controller.set_text(self.source.toPlainText())
@@ -299,14 +301,3 @@ class TranslatePage(QWidget):
         if chosen:
             self.step_asked.emit(chosen)
 
-
-def _space_lines(editor: QTextEdit) -> None:
-    """Lines of 30 px, once after a text was set: what is typed later takes over its paragraph's format."""
-    line_format = QTextBlockFormat()
-    line_format.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-    cursor = QTextCursor(editor.document())
-    cursor.select(QTextCursor.SelectionType.Document)
-    editor.blockSignals(True)
-    cursor.mergeBlockFormat(line_format)
-    editor.blockSignals(False)
-    editor.document().clearUndoRedoStacks()

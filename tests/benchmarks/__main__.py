@@ -22,11 +22,21 @@ from core.decoding.translator import Translator
 from core.formats.native import load_model
 from core.metrics import score
 from resources import models_dir, sample_corpus_dir
-from tests.benchmarks import corpora, growth, quantised, startup, step_page, training, translating, workers
+from tests.benchmarks import (
+    corpora,
+    growth,
+    live,
+    quantised,
+    startup,
+    step_page,
+    training,
+    translating,
+    workers,
+)
 from tests.benchmarks.toy import BUDGET_S, reverse_digits
 
 OUT = Path("build/bench")
-MODULES = (startup, step_page, growth, training, workers, translating, quantised, corpora)
+MODULES = (startup, step_page, live, growth, training, workers, translating, quantised, corpora)
 
 
 @dataclass(frozen=True)

@@ -140,3 +140,65 @@ def test_emptying_the_text_empties_the_translation(window, page, qtbot):
 def test_decoding_options_are_remembered(window, page, qtbot, settings):
     qtbot.mouseClick(page.decoding.method.button(0), Qt.MouseButton.LeftButton)
     assert settings.value("translate/method") == "greedy"
+
+
+def test_typing_on_decodes_only_the_sentence_typed_in(window, page, qtbot, type_text):
+    page.set_text("我爱购物。\n我爱你。\n")
+    qtbot.waitUntil(lambda: current(window))
+    first = window.translate.result.places[0].translation
+    page.source.moveCursor(page.source.textCursor().MoveOperation.End)
+    type_text(page.source, "你好")
+    qtbot.waitUntil(lambda: current(window) and len(window.translate.result.places) == 3)
+    assert window.translate.result.places[0].translation is first
+
+
+def test_a_long_paste_shows_what_there_is_and_can_be_stopped(window, page, qtbot):
+    page.set_text("\n".join(f"我爱购物{number}。" for number in range(1500)))
+    qtbot.waitUntil(lambda: window.translate.is_slow and window.translate.progress[0] > 0, timeout=20_000)
+    assert page.stop.isVisible()
+    assert page._status.text().endswith("of 1\u2009500")
+    qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
+    assert window.translate.state == states.OUTDATED
+    done = len(window.translate.result.sentences)
+    assert 0 < done < 1500
+    assert page.target.toPlainText().strip()
+    qtbot.wait(200)
+    assert len(window.translate.result.sentences) == done
+    assert not page.stop.isVisible()
+
+
+def test_the_panes_scroll_together(window, page, qtbot):
+    page.set_text("\n".join(["我爱购物。", "你好。"] * 40))
+    qtbot.waitUntil(lambda: current(window))
+    source, target = page.source.verticalScrollBar(), page.target.verticalScrollBar()
+    qtbot.waitUntil(lambda: target.maximum() > 0 and source.maximum() > 0)
+    source.setValue(source.maximum())
+    assert target.value() == target.maximum()
+    target.setValue(0)
+    assert source.value() == 0
+
+
+def test_the_text_grows_by_the_keyboard_and_stays_so(window, page, qtbot, settings):
+    for _ in range(2):
+        qtbot.keyClick(page.source, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert page.source.font().pixelSize() == page.target.font().pixelSize() == 20
+    assert int(settings.value("translate/text_size")) == 20
+    qtbot.keyClick(page.source, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert page.source.font().pixelSize() == 16
+
+
+def test_each_pane_runs_in_the_direction_of_its_language(page):
+    page.panes[1].set_right_to_left(True)
+    assert page.target.document().defaultTextOption().textDirection() == Qt.LayoutDirection.RightToLeft
+    assert page.source.document().defaultTextOption().textDirection() == Qt.LayoutDirection.LeftToRight
+
+
+def test_a_new_translation_replaces_only_what_differs(page):
+    """A long text must not be laid out anew for each part that comes in, nor the view jump."""
+    changes = []
+    page.target.show_text("one two three")
+    page.target.document().contentsChange.connect(lambda *change: changes.append(change))
+    page.target.show_text("one 𝄞 three")
+    page.target.show_text("one 𝄞 three!")
+    assert page.target.toPlainText() == "one 𝄞 three!"
+    assert changes[-1][1:] == (0, 1)

@@ -1,0 +1,216 @@
+"""One side of the Translate page: a card with a heading, a note and a text that can be marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QTextEdit, QVBoxLayout, QWidget
+
+from desktop.theme.style import mark
+from desktop.widgets.card import Card, line, text
+
+Span = tuple[int, int]  # characters, from and behind
+LINE_HEIGHT = 30 / 16  # of the size of the type
+SIZES = (12, 14, 16, 18, 20, 24, 28, 32)  # pixels
+USUAL_SIZE = 16
+
+
+class PaneText(QTextEdit):
+    """Plain text; says which character the pointer is on."""
+
+    pointed = Signal(int)  # the character, or -1
+    picked = Signal(int)  # clicked without a selection
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._pointed = -1
+        self.size_px = USUAL_SIZE
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setMouseTracking(True)
+        mark(self, pane="true")
+        self.space_lines()
+
+    def show_text(self, content: str) -> None:
+        """Replaces only what differs, so that a long text is not laid out anew, and the view stays put."""
+        old = self.toPlainText()
+        if old == content:
+            return
+        same = _common(old, content)
+        rest = _common(old[same:][::-1], content[same:][::-1])
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_units(old[:same]))
+        cursor.setPosition(_units(old[:len(old) - rest]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(content[same:len(content) - rest])
+
+    def set_size(self, px: int) -> None:
+        self.size_px = px
+        self.setStyleSheet(f"QTextEdit {{ font-size: {px}px; }}")
+        self.space_lines()
+
+    def space_lines(self) -> None:
+        """Lines of an even height; what is typed or inserted later takes over its paragraph's."""
+        line_format = QTextBlockFormat()
+        line_format.setLineHeight(round(LINE_HEIGHT * self.size_px),
+                                  QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        self.blockSignals(True)
+        cursor.mergeBlockFormat(line_format)
+        self.blockSignals(False)
+        self.document().clearUndoRedoStacks()
+
+    def mark_spans(self, spans: Iterable[tuple[Span, QTextCharFormat]]) -> None:
+        """Replaces all marks."""
+        content, selections = self.toPlainText(), []
+        for (start, end), style in spans:
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = QTextCursor(self.document())
+            selection.cursor.setPosition(_units(content[:start]))
+            selection.cursor.setPosition(_units(content[:end]), QTextCursor.MoveMode.KeepAnchor)
+            selection.format = style
+            selections.append(selection)
+        self.setExtraSelections(selections)
+
+    def character_at(self, point) -> int:
+        """The character under a point of the viewport, or -1."""
+        place = self.document().documentLayout().hitTest(
+            point + _offset(self), Qt.HitTestAccuracy.ExactHit)
+        return _characters(self.toPlainText(), place) if place >= 0 else -1
+
+    def rect_of(self, place: int):
+        """Where a character stands, in the viewport."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_units(self.toPlainText()[:place]))
+        return self.cursorRect(cursor)
+
+    def cursor_character(self) -> int:
+        """The character behind the text cursor."""
+        return _characters(self.toPlainText(), self.textCursor().position())
+
+    def mouseMoveEvent(self, event) -> None:
+        super().mouseMoveEvent(event)
+        self._point(self.character_at(event.position()))
+
+    def mouseReleaseEvent(self, event) -> None:
+        super().mouseReleaseEvent(event)
+        place = self.character_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and place >= 0 and not self.textCursor().hasSelection():
+            self.picked.emit(place)
+
+    def leaveEvent(self, event) -> None:
+        super().leaveEvent(event)
+        self._point(-1)
+
+    def _point(self, place: int) -> None:
+        if place != self._pointed:
+            self._pointed = place
+            self.pointed.emit(place)
+
+
+class TextPane(Card):
+    """A text under its language's name; banners stand below it."""
+
+    def __init__(self, role: str, banners: Sequence[QWidget] = (), read_only: bool = False):
+        super().__init__(padding=0)
+        self.text = PaneText()
+        self.text.setReadOnly(read_only)
+        if read_only:
+            self.text.setUndoRedoEnabled(False)
+            self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse
+                                              | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.name, self.note = text(role), text("note")
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.top = QHBoxLayout()
+        self.top.setContentsMargins(16, 0, 16, 0)
+        self.top.addWidget(self.name)
+        self.top.addStretch(1)
+        self.top.addWidget(self.note)
+        bar = QFrame()
+        bar.setFixedHeight(40)
+        bar.setLayout(self.top)
+        self.body.addWidget(bar)
+        self.body.addWidget(line())
+        inner = QVBoxLayout()
+        inner.setContentsMargins(16, 14, 16, 12)
+        inner.setSpacing(8)
+        inner.addWidget(self.text, 1)
+        for banner in banners:
+            inner.addWidget(banner)
+        self.body.addLayout(inner, 1)
+
+    def set_right_to_left(self, right_to_left: bool) -> None:
+        """The direction of the text alone: the window keeps its own."""
+        direction = Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
+        self.text.setLayoutDirection(direction)
+        option = self.text.document().defaultTextOption()
+        option.setTextDirection(direction)
+        self.text.document().setDefaultTextOption(option)
+
+
+class Together:
+    """Two texts that scroll in step: where one stands of its whole way, the other does."""
+
+    def __init__(self, first: QTextEdit, second: QTextEdit):
+        self._is_following = False
+        bars = first.verticalScrollBar(), second.verticalScrollBar()
+        for leader, follower in (bars, bars[::-1]):
+            leader.valueChanged.connect(partial(self._follow, leader, follower))
+
+    def _follow(self, leader: QScrollBar, follower: QScrollBar, _value: int) -> None:
+        if self._is_following or not leader.maximum():
+            return
+        self._is_following = True
+        follower.setValue(round(leader.value() / leader.maximum() * follower.maximum()))
+        self._is_following = False
+
+
+def lit(fill: QColor, color: QColor) -> QTextCharFormat:
+    """A word that is looked at, or what it came from."""
+    made = QTextCharFormat()
+    made.setBackground(fill)
+    made.setForeground(color)
+    return made
+
+
+def underlined(style: QTextCharFormat.UnderlineStyle, color: QColor) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setUnderlineStyle(style)
+    made.setUnderlineColor(color)
+    return made
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
+    return low
+
+
+def _units(text: str) -> int:
+    """Qt counts UTF-16: what lies beyond the first plane counts twice."""
+    return len(text) + (0 if text.isascii() else sum(character > "\uffff" for character in text))
+
+
+def _characters(text: str, units: int) -> int:
+    """The character that begins at a place counted in UTF-16."""
+    if text.isascii() or max(text, default="") <= "\uffff":
+        return units
+    seen = 0
+    for index, character in enumerate(text):
+        if seen >= units:
+            return index
+        seen += 1 + (character > "\uffff")
+    return len(text)
+
+
+def _offset(editor: QTextEdit):
+    return QPointF(editor.horizontalScrollBar().value(), editor.verticalScrollBar().value())
