@@ -100,7 +100,8 @@ class PaneText(QTextEdit):
     def mouseReleaseEvent(self, event) -> None:
         super().mouseReleaseEvent(event)
         place = self.character_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and place >= 0 and not self.textCursor().hasSelection():
+        is_click = event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection()
+        if is_click and place >= 0:
             self.picked.emit(place)
 
     def leaveEvent(self, event) -> None:

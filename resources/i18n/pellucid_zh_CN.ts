@@ -3041,6 +3041,14 @@
         <translation>还没有模型。</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>End the translation; what is there stays</source>
+        <translation>结束翻译；已有的译文保留</translation>
+    </message>
+    <message>
         <source>Train one on your own sentences, or open a folder that holds one.</source>
         <translation>用自己的句子训练一个，或打开已有模型的文件夹。</translation>
     </message>
@@ -3059,6 +3067,14 @@
     <message>
         <source>Measured on sentences that the model did not train on</source>
         <translation>在模型没有训练过的句子上测得</translation>
+    </message>
+    <message>
+        <source>1 word</source>
+        <translation>1 个词</translation>
+    </message>
+    <message>
+        <source>{count} words</source>
+        <translation>{count} 个词</translation>
     </message>
     <message>
         <source>Loading the model…</source>
