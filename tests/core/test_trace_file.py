@@ -24,8 +24,18 @@ from tests.core.builders import on, tiny_config, tiny_params
 TEXT = "猫坐在垫子上"
 
 
-def recorded(backend, tokenizer, edits=None, norm_first=False):
-    config = tiny_config(vocab_size=tokenizer.vocab_size, max_len=16, norm_first=norm_first)
+# What imported models bring; the last has all of it and another vocabulary for the source.
+VARIANTS = [
+    {}, {"norm_first": True}, {"tied_output": False, "output_bias": True}, {"scale_embedding": False},
+    {"positions": "marian", "activation": "silu", "bos_id": 0}, {"positions": "opennmt"},
+    {"forced_eos": True, "banned_ids": (0,)}, {"renormalize": True},
+    {"norm_first": True, "activation": "gelu_erf", "positions": "opennmt", "tied_output": False,
+     "output_bias": True, "scale_embedding": False, "banned_ids": (0, 1), "renormalize": True,
+     "src_vocab_size": 400, "num_encoder_layers": 1, "num_decoder_layers": 3}]
+
+
+def recorded(backend, tokenizer, edits=None, **variant):
+    config = tiny_config(**{"vocab_size": tokenizer.vocab_size, "max_len": 16, **variant})
     model = Model(ModelCard("Tiny", "zh", "en", config), None, on(backend, tiny_params(config, seed=2)),
                   tokenizer)
     session = Translator(model, backend).session(TEXT, 4, edits)
@@ -42,13 +52,47 @@ def recorded(backend, tokenizer, edits=None, norm_first=False):
     Edits(hidden_keys=frozenset({("decoder_self", 1), ("cross", 0)}))])
 @pytest.mark.parametrize("norm_first", [False, True])
 def test_the_round_trip_gives_everything_back_to_the_bit(backend, tokenizer, tmp_path, edits, norm_first):
-    before = recorded(backend, tokenizer, edits, norm_first)
-    write_trace(tmp_path / "a.trace", before)
-    after = read_trace(tmp_path / "a.trace")
-    for field in ("text", "model_name", "src_lang", "tgt_lang", "config", "src_ids", "pieces", "sentences",
-                  "limit", "num_edits"):
-        assert getattr(after, field) == getattr(before, field), field
+    before = recorded(backend, tokenizer, edits, norm_first=norm_first)
     assert before.num_edits == (edits.count if edits else 0)
+    comes_back(before, tmp_path / "a.trace")
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_every_variant_of_the_model_comes_back(backend, tokenizer, tmp_path, variant):
+    if "src_vocab_size" in variant:
+        tokenizer = TwoVocabularies(tokenizer)
+    before = recorded(backend, tokenizer, **variant)
+    assert all(getattr(before.config, name) == value for name, value in variant.items())
+    comes_back(before, tmp_path / "a.trace")
+
+
+class TwoVocabularies:
+    """A source whose ids are others than the target's, and beyond them, as imported models have."""
+
+    SHIFT = 200
+
+    def __init__(self, tokenizer):
+        self._tokenizer = tokenizer
+
+    def __getattr__(self, name):
+        return getattr(self._tokenizer, name)
+
+    def encode(self, text):
+        encoding = self._tokenizer.encode(text)
+        return replace(encoding, ids=[token_id if token_id < 4 else token_id + self.SHIFT
+                                      for token_id in encoding.ids])
+
+    def source_piece(self, token_id):
+        piece = self._tokenizer.piece(token_id if token_id < 4 else token_id - self.SHIFT)
+        return replace(piece, text=f"src:{piece.text}")
+
+
+def comes_back(before, path):
+    write_trace(path, before)
+    after = read_trace(path)
+    for field in ("text", "model_name", "src_lang", "tgt_lang", "config", "src_ids", "pieces", "src_pieces",
+                  "sentences", "limit", "num_edits"):
+        assert getattr(after, field) == getattr(before, field), field
     pairs = [(before.encoder_trace, after.encoder_trace)]
     for one, other in zip(before.steps, after.steps, strict=True):
         assert replace(one, trace=None) == replace(other, trace=None)
