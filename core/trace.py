@@ -79,6 +79,8 @@ def stack_rows(rows: list[np.ndarray], hidden: float = 0.0) -> np.ndarray:
     weight is.
     """
     width = max(row.shape[-1] for row in rows)
+    if all(row.shape[-1] == width for row in rows):
+        return np.concatenate(rows, axis=1)
     matrix = np.full((rows[0].shape[0], len(rows), width), hidden, rows[0].dtype)
     for position, row in enumerate(rows):
         matrix[:, position, : row.shape[-1]] = row[:, 0]

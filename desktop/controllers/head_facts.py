@@ -58,6 +58,6 @@ def _evenness(weights: np.ndarray) -> float:
     rows = places > 1
     if not rows.any():
         return 0.0
-    chosen = weights[rows].astype(np.float64)
-    entropy = -(chosen * np.log(np.where(chosen > 0, chosen, 1))).sum(axis=1)
+    chosen = weights[rows]
+    entropy = -(chosen * np.log(np.maximum(chosen, np.float32(1e-30)))).sum(axis=1, dtype=np.float64)
     return float((entropy / np.log(places[rows])).mean())

@@ -109,7 +109,7 @@ class Looks(QObject):
                 word_groups.groups(walk.column_pieces(self.kind)))
 
     def head_names(self) -> list[str]:
-        return [head_facts.name(head, self.kind == CROSS) for head in self.weights()]
+        return self.walk.head_names(self.kind, self.layer)
 
     def _pick_head(self) -> None:
         """Cross-attention that aligns best, by measurement; until a person chooses."""

@@ -79,7 +79,9 @@ class StepController(Looks):
 
     def open_now(self) -> None:
         self._debounce.stop()
-        self._inference.cancel("step")
+        self._check_timer.stop()  # its session goes
+        for channel in ("step", "check"):
+            self._inference.cancel(channel)
         self._waiting_steps = 0
         self._set_busy(False)
         if self._models.state != models.READY:

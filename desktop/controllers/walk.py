@@ -9,7 +9,9 @@ read "<s> I love". So the pass in view is the parent of the current step, and at
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import wraps
 
 import numpy as np
 
@@ -19,9 +21,23 @@ from core.formats.native import Model
 from core.recording import Recording, facts
 from core.text.tokenizer import Piece
 from core.trace import Trace, attention_rows, rows
+from desktop.controllers import head_facts
 
 __all__ = ["CROSS", "DECODER_SELF", "ENCODER_SELF", "KINDS", "Branch", "Numbers", "Walk", "of_recording",
            "taken"]
+
+
+def kept(answer: Callable) -> Callable:
+    """A question to a walk whose answer is worked out once: a walk never changes, and a picture asks for
+    the same matrices many times over."""
+    @wraps(answer)
+    def ask(self, *arguments):
+        answers = self.__dict__.setdefault("_answers", {})  # no field: `replace` leaves it behind
+        key = (answer.__name__, *arguments)
+        if key not in answers:
+            answers[key] = answer(self, *arguments)
+        return answers[key]
+    return ask
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,7 @@ class Walk(Recording):
         return steps[::-1]
 
     @property
+    @kept
     def line(self) -> list[Step]:
         """The branch being followed, from the root to its known end."""
         return self.path(self.steps[self.line_id])
@@ -127,6 +144,7 @@ class Walk(Recording):
 
     # Branches
 
+    @kept
     def branches(self) -> list[Branch]:
         """Main first, the others in the order in which they were made.
 
@@ -168,6 +186,7 @@ class Walk(Recording):
         return self.is_recorded or (all(node.trace is not None for node in path) and (
             shown.finished or shown.trace.has_vocabulary))
 
+    @kept
     def passes(self) -> list[Step]:
         """The steps whose passes are in view, one a row of the decoder's matrices."""
         return [step for step in self.path(self.shown) if step.trace is not None]
@@ -184,6 +203,7 @@ class Walk(Recording):
         """Weights [H,T,S]; the same numbers as `DecodeSession.attention`."""
         return self._stacked(kind, layer, "weights")
 
+    @kept
     def visible(self, kind: str, layer: int) -> np.ndarray:
         """[T,S] True where a query may look; by the mask that was in force."""
         name = attention_name(kind, layer)
@@ -201,12 +221,18 @@ class Walk(Recording):
 
     def numbers(self, kind: str, layer: int, head: int) -> Numbers:
         """What lies between q, k, v and the head's output."""
-        scaled = self._stacked(kind, layer, "scores", hidden=np.nan)[head]
+        scaled = self._stacked(kind, layer, "scores", np.nan)[head]
         masked = np.where(self.visible(kind, layer), scaled, np.nan)
         output = self.rows(f"{attention_name(kind, layer)}.heads")[head]
         return Numbers(scaled * self.config.d_head**0.5, scaled, masked,
                        self._stacked(kind, layer, "weights")[head], output)
 
+    @kept
+    def head_names(self, kind: str, layer: int) -> list[str]:
+        """What each head of a layer does, measured on the passes in view."""
+        return [head_facts.name(head, kind == CROSS) for head in self.attention(kind, layer)]
+
+    @kept
     def _stacked(self, kind: str, layer: int, what: str, hidden: float = 0.0) -> np.ndarray:
         name = attention_name(kind, layer)
         return attention_rows(self.traces(name.partition(".")[0]), f"{name}.{what}", hidden)
@@ -220,6 +246,7 @@ class Walk(Recording):
         """The last token of a step."""
         return self.pieces[step.tgt_in_ids[-1]]
 
+    @kept
     def row_pieces(self, kind: str) -> list[Piece]:
         """Who asks (query)."""
         if kind == ENCODER_SELF:

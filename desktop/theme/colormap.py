@@ -27,6 +27,8 @@ class ColorMap:
         at, places = np.linspace(0, 1, 256), np.linspace(0, 1, len(rgb))
         self.table = np.stack([np.interp(at, places, rgb[:, i]) for i in range(3)], axis=1)
         self.table = self.table.round().astype(np.uint8)  # [256,3]
+        red, green, blue = self.table.T.astype(np.uint32)
+        self._argb = np.uint32(0xFF000000) | red << 16 | green << 8 | blue
         self._dark_text = [_contrast_with_black(entry) for entry in self.table]
 
     def indices(self, values: np.ndarray, scale: float = 1.0) -> np.ndarray:
@@ -35,12 +37,15 @@ class ColorMap:
         return (np.clip((values - low) / ((high - low) or 1), 0, 1) * 255).round().astype(np.uint8)
 
     def image(self, values: np.ndarray, scale: float = 1.0) -> QImage:
-        """[rows, columns] as an image of one pixel a value; draw it scaled, without smoothing."""
-        indices = self.indices(np.asarray(values, np.float32), scale)
-        rgba = np.full((*indices.shape, 4), 255, np.uint8)
-        rgba[..., :3] = self.table[indices]
-        rows, columns = indices.shape
-        return QImage(rgba.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
+        """[rows, columns] as an image of one pixel a value, clear where it is NaN; draw it scaled, without
+        smoothing."""
+        values = np.asarray(values, np.float32)
+        hidden = np.isnan(values)
+        argb = self._argb[self.indices(np.where(hidden, 0, values), scale)]
+        argb[hidden] = 0
+        rows, columns = argb.shape
+        return QImage(argb.tobytes(), columns, rows, 4 * columns,
+                      QImage.Format.Format_ARGB32_Premultiplied).copy()
 
     def color(self, value: float, scale: float = 1.0) -> QColor:
         return QColor(*self.table[int(self.indices(np.float32(value), scale))].tolist())

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLa
 
 from core.edits import attention_name
 from desktop.controllers import head_facts
-from desktop.controllers.lab import LabController
+from desktop.controllers.lab import HeadCosts, LabController
 from desktop.controllers.looks import HEADS
 from desktop.controllers.step import StepController
-from desktop.controllers.walk import CROSS, KINDS
+from desktop.controllers.walk import CROSS, KINDS, Walk
 from desktop.theme.numbers import signed
 from desktop.theme.theme import Theme
 from desktop.widgets.card import Card, line, text
@@ -30,6 +30,12 @@ class HeadsCard(Card):
         self._controller, self._lab = controller, lab
         self._order = BY_PLACE
         self._places: list[tuple[int, int]] = []  # (layer, head) of each picture
+        self._weights: list[np.ndarray] = []
+        self._names: list[str] = []
+        # What the three above were made from.
+        self._walk: Walk | None = None
+        self._arranged_costs: HeadCosts | None = None
+        self._arranged_by = ("", BY_PLACE)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.tabs = QTabBar()
@@ -102,36 +108,36 @@ class HeadsCard(Card):
         self.order.button(BY_ALIGNMENT).setEnabled(controller.kind == CROSS)
         order = BY_PLACE if self._order == BY_ALIGNMENT and controller.kind != CROSS else self._order
         self.order.set_current(order)
-        layers = [walk.attention(controller.kind, layer) for layer in range(controller.num_layers)]
-        places = [(layer, head) for layer in range(len(layers)) for head in range(walk.config.num_heads)]
-        alignment = {place: head_facts.alignment(layers[place[0]][place[1]]) for place in places}
-        costs = self._costs(places)
-        if order == BY_ALIGNMENT:
-            places.sort(key=lambda place: -alignment[place])
-        elif order == BY_COST and costs:
-            places.sort(key=lambda place: -costs[place])
-        self._places = places
+        costs = self._lab.costs
+        if (self._walk is not walk or self._arranged_costs is not costs
+                or self._arranged_by != (controller.kind, order)):
+            self._walk, self._arranged_costs, self._arranged_by = walk, costs, (controller.kind, order)
+            self._arrange(walk, order)
         self.grid.columns = max(walk.config.num_heads, 4) if order == BY_PLACE else max(
             4, (self.width() - 40) // 84)
-        labels = []
-        for layer, head in places:
-            label = f"{layer + 1}.{head + 1}"
-            if order == BY_ALIGNMENT:
-                label += f"  {alignment[layer, head]:.2f}"
-            elif order == BY_COST and costs:
-                label += f"  {signed(costs[layer, head], 3)}"
-            labels.append(label)
-        chosen = places.index((controller.layer, controller.head))
-        self.grid.set_heads(np.stack([layers[layer][head] for layer, head in places]), labels, chosen,
-                            numbered=False)
-        self._note.setText(self._words(order, bool(costs)))
+        chosen = self._places.index((controller.layer, controller.head))
+        self.grid.set_heads(self._weights, self._names, chosen, numbered=False)
+        self._note.setText(self._words(order, costs is not None))
 
-    def _costs(self, places) -> dict[tuple[int, int], float]:
-        costs = self._lab.costs
-        if costs is None:
-            return {}
-        return {(layer, head): float(costs.by_place[attention_name(self._controller.kind, layer)][head])
-                for layer, head in places}
+    def _arrange(self, walk: Walk, order: int) -> None:
+        """Which head stands where, under which name."""
+        layers = [walk.attention(self._controller.kind, layer)
+                  for layer in range(self._controller.num_layers)]
+        places = [(layer, head) for layer in range(len(layers)) for head in range(walk.config.num_heads)]
+        measured: dict[tuple[int, int], float] = {}
+        if order == BY_ALIGNMENT:
+            measured = {place: head_facts.alignment(layers[place[0]][place[1]]) for place in places}
+        elif order == BY_COST and self._lab.costs is not None:
+            by_place = self._lab.costs.by_place
+            measured = {(layer, head): float(by_place[attention_name(self._controller.kind, layer)][head])
+                        for layer, head in places}
+        if measured:
+            places.sort(key=lambda place: -measured[place])
+        form = "{:.2f}".format if order == BY_ALIGNMENT else lambda cost: signed(cost, 3)
+        self._places = places
+        self._names = [f"{layer + 1}.{head + 1}" + (f"  {form(measured[layer, head])}" if measured else "")
+                       for layer, head in places]
+        self._weights = [layers[layer][head] for layer, head in places]
 
     def _words(self, order: int, measured: bool) -> str:
         if order == BY_ALIGNMENT:

@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.controllers.step import StepController
+from desktop.controllers.walk import Walk
 from desktop.theme.theme import Theme
 from desktop.views import words
 from desktop.widgets.card import Card, text
-from desktop.widgets.chips import Chip, ChipRow, width
+from desktop.widgets.chips import Chip, ChipRow, widths
 
 HEIGHT = 92
 
@@ -21,6 +22,7 @@ class TokenBand(QStackedWidget):
         super().__init__(parent)
         self._controller, self._theme = controller, theme
         self._looked_at = -1
+        self._rendered: Walk | None = None
         self.setFixedHeight(HEIGHT)
         self.addWidget(self._build_short())
         self.addWidget(self._build_long())
@@ -109,11 +111,14 @@ class TokenBand(QStackedWidget):
 
     def look_at(self, source: int) -> None:
         """The source token that the row in view attends to most; -1 none."""
+        if source == self._looked_at and self._rendered is self._controller.walk:
+            return
         self._looked_at = source
         self.render()
 
     def render(self) -> None:
         walk = self._controller.walk
+        self._rendered = walk
         if walk is None:
             return
         source = [words.chip(piece, "source", current=index == self._looked_at)
@@ -127,12 +132,15 @@ class TokenBand(QStackedWidget):
                  else self.tr("{count} tokens").format(count=len(source)))
         self._encoder_count.setText(count)
         self._long_notes[0].setText(count)
-        self.encoder.set_chips(source)
-        self.long_encoder.set_chips(source)
-        self.decoder.set_chips(inputs, outputs)
-        self.long_decoder.set_chips([*inputs, Chip("→", "target", pending=True, bare=True), outputs[-1]])
+        is_long = self._is_long(source, inputs)
+        if is_long:
+            self.long_encoder.set_chips(source)
+            self.long_decoder.set_chips([*inputs, Chip("→", "target", pending=True, bare=True), outputs[-1]])
+        else:
+            self.encoder.set_chips(source)
+            self.decoder.set_chips(inputs, outputs)
         self._show_sentence()
-        self.setCurrentIndex(1 if self._is_long(source, inputs) else 0)
+        self.setCurrentIndex(1 if is_long else 0)
 
     def set_languages(self, src_lang: str, tgt_lang: str) -> None:
         for row in (self.encoder, self.long_encoder):
@@ -151,8 +159,8 @@ class TokenBand(QStackedWidget):
         line = [words.chip(self._controller.walk.token(step), "target")
                 for step in self._controller.walk.line]
         room = self.width() - 32
-        return (sum(width(chip) + 6 for chip in source) > room * 0.30
-                or max(len(line), len(inputs)) * 4 + sum(width(chip) + 2 for chip in line) > room * 0.33)
+        return (sum(widths(source)) + 6 * len(source) > room * 0.30
+                or max(len(line), len(inputs)) * 4 + sum(widths(line)) + 2 * len(line) > room * 0.33)
 
     def _show_sentence(self) -> None:
         walk = self._controller.walk

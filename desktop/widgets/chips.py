@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -37,9 +38,18 @@ class Chip:
 
 def width(chip: Chip, px: int = fonts.BODY) -> float:
     """How wide a chip is drawn."""
-    text = QFontMetricsF(fonts.font(px, medium=True)).horizontalAdvance(chip.label)
-    pad = PAD if px >= fonts.BODY else PAD - 2
-    return text + 2 if chip.bare else min(MAX_WIDTH, max(HEIGHT, text + 2 * pad))
+    return widths([chip], px)[0]
+
+
+def widths(chips: Iterable[Chip | None], px: int = fonts.BODY) -> list[float]:
+    """Of many at once; of an empty place, that of the smallest chip."""
+    metrics, pad = QFontMetricsF(fonts.font(px, medium=True)), PAD if px >= fonts.BODY else PAD - 2
+    made = []
+    for chip in chips:
+        text = metrics.horizontalAdvance(chip.label) if chip is not None else 0.0
+        made.append(text + 2 if chip is not None and chip.bare
+                    else min(MAX_WIDTH, max(HEIGHT, text + 2 * pad)))
+    return made
 
 
 def paint(painter: QPainter, rect: QRectF, chip: Chip, theme: Theme, px: int = fonts.BODY) -> None:
@@ -257,9 +267,7 @@ class ChipRow(QWidget):
         return -1, 0
 
     def _layout(self) -> None:
-        columns = max(len(row) for row in self._rows)
-        self._widths = [max((width(row[c]) for row in self._rows if row[c] is not None), default=HEIGHT)
-                        for c in range(columns)]
+        self._widths = [max(places) for places in zip(*map(widths, self._rows), strict=True)]
         self._lefts, x = [], 1.0
         for wide in self._widths:
             self._lefts.append(x)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import fonts
@@ -12,6 +14,7 @@ from desktop.theme.theme import Theme
 
 CELL = QSize(84, 86)
 PICTURE = QSize(72, 56)
+FINEST = 2  # values a pixel, each way: beyond that a thumbnail shows the largest of several
 
 
 class HeadGrid(QWidget):
@@ -23,26 +26,26 @@ class HeadGrid(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._theme = theme
-        self._weights = np.zeros((0, 0, 0), np.float32)
+        self._weights: Sequence[np.ndarray] = ()
         self._names: list[str] = []
         self._head = 0
         self._numbered = True
         self._off: frozenset[int] = frozenset()
-        self._images: list = []
+        self._images: dict[int, QImage] = {}
         self.columns = 2
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self._on_theme)
 
-    def set_heads(self, weights: np.ndarray, names: list[str], head: int, numbered: bool = True,
+    def set_heads(self, weights: Sequence[np.ndarray], names: list[str], head: int, numbered: bool = True,
                   off: frozenset[int] = frozenset()) -> None:
-        """weights [H,T,S]; names say what was measured, "" where nothing was; `off` are crossed out.
+        """weights [T,S] a head; names say what was measured, "" where nothing was; `off` are crossed out.
 
         With `numbered` False the names stand alone. -1 as `head` is none.
         """
         if weights is not self._weights:
-            self._weights, self._images = weights, []
+            self._weights, self._images = weights, {}
         self._names, self._head, self._numbered, self._off = names, head, numbered, off
         self.setAccessibleDescription(self._label(head) if head >= 0 else "")
         self.updateGeometry()
@@ -64,15 +67,15 @@ class HeadGrid(QWidget):
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self._images:
-            self._images = [self._theme.glass.image(head) for head in self._weights]
-        for head, image in enumerate(self._images):
+        for head, weights in enumerate(self._weights):
             cell = self.head_rect(head)
             if not cell.toAlignedRect().intersects(event.rect()):
                 continue
+            if head not in self._images:
+                self._images[head] = self._theme.glass.image(_thinned(weights))
             picture = QRectF(cell.left() + 4, cell.top() + 4, PICTURE.width(), PICTURE.height())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.drawImage(picture, image)
+            painter.drawImage(picture, self._images[head])
             painter.setPen(QPen(self._theme.color("hairline"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(picture)
@@ -116,5 +119,15 @@ class HeadGrid(QWidget):
         return f"{head + 1} {name}".strip() if self._numbered else name
 
     def _on_theme(self) -> None:
-        self._images = []
+        self._images = {}
         self.update()
+
+
+def _thinned(weights: np.ndarray) -> np.ndarray:
+    """[T,S] -> no more values than a thumbnail can show; each is the largest of those it stands for."""
+    for axis, pixels in enumerate((PICTURE.height(), PICTURE.width())):
+        count = weights.shape[axis]
+        stride = -(-count // (FINEST * pixels))
+        if stride > 1:
+            weights = np.maximum.reduceat(weights, np.arange(0, count, stride), axis=axis)
+    return weights

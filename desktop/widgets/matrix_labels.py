@@ -30,29 +30,32 @@ def is_wide(text: str) -> bool:
 
 
 class ColumnLabels:
-    """Decides once per matrix how its column labels stand, and how much height they need."""
+    """Measured once for a list of labels; `fit` decides how they stand and how much height they need."""
 
-    def __init__(self, labels: list[Label], cell_width: float, px: int, max_height: float):
-        self._labels, self._cell_width, self._px = labels, cell_width, px
+    def __init__(self, labels: list[Label], px: int):
+        self._labels, self._px = labels, px
         metrics = QFontMetricsF(fonts.font(px, bold=True))
-        widths = [metrics.horizontalAdvance(label.text) for label in labels]
-        self.is_level = all(width <= cell_width - 6 for width in widths)
         self._line = metrics.height()
-        # How far the last label leans over the matrix's right edge.
-        leaning = not self.is_level and labels and not is_wide(labels[-1].text)
-        reach = min(widths[-1], max_height) * math.cos(math.radians(ANGLE)) if leaning else 0.0
-        self.overhang = max(0.0, reach + self._line / 2 - cell_width / 2)
-        self._max = max_height
-        if self.is_level or not labels:
-            self.height = self._line + 4
-        else:
-            needs = [self._stack_height(label.text) if is_wide(label.text)
-                     else width * math.sin(math.radians(ANGLE)) + self._line / 2
-                     for label, width in zip(labels, widths, strict=True)]
-            self.height = min(max(needs) + 4, max_height)
+        self._widths = [metrics.horizontalAdvance(label.text) for label in labels]
+        self._is_wide = [is_wide(label.text) for label in labels]
+        self._widest = max(self._widths, default=0.0)
+        # How high each stands where it is not level: stacked, or turned.
+        self._highest = max((min(len(label.text), MAX_CHARS_STACKED) * (px + 2) if wide
+                             else width * math.sin(math.radians(ANGLE)) + self._line / 2
+                             for label, width, wide in zip(labels, self._widths, self._is_wide, strict=True)),
+                            default=0.0)
+        self.fit(0.0, 0.0)
 
-    def _stack_height(self, text: str) -> float:
-        return min(len(text), MAX_CHARS_STACKED) * (self._px + 2)
+    def fit(self, cell_width: float, max_height: float) -> None:
+        """To columns of this width, under at most so much height."""
+        self._cell_width, self._max = cell_width, max_height
+        self.is_level = self._widest <= cell_width - 6
+        self.height = self._line + 4 if self.is_level or not self._labels else min(self._highest + 4,
+                                                                                   max_height)
+        # How far the last label leans over the matrix's right edge.
+        leans = bool(self._labels) and not self.is_level and not self._is_wide[-1]
+        reach = min(self._widths[-1], max_height) * math.cos(math.radians(ANGLE)) if leans else 0.0
+        self.overhang = max(0.0, reach + self._line / 2 - cell_width / 2)
 
     def paint(self, painter: QPainter, index: int, center: float, bottom: float, bold: bool) -> None:
         """One label, above `bottom`, over the column's middle; the pen is set."""
@@ -63,7 +66,7 @@ class ColumnLabels:
             left, top = center - self._cell_width / 2, bottom - self._line - 3
             rect = QRectF(left, top, self._cell_width, self._line)
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
-        elif is_wide(text):
+        elif self._is_wide[index]:
             chars = text if len(text) <= MAX_CHARS_STACKED else text[: MAX_CHARS_STACKED - 1] + "…"
             y = bottom - 3 - len(chars) * (self._px + 2)
             for place, char in enumerate(chars):

@@ -1,313 +1,29 @@
-"""A matrix as one picture: colour for each value, labels along two sides, one cell at a time read out."""
+"""A matrix that is pointed at: hovered, dragged, scrolled, zoomed and walked over by keys."""
 
 from __future__ import annotations
 
-import math
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QWidget
 
-import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QBrush,
-    QFont,
-    QFontMetricsF,
-    QPaintEngine,
-    QPainter,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
-
-from desktop.theme import fonts
-from desktop.theme.numbers import signed
 from desktop.theme.theme import Theme
-from desktop.widgets.matrix_labels import ColumnLabels, Label
-
-WINDOW = 64  # rows and columns in view at a time; the rest by dragging, the wheel, or zooming out
-ZOOM_RANGE = (4, 1024)
-MIN_CELL = (36, 20)  # values are written from this size on
-MAX_CELL = (132, 96)
-LABEL_PX = 12
+from desktop.widgets.matrix_picture import MatrixPicture
 
 
-class MatrixView(QWidget):
-    """[T,S] values; NaN is hatched: hidden or not computed, never a colour.
-
-    scale "glass" (0 to 1) or "signed" (symmetric about 0, by the largest magnitude).
-    `compact` is for sub-steps: no labels, small figures, no keyboard.
-    """
+class MatrixView(MatrixPicture):
+    """One cell at a time is read out; a `compact` one takes no keys unless it is given the focus."""
 
     pointed = Signal(int, int)  # the cell to read out: hovered, chosen by arrow keys, or (-1, -1)
     activated = Signal(int, int)  # clicked
-    moved = Signal(int, int)  # the first row and column in view
-    opened = Signal()  # double-clicked
+    opened = Signal()  # double-clicked, or Enter
 
     def __init__(self, theme: Theme, scale: str = "glass", compact: bool = False,
                  parent: QWidget | None = None):
-        super().__init__(parent)
-        self._theme, self._scale, self._compact = theme, scale, compact
-        self._values = np.zeros((0, 0), np.float32)
-        self._rows: list[Label] = []
-        self._columns: list[Label] = []
-        self._row = -1  # the current pass
-        self._window = WINDOW
-        self._leaks: np.ndarray | None = None
-        self._leak_word = ""
-        self._cell = (-1, -1)
-        self._origin = (0, 0)
-        self._image = None
-        self._column_labels = ColumnLabels([], 0, LABEL_PX, 0)
-        self._area = QRectF()
+        super().__init__(theme, scale, compact, parent)
         self._drag: tuple[QPoint, tuple[int, int]] | None = None
-        self.decimals = 1 if compact and scale == "signed" else 2
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         if not compact:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.changed.connect(self._on_theme)
-
-    # What is shown
-
-    def set_matrix(self, values: np.ndarray, rows: list[Label], columns: list[Label], row: int = -1) -> None:
-        """`row` is outlined as the current one and kept in view."""
-        same_shape = values.shape == self._values.shape and rows == self._rows
-        self._values, self._rows, self._columns, self._row = values, rows, columns, row
-        if not same_shape:
-            self._cell = (-1, -1)
-            self._origin = (max(0, row + 1 - self._window), 0)
-        self._image = None
-        self._lay_out()
-        self.update()
-
-    def values(self) -> np.ndarray:
-        return self._values
-
-    def labels(self) -> tuple[list[Label], list[Label]]:
-        """Of the rows and the columns."""
-        return self._rows, self._columns
-
-    def mark_leaks(self, leaks: np.ndarray | None, word: str = "") -> None:
-        """[T,S] True: cells that are normally hidden, framed by a dashed line and the word."""
-        self._leaks, self._leak_word = leaks, word
-        self.update()
-
-    @property
-    def window(self) -> int:
-        """How many rows and columns are in view at the most."""
-        return self._window
-
-    def set_window(self, count: int) -> None:
-        """Zooms: fewer are larger."""
-        count = min(max(count, ZOOM_RANGE[0]), ZOOM_RANGE[1])
-        if count != self._window and self._values.size:
-            self._window = count
-            row, column = self._origin
-            self._origin = (-1, -1)
-            self._set_origin(row, column)
-
-    @property
-    def cell(self) -> tuple[int, int]:
-        return self._cell
-
-    def light(self, row: int, column: int) -> None:
-        """Outlines a cell from outside, and lights its labels; tells nobody."""
-        if not (row < len(self._values) and column < (self._values.shape[1] if self._values.size else 0)):
-            row, column = -1, -1
-        if (row, column) != self._cell:
-            self._cell = (row, column)
-            self.update()
-
-    def cell_rect(self, row: int, column: int) -> QRectF:
-        """Where a cell is drawn."""
-        width, height = self._cell_size()
-        return QRectF(self._area.left() + (column - self._origin[1]) * width,
-                      self._area.top() + (row - self._origin[0]) * height, width, height)
-
-    def sizeHint(self) -> QSize:
-        return QSize(120, 84) if self._compact else QSize(400, 320)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, 40) if self._compact else QSize(160, 120)
-
-    # Drawing
-
-    def paintEvent(self, event) -> None:
-        if not self._values.size:
-            return
-        painter = QPainter(self)
-        self._paint_picture(painter)
-        self._paint_hidden(painter)
-        self._paint_values(painter)
-        self._paint_leaks(painter)
-        painter.setPen(QPen(self._theme.color("hairline"), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(self._area)
-        if not self._compact:
-            self._paint_labels(painter)
-        self._paint_outlines(painter)
-
-    def _visible(self) -> np.ndarray:
-        row, column = self._origin
-        return self._values[row:row + self._window, column:column + self._window]
-
-    def _magnitude(self) -> float:
-        if self._scale == "glass":
-            return 1.0
-        finite = self._values[np.isfinite(self._values)]
-        return float(np.abs(finite).max()) if finite.size else 1.0
-
-    def _paint_picture(self, painter: QPainter) -> None:
-        colors = self._theme.glass if self._scale == "glass" else self._theme.signed
-        visible = self._visible()
-        if painter.paintEngine().type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf):
-            # One rectangle a value: a scaled image would be smoothed by the program that shows the file.
-            for (row, column), value in np.ndenumerate(np.nan_to_num(visible)):
-                painter.fillRect(self.cell_rect(row + self._origin[0], column + self._origin[1]),
-                                 colors.color(float(value), self._magnitude()))
-            return
-        if self._image is None:
-            self._image = colors.image(np.nan_to_num(self._values), self._magnitude())
-        row, column = self._origin
-        painter.drawImage(self._area, self._image,
-                          QRectF(column, row, visible.shape[1], visible.shape[0]))
-
-    def _paint_hidden(self, painter: QPainter) -> None:
-        hidden = np.isnan(self._visible())
-        if not hidden.any():
-            return
-        brush = QBrush(self._theme.color("control_line"), Qt.BrushStyle.BDiagPattern)
-        for row, cells in enumerate(hidden):
-            # Runs of hidden cells: where False turns True, and back.
-            edges = np.flatnonzero(np.diff(np.r_[False, cells, False].astype(np.int8)))
-            for start, stop in edges.reshape(-1, 2):
-                first = self.cell_rect(row + self._origin[0], int(start) + self._origin[1])
-                rect = QRectF(first.left(), first.top(), first.width() * int(stop - start), first.height())
-                painter.fillRect(rect, self._theme.color("card"))
-                painter.fillRect(rect, brush)
-
-    def _paint_leaks(self, painter: QPainter) -> None:
-        if self._leaks is None or self._leaks.shape != self._values.shape:
-            return
-        pen = QPen(self._theme.color("bad"), 1.5, Qt.PenStyle.DashLine)
-        width, height = self._cell_size()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setFont(fonts.font(11))
-        for row, column in np.argwhere(self._leaks):
-            rect = self.cell_rect(int(row), int(column))
-            if not self._area.adjusted(-1, -1, 1, 1).contains(rect):
-                continue
-            painter.setPen(pen)
-            painter.drawRect(rect.adjusted(2, 2, -2, -2))
-            if width >= 40 and height >= 44:
-                colors = self._theme.glass if self._scale == "glass" else self._theme.signed
-                painter.setPen(colors.text_color(float(self._values[row, column]), self._magnitude()))
-                painter.drawText(rect.adjusted(0, 0, 0, -5), Qt.AlignmentFlag.AlignHCenter
-                                 | Qt.AlignmentFlag.AlignBottom, self._leak_word)
-
-    def _paint_values(self, painter: QPainter) -> None:
-        width, height = self._cell_size()
-        font = fonts.font(11 if self._compact else 13)
-        if self._compact:
-            font.setStretch(QFont.Stretch.SemiCondensed)
-        painter.setFont(font)
-        least = (MIN_CELL[0] if not self._compact else 22, MIN_CELL[1] if not self._compact else 14)
-        if width < least[0] or height < least[1]:
-            return
-        lowest, highest = np.nanmin(self._values), np.nanmax(self._values)
-        metrics, decimals = QFontMetricsF(painter.font()), self.decimals
-        while max(metrics.horizontalAdvance(signed(float(value), decimals))
-                  for value in (lowest, highest)) > width - 1:
-            decimals -= 1
-            if decimals < 0 or highest - lowest < 10:  # fewer digits would say nothing
-                return
-        colors = self._theme.glass if self._scale == "glass" else self._theme.signed
-        magnitude = self._magnitude()
-        for row in range(len(self._visible())):
-            for column in range(self._visible().shape[1]):
-                value = float(self._visible()[row, column])
-                rect = self.cell_rect(row + self._origin[0], column + self._origin[1])
-                if math.isnan(value):
-                    painter.setPen(self._theme.color("text3"))
-                    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "−∞")
-                else:
-                    painter.setPen(colors.text_color(value, magnitude))
-                    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, signed(value, decimals))
-
-    def _paint_labels(self, painter: QPainter) -> None:
-        row_height = self.cell_rect(0, 0).height()
-        metrics = QFontMetricsF(fonts.font(LABEL_PX, bold=True))
-        every = max(1, math.ceil((metrics.height() - 3) / row_height))
-        lit_row, lit_column = self._cell if self._cell[0] >= 0 else (self._row, -1)
-        rows, columns = self._visible().shape
-        for row in range(self._origin[0], self._origin[0] + rows):
-            lit = row == lit_row
-            if (row - self._origin[0]) % every and not lit:
-                continue
-            painter.setFont(fonts.font(LABEL_PX, bold=lit))
-            painter.setPen(self._theme.color(self._rows[row].side))
-            rect = self.cell_rect(row, self._origin[1])
-            box = QRectF(0, rect.top(), self._area.left() - 8, rect.height())
-            text = QFontMetricsF(painter.font()).elidedText(
-                self._rows[row].text, Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                             | Qt.TextFlag.TextDontClip, text)
-        every = max(1, math.ceil(13 / self._cell_size()[0]))
-        for column in range(self._origin[1], self._origin[1] + columns):
-            lit = column == lit_column
-            if (column - self._origin[1]) % every and not lit:
-                continue
-            painter.setPen(self._theme.color(self._columns[column].side))
-            center = self.cell_rect(0, column).center().x()
-            self._column_labels.paint(painter, column, center, self._area.top(), lit)
-
-    def _paint_outlines(self, painter: QPainter) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inside = self._origin[0] <= self._row < self._origin[0] + self._window
-        if inside and self._row < len(self._values):
-            rect = self.cell_rect(self._row, self._origin[1])
-            painter.setPen(QPen(self._theme.color("accent"), 1 if self._compact else 2))
-            painter.drawRect(QRectF(self._area.left(), rect.top(), self._area.width(), rect.height()))
-        row, column = self._cell
-        if row >= self._origin[0] and column >= self._origin[1]:
-            rect = self.cell_rect(row, column)
-            if self._area.adjusted(-1, -1, 1, 1).contains(rect):
-                painter.setPen(QPen(self._theme.color("text"), 2))
-                painter.drawRect(rect.adjusted(1, 1, -1, -1))
-
-    # Layout
-
-    def _cell_size(self) -> tuple[float, float]:
-        rows, columns = self._visible().shape
-        return self._area.width() / max(columns, 1), self._area.height() / max(rows, 1)
-
-    def _lay_out(self) -> None:
-        rows, columns = self._visible().shape
-        if not rows or not columns:
-            self._area = QRectF()
-            return
-        if self._compact:
-            self._area = QRectF(0.5, 0.5, self.width() - 1, self.height() - 1)
-            return
-        metrics = QFontMetricsF(fonts.font(LABEL_PX, bold=True))
-        left = max(metrics.horizontalAdvance(label.text) for label in self._rows)
-        left = min(max(left, 20), 104) + 10
-        width = min(self.width() - left - 2, columns * MAX_CELL[0])
-        self._column_labels = ColumnLabels(self._columns, width / columns, LABEL_PX, self.height() * 0.3)
-        width = min(width, self.width() - left - 2 - self._column_labels.overhang)
-        top = self._column_labels.height
-        tallest = rows * MAX_CELL[1]
-        self.setMaximumHeight(math.ceil(top + tallest + 2))  # so that what follows stands right below
-        height = min(self.height() - top - 2, tallest)
-        self._area = QRectF(left, top, max(width, 1), max(height, 1))
-
-    def resizeEvent(self, event) -> None:
-        self._lay_out()
-
-    def _on_theme(self) -> None:
-        self._image = None
-        self.update()
-
-    # Pointing
 
     def mouseMoveEvent(self, event) -> None:
         place = event.position().toPoint()
@@ -395,13 +111,3 @@ class MatrixView(QWidget):
         top, left = self._origin
         last = self._window - 1
         self._set_origin(min(max(top, row - last), row), min(max(left, column - last), column))
-
-    def _set_origin(self, row: int, column: int) -> None:
-        rows, columns = self._values.shape
-        origin = (min(max(row, 0), max(rows - self._window, 0)),
-                  min(max(column, 0), max(columns - self._window, 0)))
-        if origin != self._origin:
-            self._origin = origin
-            self._lay_out()
-            self.moved.emit(*origin)
-            self.update()

@@ -12,6 +12,7 @@ from desktop.widgets.chips import Chip
 
 LABELLED = 24  # with more steps than this a label shows on hover
 WIDEST_GAP = 160
+CLOSEST_GAP = 7  # nearer than this, points would run into one band: the line alone stands for them
 MARGIN = 34
 Y = 14
 
@@ -56,15 +57,17 @@ class TimelineView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         count = len(self._chips) + (not self._whole)
-        for step in range(1, count):
-            done = step < self._current
-            painter.setPen(QPen(self._theme.color("accent" if done else "control_line"), 3 if done else 2))
-            painter.drawLine(self.point(step), self.point(step + 1))
-        for step in range(1, count + 1):
-            self._paint_point(painter, step)
+        here = min(max(self._current, 1), count)
+        for first, last, role, wide in ((1, here, "accent", 3), (here, count, "control_line", 2)):
+            if first < last:
+                painter.setPen(QPen(self._theme.color(role), wide))
+                painter.drawLine(self.point(first), self.point(last))
         gap = self.point(2).x() - self.point(1).x() if count > 1 else WIDEST_GAP
-        for step in range(1, len(self._chips) + 1):
-            if count <= LABELLED or step in (self._hover, self._current):
+        marked = {1, count, self._current, self._hover} - {0}
+        for step in range(1, count + 1) if gap >= CLOSEST_GAP else sorted(marked):
+            self._paint_point(painter, step)
+        for step in range(1, len(self._chips) + 1) if count <= LABELLED else {self._hover, self._current}:
+            if 1 <= step <= len(self._chips):
                 self._paint_label(painter, step, gap if count <= LABELLED else 100)
 
     def _paint_point(self, painter: QPainter, step: int) -> None:

@@ -17,7 +17,8 @@ from desktop.widgets.candidates import CandidateList, CandidateRow
 from desktop.widgets.chips import Chip, ChipRow
 from desktop.widgets.head_grid import HeadGrid
 from desktop.widgets.matrix_labels import ColumnLabels, Label
-from desktop.widgets.matrix_view import WINDOW, MatrixView
+from desktop.widgets.matrix_picture import WINDOW
+from desktop.widgets.matrix_view import MatrixView
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.timeline import TimelineView
 
@@ -189,8 +190,9 @@ def test_a_large_matrix_shows_a_window_that_can_be_dragged(qtbot, theme):
 
 
 def test_column_labels_stand_level_stacked_or_turned(qapp):
-    wide = ColumnLabels([Label("购物")], 80, 12, 100)
-    narrow = ColumnLabels([Label("购物")], 18, 12, 100)
+    wide, narrow = ColumnLabels([Label("购物")], 12), ColumnLabels([Label("购物")], 12)
+    wide.fit(80, 100)
+    narrow.fit(18, 100)
     assert wide.is_level
     assert not narrow.is_level
     assert narrow.height > wide.height
