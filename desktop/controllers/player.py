@@ -34,6 +34,10 @@ class Player(QObject):
         self._timer.setInterval(SPEEDS_MS[index])
         self.changed.emit()
 
+    def change_speed(self, by: int) -> None:
+        """Faster by +1, slower by -1, as far as there are speeds."""
+        self.set_speed(min(max(self.speed + by, 0), len(SPEEDS_MS) - 1))
+
     def toggle(self) -> None:
         if self.is_playing:
             self.pause()

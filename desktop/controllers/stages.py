@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.config import DecodeConfig
+from core.config import DecodeConfig, ModelConfig
 from core.edits import CROSS, DECODER_SELF, ENCODER_SELF, attention_name
 from desktop.controllers.distribution import shaped
 from desktop.controllers.walk import Walk
@@ -19,6 +19,12 @@ KIND_OF_BLOCK = {"cross": CROSS, "decoder_self": DECODER_SELF, "encoder_self": E
 TOKENS, NUMBERS, KEYS, VOCABULARY = "tokens", "numbers", "keys", "vocabulary"
 TOP = 12  # most probable tokens in view
 SQRT_D = "√d<sub>k</sub>"
+# Of `core.sinusoid`, by the model's kind of table.
+WAVES = {
+    "paper": "sin(pos / 10000<sup>2i/d</sup>), cos(pos / 10000<sup>2i/d</sup>)",
+    "marian": "sin(pos / 10000<sup>2i/d</sup>) | cos(pos / 10000<sup>2i/d</sup>)",
+    "opennmt": "sin((pos + 1) / 10000<sup>i/(d/2 − 1)</sup>) | cos((pos + 1) / 10000<sup>i/(d/2 − 1)</sup>)",
+}
 
 
 @dataclass(frozen=True)
@@ -66,12 +72,14 @@ def _wide(walk: Walk, name: str, key: str, formula: str, symbol: str = "d_model"
 
 
 def _embedding(walk: Walk, side: str) -> list[Stage]:
-    at = f"{side}.embedding"
+    at, config = f"{side}.embedding", walk.config
+    table = "E" if config.src_vocab_size is None else f"E<sub>{'S' if side == 'encoder' else 'T'}</sub>"
+    tokens = ("√d<sub>model</sub> · " if config.scale_embedding else "") + f"{table}[id]"
     return [
-        _wide(walk, f"{at}.tokens", "tokens", "√d<sub>model</sub> · E[id]"),
-        _wide(walk, f"{at}.positions", "positions",
-              "sin(pos / 10000<sup>2i/d</sup>), cos(pos / 10000<sup>2i/d</sup>)"),
-        _wide(walk, f"{at}.output", "embedded", "x = √d<sub>model</sub> · E[id] + P"),
+        _wide(walk, f"{at}.tokens", "tokens", tokens),
+        _wide(walk, f"{at}.positions", "positions" if config.positions == "paper" else "halved_positions",
+              WAVES[config.positions]),
+        _wide(walk, f"{at}.output", "embedded", f"x = {tokens} + P"),
     ]
 
 
@@ -150,9 +158,15 @@ def _linear(walk: Walk) -> list[Stage]:
     ids, logits = _top(walk)
     return [
         _wide(walk, "decoder.output", "hidden", "h"),
-        Stage("logits", "z = h E<sup>T</sup>", (("B", 1), ("V", walk.config.vocab_size)), logits[None],
+        Stage("logits", projection(walk.config), (("B", 1), ("V", walk.config.vocab_size)), logits[None],
               columns=VOCABULARY, token_ids=ids),
     ]
+
+
+def projection(config: ModelConfig) -> str:
+    """From the last hidden state to the logits: by the target's table turned around, or its own matrix."""
+    table = "W" if not config.tied_output else "E" if config.src_vocab_size is None else "E<sub>T</sub>"
+    return f"z = h {table}<sup>T</sup>" + (" + b" if config.output_bias else "")
 
 
 def _output(walk: Walk, config: DecodeConfig) -> list[Stage]:

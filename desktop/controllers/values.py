@@ -20,6 +20,14 @@ def as_csv(values: np.ndarray, rows: list[str], columns: list[str]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+def as_text(values: np.ndarray, rows: list[str], columns: list[str]) -> str:
+    """[T,S] with its labels and tabs between, as a spreadsheet takes it from the clipboard."""
+    lines = ["\t".join(["", *columns])]
+    for label, row in zip(rows, values, strict=True):
+        lines.append("\t".join([label, *("" if np.isnan(value) else f"{float(value):.9g}" for value in row)]))
+    return "\n".join(lines)
+
+
 def as_npz(walk: Walk) -> bytes:
     """Every array of the encoder's pass and of the decoder's pass in view, and the tokens of both."""
     arrays = {**walk.encoder_trace, **walk.shown.trace}

@@ -48,7 +48,10 @@ class ColorMap:
                       QImage.Format.Format_ARGB32_Premultiplied).copy()
 
     def color(self, value: float, scale: float = 1.0) -> QColor:
-        return QColor(*self.table[int(self.indices(np.float32(value), scale))].tolist())
+        return self.entry(int(self.indices(np.float32(value), scale)))
+
+    def entry(self, index: int) -> QColor:
+        return QColor(*self.table[index].tolist())
 
     def text_color(self, value: float, scale: float = 1.0) -> QColor:
         """Black or white, whichever contrasts more with the value's colour."""

@@ -23,6 +23,7 @@ from core.edits import attention_name
 from desktop.controllers import head_facts, word_groups
 from desktop.controllers.looks import ATTENTION
 from desktop.controllers.step import StepController
+from desktop.controllers.values import as_text
 from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF, KINDS
 from desktop.theme.numbers import signed
 from desktop.theme.style import mark
@@ -140,7 +141,6 @@ class AttentionCard(Card):
         right.addLayout(top)
         right.addWidget(self.picture, 1)
         right.addWidget(self._readout)
-        right.addStretch(0)
         self._window_note = text("note")
         self._window_note.hide()
         right.addWidget(self._window_note)
@@ -308,8 +308,7 @@ class AttentionCard(Card):
         }.get(name, "")
 
     def _note_window(self) -> None:
-        rows, columns = self.matrix.values().shape
-        longest = max(rows, columns)
+        longest = max(self.matrix.values().shape)
         window = self.matrix.window
         self._window_note.setVisible(longest > window and not self._controller.as_lines)
         self._window_note.setText(
@@ -324,9 +323,7 @@ class AttentionCard(Card):
         self.strip.light(row, column)
         self._read_out()
         row_side, column_side = self.sides()
-        lit = {"source": -1, "target": -1}
-        lit[row_side] = row
-        lit[column_side] = column
+        lit = {"source": -1, "target": -1} | {row_side: row, column_side: column}
         self.cell_lit.emit(lit["source"], lit["target"])
 
     def _read_out(self) -> None:
@@ -392,8 +389,11 @@ class AttentionCard(Card):
 
     def copy_values(self) -> None:
         """The matrix with its labels, as a spreadsheet takes it."""
-        rows, columns = self._labels
-        lines = ["\t".join(["", *(label.text for label in columns)])]
-        for label, values in zip(rows, self.matrix.values(), strict=True):
-            lines.append("\t".join([label.text, *("" if np.isnan(v) else f"{float(v):.9g}" for v in values)]))
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        labels = ([label.text for label in axis] for axis in self._labels)
+        QGuiApplication.clipboard().setText(as_text(self.matrix.values(), *labels))
+
+    def hide_key(self) -> None:
+        """Hides the key of the cell that is read out from every query, or shows it again."""
+        column = self._pointed[1] if self._pointed[1] >= 0 else self.default_cell()[1]
+        if column >= 0 and not self._controller.by_words:
+            self.key_hidden.emit(self._controller.kind, column)

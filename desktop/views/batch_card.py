@@ -81,7 +81,7 @@ class BatchCard(Card):
         column.addWidget(self._causal_note)
         column.addWidget(self.causal)
         column.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -98,6 +98,7 @@ class BatchCard(Card):
         self.masked.setAccessibleName(self.tr("PAD mask"))
         self._hint.setText(self.tr("One sentence a line, 8 at the most."))
         self.field.setAccessibleName(self.tr("Sentences of the batch"))
+        self._scroll.setAccessibleName(self.tr("The batch, sentence by sentence"))
         self._causal_title.setText(self.tr("The causal mask, for comparison"))
         self._causal_note.setText(self.tr(
             "PAD hides filler of one sentence from all its positions. The causal mask hides later target "
@@ -145,11 +146,13 @@ class BatchCard(Card):
             matrix.set_matrix(values, labels, labels)
             matrix.setAccessibleName(self.tr("Encoder self-attention, sentence {number}").format(
                 number=place + 1))
+            chips.setAccessibleName(self.tr("Tokens of sentence {number}").format(number=place + 1))
             pads = int((~trace.real[place]).sum())
             leak = float(trace.leak[place])
             note.setText(self.tr("{real} tokens, {pads} PAD. PAD changes the encoder's output of the real "
                                  "tokens by {leak} at the most.").format(
-                real=len(pieces) - pads, pads=pads, leak=signed(leak, 3) if leak >= 5e-4 else f"{leak:.0e}"))
+                real=len(pieces) - pads, pads=pads,
+                leak=signed(leak, 3) if leak >= 5e-4 else f"{leak:.0e}".replace("-", "−")))
             mark(note, role="strong" if leak > 1e-3 else "caption")
         self.causal.set_matrix(np.where(trace.causal, 1.0, np.nan), [Label("")] * len(trace.causal),
                                [Label("")] * len(trace.causal))

@@ -137,6 +137,11 @@ class BlockCard(Card):
     def retranslate(self) -> None:
         self._layer_label.setText(self.tr("Layer"))
         self._head_label.setText(self.tr("Head"))
+        self.layers.setAccessibleName(self.tr("Layer"))
+        self.heads.setAccessibleName(self.tr("Head"))
+        self.scroll.setAccessibleName(self.tr("Sub-steps of the block"))
+        for view in (self.large, self.large_glass):
+            view.setAccessibleName(self.tr("One sub-step, enlarged"))
         self.render()
 
     def changeEvent(self, event) -> None:
@@ -288,6 +293,7 @@ class BlockCard(Card):
             "tokens": (self.tr("Token embedding"), ""),
             "positions": (self.tr("Position"),
                           self.tr("Sines and cosines: one wavelength a pair of columns.")),
+            "halved_positions": (self.tr("Position"), self.tr("All sines first, then all cosines.")),
             "embedded": (self.tr("Sum"), ""),
             "input": (self.tr("Input"), ""),
             "query": (self.tr("Queries Q"), ""),

@@ -110,6 +110,7 @@ class CompareCard(Card):
         self._with.setText(self.tr("with"))
         self.choice.setAccessibleName(self.tr("What to compare with"))
         for side in (self.left, self.right):
+            side.chips.setAccessibleName(self.tr("Target tokens"))
             side.matrix.setAccessibleName(self.tr("Attention weights"))
             side.candidates.setAccessibleName(self.tr("Most probable next tokens"))
         self.render()

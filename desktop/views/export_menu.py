@@ -8,13 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
-from core.formats import atomic
 from desktop.controllers import values
 from desktop.controllers.step import StepController
 from desktop.theme import icons
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
-from desktop.widgets.figure import FORMATS, save_figure
+from desktop.widgets.figure import FORMATS, drawn
 
 CSV, NPZ, TRACE = ".csv", ".npz", ".trace"
 
@@ -36,6 +35,7 @@ class ExportButton(QToolButton):
         self.menu_.aboutToShow.connect(self._fill)
         self.setMenu(self.menu_)
         controller.saved.connect(lambda path: self.saved.emit(str(path)))
+        controller.not_saved.connect(self.failed)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -77,21 +77,17 @@ class ExportButton(QToolButton):
             self._controller.open_trace(Path(name))
 
     def save(self, path: Path) -> None:
-        """By the suffix; says where it went, or what was wrong."""
-        figure, suffix = self._figure(), path.suffix.lower()
+        """By the suffix; a signal says where it went, or what was wrong."""
+        controller, suffix = self._controller, path.suffix.lower()
         if suffix == TRACE:
-            self._controller.save_trace(path)
-            return
-        try:
-            if suffix == CSV:
-                rows, columns = figure.labels()
-                atomic.write_bytes(path, values.as_csv(figure.values(), [label.text for label in rows],
-                                                       [label.text for label in columns]))
-            elif suffix == NPZ:
-                atomic.write_bytes(path, values.as_npz(self._controller.walk))
-            else:
-                save_figure(figure, path, self._theme.color("card"))
-        except OSError as error:
-            self.failed.emit(f"{path}: {error.strerror or error}")
-            return
-        self.saved.emit(str(path))
+            controller.save_trace(path)
+        elif suffix == CSV:
+            figure = self._figure()
+            labels = tuple([label.text for label in axis] for axis in figure.labels())
+            shown = figure.values()
+            controller.save_bytes(path, lambda: values.as_csv(shown, *labels))
+        elif suffix == NPZ:
+            walk = controller.walk
+            controller.save_bytes(path, lambda: values.as_npz(walk))
+        else:
+            controller.save_bytes(path, drawn(self._figure(), suffix, self._theme.color("card")))

@@ -55,8 +55,8 @@ class KeysHelp(Card):
     def appear(self) -> None:
         """In the middle of the page."""
         self.adjustSize()
-        room = self.parentWidget().rect()
-        self.move(max(0, room.center().x() - self.width() // 2), max(0, room.center().y() - self.height() // 2))
+        middle = self.parentWidget().rect().center() - self.rect().center()
+        self.move(max(0, middle.x()), max(0, middle.y()))
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -22,6 +22,7 @@ class ModelCard(Card):
         super().__init__(parent)
         self._controller, self._theme = controller, theme
         self.body.setContentsMargins(12, 12, 12, 12)
+        self._ran = -1  # the pass whose path was lit last
         self._weights = text("note")
         self.title_row.addWidget(self._weights)
         self.diagram = ModelDiagram(theme)
@@ -76,6 +77,9 @@ class ModelCard(Card):
         self.diagram.set_model(config.num_encoder_layers, config.num_decoder_layers, config.norm_first)
         self.diagram.set_active(block, self._controller.layer)
         self.diagram.set_ran(walk.current.position <= 1 or walk.traces()[-1].is_whole)
+        if walk.shown.id != self._ran:
+            self._ran = walk.shown.id
+            self.diagram.run_path()
         name, sentences = self._about(block)
         self._name.setText(name)
         self._words.setText(words.spaced("<br>".join(sentences)))
@@ -95,7 +99,8 @@ class ModelCard(Card):
             "linear": (self.tr("Linear"), [
                 self.tr("The last hidden vector, {size} numbers, becomes one score for each of {count} "
                         "tokens.").format(size=config.d_model, count=config.vocab_size),
-                self.tr("It is the embedding table, used the other way round.")]),
+                self.tr("It is the embedding table, used the other way round.") if config.tied_output
+                else self.tr("The matrix is one of its own, not the embedding table.")]),
             "encoder_embedding": (self.tr("Embedding and position"), [
                 self.tr("Each of {count} source tokens becomes {size} numbers.").format(
                     count=columns, size=config.d_model),

@@ -105,7 +105,7 @@ class StepKeys(QObject):
                 Key.Key_M: lambda _: page.show_lab(page.lab.isHidden())}),
             Binding("K", self.tr("hide the key pointed at, or show it again"), {
                 Key.Key_K: lambda _: page.attention.hide_key()}),
-            Binding("R", self.tr("undo all edits of the lab"), {Key.Key_R: lambda _: page.reset_lab()}),
+            Binding("R", self.tr("undo all edits of the lab"), {Key.Key_R: lambda _: page.lab.reset.click()}),
             Binding("Ctrl+E", self.tr("export the figure in focus"), {}),
             Binding("F1  ?", self.tr("these keys"), {
                 Key.Key_F1: lambda _: page.show_keys(), Key.Key_Question: lambda _: page.show_keys()}),

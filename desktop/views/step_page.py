@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QStackedWidget,
+    QTabBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,7 +30,7 @@ from desktop.controllers.looks import BATCH, BEAM, COMPARE, HEADS, INSIDE, VIEWS
 from desktop.controllers.models import ModelsController
 from desktop.controllers.player import Player
 from desktop.controllers.step import StepController
-from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF
+from desktop.controllers.walk import CROSS
 from desktop.theme import icons
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
@@ -42,11 +43,13 @@ from desktop.views.code_combo import CodeCombo
 from desktop.views.compare_card import CompareCard
 from desktop.views.export_menu import ExportButton
 from desktop.views.heads_card import HeadsCard
+from desktop.views.keys_help import KeysHelp
 from desktop.views.lab_panel import WIDTH as LAB_WIDTH
 from desktop.views.lab_panel import LabPanel
 from desktop.views.lesson_bar import LessonBar
 from desktop.views.model_card import ModelCard
 from desktop.views.model_combo import ModelCombo
+from desktop.views.step_keys import StepKeys
 from desktop.views.step_side import BranchesCard, NextTokenCard
 from desktop.views.token_band import TokenBand
 from desktop.views.transport import Transport
@@ -57,7 +60,7 @@ from desktop.widgets.splitter import Splitter
 
 EXAMPLES = {"zh": "我爱购物", "en": "I love shopping."}
 MODEL_WIDTH, SIDE_WIDTH = 232, 344
-SIDE_FROM = 760  # beside the lab the right column folds on a narrower page
+SIDE_FROM = 760  # where less is left beside the lab, the right column is a tab
 MODEL_FROM = 1000  # the Model column folds on a narrower page
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit)
 
@@ -84,7 +87,11 @@ class StepPage(QWidget):
         super().__init__(parent)
         self._controller, self._parts, self._models = controller, parts, models
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.controller, self.player = controller, parts.player
         self._build(theme)
+        self.keys = StepKeys(self, self)
+        self.help = KeysHelp(self.keys, self)
+        theme.dress(self.help)
         controller.changed.connect(self.render)
         controller.view_changed.connect(self._mark_looked_at)
         models.changed.connect(self._on_model)
@@ -159,6 +166,13 @@ class StepPage(QWidget):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(12)
         column.addWidget(self.band)
+        self.narrow_tabs = QTabBar()
+        self.narrow_tabs.setDrawBase(False)
+        self.narrow_tabs.setExpanding(False)
+        for _ in range(2):
+            self.narrow_tabs.addTab("")
+        self.narrow_tabs.currentChanged.connect(self._fold)
+        column.addWidget(self.narrow_tabs)
         column.addWidget(self._build_columns(), 1)
         column.addWidget(self.checks)
         column.addWidget(self.lesson)
@@ -213,6 +227,9 @@ class StepPage(QWidget):
             self.view_combo.setItemText(index, name)
         self.view_combo.setAccessibleName(self.tr("View"))
         self.view_combo.setToolTip(self.tr("View") + " (V)")
+        self.narrow_tabs.setTabText(0, self.tr("Picture"))
+        self.narrow_tabs.setTabText(1, self.tr("Next token and branches"))
+        self.narrow_tabs.setAccessibleName(self.tr("What is shown"))
         self.keep.setText(self.tr("Keep target"))
         self.keep.setToolTip(self.tr("Edit the source and keep the target that was produced so far"))
         self.lab_button.setText(self.tr("Lab"))
@@ -229,10 +246,13 @@ class StepPage(QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        """Columns go where there is no room for them, or where the lab takes it."""
+        """The Model column goes where there is no room for it; the right column becomes a tab."""
         has_lab = not self.lab.isHidden()
         self.model_card.setVisible(self.width() >= MODEL_FROM and not has_lab)
-        self.side.setVisible(self.width() - has_lab * LAB_WIDTH >= SIDE_FROM)
+        is_narrow = self.width() - has_lab * LAB_WIDTH < SIDE_FROM
+        self.narrow_tabs.setVisible(is_narrow)
+        self.views.setVisible(not is_narrow or self.narrow_tabs.currentIndex() == 0)
+        self.side.setVisible(not is_narrow or self.narrow_tabs.currentIndex() == 1)
 
     def _on_keep(self, on: bool) -> None:
         self._controller.keeps_target = on
@@ -366,30 +386,13 @@ class StepPage(QWidget):
             self.export.showMenu()
             return
         plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-        if event.modifiers() & ~plain:
+        sign = -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        if event.modifiers() & ~plain or not self.keys.act(Qt.Key(event.key()), sign):
             super().keyPressEvent(event)
-            return
-        back = -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        key = Qt.Key
-        actions = {
-            key.Key_Space: controller.next, key.Key_Right: controller.next, key.Key_Left: controller.back,
-            key.Key_Return: controller.run, key.Key_Enter: controller.run,
-            key.Key_Home: controller.first, key.Key_End: controller.last_known,
-            key.Key_L: lambda: controller.choose_layer(controller.layer + back),
-            key.Key_H: lambda: controller.choose_head(controller.head + back),
-            key.Key_B: lambda: controller.go_to_branch(back),
-            key.Key_E: lambda: controller.choose_kind(ENCODER_SELF),
-            key.Key_D: lambda: controller.choose_kind(DECODER_SELF),
-            key.Key_C: lambda: controller.choose_kind(CROSS),
-            key.Key_V: lambda: controller.choose_view(
-                VIEWS[(VIEWS.index(controller.view) + back) % len(VIEWS)]),
-            key.Key_M: lambda: self.show_lab(self.lab.isHidden()),
-            key.Key_P: self._parts.player.toggle,
-            key.Key_Escape: lambda: controller.set_look(is_alone=False),
-            **{key(key.Key_1 + i): (lambda i=i: controller.force(i)) for i in range(9)},
-        }
-        act = actions.get(event.key())
-        if act is None:
-            super().keyPressEvent(event)
-        else:
-            act()
+
+    def edit_sentence(self) -> None:
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def show_keys(self) -> None:
+        self.help.appear()

@@ -171,11 +171,16 @@ class TokenBand(QStackedWidget):
             edited = walk.sentences.get(walk.line_id, "")
             # Outside of the f-string: lupdate does not look into one.
             normal_name, edited_name = self.tr("Normal"), self.tr("Edited")
-            self._sees.setText(words.spaced(
-                f"{normal_name}<br>"
-                f"{words.colored(baseline.text, 'target', self._theme.palette, bold=False)}"
-                f"<br>{edited_name}<br>{words.colored(edited, 'target', self._theme.palette)}"))
+            metrics, room = self._sees.fontMetrics(), max(self._sees.width(), 150)
+            lines = []
+            for name, sentence, bold in ((normal_name, baseline.text, False), (edited_name, edited, True)):
+                fitting = metrics.elidedText(sentence, Qt.TextElideMode.ElideRight,
+                                             room - metrics.horizontalAdvance(f"{name}  "))
+                lines.append(f"{name} {words.colored(fitting, 'target', self._theme.palette, bold=bold)}")
+            self._sees.setText(words.spaced("<br>".join(lines)))
+            self._sees.setToolTip(f"{normal_name} {baseline.text}\n{edited_name} {edited}")
             return
+        self._sees.setToolTip("")
         seen = " ".join(walk.token(step).text for step in walk.path(walk.shown))
         sentence = self.tr("Each position sees the tokens before it and predicts the next one. "
                            "Position {number} sees {tokens}.")

@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from core.formats import atomic
-
 FORMATS = (".svg", ".pdf", ".png")
 PNG_SCALE = 3
 _DPI = 96
 
 
-def figure_bytes(widget: QWidget, suffix: str, background: QColor) -> bytes:
-    """The widget as it stands, whole even where it is scrolled. `suffix` is one of FORMATS."""
+def drawn(widget: QWidget, suffix: str, background: QColor) -> Callable[[], bytes]:
+    """Draws the widget as it stands, whole even where it is scrolled; what is returned makes the file's bytes
+    of it, and may do so on another thread. `suffix` is one of FORMATS; else ValueError."""
+    if suffix not in FORMATS:
+        raise ValueError(f"{suffix}: expected one of {', '.join(FORMATS)}")
     size = widget.size()
     if suffix == ".png":
         image = QImage(size * PNG_SCALE, QImage.Format.Format_ARGB32)
         image.setDevicePixelRatio(PNG_SCALE)
         image.fill(background)
         _draw(widget, image, None)
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
-        return bytes(data.data())
+        return lambda: _packed(image)
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    device = _svg(buffer, size) if suffix == ".svg" else _pdf(buffer, size)
-    _draw(widget, device, background)
+    _draw(widget, _svg(buffer, size) if suffix == ".svg" else _pdf(buffer, size), background)
     buffer.close()
+    made = bytes(data.data())
+    return lambda: made
+
+
+def _packed(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
     return bytes(data.data())
-
-
-def save_figure(widget: QWidget, path: Path, background: QColor) -> None:
-    """Writes whole or not at all. Raises ValueError for another kind of file, OSError."""
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        raise ValueError(f"{path.name}: expected a name that ends in .svg, .pdf or .png")
-    atomic.write_bytes(path, figure_bytes(widget, suffix, background))
 
 
 def _svg(buffer: QBuffer, size: QSize) -> QSvgGenerator:
@@ -74,5 +71,3 @@ def _draw(widget: QWidget, device, background: QColor | None) -> None:
     # By the class: our views have a `render` of their own.
     QWidget.render(widget, painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
     painter.end()
-
-

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -148,11 +150,14 @@ class MatrixPicture(QWidget):
         colors = self._theme.glass if self._scale == "glass" else self._theme.signed
         visible = self._visible()
         if painter.paintEngine().type() in VECTOR:
-            # One rectangle a value: a scaled image would be smoothed by the program that shows the file.
-            for (row, column), value in np.ndenumerate(np.nan_to_num(visible)):
-                painter.fillRect(self.cell_rect(row + self._origin[0], column + self._origin[1]),
-                                 colors.color(float(value), self._magnitude()))
-            self._hatch_runs(painter)
+            # Rectangles of one colour: a scaled image would be smoothed by the program that shows the file.
+            for row, line in enumerate(colors.indices(np.nan_to_num(visible), self._magnitude())):
+                for start, stop in _runs(line):
+                    painter.fillRect(self._run_rect(row, start, stop), colors.entry(int(line[start])))
+            for row, hidden in enumerate(np.isnan(visible)):
+                for start, stop in _runs(hidden):
+                    if hidden[start]:
+                        self._hatch(painter, self._run_rect(row, start, stop))
             return
         if np.isnan(visible).any():  # the image is clear there
             self._hatch(painter, self._area)
@@ -166,14 +171,10 @@ class MatrixPicture(QWidget):
         painter.fillRect(rect, self._theme.color("card"))
         painter.fillRect(rect, QBrush(self._theme.color("control_line"), Qt.BrushStyle.BDiagPattern))
 
-    def _hatch_runs(self, painter: QPainter) -> None:
-        for row, cells in enumerate(np.isnan(self._visible())):
-            # Runs of hidden cells: where False turns True, and back.
-            edges = np.flatnonzero(np.diff(np.r_[False, cells, False].astype(np.int8)))
-            for start, stop in edges.reshape(-1, 2):
-                first = self.cell_rect(row + self._origin[0], int(start) + self._origin[1])
-                self._hatch(painter, QRectF(first.left(), first.top(), first.width() * int(stop - start),
-                                            first.height()))
+    def _run_rect(self, row: int, start: int, stop: int) -> QRectF:
+        """Columns start to stop of a row in view."""
+        first = self.cell_rect(row + self._origin[0], start + self._origin[1])
+        return QRectF(first.left(), first.top(), first.width() * (stop - start), first.height())
 
     def _paint_leaks(self, painter: QPainter) -> None:
         if self._leaks is None or self._leaks.shape != self._values.shape:
@@ -310,3 +311,9 @@ class MatrixPicture(QWidget):
             self._lay_out()
             self.moved.emit(*origin)
             self.update()
+
+
+def _runs(line: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Where a row's equal values begin and end."""
+    edges = np.flatnonzero(line[1:] != line[:-1]) + 1
+    return itertools.pairwise([0, *edges.tolist(), len(line)])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from desktop.theme import fonts
 from desktop.theme.theme import Theme
@@ -14,6 +14,11 @@ from desktop.theme.theme import Theme
 BLOCKS = ("output", "linear", "decoder_ffn", "cross", "decoder_self", "encoder_ffn", "encoder_self",
           "encoder_embedding", "decoder_embedding")
 MOST_PIPS = 6
+LIGHT_MS = 120
+# (lower block, upper block, room below the upper one), in the order in which the data goes.
+PATH = (("encoder_embedding", "encoder_self", 30), ("encoder_self", "encoder_ffn", 0),
+        ("decoder_embedding", "decoder_self", 30), ("decoder_self", "cross", 0), ("cross", "decoder_ffn", 0),
+        ("decoder_ffn", "linear", 0), ("linear", "output", 0))
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,9 @@ class ModelDiagram(QWidget):
         self._post_norm = True
         self._encoder_ran = True
         self._hover = ""
+        self._reached = 1.0  # how much of the data's path is lit
+        self._light = QVariantAnimation(self, startValue=0.0, endValue=1.0)
+        self._light.valueChanged.connect(self._on_light)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -70,6 +78,21 @@ class ModelDiagram(QWidget):
     def set_ran(self, encoder: bool) -> None:
         """What the step in view computed: the decoder always; the encoder in the first step only."""
         self._encoder_ran = encoder
+        self.update()
+
+    def run_path(self) -> None:
+        """Lights the path of the step in view from below, block by block: in the order in which the data
+        went, though not in the time it took. At once where the system asks for no motion."""
+        hint = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
+        self._light.stop()
+        if hint <= 0 or not self.isVisible():
+            self._on_light(1.0)
+            return
+        self._light.setDuration(min(hint, LIGHT_MS))
+        self._light.start()
+
+    def _on_light(self, reached: float) -> None:
+        self._reached = reached
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -149,13 +172,10 @@ class ModelDiagram(QWidget):
         painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, self._words.add_norm)
 
     def _paint_arrows(self, painter: QPainter) -> None:
-        for lower, upper, gap in (
-            ("encoder_embedding", "encoder_self", 30), ("decoder_embedding", "decoder_self", 30),
-            ("encoder_self", "encoder_ffn", 0), ("decoder_self", "cross", 0), ("cross", "decoder_ffn", 0),
-            ("linear", "output", 0), ("decoder_ffn", "linear", 0),
-        ):
+        for place, (lower, upper, gap) in enumerate(PATH):
             # The path that the data took in this step is lit; what was kept from before is grey.
             ran = lower.startswith("decoder") or lower in ("linear", "cross") or self._encoder_ran
+            ran = ran and place < self._reached * len(PATH)
             painter.setPen(QPen(self._theme.color("accent" if ran else "control_line"), 2 if ran else 1.2))
             a, b = self.block_rect(lower), self.block_rect(upper)
             start = a.top() - (22 if lower == "decoder_ffn" else 18 if gap == 0 and lower != "linear" else 0)

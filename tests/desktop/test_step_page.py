@@ -237,7 +237,14 @@ def test_narrow_windows_fold_the_model_column(window, page, qtbot):
     qtbot.waitUntil(lambda: not page.model_card.isVisible())
     assert window.sidebar.width() < 100
     assert window.width() == 960
-    page.show_lab(True)
+    page.show_lab(True)  # what does not fit beside it is one tab away
+    assert page.views.isVisible()
     assert not page.side.isVisible()
+    qtbot.mouseClick(page.narrow_tabs, Qt.MouseButton.LeftButton,
+                     pos=page.narrow_tabs.tabRect(1).center())
+    assert page.side.isVisible()
+    assert not page.views.isVisible()
     page.show_lab(False)
     assert page.side.isVisible()
+    assert page.views.isVisible()
+    assert not page.narrow_tabs.isVisible()

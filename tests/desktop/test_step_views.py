@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import backends
 from core.config import DecodeConfig
 from core.context import Context
 from core.decoding.sampling import distribution
-from core.formats.trace_file import read_trace
+from core.formats.native import read_card
+from core.formats.tensors import write_tensors
+from core.init import init_params
+from core.params import flatten
 from desktop.controllers import word_groups
 from desktop.controllers.distribution import shaped
 from desktop.controllers.looks import BATCH, BEAM, COMPARE, HEADS, INSIDE, VIEWS
 from desktop.controllers.stages import stages
 from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF
-from desktop.widgets.figure import FORMATS, figure_bytes
 from desktop.widgets.matrix_labels import Label
 from desktop.widgets.matrix_view import MatrixView
+from tests.desktop.conftest import make_model
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
+# Parts of another control, which bears the name.
+INNER = ("QLineEdit", "QListView", "QComboBoxListView", "QComboBoxPrivateContainer")
 BLOCKS = ("output", "linear", "decoder_ffn", "cross", "decoder_self", "encoder_ffn", "encoder_self",
           "encoder_embedding", "decoder_embedding")
 
@@ -122,7 +124,7 @@ def test_all_heads_and_the_order_by_cost(window, page, step, qtbot):
     step.choose_view(HEADS)
     assert page.heads.places() == [(layer, head) for layer in range(2) for head in range(4)]
     lab = window.step_parts.lab
-    qtbot.waitUntil(lambda: lab.costs is not None)
+    qtbot.waitUntil(lambda: lab.costs is not None, timeout=30_000)
     assert lab.costs.sentences > 0  # the sample corpus is of these languages
     qtbot.mouseClick(page.heads.order.button(2), Left)
     costs = [lab.costs.by_place[f"decoder.layers.{layer}.cross_attn"][head]
@@ -337,83 +339,6 @@ def test_the_self_check_stands_in_the_page(page, step, qtbot):
     assert "largest deviation" in page.checks.tags[2].toolTip()
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
-def test_figures_are_files_of_what_is_shown(page, step, suffix, tmp_path):
-    path = tmp_path / f"a{suffix}"
-    page.export.save(path)
-    data = path.read_bytes()
-    assert data.startswith({".svg": b"<?xml", ".pdf": b"%PDF", ".png": b"\x89PNG"}[suffix])
-    if suffix == ".svg":
-        text = data.decode()
-        assert "购" in text  # as text, not as outlines
-        assert "<image" not in text
-        values = step.weights()[step.head]
-        assert f">{values[0, 0]:.2f}<" in text
-
-
-def test_every_view_can_be_drawn_as_vectors(page, step, qtbot, window):
-    for view in VIEWS:
-        step.choose_view(view)
-        if view == BEAM:
-            qtbot.waitUntil(lambda: window.step_parts.beam.tree is not None, timeout=20_000)
-        data = figure_bytes(page.figure(), ".svg", page.export._theme.color("card"))
-        assert data.count(b"<text") > 3, view
-
-
-def test_values_go_out_as_csv_and_npz_and_to_the_clipboard(page, step, tmp_path):
-    page.export.save(tmp_path / "a.csv")
-    lines = list(csv.reader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"))))
-    assert lines[0] == ["", *(piece.text for piece in step.walk.column_pieces(CROSS))]
-    weights = step.weights()[step.head]
-    np.testing.assert_allclose([[float(v) for v in line[1:]] for line in lines[1:]], weights, rtol=1e-6)
-    page.attention.copy_values()
-    assert QApplication.clipboard().text().count("\n") == len(weights)
-    page.export.save(tmp_path / "a.npz")
-    with np.load(tmp_path / "a.npz", allow_pickle=False) as arrays:
-        name = f"decoder.layers.{step.layer}.cross_attn.weights"
-        np.testing.assert_array_equal(arrays[name], step.walk.shown.trace[name])
-        assert arrays["src_tokens"].tolist() == [step.walk.piece(i).text for i in step.walk.src_ids]
-
-
-def test_a_trace_file_shows_the_same_numbers_without_the_model(page, step, qtbot, tmp_path):
-    qtbot.keyClick(page, Key.Key_2)
-    idle(qtbot, step)
-    shown, rows = page.attention.matrix.values().copy(), page.next_token.list.rows()
-    current, branches = step.walk.current_id, len(step.branches())
-    path = tmp_path / "a.trace"
-    with qtbot.waitSignal(step.saved):
-        page.export.save(path)
-    assert len(read_trace(path).steps) == len(step.walk.steps)
-    step.open("你好")
-    qtbot.waitUntil(lambda: step.walk.text == "你好" and not step.is_busy, timeout=30_000)
-    step.open_trace(path)
-    qtbot.waitUntil(lambda: step.walk.is_recorded)
-    step.go_to(current)
-    assert page.transport._branch.text() == "Recorded"
-    assert len(step.branches()) == branches
-    np.testing.assert_array_equal(page.attention.matrix.values(), shown)
-    assert [row.log_prob for row in page.next_token.list.rows()] == [row.log_prob for row in rows]
-    qtbot.waitUntil(lambda: len(step.checks) == 2 and all(check.holds for check in step.checks))
-    step.last_known()
-    step.next()  # there is no model to go on with
-    assert not step.is_busy
-    for view in VIEWS:
-        step.choose_view(view)  # nothing fails where there is no engine behind it
-
-
-def test_a_file_that_is_no_trace_says_so_in_the_page(page, step, qtbot, tmp_path):
-    (tmp_path / "bad.trace").write_bytes(b"hello")
-    step.open_trace(tmp_path / "bad.trace")
-    qtbot.waitUntil(lambda: page.banner.isVisible())
-    assert "bad.trace" in page.banner.text()
-
-
-def test_a_folder_that_cannot_be_written_says_so(page, qtbot, tmp_path):
-    (tmp_path / "file").write_text("x")
-    page.export.save(tmp_path / "file" / "a.svg")
-    assert page.banner.isVisible()
-
-
 def test_a_large_matrix_scrolls_and_zooms(window, qtbot, responsive):
     matrix, rng = MatrixView(window.theme), np.random.default_rng(0)
     qtbot.addWidget(matrix)
@@ -455,6 +380,80 @@ def test_the_source_is_edited_mid_way_and_the_target_kept(page, step, qtbot):
     step.open("你好")
     qtbot.waitUntil(lambda: step.walk.text == "你好" and not step.is_busy, timeout=30_000)
     assert step.walk.current.position == 0
+
+
+def test_every_key_of_the_help_is_bound_and_does_what_it_says(window, page, step, qtbot):
+    qtbot.keyClick(page, Key.Key_F1)
+    assert page.help.isVisible()
+    assert "force that candidate" in page.help.accessibleDescription()
+    qtbot.keyClick(page.help, Key.Key_Escape)
+    assert not page.help.isVisible()
+    page.setFocus()
+    for key, name in ((Key.Key_W, "by_words"), (Key.Key_A, "is_averaged"), (Key.Key_O, "is_alone"),
+                      (Key.Key_F, "as_lines")):
+        for on in (True, False):
+            qtbot.keyClick(page, key)
+            assert getattr(step, name) is on, name
+    qtbot.keyClick(page, Key.Key_S)
+    assert page.transport.method.currentIndex() == 1
+    qtbot.keyClick(page, Key.Key_S)
+    speed = window.step_parts.player.speed
+    qtbot.keyClick(page, Key.Key_T)
+    assert window.step_parts.player.speed == speed + 1
+    qtbot.keyClick(page, Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(page, Key.Key_G)
+    assert step.keeps_target
+    qtbot.keyClick(page, Key.Key_G)
+    page.attention.matrix.setFocus()
+    qtbot.keyClick(page.attention.matrix, Key.Key_Right)
+    column = page.attention.matrix.cell[1]
+    qtbot.keyClick(page.attention.matrix, Key.Key_K)
+    qtbot.waitUntil(lambda: step.walk.num_edits == 1 and not step.is_busy, timeout=30_000)
+    assert step.edits.hidden_keys == {(CROSS, column)}
+    page.setFocus()
+    qtbot.keyClick(page, Key.Key_R)
+    qtbot.waitUntil(lambda: step.walk.num_edits == 0 and not step.is_busy, timeout=30_000)
+    qtbot.keyClick(page, Key.Key_Slash)
+    assert page.field.hasFocus()
+
+
+def test_every_control_has_a_name_for_screen_readers(window, page, step, qtbot):
+    page.show_lab(True)
+    window.step_parts.lessons.start(0)
+    nameless = [type(widget).__name__ + " in " + type(widget.parent()).__name__
+                for widget in page.findChildren(QWidget)
+                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and not (widget.accessibleName() or (hasattr(widget, "text") and widget.text()))
+                and type(widget).__name__ not in INNER]
+    assert not nameless
+
+
+def test_two_checkpoints_of_one_run_side_by_side(window, page, step, qtbot, tmp_path):
+    run = make_model(tmp_path / "runs" / "mine", "zh", "en", seed=2)
+    config = read_card(run).config
+    folders = [run / "checkpoints" / f"step-{number:08d}" for number in (100, 200)]
+    for folder, seed in zip(folders, (1, 2), strict=True):
+        folder.mkdir(parents=True)
+        write_tensors(folder / "model.safetensors", flatten(init_params(config, seed)))
+    window.models.open_folder(run)
+    qtbot.waitUntil(lambda: step.walk is not None and step.walk.current.position == 0 and not step.is_busy
+                    and step.model_entry.folder == run, timeout=30_000)
+    page.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(page, Key.Key_Space)
+    qtbot.waitUntil(lambda: step.walk.current.position == 2 and not step.is_busy, timeout=30_000)
+    step.choose_view(COMPARE)
+    choice, comparison, attentions = page.compare.choice, window.step_parts.comparison, []
+    for folder in folders:
+        index = next(i for i in range(choice.count()) if choice.itemData(i) == folder)
+        assert folder.name in choice.itemText(index)
+        choice.activated.emit(index)
+        qtbot.waitUntil(lambda: comparison.right is not None, timeout=30_000)
+        assert comparison.right.current.position == step.walk.current.position
+        attentions.append(comparison.right.attention(ENCODER_SELF, 0))
+    # The second has the weights of the model in the page, the first others.
+    np.testing.assert_allclose(attentions[1], step.walk.attention(ENCODER_SELF, 0), atol=1e-6)
+    assert np.abs(attentions[0] - attentions[1]).max() > 1e-3
 
 
 def test_the_encoder_is_computed_once_and_its_view_has_no_current_row(page, step, qtbot):

@@ -1,0 +1,119 @@
+"""What the Step page lets one take away: figures, values, whole decodings."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from core.formats.trace_file import read_trace
+from desktop.controllers.looks import BEAM, VIEWS
+from desktop.controllers.walk import CROSS
+from desktop.widgets.figure import FORMATS, drawn
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def step(window):
+    return window.step
+
+
+@pytest.fixture
+def page(window, step, qtbot):
+    """Three steps into the example."""
+    window.show_page("step")
+    qtbot.waitUntil(lambda: step.walk is not None and not step.is_busy, timeout=30_000)
+    window.step_page.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(window.step_page, Key.Key_Space)
+    qtbot.waitUntil(lambda: step.walk.current.position == 3 and not step.is_busy, timeout=30_000)
+    return window.step_page
+
+
+def idle(qtbot, step):
+    qtbot.waitUntil(lambda: not step.is_busy, timeout=30_000)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_figures_are_files_of_what_is_shown(page, step, qtbot, suffix, tmp_path):
+    path = tmp_path / f"a{suffix}"
+    with qtbot.waitSignal(step.saved):
+        page.export.save(path)
+    data = path.read_bytes()
+    assert data.startswith({".svg": b"<?xml", ".pdf": b"%PDF", ".png": b"\x89PNG"}[suffix])
+    if suffix == ".svg":
+        text = data.decode()
+        assert "购" in text  # as text, not as outlines
+        assert "<image" not in text
+        values = step.weights()[step.head]
+        assert f">{values[0, 0]:.2f}<" in text
+
+
+def test_every_view_can_be_drawn_as_vectors(page, step, qtbot, window):
+    for view in VIEWS:
+        step.choose_view(view)
+        if view == BEAM:
+            qtbot.waitUntil(lambda: window.step_parts.beam.tree is not None, timeout=20_000)
+        data = drawn(page.figure(), ".svg", page.export._theme.color("card"))()
+        assert data.count(b"<text") > 3, view
+
+
+def test_values_go_out_as_csv_and_npz_and_to_the_clipboard(page, step, qtbot, tmp_path):
+    with qtbot.waitSignals([step.saved] * 2):  # the second waits for the first
+        page.export.save(tmp_path / "a.csv")
+        page.export.save(tmp_path / "a.npz")
+    lines = list(csv.reader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"))))
+    assert lines[0] == ["", *(piece.text for piece in step.walk.column_pieces(CROSS))]
+    weights = step.weights()[step.head]
+    np.testing.assert_allclose([[float(v) for v in line[1:]] for line in lines[1:]], weights, rtol=1e-6)
+    page.attention.copy_values()
+    assert QApplication.clipboard().text().count("\n") == len(weights)
+    with np.load(tmp_path / "a.npz", allow_pickle=False) as arrays:
+        name = f"decoder.layers.{step.layer}.cross_attn.weights"
+        np.testing.assert_array_equal(arrays[name], step.walk.shown.trace[name])
+        assert arrays["src_tokens"].tolist() == [piece.text for piece in step.walk.src_pieces]
+
+
+def test_a_trace_file_shows_the_same_numbers_without_the_model(page, step, qtbot, tmp_path):
+    qtbot.keyClick(page, Key.Key_2)
+    idle(qtbot, step)
+    shown, rows = page.attention.matrix.values().copy(), page.next_token.list.rows()
+    current, branches = step.walk.current_id, len(step.branches())
+    path = tmp_path / "a.trace"
+    with qtbot.waitSignal(step.saved):
+        page.export.save(path)
+    assert len(read_trace(path).steps) == len(step.walk.steps)
+    step.open("你好")
+    qtbot.waitUntil(lambda: step.walk.text == "你好" and not step.is_busy, timeout=30_000)
+    step.open_trace(path)
+    qtbot.waitUntil(lambda: step.walk.is_recorded)
+    step.go_to(current)
+    assert page.transport._branch.text() == "Recorded"
+    assert len(step.branches()) == branches
+    np.testing.assert_array_equal(page.attention.matrix.values(), shown)
+    assert [row.log_prob for row in page.next_token.list.rows()] == [row.log_prob for row in rows]
+    qtbot.waitUntil(lambda: len(step.checks) == 2 and all(check.holds for check in step.checks))
+    step.last_known()
+    step.next()  # there is no model to go on with
+    assert not step.is_busy
+    for view in VIEWS:
+        step.choose_view(view)  # nothing fails where there is no engine behind it
+
+
+def test_a_file_that_is_no_trace_says_so_in_the_page(page, step, qtbot, tmp_path):
+    (tmp_path / "bad.trace").write_bytes(b"hello")
+    step.open_trace(tmp_path / "bad.trace")
+    qtbot.waitUntil(lambda: page.banner.isVisible())
+    assert "bad.trace" in page.banner.text()
+
+
+def test_a_folder_that_cannot_be_written_says_so(page, qtbot, tmp_path):
+    (tmp_path / "file").write_text("x")
+    page.export.save(tmp_path / "file" / "a.svg")
+    qtbot.waitUntil(page.banner.isVisible)
+    assert "a.svg" in page.banner.text()
