@@ -214,6 +214,10 @@
         <translation>批次中的句子</translation>
     </message>
     <message>
+        <source>The batch, sentence by sentence</source>
+        <translation>批次，逐句显示</translation>
+    </message>
+    <message>
         <source>The causal mask, for comparison</source>
         <translation>因果掩码，用于对照</translation>
     </message>
@@ -232,6 +236,10 @@
     <message>
         <source>Encoder self-attention, sentence {number}</source>
         <translation>编码器自注意力，第 {number} 句</translation>
+    </message>
+    <message>
+        <source>Tokens of sentence {number}</source>
+        <translation>第 {number} 句的词元</translation>
     </message>
     <message>
         <source>{real} tokens, {pads} PAD. PAD changes the encoder&apos;s output of the real tokens by {leak} at the most.</source>
@@ -298,6 +306,14 @@
     <message>
         <source>Head</source>
         <translation>头</translation>
+    </message>
+    <message>
+        <source>Sub-steps of the block</source>
+        <translation>该模块的子步骤</translation>
+    </message>
+    <message>
+        <source>One sub-step, enlarged</source>
+        <translation>放大的一个子步骤</translation>
     </message>
     <message>
         <source>Every value comes from the pass in view. Hover to read one exactly; double-click a matrix to enlarge it.</source>
@@ -386,6 +402,10 @@
     <message>
         <source>Sines and cosines: one wavelength a pair of columns.</source>
         <translation>正弦与余弦：每对列一个波长。</translation>
+    </message>
+    <message>
+        <source>All sines first, then all cosines.</source>
+        <translation>先是全部正弦，后是全部余弦。</translation>
     </message>
     <message>
         <source>Sum</source>
@@ -598,6 +618,10 @@
     <message>
         <source>What to compare with</source>
         <translation>与什么比较</translation>
+    </message>
+    <message>
+        <source>Target tokens</source>
+        <translation>目标端词元</translation>
     </message>
     <message>
         <source>Attention weights</source>
@@ -1304,6 +1328,17 @@
     </message>
 </context>
 <context>
+    <name>KeysHelp</name>
+    <message>
+        <source>Keys of this page</source>
+        <translation>本页按键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>LabPanel</name>
     <message>
         <source>Mask and head lab</source>
@@ -1716,6 +1751,10 @@
     <message>
         <source>It is the embedding table, used the other way round.</source>
         <translation>用的就是嵌入表，只是方向相反。</translation>
+    </message>
+    <message>
+        <source>The matrix is one of its own, not the embedding table.</source>
+        <translation>这是一个单独的矩阵，不是嵌入表。</translation>
     </message>
     <message>
         <source>Embedding and position</source>
@@ -2680,6 +2719,117 @@
     </message>
 </context>
 <context>
+    <name>StepKeys</name>
+    <message>
+        <source>next step</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>back one step</source>
+        <translation>后退一步</translation>
+    </message>
+    <message>
+        <source>run to the end</source>
+        <translation>运行到底</translation>
+    </message>
+    <message>
+        <source>first, last known step</source>
+        <translation>第一步、最后一个已知步</translation>
+    </message>
+    <message>
+        <source>play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>play faster, slower</source>
+        <translation>加快、放慢播放</translation>
+    </message>
+    <message>
+        <source>force that candidate: a new branch</source>
+        <translation>强制选该候选，长出新分支</translation>
+    </message>
+    <message>
+        <source>next, previous branch</source>
+        <translation>下一个、上一个分支</translation>
+    </message>
+    <message>
+        <source>take the newest branch away</source>
+        <translation>撤销最新的分支</translation>
+    </message>
+    <message>
+        <source>greedy or sampling</source>
+        <translation>贪心或采样</translation>
+    </message>
+    <message>
+        <source>type a sentence (Esc gives the keys back)</source>
+        <translation>输入句子（按 Esc 交还按键）</translation>
+    </message>
+    <message>
+        <source>keep the target while the source is edited</source>
+        <translation>修改源文时保留目标端</translation>
+    </message>
+    <message>
+        <source>encoder, decoder, cross-attention</source>
+        <translation>编码器自注意力、解码器自注意力、交叉注意力</translation>
+    </message>
+    <message>
+        <source>next, previous layer</source>
+        <translation>下一层、上一层</translation>
+    </message>
+    <message>
+        <source>next, previous head</source>
+        <translation>下一个、上一个头</translation>
+    </message>
+    <message>
+        <source>next, previous view</source>
+        <translation>下一个、上一个视图</translation>
+    </message>
+    <message>
+        <source>words or pieces</source>
+        <translation>按词或按词元</translation>
+    </message>
+    <message>
+        <source>mean of heads or one head</source>
+        <translation>各头平均或单个头</translation>
+    </message>
+    <message>
+        <source>lines or matrix</source>
+        <translation>连线或矩阵</translation>
+    </message>
+    <message>
+        <source>one head alone, and back</source>
+        <translation>单独显示一个头，再按返回</translation>
+    </message>
+    <message>
+        <source>in a matrix, a tree or a list: from one to the next</source>
+        <translation>在矩阵、树或列表中逐个移动</translation>
+    </message>
+    <message>
+        <source>in a matrix: zoom</source>
+        <translation>在矩阵中缩放</translation>
+    </message>
+    <message>
+        <source>open or close the lab</source>
+        <translation>打开或关闭实验室</translation>
+    </message>
+    <message>
+        <source>hide the key pointed at, or show it again</source>
+        <translation>隐藏所指的键，或重新显示</translation>
+    </message>
+    <message>
+        <source>undo all edits of the lab</source>
+        <translation>撤销实验室的全部改动</translation>
+    </message>
+    <message>
+        <source>export the figure in focus</source>
+        <translation>导出当前图形</translation>
+    </message>
+    <message>
+        <source>these keys</source>
+        <translation>显示这些按键</translation>
+    </message>
+</context>
+<context>
     <name>StepPage</name>
     <message>
         <source>Saved {path}</source>
@@ -2720,6 +2870,18 @@
     <message>
         <source>View</source>
         <translation>视图</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图形</translation>
+    </message>
+    <message>
+        <source>Next token and branches</source>
+        <translation>下一个词元与分支</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>显示内容</translation>
     </message>
     <message>
         <source>Keep target</source>
