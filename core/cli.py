@@ -94,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_runs(commands)
     _add_compare(commands)
     _add_import(commands)
+    _add_preflight(commands)
     _add_translate(commands)
     _add_serve(commands)
     _add_step(commands)
@@ -330,6 +331,15 @@ def _add_info(commands) -> None:
     parser = _add(commands, "info", "info", "Say what a model folder or a run holds.")
     parser.add_argument("folder", metavar="DIR")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _add_preflight(commands) -> None:
+    parser = _add(commands, "preflight", "preflight", "Time a few steps of each size on your sentences: what "
+                  "an epoch would take here, how much memory, and how the vocabulary cuts a sentence.")
+    parser.add_argument("corpus", nargs="+", metavar="CORPUS", help="as for `pellucid train`")
+    parser.add_argument("--preset", choices=("tiny", "small", "base"), help="this size alone (default: all)")
+    parser.add_argument("--json", action="store_true", help="one JSON object, or a list of all sizes'")
+    _add_engine(parser)
 
 
 def _add_import_model(commands) -> None:

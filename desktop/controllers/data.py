@@ -154,6 +154,7 @@ class DataController(QObject):
         self._child = TrainingProcess(self._arguments(out), self._command, parent=self)
         self._child.event.connect(self._on_event)
         self._child.ended.connect(self._on_ended)
+        self._child.ended.connect(self._child.deleteLater)
         self._child.start()
         self.changed.emit()
 

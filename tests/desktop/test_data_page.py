@@ -13,6 +13,7 @@ from desktop.controllers.data import DataController
 from desktop.theme.theme import Theme
 from desktop.views.data_page import DataPage
 from desktop.views.rules_dialog import RulesDialog
+from desktop.workers.training_process import TrainingProcess
 
 GOOD = "".join(f"source {word}\tQuelle {word}\n" for word in ("one", "two", "three"))
 TMX = """<tmx version="1.4"><header srclang="en"/><body>
@@ -34,6 +35,10 @@ def page(qapp, qtbot, tmp_path, settings):
     made.show()
     yield made
     controller.close()
+    # A page goes with its controller here; in the app the end of the window waits for its children. One
+    # whose answer is no longer wanted may still be on its way out.
+    for child in controller.findChildren(TrainingProcess):
+        child.wait()
 
 
 def write(folder: Path, name: str, text: str) -> Path:

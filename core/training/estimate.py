@@ -1,0 +1,127 @@
+"""What training a size on a corpus would take here, measured by a few steps before anyone commits."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+from backends.base import Backend
+from core import params as parameters
+from core.config import TrainConfig
+from core.corpus.batches import collate, epoch_batches
+from core.corpus.readers import read_corpus
+from core.corpus.unit import CorpusError, Pair
+from core.init import init_params
+from core.text.tokenizer import Tokenizer
+from core.training import presets
+from core.training.examples import encoded
+from core.training.step import init_optimizer, make_train_step
+
+SAMPLE = 20_000  # pairs that the vocabulary is learned from and that lengths are taken of
+WARM_STEPS, TIMED_STEPS, TIMED_S = 1, 8, 10.0  # the first step compiles; then as many as fit into the time
+# A rule of thumb, not a measurement: so often a small model reads a corpus until its scores gain little.
+GOOD_EPOCHS = 20
+SHOWN_CHARACTERS = 30
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Ranges are from the fastest to the slowest timed step, in seconds."""
+
+    preset: str
+    pairs: int
+    vocab_size: int
+    vocab_limit: int  # advised; fewer are learned where the text has no more
+    vocab_reason: str
+    num_weights: int
+    steps_per_epoch: int
+    timed_steps: int
+    epoch_s: tuple[float, float]
+    good_s: tuple[float, float]  # GOOD_EPOCHS epochs
+    good_epochs: int
+    peak_bytes: int  # most memory of this process, reading and the timed steps included
+    suggested: bool
+    src: str  # a sentence of the corpus and its pieces, as in core.text.tokenizer.Piece.text
+    tgt: str
+    src_pieces: list[str]
+    tgt_pieces: list[str]
+    unknown: str  # characters of the corpus that the vocabulary lacks
+
+    def to_dict(self) -> dict:
+        return asdict(self)
+
+
+def estimate(corpus: list[Path], preset: str, ops: Backend, settings: dict | None = None) -> Estimate:
+    """Learns a vocabulary from a sample and times some steps. Writes nothing. Raises CorpusError."""
+    pairs = read_corpus(corpus).pairs
+    sample = pairs if len(pairs) <= SAMPLE else random.Random(1).sample(pairs, SAMPLE)
+    limit = presets.vocab_limit(preset, len(pairs))
+    tokenizer = Tokenizer.train((text for pair in sample for text in pair), limit)
+    model = presets.model_config(preset, tokenizer.vocab_size)
+    train = TrainConfig(**{**presets.RATES[preset], **(settings or {})})
+    examples, _ = encoded(sample, tokenizer, model)
+    if not examples:
+        raise CorpusError(f"{corpus[0]}: every pair is longer than the model's {model.max_len} positions; "
+                          "expected shorter sentences, one a line")
+    batches = epoch_batches(examples, train.batch_tokens, train.seed, 0)
+    step, root = make_train_step(ops, model, train), ops.key(train.seed)
+    params = parameters.map_params(ops.asarray, init_params(model, train.seed))
+    state, times, began = init_optimizer(ops, params), [], time.perf_counter()
+    for number in range(WARM_STEPS + TIMED_STEPS):
+        rows = batches[number % len(batches)]
+        host = collate([examples[row] for row in rows], model)
+        started = time.perf_counter()
+        batch = {name: ops.asarray(array) for name, array in host.items()}
+        params, state, metrics = step(params, state, batch, ops.fold_key(root, number), ops.asarray(1e-4))
+        ops.eval(params, state, metrics)
+        times.append(time.perf_counter() - started)
+        if len(times) > WARM_STEPS and time.perf_counter() - began > TIMED_S:
+            break
+    timed = times[WARM_STEPS:]
+    steps = max(1, round(len(batches) * len(pairs) / len(sample)))
+    low, high = (round(steps * seconds, 2) for seconds in (min(timed), max(timed)))
+    return Estimate(
+        preset, len(pairs), tokenizer.vocab_size, limit, _vocab_reason(preset, len(pairs), limit),
+        parameters.count(model), steps, len(timed), (low, high), (low * GOOD_EPOCHS, high * GOOD_EPOCHS),
+        GOOD_EPOCHS, peak_bytes(), preset == presets.suggest(len(pairs)), *_shown(sample, tokenizer),
+        _unknown(pairs, tokenizer))
+
+
+def _vocab_reason(preset: str, num_pairs: int, limit: int) -> str:
+    if limit == presets.PRESETS[preset]["vocab_size"]:
+        return f"as many as the size {preset} takes"
+    if limit == 1000:
+        return "as few as make words of letters; more pieces would each be seen too seldom"
+    return f"one for every 4 of the {num_pairs} pairs, so that each is seen in several sentences"
+
+
+def _shown(sample: list[Pair], tokenizer: Tokenizer) -> tuple[str, str, list[str], list[str]]:
+    """A pair of usual length and the pieces of its sides; "·" begins one that continues a word."""
+    src, tgt = sorted(sample[:1000], key=lambda pair: len(pair[0]))[min(len(sample), 1000) // 2]
+    pieces = [[f"·{piece.text}" if piece.continues else piece.text for piece in
+               map(tokenizer.piece, tokenizer.encode(text).ids[:-1])] for text in (src, tgt)]
+    return src, tgt, *pieces
+
+
+def _unknown(pairs: list[Pair], tokenizer: Tokenizer) -> str:
+    characters: set[str] = set()
+    for pair in pairs:
+        characters.update(*pair)
+    ordered = sorted(character for character in characters if character.isprintable())
+    found = dict.fromkeys(tokenizer.encode(" ".join(ordered)).unknown)
+    return "".join(found)[:SHOWN_CHARACTERS]
+
+
+def peak_bytes() -> int:
+    """The most memory that this process has held."""
+    if sys.platform == "win32":
+        return psutil.Process().memory_info().peak_wset
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024

@@ -1,0 +1,40 @@
+"""What is said before a training: its time from timed steps, its memory, its pieces."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from core.cli import main
+from core.training import presets
+
+LINES = "".join(f"the house number {row} is {row % 7} days old\tdas Haus {row} ist {row % 7} Tage alt\n"
+                for row in range(2000))
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    path = tmp_path / "c.tsv"
+    path.write_text(LINES, encoding="utf-8")
+    return path
+
+
+def test_one_size_is_timed(corpus, capsys, monkeypatch):
+    monkeypatch.setattr("core.training.estimate.TIMED_S", 0.5)
+    assert main(["preflight", str(corpus), "--preset", "tiny", "--json", "--backend", "numpy"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["pairs"], found["suggested"], found["vocab_limit"]) == (2000, True, 1000)
+    assert found["vocab_limit"] == presets.vocab_limit("tiny", 2000)
+    assert 0 < found["epoch_s"][0] <= found["epoch_s"][1]
+    assert found["good_s"] == pytest.approx([20 * seconds for seconds in found["epoch_s"]])
+    assert 10 <= found["steps_per_epoch"] <= 40  # 2,000 sentences of some 20 pieces, 2,048 a step
+    assert 50e6 < found["peak_bytes"] < 4e9
+    joined = "".join(piece.removeprefix("·") for piece in found["tgt_pieces"]).replace("␣", "")
+    assert joined == found["tgt"].replace(" ", "")
+    assert found["unknown"] == ""
+
+
+def test_a_corpus_that_cannot_be_read_is_said(tmp_path, capfd):
+    assert main(["preflight", str(tmp_path / "none.tsv"), "--backend", "numpy"]) == 2
+    assert "there is no such file" in capfd.readouterr().err
