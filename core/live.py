@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.alignment import SENTENCES, Aligner, Head, Link, measure
+from core import confidence
+from core.alignment import Aligner, Head, Link, measure
 from core.config import DecodeConfig
 from core.decoding.hypothesis import Stop, never
 from core.decoding.translator import Stopped, Translation, Translator, kept_gap
@@ -28,17 +30,43 @@ class Place:
 
 
 @dataclass(frozen=True)
-class LiveTranslation:
-    """The text so far, and for each target token its characters and those of the source token it came from.
+class LiveWord:
+    """A word of the translation, by characters.
 
-    links  empty until `LiveText.aligned`; `head` is the attention head they come from
+    sources      characters of the source that its tokens look at most, in their order
+    probability  of its tokens together
+    right        the share of such words that were right on the model's development set; None: not measured
+    """
+
+    start: int
+    end: int
+    sources: tuple[tuple[int, int], ...]
+    probability: float
+    right: float | None
+
+
+@dataclass(frozen=True)
+class LiveTranslation:
+    """The text so far; `LiveText.aligned` adds its words and what they came from.
+
+    links  for each target token the characters of its source token, and its own
+    head   the attention head that they come from
     """
 
     text: str
     places: tuple[Place, ...]
     num_cut: int = 0
     links: tuple[Link, ...] = ()
+    words: tuple[LiveWord, ...] = ()
     head: Head | None = None
+
+    def word_at(self, place: int) -> LiveWord | None:
+        """The word of the translation that has this character."""
+        return next((word for word in self.words if word.start <= place < word.end), None)
+
+    def words_from(self, place: int) -> list[LiveWord]:
+        """The words that came from this character of the source."""
+        return [word for word in self.words if any(start <= place < end for start, end in word.sources)]
 
     @property
     def sentences(self) -> tuple[Translation, ...]:
@@ -57,6 +85,7 @@ class LiveText:
         self._known: OrderedDict[str, Translation] = OrderedDict()
         self._links: dict[str, tuple[Link, ...]] = {}
         self._aligner = Aligner(translator, head)
+        self._calibration: confidence.Calibration | None = None
 
     def translate(
         self, text: str, stop: Stop = never, on_part: Callable[[LiveTranslation], None] | None = None
@@ -89,9 +118,9 @@ class LiveText:
         return LiveTranslation(text, tuple(places), num_cut)
 
     def aligned(self, result: LiveTranslation, stop: Stop = never) -> LiveTranslation:
-        """With links; the head is measured first where that has not happened. Raises Stopped."""
+        """With words and links; the model is measured first where that has not happened. Raises Stopped."""
         if self._aligner.head is None:
-            self._aligner.head = measure(self._translator, self._measured_on(result, stop), stop)
+            self._measure(result, stop)
         missing = [one for one in dict.fromkeys(result.sentences) if one.source not in self._links]
         for start in range(0, len(missing), ALIGNED_AT_ONCE):
             if stop():
@@ -102,16 +131,39 @@ class LiveText:
         links = tuple((place.source + a, place.source + b, place.target + c, place.target + d)
                       for place in result.places if place.translation is not None
                       for a, b, c, d in self._links.get(place.translation.source, ()))
-        return replace(result, links=links, head=self._aligner.head)
+        words = tuple(word for place in result.places if place.translation is not None
+                      for word in self._words(place))
+        return replace(result, links=links, words=words, head=self._aligner.head)
 
-    def _measured_on(self, result: LiveTranslation, stop: Stop) -> list[Translation]:
-        """The model's development sentences, or where it came without any those of the text."""
-        sources = dev_sources(self._translator.model.folder, self._translator.model.src_lang)
-        return self._translator.translate(sources, stop=stop) if sources else list(result.sentences)
+    def _words(self, place: Place) -> list[LiveWord]:
+        links, made = self._links.get(place.translation.source, ()), []
+        for word in confidence.words(self._translator, place.translation):
+            sources = dict.fromkeys((place.source + a, place.source + b) for a, b, c, d in links
+                                    if word.start <= c < word.end and a < b)
+            right = self._calibration.right(word.probability) if self._calibration else None
+            made.append(LiveWord(place.target + word.start, place.target + word.end, tuple(sorted(sources)),
+                                 word.probability, right))
+        return made
+
+    def _measure(self, result: LiveTranslation, stop: Stop) -> None:
+        """As it was measured before; else on the model's development pairs, or where it came without any
+        the head alone on this text."""
+        folder = self._translator.model.folder
+        stamp = confidence.stamp(folder)
+        found = confidence.load(folder, stamp)
+        if found is None:
+            pairs = dev_pairs(folder, self._translator.model.src_lang)
+            if not pairs:
+                self._aligner.head = measure(self._translator, result.sentences, stop)
+                return
+            found = confidence.calibrate(self._translator, pairs, stop)
+            with suppress(OSError):  # a folder that cannot be written: measured again next time
+                confidence.save(folder, found, stamp)
+        self._calibration, self._aligner.head = found, found.head
 
 
-def dev_sources(folder: Path, src_lang: str, count: int = SENTENCES) -> list[str]:
-    """Source sentences that a model was validated on: of its run, or for a bundled model of the sample."""
+def dev_pairs(folder: Path, src_lang: str) -> list[tuple[str, str]]:
+    """What a model was validated on: of its run, or for a bundled model of the sample."""
     from core.corpus.readers import read_plain
     from resources import models_dir, sample_corpus_dir
 
@@ -119,5 +171,5 @@ def dev_sources(folder: Path, src_lang: str, count: int = SENTENCES) -> list[str
     path = sample_corpus_dir() / "zh-en.dev.tsv" if is_bundled else folder / "data" / "dev.tsv"
     if not path.is_file():
         return []
-    side = 1 if is_bundled and src_lang == "en" else 0
-    return [pair[side] for pair in read_plain(path)[:count]]
+    pairs = read_plain(path)
+    return [(target, source) for source, target in pairs] if is_bundled and src_lang == "en" else list(pairs)

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 import backends
+from core import confidence
 from core import params as parameters
 from core.cli import speak_utf8
 from core.config import DecodeConfig
@@ -95,6 +96,10 @@ def _ship(run: Path, direction: Direction, corpus: Path, out: Path) -> dict[str,
     facts = {name: fact for name, fact in card.facts.items() if name != "seconds"}  # another each time
     facts |= _scores(out, _pairs(corpus, "test", direction))
     native.save_model(out, replace(card, facts=facts), tree, tokenizer, dtype=np.float16)
+    ops = backends.get("numpy")
+    translator = Translator(native.load_model(out, ops), ops)
+    measured = confidence.calibrate(translator, _pairs(corpus, "dev", direction))
+    confidence.save(out, measured, confidence.stamp(out))
     return facts
 
 

@@ -68,11 +68,13 @@ class PaneText(QTextEdit):
     def mark_spans(self, spans: Iterable[tuple[Span, QTextCharFormat]]) -> None:
         """Replaces all marks."""
         content, selections = self.toPlainText(), []
-        for (start, end), style in spans:
+        is_wide = not content.isascii() and max(content) > "\uffff"
+        for span, style in spans:
+            start, end = (_units(content[:place]) for place in span) if is_wide else span
             selection = QTextEdit.ExtraSelection()
             selection.cursor = QTextCursor(self.document())
-            selection.cursor.setPosition(_units(content[:start]))
-            selection.cursor.setPosition(_units(content[:end]), QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor.setPosition(start)
+            selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             selection.format = style
             selections.append(selection)
         self.setExtraSelections(selections)

@@ -28,8 +28,10 @@ from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views.code_combo import CodeCombo
 from desktop.views.decoding_card import DecodingCard
+from desktop.views.evidence_bar import EvidenceBar
 from desktop.views.model_combo import ModelCombo
 from desktop.views.text_pane import SIZES, USUAL_SIZE, TextPane, Together
+from desktop.views.word_marks import WordMarks
 from desktop.views.words import is_right_to_left, language_name
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import text
@@ -120,13 +122,19 @@ class TranslatePage(QWidget):
             pane.text.set_size(self._controller.text_size)
         panes = Splitter([source, target])
         panes.setSizes([500, 500])
+        self.evidence = EvidenceBar(theme)
+        self.marks = WordMarks(self._controller, self.source, self.target, self.evidence, theme, self)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(panes, 1)
+        left.addWidget(self.evidence)
         self.decoding = DecodingCard(self._controller, theme)
         self.decoding.setMaximumWidth(SIDE_WIDTH)
         content = QWidget()
         row = QHBoxLayout(content)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(12)
-        row.addWidget(panes, 3)
+        row.addLayout(left, 3)
         row.addWidget(self.decoding, 1, Qt.AlignmentFlag.AlignTop)
         return content
 

@@ -1016,6 +1016,43 @@
     </message>
 </context>
 <context>
+    <name>EvidenceBar</name>
+    <message>
+        <source>Looks at</source>
+        <translation>关注</translation>
+    </message>
+    <message>
+        <source>Attention is a hint, not proof,
+of what the word was made from.</source>
+        <translation>注意力只是线索，不能证明
+这个词由什么得来。</translation>
+    </message>
+    <message>
+        <source>A dotted line: of words this sure fewer than 80 % agreed with the reference, when the model translated sentences that it was validated on; dashed: fewer than 60 %.</source>
+        <translation>点线：模型翻译验证句时，这样把握的词与参考译文一致的不到 80 %；虚线：不到 60 %。</translation>
+    </message>
+    <message>
+        <source>Point at a word</source>
+        <translation>指向一个词</translation>
+    </message>
+    <message>
+        <source>Probability {percent} %</source>
+        <translation>概率 {percent} %</translation>
+    </message>
+    <message>
+        <source>right {count} times in 100 at this confidence</source>
+        <translation>有这样把握时 100 次中对 {count} 次</translation>
+    </message>
+    <message>
+        <source>Layer {layer}, head {head}</source>
+        <translation>第 {layer} 层，第 {head} 头</translation>
+    </message>
+    <message>
+        <source>{head}: points where hiding a word hurts in {percent} % of cases</source>
+        <translation>{head}：{percent} % 的情况下指向遮住后影响最大的词</translation>
+    </message>
+</context>
+<context>
     <name>ExportButton</name>
     <message>
         <source>Export</source>

@@ -73,3 +73,16 @@ def test_links_stand_where_the_sentences_do():
     result = live.aligned(live.translate(text))
     pairs = {(text[start:end], result.text[first:last]) for start, end, first, last in result.links}
     assert {("购物", "shopping"), ("喜欢", "likes")} <= pairs
+
+
+def test_words_know_what_they_came_from_and_how_sure_they_are():
+    ops = backends.get("numpy", workers=1)
+    live = LiveText(Translator(load_model(models_dir() / "zh-en", ops), ops), DecodeConfig())
+    text = "我爱购物。"
+    result = live.aligned(live.translate(text))
+    word = result.word_at(result.text.index("shopping"))
+    assert result.text[word.start:word.end] == "shopping"
+    assert [text[start:end] for start, end in word.sources] == ["购物"]
+    assert 0 < word.probability <= 1
+    assert 0.5 < word.right <= 1  # the bundled model was calibrated
+    assert word in result.words_from(text.index("购"))

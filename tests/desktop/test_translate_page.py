@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from core.alignment import Head
+from core.live import LiveTranslation, LiveWord, Place
 from desktop.controllers import translate as states
 
 
@@ -202,3 +204,27 @@ def test_a_new_translation_replaces_only_what_differs(page):
     page.target.show_text("one 𝄞 three!")
     assert page.target.toPlainText() == "one 𝄞 three!"
     assert changes[-1][1:] == (0, 1)
+
+
+def test_pointing_at_a_word_lights_what_it_came_from(window, page, qtbot):
+    page.set_text("我爱购物")
+    result = LiveTranslation("I love", (Place(0, 0, None),), words=(
+        LiveWord(0, 1, ((0, 1),), 0.9, 0.95), LiveWord(2, 6, ((1, 2),), 0.4, 0.55)), head=Head(1, 2, 0.8))
+    qtbot.waitUntil(lambda: current(window))
+    window.translate._settle(states.CURRENT, result=result)
+    assert [mark.cursor.selectedText() for mark in page.target.extraSelections()] == ["love"]
+    page.target.pointed.emit(3)
+    assert [mark.cursor.selectedText() for mark in page.source.extraSelections()] == ["爱"]
+    assert page.evidence._word.text() == "love ← 爱"
+    assert "right 55 times in 100" in page.evidence._facts.text()
+    assert "Layer 2, head 3" in page.evidence._facts.text()
+    page.source.pointed.emit(0)
+    assert page.evidence._word.text() == "I ← 我"
+    page.target.pointed.emit(-1)
+    assert not page.source.extraSelections()
+    cursor = page.target.textCursor()
+    cursor.setPosition(4)  # the same by the keyboard
+    page.target.setTextCursor(cursor)
+    assert page.evidence._word.text() == "love ← 爱"
+    page.source.insertPlainText("你")
+    assert not page.target.extraSelections()  # text and translation differ

@@ -1,0 +1,81 @@
+"""Below the texts: the word that is looked at, what it came from, and how far that can be trusted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from core.alignment import Head
+from core.live import LiveWord
+from desktop.theme.theme import Theme
+from desktop.widgets.card import Card, text
+from desktop.widgets.chips import Chip, ChipRow
+
+
+class EvidenceBar(Card):
+    """Says in words what the marks in the two texts show."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._word, self._looks, self._caution = text("strong"), text("caption"), text("caption")
+        self._facts, self._lines = text("caption"), text("note", wrap=True)
+        self.chips = ChipRow(theme)
+        self._caution.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        left, middle = QVBoxLayout(), QVBoxLayout()
+        for widget in (self._word, self._facts):
+            left.addWidget(widget)
+        for widget in (self._looks, self.chips):
+            middle.addWidget(widget)
+        for column in (left, middle):
+            column.setSpacing(4)
+            column.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addLayout(left, 3)
+        row.addLayout(middle, 4)
+        row.addWidget(self._caution, 3)
+        self.body.addLayout(row)
+        self.body.addWidget(self._lines)
+        self._shown: tuple = ("", "", None, None)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._looks.setText(self.tr("Looks at"))
+        self._caution.setText(self.tr("Attention is a hint, not proof,\nof what the word was made from."))
+        self._lines.setText(self.tr(
+            "A dotted line: of words this sure fewer than 80 % agreed with the reference, when the model "
+            "translated sentences that it was validated on; dashed: fewer than 60 %."))
+        self.chips.setAccessibleName(self.tr("Looks at"))
+        self.say(*self._shown)
+
+    def changeEvent(self, event) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def say(self, source: str, target: str, word: LiveWord | None, head: Head | None) -> None:
+        """A word of the translation; None says how to choose one."""
+        self._shown = (source, target, word, head)
+        if word is None:
+            self._word.setText(self.tr("Point at a word"))
+            self._facts.setText(self._head_words(head))
+            self.chips.set_chips([])
+            return
+        pieces = [source[start:end] for start, end in word.sources]
+        self._word.setText(f"{target[word.start:word.end]} ← {' '.join(pieces)}")
+        sure = self.tr("Probability {percent} %").format(percent=round(100 * word.probability))
+        if word.right is not None:
+            sure += " · " + self.tr("right {count} times in 100 at this confidence").format(
+                count=round(100 * word.right))
+        self._facts.setText(f"{sure}\n{self._head_words(head)}")
+        self.chips.set_chips([Chip(piece, "source") for piece in pieces])
+        self.setAccessibleDescription(f"{self._word.text()}. {self._facts.text()}")
+
+    def _head_words(self, head: Head | None) -> str:
+        if head is None:
+            return ""
+        named = self.tr("Layer {layer}, head {head}").format(layer=head.layer + 1, head=head.head + 1)
+        if head.agreement is None:
+            return named
+        return self.tr("{head}: points where hiding a word hurts in {percent} % of cases").format(
+            head=named, percent=round(100 * head.agreement))

@@ -1,0 +1,70 @@
+"""What is marked in the two texts: uncertain words, the word that is looked at, and what it came from."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextCharFormat
+
+from core.live import LiveWord
+from desktop.controllers import translate as states
+from desktop.controllers.translate import TranslateController
+from desktop.theme.theme import Theme
+from desktop.views.evidence_bar import EvidenceBar
+from desktop.views.text_pane import PaneText, lit, underlined
+
+DOTTED_BELOW, DASHED_BELOW = 0.8, 0.6  # the share of such words that were right
+MOST = 1500  # underlines: more are no help to a reader, and slow to draw
+
+
+class WordMarks(QObject):
+    """Marks by the pointer, or by the text cursor of the translation for those who use the keyboard."""
+
+    def __init__(self, controller: TranslateController, source: PaneText, target: PaneText,
+                 evidence: EvidenceBar, theme: Theme, parent: QObject):
+        super().__init__(parent)
+        self._controller, self._theme, self._evidence = controller, theme, evidence
+        self._source, self._target = source, target
+        self._looked_at: list[LiveWord] = []
+        target.pointed.connect(self._point_target)
+        source.pointed.connect(self._point_source)
+        target.cursorPositionChanged.connect(lambda: self._point_target(target.cursor_character()))
+        controller.changed.connect(self.renew)
+        theme.changed.connect(self._draw)
+        self.renew()
+
+    @property
+    def words(self) -> tuple[LiveWord, ...]:
+        """Those of the translation as it stands; none while text and translation differ."""
+        result = self._controller.result
+        return result.words if result is not None and self._controller.state == states.CURRENT else ()
+
+    def renew(self) -> None:
+        self._look_at([])
+
+    def _point_target(self, place: int) -> None:
+        word = self._controller.result.word_at(place) if self.words and place >= 0 else None
+        self._look_at([word] if word is not None else [])
+
+    def _point_source(self, place: int) -> None:
+        self._look_at(self._controller.result.words_from(place) if self.words and place >= 0 else [])
+
+    def _look_at(self, words: list[LiveWord]) -> None:
+        self._looked_at = words
+        self._draw()
+        result = self._controller.result
+        self._evidence.say(self._controller.text, result.text if result is not None else "",
+                           words[0] if words else None, result.head if result is not None else None)
+
+    def _draw(self) -> None:
+        color, line = self._theme.color, QTextCharFormat.UnderlineStyle
+        dotted, dashed = (underlined(style, color("watch")) for style in (line.DotLine, line.DashUnderline))
+        uncertain = [word for word in self.words if word.right is not None and word.right < DOTTED_BELOW]
+        marks = [((word.start, word.end), dashed if word.right < DASHED_BELOW else dotted)
+                 for word in islice(uncertain, MOST)]
+        here = lit(color("target_fill"), color("target"))
+        marks += [((word.start, word.end), here) for word in self._looked_at]
+        self._target.mark_spans(marks)
+        there = lit(color("source_fill"), color("source"))
+        self._source.mark_spans([(span, there) for word in self._looked_at for span in word.sources])
