@@ -11,6 +11,7 @@ from core.commands.runs import table
 from core.training.before_after import CLEAR, report
 from core.training.decision import keep, roll_back
 from core.training.run_dir import RunDir, RunError
+from core.training.side_by_side import side_by_side
 
 SHOWN = 10  # changed sentences
 
@@ -31,18 +32,6 @@ def run(args: Namespace) -> int:
         columns = side_by_side(runs)
         print(json.dumps(columns, ensure_ascii=False, indent=2) if args.json else _columns(columns))
     return 0
-
-
-def side_by_side(runs: list[RunDir]) -> list[dict[str, Any]]:
-    """Of each run its scores, and those of its settings in which the runs differ."""
-    infos, specs = [one.info() for one in runs], [one.read_spec() for one in runs]
-    settings = [{**spec.model.to_dict(), **spec.train.to_dict(), "preset": spec.preset, "pairs": spec.pairs}
-                for spec in specs]
-    differing = [name for name in settings[0] if len({json.dumps(one[name]) for one in settings}) > 1]
-    return [{"name": info.name, "status": info.status, "step": info.step, "best_bleu": info.best_bleu,
-             "best_step": info.best_step, "lineage": one.inherited().get("lineage", []),
-             "differs": {name: values[name] for name in differing}}
-            for info, one, values in zip(infos, runs, settings, strict=True)]
 
 
 def _columns(columns: list[dict[str, Any]]) -> str:

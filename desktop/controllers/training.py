@@ -12,6 +12,7 @@ from PySide6.QtCore import QFile, QObject, Signal
 
 from core import params
 from core.training import before_after, run_dir
+from core.training.side_by_side import side_by_side
 from desktop.controllers.active_run import ActiveRun
 from desktop.controllers.run_metrics import RunMetrics
 from desktop.controllers.runs import Run, RunRequest, Status, folder_for
@@ -28,6 +29,7 @@ class TrainingController(QObject):
     runs_changed = Signal()  # the list, or what a line of it says
     selection_changed = Signal()
     metrics_changed = Signal()  # of the selected run; coalesced
+    comparison_changed = Signal()
     ended = Signal(Run)  # a training of this window came to its end by itself
     progress_changed = Signal()  # of the run being trained (or none any more); coalesced
     refused = Signal(RunRequest, str)  # a new run that never came to be, and the reason
@@ -47,6 +49,7 @@ class TrainingController(QObject):
         self._request: RunRequest | None = None
         self._selected: Path | None = None
         self._metrics = RunMetrics()
+        self.other: tuple[RunMetrics, list[dict]] | None = None  # of the run beside the selected one
         self._reader = BackgroundReader(self)
         self._throttle = Throttle(REPAINT_MS, self)
         self._throttle.due.connect(self._tell_progress)
@@ -109,6 +112,7 @@ class TrainingController(QObject):
             return
         self._selected = path
         self._metrics = RunMetrics()
+        self.compare_with(None)
         self.selection_changed.emit()
         self._read_metrics()
 
@@ -167,6 +171,27 @@ class TrainingController(QObject):
             decision.keep(run_dir.RunDir(run.path)) if keep else decision.roll_back(run_dir.RunDir(run.path))
 
         self._reader.read("decide", job, lambda answer: self._on_decided(run, answer))
+
+    def compare_with(self, other: Path | None) -> None:
+        """Puts another run beside the selected one; None for none."""
+        if other is None:
+            if self.other is not None:
+                self.other = None
+                self.comparison_changed.emit()
+            return
+        paths = [self._selected, other]
+
+        def job():
+            return read_record(other), side_by_side([run_dir.RunDir(path) for path in paths])
+
+        self._reader.read("comparison", job, lambda answer: self._on_comparison(paths, answer))
+
+    def _on_comparison(self, paths: list[Path], answer) -> None:
+        if isinstance(answer, Exception):
+            self._problems[paths[0]] = (str(answer), ())
+        elif self._selected == paths[0]:
+            self.other = answer
+            self.comparison_changed.emit()
 
     def pin(self, run: Run, sentence: str, is_pinned: bool, then: Callable[[str], None]) -> None:
         """Follows a sentence from the next validation on, or no more; `then` hears why not, or ""."""

@@ -14,6 +14,7 @@ from desktop.controllers.training import TrainingController
 from desktop.theme import numbers
 from desktop.theme.theme import Theme
 from desktop.views import run_words
+from desktop.views.comparison_card import ComparisonCard
 from desktop.views.figures_card import FiguresCard
 from desktop.views.health_card import HealthCard
 from desktop.views.report_card import ReportCard
@@ -63,6 +64,9 @@ class RunView(QWidget):
         self.report = ReportCard(theme, self)
         self.report.decided.connect(lambda keep: controller.decide(controller.selected, keep))
         self.samples.pin_asked.connect(self._pin)
+        self.comparison = ComparisonCard(self)
+        self.comparison.closed.connect(lambda: controller.compare_with(None))
+        controller.comparison_changed.connect(self._show_comparison)
         self._make_charts()
         self._make_samples_card()
         self._lay_out()
@@ -123,6 +127,7 @@ class RunView(QWidget):
         layout.addWidget(self.log_card)
         layout.addWidget(self.figures)
         layout.addLayout(charts, 10)
+        layout.addWidget(self.comparison)
         layout.addLayout(lower, 10)
         layout.addWidget(self.report)
         self.samples_card.setMinimumHeight(200)
@@ -144,6 +149,7 @@ class RunView(QWidget):
         self.health.retranslate()
         self.samples.retranslate()
         self.report.retranslate()
+        self.comparison.retranslate()
         self.refresh()
 
     def refresh(self) -> None:
@@ -249,6 +255,12 @@ class RunView(QWidget):
         problem = self._controller.resume_run(self._controller.selected)
         if problem:
             self._say(problem, "watch")
+
+    def _show_comparison(self) -> None:
+        metrics, columns = self._controller.other or (None, [])
+        self.loss_chart.show_other(metrics)
+        self.bleu_chart.show_other(metrics)
+        self.comparison.show_columns(columns)
 
     def _pin(self, sentence: str, is_pinned: bool) -> None:
         def then(problem: str) -> None:

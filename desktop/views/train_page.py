@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -128,14 +129,17 @@ class TrainPage(QWidget):
         self.run_list.setMouseTracking(True)
         self.run_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.run_list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.compare_button, self.compare_menu = QPushButton(), QMenu(self._panel)
+        self.compare_button.setMenu(self.compare_menu)
         self.folder_button = QPushButton()
         self.trash_button = QPushButton()
-        foot = QHBoxLayout()
+        foot = QGridLayout()
         foot.setContentsMargins(16, 12, 12, 12)
         foot.setSpacing(8)
-        foot.addWidget(self.folder_button)
-        foot.addWidget(self.trash_button)
-        foot.addStretch(1)
+        foot.addWidget(self.folder_button, 0, 0)
+        foot.addWidget(self.trash_button, 0, 1)
+        foot.addWidget(self.compare_button, 1, 0)
+        foot.setColumnStretch(2, 1)
         self._foot_line = mark(QFrame(), line="true")
         self._foot_line.setFixedHeight(1)
         self._head_line = mark(QFrame(), line="true")
@@ -178,6 +182,7 @@ class TrainPage(QWidget):
         self.stop_button.clicked.connect(controller.stop)
         self.translate_button.clicked.connect(self._translate)
         self.new_button.clicked.connect(self.open_form)
+        self.compare_menu.aboutToShow.connect(self._fill_compare_menu)
         self.folder_button.clicked.connect(self._show_folder)
         self.trash_button.clicked.connect(self._ask_to_trash)
         self.run_list.selectionModel().currentChanged.connect(self._on_row)
@@ -201,6 +206,7 @@ class TrainPage(QWidget):
         self._runs_note.setText(self.tr("best BLEU"))
         self.run_list.setAccessibleName(self.tr("Runs"))
         self.new_button.setText(self.tr("New run"))
+        self.compare_button.setText(self.tr("Compare"))
         self.folder_button.setText(self.tr("Show folder"))
         self.trash_button.setText(self.tr("Move to trash…"))
         self.stop_button.setText(self.tr("Stop"))
@@ -266,6 +272,7 @@ class TrainPage(QWidget):
         self.translate_button.setVisible(shown and run.has_model)
         for widget in (self.folder_button, self.trash_button, self._foot_line):
             widget.setVisible(run is not None)
+        self.compare_button.setVisible(run is not None and len(self._controller.runs) > 1)
         self.trash_button.setEnabled(run is not None and not run.status.is_active)
         self.progress.setValue(round(1000 * active.fraction) if active else 0)
         self.progress.setVisible(shown and active is not None)
@@ -323,6 +330,14 @@ class TrainPage(QWidget):
             self._controller.resume()
         else:
             self._controller.pause()
+
+    def _fill_compare_menu(self) -> None:
+        self.compare_menu.clear()
+        for run in self._controller.runs:
+            if run != self._controller.selected:
+                best = "" if run.best_bleu is None else f" · {run.best_bleu:.1f}"
+                self.compare_menu.addAction(f"{run.name}{best}".replace("&", "&&")).triggered.connect(
+                    lambda *_, path=run.path: self._controller.compare_with(path))
 
     def _train_longer(self, minutes: int) -> None:
         run = self._controller.selected

@@ -24,6 +24,12 @@ def dashed(color: QColor, width: float) -> QPen:
     return pen
 
 
+def dotted(color: QColor, width: float) -> QPen:
+    pen = pg.mkPen(color, width=width)
+    pen.setStyle(Qt.PenStyle.DotLine)
+    return pen
+
+
 class LossChart(CurveChart):
     """Train: raw behind smoothed. Validation: dashed, a circle for each measurement."""
 
@@ -31,6 +37,8 @@ class LossChart(CurveChart):
         super().__init__(theme, parent)
         self._raw, self._train = self.plot(antialias=True), self.plot(antialias=True)
         self._validation = self.plot(symbol="o", symbolSize=7, antialias=True)
+        self._other = self.plot(antialias=True)
+        self._other_metrics: RunMetrics | None = None
         self._train_name, self._validation_name = pg.TextItem(), pg.TextItem()
         for item in (self._train_name, self._validation_name):
             self.addItem(item, ignoreBounds=True)
@@ -45,6 +53,7 @@ class LossChart(CurveChart):
         self._raw.setPen(pg.mkPen(color("control_line"), width=1.2))
         self._train.setPen(pg.mkPen(color("accent"), width=2))
         self._validation.setPen(dashed(color("text"), 2))
+        self._other.setPen(dotted(color("text3"), 2))
         self._validation.setSymbolPen(pg.mkPen(color("text"), width=1.5))
         self._validation.setSymbolBrush(color("card"))
         for item, role in ((self._train_name, "accent"), (self._validation_name, "text")):
@@ -52,9 +61,17 @@ class LossChart(CurveChart):
             item.setColor(color(role))
         self.show_metrics(self._metrics, self._planned)
 
+    def show_other(self, metrics: RunMetrics | None) -> None:
+        """Another run's validation loss, dotted; None for none."""
+        self._other_metrics = metrics
+        self.show_metrics(self._metrics, self._planned)
+
     def show_metrics(self, metrics: RunMetrics, planned_steps: int) -> None:
         self._metrics, self._planned = metrics, planned_steps
         curve = metrics.loss
+        others = [(v.step, v.dev_loss) for v in self._other_metrics.validations
+                  if math.isfinite(v.dev_loss)] if self._other_metrics else []
+        self._other.setData(*zip(*others, strict=True) if others else ([], []))
         measured = [(v.step, v.dev_loss) for v in metrics.validations if math.isfinite(v.dev_loss)]
         self.clear_names()
         # A batch or two may jump: the raw line is cut off rather than the scale squeezed.
@@ -101,6 +118,8 @@ class BleuChart(CurveChart):
         super().__init__(theme, parent)
         self._line = self.plot(symbol="o", symbolSize=7, antialias=True)
         self._best = self.plot(symbol="d", symbolSize=12, pen=None, antialias=True)
+        self._other = self.plot(antialias=True)
+        self._other_metrics: RunMetrics | None = None
         self._name = pg.TextItem()
         self.addItem(self._name, ignoreBounds=True)
         self._metrics = RunMetrics()
@@ -114,17 +133,26 @@ class BleuChart(CurveChart):
         self._line.setPen(pg.mkPen(accent, width=2))
         self._line.setSymbolPen(pg.mkPen(accent, width=1.5))
         self._line.setSymbolBrush(self.theme.color("card"))
+        self._other.setPen(dotted(self.theme.color("text3"), 2))
         self._best.setSymbolPen(pg.mkPen(accent))
         self._best.setSymbolBrush(accent)
         self._name.setFont(fonts.font(12, bold=True))
         self._name.setColor(accent)
         self.show_metrics(self._metrics, self._planned)
 
+    def show_other(self, metrics: RunMetrics | None) -> None:
+        """Another run's BLEU, dotted; None for none."""
+        self._other_metrics = metrics
+        self.show_metrics(self._metrics, self._planned)
+
     def show_metrics(self, metrics: RunMetrics, planned_steps: int) -> None:
         self._metrics, self._planned = metrics, planned_steps
         best = metrics.best
+        others = self._other_metrics.validations if self._other_metrics else []
+        self._other.setData([v.step for v in others], [v.bleu for v in others])
         self.clear_names()
-        top = min(100.0, max(10.0, 1.1 * best.bleu if best else 0.0))
+        highest = max([v.bleu for v in others], default=0.0)
+        top = min(100.0, max(10.0, 1.1 * max(highest, best.bleu if best else 0.0)))
         self.set_ground(max(planned_steps, metrics.step, 1), top,
                         QCoreApplication.translate("LossChart", "{} steps"))
         self._line.setData([v.step for v in metrics.validations], [v.bleu for v in metrics.validations])

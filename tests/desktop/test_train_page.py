@@ -515,3 +515,27 @@ def test_pinned_sentences_and_the_slider(open_window, tmp_path, qtbot):
     qtbot.keyClicks(samples.pin_edit, "f")
     qtbot.keyClick(samples.pin_edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: samples.note.text() == "Five sentences at most are pinned; unpin one first.")
+
+
+def test_two_runs_side_by_side(tuned_runs, open_window, tmp_path, qtbot):
+    shutil.copytree(tuned_runs, tmp_path / "runs")
+    window = open_window()
+    window.controller.select(tmp_path / "runs" / "tuned")
+    page, card = window.page, window.page.run_view.comparison
+    qtbot.waitUntil(lambda: len(window.controller.metrics.validations) == 3)
+    assert page.compare_button.isVisible()
+    page.compare_menu.aboutToShow.emit()
+    action, = page.compare_menu.actions()
+    assert action.text() == "swap · 0.0"
+    action.trigger()
+    qtbot.waitUntil(card.isVisible)
+    rows = {name: cells for name, *cells in card.rows()}
+    assert rows[""] == ["own", "swap"]
+    assert rows["Tuned from"] == ["swap", "–"]
+    assert rows["max_steps"] == ["200", "2"]
+    assert "seed" not in rows
+    assert list(page.run_view.bleu_chart._other.getData()[0]) == [0, 2]
+    window.click(card.close_button)
+    assert not card.isVisible()
+    assert page.run_view.bleu_chart._other.getData()[0] is None or not len(
+        page.run_view.bleu_chart._other.getData()[0])
