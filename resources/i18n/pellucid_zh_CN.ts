@@ -665,6 +665,29 @@
     </message>
 </context>
 <context>
+    <name>ComparisonCard</name>
+    <message>
+        <source>Side by side; the dotted curves are the other run&apos;s</source>
+        <translation>并排比较；点线是另一次训练的曲线</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Best BLEU</source>
+        <translation>最佳 BLEU</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Tuned from</source>
+        <translation>微调自</translation>
+    </message>
+</context>
+<context>
     <name>DataController</name>
     <message>
         <source>No file with sentence pairs was found there.</source>
@@ -3080,6 +3103,10 @@ of what the word was made from.</source>
     <message>
         <source>New run</source>
         <translation>新建训练</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Show folder</source>
