@@ -43,8 +43,7 @@ def test_a_document(translator, source, tmp_path):
     assert made.count("**") == TEXT.count("**")
     assert made.count("\n- We go to the park") == 6
     assert (report.total, report.translated, report.copied, report.same) == (24, 18, 6, 0)
-    assert seen[0] == (0, 24)
-    assert seen[-1] == (24, 24)
+    assert seen == [(done, 24) for done in range(25)]  # on the disk sentence by sentence
     assert source.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.md", "out.md"]  # no journal is left
     assert report.words() == "18 of 24 translated, 6 without words"
@@ -67,8 +66,14 @@ def test_stopped_and_resumed(translator, source, tmp_path):
     assert not parts.exists()
     translated = []
     real = translator.translate
+
+    def translate(texts, *rest):
+        if len(texts) == 1:  # else it is to measure the attention heads
+            translated.extend(texts)
+        return real(texts, *rest)
+
     try:
-        translator.translate = lambda texts, *rest: translated.extend(texts) or real(texts, *rest)
+        translator.translate = translate
         report = translate_document(source, parts, translator, Options(batch=1))
     finally:
         del translator.translate
