@@ -7,7 +7,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from core.commands.options import translator
+from core.corpus.scripts import script_share
 from core.decoding.translator import Translator
+
+_LOOKED_AT = 20_000  # characters
 
 
 def steered_translator(args: Namespace, text: str) -> Translator:
@@ -15,6 +18,10 @@ def steered_translator(args: Namespace, text: str) -> Translator:
     if args.prefer and not args.glossaries:
         raise ValueError("--prefer goes with --glossary: name a file of terms")
     engine = translator(args, text)
+    share = script_share(text[:_LOOKED_AT], engine.model.src_lang)
+    if share is not None and share < 0.3:
+        print(f"little of this text is in the script of {engine.model.src_lang}, from which the model "
+              "translates; is it the right model?", file=sys.stderr)
     if args.glossaries or args.keep or args.keep_addresses or args.before or args.after:
         engine.steering = _steered(args, engine)
     return engine

@@ -8,7 +8,7 @@ import re
 from core.corpus.unit import CorpusError
 
 # Longest first: the mark of UTF-32 begins with that of UTF-16.
-_MARKS = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
+MARKS = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
           (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 # Text encodings to Python, but not what anybody stores sentences in; some decode to surprises.
@@ -34,7 +34,7 @@ def codec(name: str) -> str | None:
 
 def mark_length(head: bytes) -> int:
     """Bytes of the byte order mark at the beginning, or 0."""
-    return next((len(mark) for mark, _ in _MARKS if head.startswith(mark)), 0)
+    return next((len(mark) for mark, _ in MARKS if head.startswith(mark)), 0)
 
 
 def find(head: bytes, where: str, asked: str = "") -> str:
@@ -43,7 +43,7 @@ def find(head: bytes, where: str, asked: str = "") -> str:
     UTF-8 where nothing says otherwise: then a byte that is none is an error later, never a guess.
     Raises CorpusError for an encoding that does not exist.
     """
-    for mark, name in _MARKS:
+    for mark, name in MARKS:
         if head.startswith(mark):
             return name
     if asked:
@@ -52,9 +52,9 @@ def find(head: bytes, where: str, asked: str = "") -> str:
             raise CorpusError(f'{where}: "{asked}" is not an encoding that Pellucid knows; expected one '
                               f"such as utf-8, {', '.join(LEGACY[:4])}")
         return _widened(known, head)
-    by_zeros = _by_zeros(head)
-    if by_zeros:
-        return by_zeros
+    wide = by_zeros(head)
+    if wide:
+        return wide
     declared = _XML_DECLARED.search(head) or _PO_DECLARED.search(head)
     if declared is None or declared[1] == b"CHARSET":  # a PO template's own placeholder
         return "utf-8"
@@ -70,11 +70,11 @@ def find(head: bytes, where: str, asked: str = "") -> str:
 def _widened(known: str, head: bytes) -> str:
     """"utf-16" without a mark: the byte order by where the zeros are, or little as Windows writes."""
     if known in ("utf-16", "utf-32"):
-        return _by_zeros(head) or f"{known}-le"
+        return by_zeros(head) or f"{known}-le"
     return known
 
 
-def _by_zeros(head: bytes) -> str | None:
+def by_zeros(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark: nearly all texts hold ASCII, whose other bytes are zero."""
     sample = head[:4096 - len(head[:4096]) % 4]
     if len(sample) < 4 or 0 not in sample:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import dataclass
 
+from core.corpus.encodings import MARKS, by_zeros
 from core.documents.document import DocumentError
-
-# Longest first: the mark of UTF-16 begins that of UTF-32.
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
 @dataclass(frozen=True)
@@ -29,14 +25,14 @@ class EncodedText:
 
 
 def decode(data: bytes) -> EncodedText:
-    """By the byte order mark, else UTF-8, else UTF-16 by its zeros, else GB 18030 or Windows-1252."""
-    for mark, encoding in _MARKS:
+    """By the mark, else UTF-8, else UTF-16 or UTF-32 by the zeros, else GB 18030 or Windows-1252."""
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark):], encoding, mark)
     if b"\0" in data[:4096]:
-        even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
-        if max(even, odd) > 4 * max(min(even, odd), 1) and len(data) % 2 == 0:
-            return _strictly(data, "utf-16-le" if odd > even else "utf-16-be")
+        wide = by_zeros(data)
+        if wide:
+            return _strictly(data, wide)
         raise DocumentError("expected text, found NUL bytes: this looks like a program or a picture")
     for encoding in ("utf-8", "gb18030"):
         try:

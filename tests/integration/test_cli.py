@@ -339,3 +339,26 @@ def test_runs_and_compare(cli, corpus, trained, tmp_path):
     assert cli("compare", tuned, "--roll-back").out == f"{tuned}: now the model of before\n"
     assert cli("compare", tuned, "--keep").code == 0
     assert cli("compare", first, tuned, "--keep").sentence == "--roll-back and --keep are for one run"
+
+
+def test_terms_words_to_keep_and_rules(cli, trained, tmp_path):
+    glossary, before, after = (tmp_path / name for name in ("g.csv", "before.tsv", "after.tsv"))
+    glossary.write_text("苹果,quince|quinces\n,x\n", encoding="utf-8")
+    before.write_text("苹苹果\t苹果\n", encoding="utf-8")
+    after.write_text("/quinces?/\tpears\n")
+    options = ["--model", trained, "--glossary", glossary]
+    result = cli("translate", "我爱苹果。", *options)
+    assert "quince" in result.out
+    assert f"{glossary}, line 2: the source term is empty" in result.err
+    assert "pears" in cli("translate", "我爱苹苹果。", *options, "--before", before, "--after", after).out
+    [sentence] = json.loads(cli("translate", "我爱苹果。", *options, "--json").out)["sentences"]
+    [use] = sentence["terms"]
+    assert (use["source"], use["used"], use["why"]) == ("苹果", True, "")
+    kept = cli("translate", "看 https://a.example 。", "--model", trained, "--keep-addresses").out
+    assert kept.count("https://a.example") == 1
+    assert cli("translate", "我", "--model", trained, "--prefer").sentence.startswith("--prefer goes with")
+
+
+def test_text_of_another_language_is_said(cli, trained):
+    assert "is it the right model?" in cli("translate", "These are English words.", "--model", trained).err
+    assert "is it the right model?" not in cli("translate", "我爱苹果。", "--model", trained).err
