@@ -64,6 +64,11 @@ class LiveTranslation:
         """The word of the translation that has this character."""
         return next((word for word in self.words if word.start <= place < word.end), None)
 
+    def place_at(self, place: int) -> Place | None:
+        """The sentence whose translation has this character."""
+        return next((one for one in self.places if one.translation is not None
+                     and one.target <= place < one.target + len(one.translation.text)), None)
+
     def words_from(self, place: int) -> list[LiveWord]:
         """The words that came from this character of the source."""
         return [word for word in self.words if any(start <= place < end for start, end in word.sources)]
@@ -105,6 +110,11 @@ class LiveText:
         while len(self._known) > max(_REMEMBERED, 2 * len(segments)):
             self._links.pop(self._known.popitem(last=False)[0], None)
         return result
+
+    def choose(self, translation: Translation) -> None:
+        """From now on this is the translation of its sentence."""
+        self._known[translation.source] = translation
+        self._links.pop(translation.source, None)
 
     def _joined(self, segments, num_cut: int) -> LiveTranslation:
         text, at, places, spaced = "", 0, [], is_spaced(self._translator.model.tgt_lang)

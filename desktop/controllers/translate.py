@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
+from core import confidence
+from core.alternatives import alternatives
+from core.confidence import Word
 from core.config import ConfigError, DecodeConfig
-from core.decoding.translator import Translator
+from core.decoding.translator import Translation, Translator
 from core.live import LiveText, LiveTranslation
 from desktop.controllers import models
 from desktop.controllers.models import ModelsController
@@ -21,10 +24,21 @@ SLOW_MS = 300  # only then is waiting worth a word
 EMPTY, OUTDATED, WAITING, CURRENT, FAILED = "empty", "outdated", "waiting", "current", "failed"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Other words for those characters of the translation; `current` is the sentence as it stands."""
+
+    start: int
+    end: int
+    current: Translation
+    options: list[tuple[Word, Translation]]
+
+
 class TranslateController(QObject):
     """Text in, translation out; `state` says how the two relate."""
 
     changed = Signal()
+    alternatives_changed = Signal()
     options_changed = Signal()
 
     def __init__(self, inference: Inference, models_controller: ModelsController, settings: QSettings,
@@ -33,6 +47,7 @@ class TranslateController(QObject):
         self._inference, self._models, self._settings = inference, models_controller, settings
         self.text = ""
         self.result: LiveTranslation | None = None
+        self.alternatives: Asked | None = None
         self.seconds = 0.0  # that the newest result took
         self.state = EMPTY
         self.error = ""
@@ -95,16 +110,53 @@ class TranslateController(QObject):
             return
         text, config, folder = self.text, self.config, self._models.current.folder
         self.progress = (0, 0)
+        self._submit(text, config, folder)
+
+    def _submit(self, text: str, config: DecodeConfig, folder: Path,
+                chosen: Translation | None = None) -> None:
         self._settle(WAITING)
         self._slow.start()
 
         def job(engine: Engine, task: Task) -> tuple[LiveTranslation, float]:
             started = time.perf_counter()
             live = self._live_text(engine, folder, config)
+            if chosen is not None:
+                live.choose(chosen)
             result = live.translate(text, task.stop, task.report)
             return result, time.perf_counter() - started
 
         self._inference.submit("translate", job, self._on_done, self._on_failed, self._on_part)
+
+    def ask_alternatives(self, place: int) -> None:
+        """Other words for the one that has this character of the translation."""
+        if self.state != CURRENT or self._models.state != models.READY:
+            return
+        asked, sentence, folder = self.result.word_at(place), self.result.place_at(place), self._model[0]
+        if asked is None or sentence is None:
+            return
+
+        def job(engine: Engine, task: Task) -> Asked:
+            translator, current = engine.translator(folder), sentence.translation
+            token = next(word.first_token for word in confidence.words(translator, current)
+                         if sentence.target + word.start == asked.start)
+            options = alternatives(translator, current, token, stop=task.stop)
+            return Asked(asked.start, asked.end, current, options)
+
+        self._inference.submit("alternatives", job, self._show_alternatives, lambda message: None)
+
+    def choose_alternative(self, number: int) -> None:
+        """Takes an option for its sentence, as long as the window is open or another is taken."""
+        asked = self.alternatives
+        if asked is not None and number < len(asked.options):
+            self.close_alternatives()
+            self._submit(self.text, self.config, self._model[0], asked.options[number][1])
+
+    def close_alternatives(self) -> None:
+        self._show_alternatives(None)
+
+    def _show_alternatives(self, asked: Asked | None) -> None:
+        self.alternatives = asked
+        self.alternatives_changed.emit()
 
     def _look(self) -> None:
         """Finds what each word came from; at rest only, for it takes longer than to translate a sentence."""
@@ -201,6 +253,8 @@ class TranslateController(QObject):
         if state != CURRENT:
             self._rest.stop()
             self._inference.cancel("look")
+            self._inference.cancel("alternatives")
+            self.alternatives = None
         if state != WAITING:
             self._slow.stop()
             self.is_slow = False

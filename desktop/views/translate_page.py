@@ -26,6 +26,7 @@ from desktop.theme import icons
 from desktop.theme.numbers import thousands
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
+from desktop.views.alternatives_popup import AlternativesPopup
 from desktop.views.code_combo import CodeCombo
 from desktop.views.decoding_card import DecodingCard
 from desktop.views.evidence_bar import EvidenceBar
@@ -124,6 +125,9 @@ class TranslatePage(QWidget):
         panes.setSizes([500, 500])
         self.evidence = EvidenceBar(theme)
         self.marks = WordMarks(self._controller, self.source, self.target, self.evidence, theme, self)
+        self.alternatives = AlternativesPopup(self._controller, self.target, theme, self)
+        self._shortcut(QKeySequence("Alt+Return"),
+                       lambda: self._controller.ask_alternatives(self.target.cursor_character()))
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(panes, 1)

@@ -29,6 +29,17 @@
     </message>
 </context>
 <context>
+    <name>AlternativesPopup</name>
+    <message>
+        <source>Instead of “{word}”</source>
+        <translation>替换“{word}”</translation>
+    </message>
+    <message>
+        <source>Choosing one keeps what stands before it and decodes the rest again.</source>
+        <translation>选择一个词：前面的保留，后面的重新解码。</translation>
+    </message>
+</context>
+<context>
     <name>AttentionCard</name>
     <message>
         <source>Matrix</source>

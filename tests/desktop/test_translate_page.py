@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from core.alignment import Head
 from core.live import LiveTranslation, LiveWord, Place
 from desktop.controllers import translate as states
+from resources import models_dir
 
 
 @pytest.fixture
@@ -228,3 +229,29 @@ def test_pointing_at_a_word_lights_what_it_came_from(window, page, qtbot):
     assert page.evidence._word.text() == "love ← 爱"
     page.source.insertPlainText("你")
     assert not page.target.extraSelections()  # text and translation differ
+
+
+def test_another_word_is_chosen_and_stays_chosen(window, page, qtbot, type_text):
+    """The tiny models say nothing: the bundled one does."""
+    window.models.open_folder(models_dir() / "zh-en")
+    qtbot.waitUntil(lambda: window.models.state == "ready")
+    page.set_text("他喜欢看书。")
+    qtbot.waitUntil(lambda: current(window) and bool(window.translate.result.words))
+    before = page.target.toPlainText()
+    word = window.translate.result.words[1]
+    spot = page.target.rect_of(word.start)
+    qtbot.mouseClick(page.target.viewport(), Qt.MouseButton.LeftButton, pos=spot.center() + QPoint(4, 0))
+    qtbot.waitUntil(page.alternatives.isVisible)
+    assert page.alternatives.title.text() == f"Instead of “{before[word.start:word.end]}”"
+    rows = page.alternatives.list.rows()
+    assert rows[0].taken
+    assert rows[0].shown > rows[1].shown
+    wanted = window.translate.alternatives.options[1][1].text
+    qtbot.keyClick(page.alternatives.list, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: current(window) and page.target.toPlainText() == wanted)
+    assert not page.alternatives.isVisible()
+    assert wanted.split()[0] == before.split()[0]
+    page.source.moveCursor(page.source.textCursor().MoveOperation.End)
+    type_text(page.source, "\n我爱你。")
+    qtbot.waitUntil(lambda: current(window) and len(window.translate.result.places) == 2)
+    assert page.target.toPlainText().splitlines()[0] == wanted
