@@ -44,8 +44,8 @@ def report(run: RunDir) -> dict[str, Any]:
     bleu and chrf are the members of Compared; changed has a row a sentence that is translated otherwise,
     {"src", "refs", "before", "after", "words"}, `words` as `marked` gives them. Raises RunError.
     """
-    before, after = outputs.read(run.path, outputs.BEFORE), outputs.read(run.path, outputs.BEST)
     lang = run.read_spec().tgt_lang
+    before, after = outputs.read(run.path, outputs.BEFORE), outputs.read(run.path, outputs.BEST)
     parts = {part: _part(run, before[part], after[part], lang) if before[part] else None
              for part in outputs.PARTS}
     return {"before_step": before["step"], "after_step": after["step"], **parts}
@@ -99,8 +99,10 @@ def compare(before: list[str], after: list[str], references: list[list[str]],
     compared = {}
     for name, metric in (("bleu", "BLEU"), ("chrf", "chrF2")):
         old, new = found[metric]
+        # Of equal scores sacrebleu's test counts no resample that differs more, and calls that certain.
+        p_value = 1.0 if old.score == new.score else new.p_value
         compared[name] = Compared(*(float(value) for value in (
-            old.score, old.mean, old.ci, new.score, new.mean, new.ci, new.p_value)))
+            old.score, old.mean, old.ci, new.score, new.mean, new.ci, p_value)))
     return compared
 
 

@@ -106,6 +106,13 @@ def test_bootstrap_by_hand():
     assert not compare(better, better[:-1] + worse[-1:], [[ref] for ref in refs], "en")["bleu"].is_clear
 
 
+def test_no_difference_is_no_certain_difference():
+    """sacrebleu gives p = 0.001 where both translate alike."""
+    same = ["a b c d e", "f g h i j"]
+    found = compare(same, same, [["a b c d x"], ["f g h i j"]], "en")
+    assert found["bleu"].p_value == found["chrf"].p_value == 1
+
+
 def test_marked_words():
     assert marked("I love tea .", "I love the tea .") == [
         ("same", "I love "), ("new", "the "), ("same", "tea .")]
