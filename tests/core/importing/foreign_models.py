@@ -254,3 +254,60 @@ def marian_tensors(num_source: int, num_target: int, separate: bool, norm_first:
             norm(f"{side}_top", "")
     found["decoder_ff_logit_out_b"] = normal(1, num_target, scale=1.0)
     return found
+
+
+# CTranslate2
+
+def ctranslate2(folder: Path, seed: int = 0) -> None:
+    """model.bin of version 6 with one vocabulary, its variables as the specification lists them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tokens = [*pieces("source", "target")[:-1], "<s>"]
+    (folder / "shared_vocabulary.json").write_text(json.dumps(tokens), encoding="utf-8")
+    write_json(folder / "config.json", {"unk_token": UNK, "eos_token": EOS, "bos_token": "<s>",
+                                        "decoder_start_token": "<s>", "add_source_eos": True})
+    for side in ("source", "target"):
+        (folder / f"{side}.spm").write_bytes(spm(side))
+    variables = ctranslate2_variables(len(tokens), seed)
+    written = [struct.pack("<I", 6), counted("TransformerSpec"), struct.pack("<II", 7, len(variables))]
+    for name, array in variables.items():
+        kind = {"<f4": 0, "|i1": 1}[array.dtype.str]
+        written += [counted(name), struct.pack(f"<B{array.ndim}I", array.ndim, *array.shape),
+                    struct.pack("<BI", kind, array.nbytes), array.tobytes()]
+    written.append(struct.pack("<I", 1) + counted("decoder/projection/weight")
+                   + counted("decoder/embeddings/weight"))
+    (folder / "model.bin").write_bytes(b"".join(written))
+
+
+def counted(name: str) -> bytes:
+    return struct.pack("<H", len(name) + 1) + name.encode() + b"\0"
+
+
+def ctranslate2_variables(num_tokens: int, seed: int) -> dict[str, np.ndarray]:
+    rng, size, width = np.random.default_rng(seed), 32, 48
+
+    def linear(name: str, rows: int, columns: int) -> None:
+        found[f"{name}/weight"] = (rng.standard_normal((rows, columns)) * 0.2).astype(np.float32)
+        found[f"{name}/bias"] = (rng.standard_normal(rows) * 0.2).astype(np.float32)
+
+    def norm(name: str) -> None:
+        found[f"{name}/gamma"], found[f"{name}/beta"] = np.ones(size, np.float32), np.zeros(size, np.float32)
+
+    found: dict[str, np.ndarray] = {}
+    for side, name in (("encoder", "embeddings_0"), ("decoder", "embeddings")):
+        found[f"{side}/{name}/weight"] = (rng.standard_normal((num_tokens, size)) * 0.2).astype(np.float32)
+        for key, value in (("num_heads", 4), ("pre_norm", 0), ("activation", 2), ("scale_embeddings", 1)):
+            found[f"{side}/{key}"] = np.array(value, np.int8)
+        for layer in (0, 1):
+            at = f"{side}/layer_{layer}"
+            linear(f"{at}/self_attention/linear_0", 3 * size, size)
+            linear(f"{at}/self_attention/linear_1", size, size)
+            norm(f"{at}/self_attention/layer_norm")
+            if side == "decoder":
+                linear(f"{at}/attention/linear_0", size, size)
+                linear(f"{at}/attention/linear_1", 2 * size, size)
+                linear(f"{at}/attention/linear_2", size, size)
+                norm(f"{at}/attention/layer_norm")
+            linear(f"{at}/ffn/linear_0", width, size)
+            linear(f"{at}/ffn/linear_1", size, width)
+            norm(f"{at}/ffn/layer_norm")
+    return found
