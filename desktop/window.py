@@ -78,9 +78,9 @@ class Window(Shell):
         page.train_asked.connect(lambda: self.show_page("train"))
         return self.place("translate", page)
 
-    def _open_in_step(self, sentence: str) -> None:
+    def _open_in_step(self, sentence: str, token_ids: Sequence[int]) -> None:
         self.show_page("step")
-        self.step_page.show_sentence(sentence)
+        self.step_page.show_sentence(sentence, token_ids)
 
     # Step
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -42,6 +42,7 @@ class StepController(Moves):
         self.edits, self.baseline = Edits(), None
         self.keeps_target = False  # a source edited mid-way keeps what has been produced so far
         self.checks: list[Check] = []
+        self._carried: tuple[int, ...] = ()  # the translation that comes with the sentence to open
         self._stand_at = 0  # the position to stand at when an edited decoding is there
         self._check_timer = QTimer(self, singleShot=True, interval=CHECK_MS)
         self._check_timer.timeout.connect(self.check)
@@ -79,7 +80,9 @@ class StepController(Moves):
         text, folder = self.text.strip(), self._models.current.folder
         edits, stand_at = self.edits, self._stand_at
         self._stand_at = 0
-        kept = self.walk.current.tgt_in_ids[1:] if self.keeps_target and self.walk is not None else ()
+        carried, self._carried = self._carried, ()
+        keeps = self.keeps_target and self.walk is not None and not carried
+        kept = self.walk.current.tgt_in_ids[1:] if keeps else ()
 
         def job(engine: Engine, task: Task) -> tuple[Walk, Baseline | None]:
             engine.session = None
@@ -87,7 +90,7 @@ class StepController(Moves):
             session = translator.session(text, NUM_CANDIDATES, edits if edits.count else None)
             engine.session = session
             baseline = None
-            for token_id in kept:
+            for token_id in carried or kept:
                 if session.can_step():
                     session.fork(token_id)
             if edits.count or stand_at:
@@ -114,9 +117,13 @@ class StepController(Moves):
             self.open_now()
         super().next()
 
-    def look_at(self, text: str) -> None:
-        """Opens a sentence from another page; the head is picked by measure again."""
+    def look_at(self, text: str, token_ids: Sequence[int] = ()) -> None:
+        """Opens a sentence from another page, with its translation there; stands before the first token.
+
+        The head is picked by measure again.
+        """
         self._head_chosen = False
+        self._carried = tuple(token_ids)
         self.open(text)
 
     # How the next token is chosen, and what the lab has changed

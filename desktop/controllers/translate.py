@@ -127,6 +127,11 @@ class TranslateController(QObject):
 
         self._inference.submit("translate", job, self._on_done, self._on_failed, self._on_part)
 
+    def translation_of(self, sentence: str) -> Translation | None:
+        """As it stands on the page; None where the model read something else than the sentence."""
+        found = (one for one in self._sentences if one.source == one.model_source == sentence)
+        return next(found, None)
+
     def ask_alternatives(self, place: int) -> None:
         """Other words for the one that has this character of the translation."""
         if self.state != CURRENT or self._models.state != models.READY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -292,10 +293,10 @@ class StepPage(QWidget):
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             self.field.selectAll()
 
-    def show_sentence(self, sentence: str) -> None:
-        """Opens a sentence that comes from another page."""
+    def show_sentence(self, sentence: str, token_ids: Sequence[int] = ()) -> None:
+        """Opens a sentence that comes from another page, with the tokens of its translation there."""
         self.field.setText(sentence)
-        self._controller.look_at(sentence)
+        self._controller.look_at(sentence, token_ids)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What is shown

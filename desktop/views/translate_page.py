@@ -45,7 +45,7 @@ _UNKNOWN_SHOWN = 12
 class TranslatePage(QWidget):
     """Renders a TranslateController and forwards what is typed."""
 
-    step_asked = Signal(str)  # a sentence to open in Step
+    step_asked = Signal(str, tuple)  # a sentence to open in Step, and the tokens of its translation
     train_asked = Signal()
 
     def __init__(self, controller: TranslateController, models: ModelsController, theme: Theme,
@@ -301,15 +301,19 @@ class TranslatePage(QWidget):
         QGuiApplication.clipboard().setText(self.target.toPlainText())
 
     def _open_in_step(self) -> None:
-        """The sentence in which the cursor stands."""
-        place, start = self.source.textCursor().position(), 0
-        chosen = ""
+        """The sentence in which the cursor stands, and how it is translated here."""
+        chosen = self._sentence_at(self.source.cursor_character())
+        if not chosen:
+            return
+        known = self._controller.translation_of(chosen)
+        self.step_asked.emit(chosen, known.token_ids if known is not None else ())
+
+    def _sentence_at(self, place: int) -> str:
+        start, chosen = 0, ""
         for segment in sentences.split(self.source.toPlainText()):
             end = start + len(segment.text) + len(segment.gap)
             chosen = segment.text or chosen
             if chosen and place < end:
                 break
             start = end
-        if chosen:
-            self.step_asked.emit(chosen)
-
+        return chosen

@@ -255,3 +255,9 @@ def test_another_word_is_chosen_and_stays_chosen(window, page, qtbot, type_text)
     type_text(page.source, "\n我爱你。")
     qtbot.waitUntil(lambda: current(window) and len(window.translate.result.places) == 2)
     assert page.target.toPlainText().splitlines()[0] == wanted
+    page.source.moveCursor(page.source.textCursor().MoveOperation.Start)
+    chosen = window.translate.result.sentences[0]
+    qtbot.mouseClick(page.open_step, Qt.MouseButton.LeftButton)  # Step follows the chosen words
+    qtbot.waitUntil(lambda: window.step.is_open and not window.step.is_busy)
+    assert window.step.walk.line[-1].tgt_in_ids[1:] == chosen.token_ids
+    assert window.step.walk.current.position == 0
