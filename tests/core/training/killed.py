@@ -35,7 +35,7 @@ def main(path: Path, kills: int, seed: int, losses: Path) -> None:
         if life % 4:  # every fourth dies while it starts or resumes, the others once they train
             while losses.stat().st_size == before:
                 time.sleep(0.002)
-        time.sleep(moments.uniform(0, 0.1))
+        time.sleep(moments.uniform(0, 0.06))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         assert os.WIFSIGNALED(status), "it ended before it could be killed"
