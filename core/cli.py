@@ -339,7 +339,7 @@ def _add_preflight(commands) -> None:
     parser.add_argument("corpus", nargs="+", metavar="CORPUS", help="as for `pellucid train`")
     parser.add_argument("--preset", choices=("tiny", "small", "base"), help="this size alone (default: all)")
     parser.add_argument("--json", action="store_true", help="one JSON object, or a list of all sizes'")
-    _add_engine(parser)
+    _add_events(parser)
 
 
 def _add_import_model(commands) -> None:

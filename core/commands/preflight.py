@@ -17,7 +17,16 @@ def run(args: Namespace) -> int:
     if args.preset:
         from core.training.estimate import estimate
 
-        found = estimate([Path(path) for path in args.corpus], args.preset, engine(args)).to_dict()
+        try:
+            found = estimate([Path(path) for path in args.corpus], args.preset, engine(args)).to_dict()
+        except (ValueError, OSError, MemoryError) as error:
+            if not args.events:
+                raise
+            print(json.dumps({"event": "failed", "message": str(error)}), flush=True)
+            return _USAGE_ERROR
+        if args.events:
+            print(json.dumps({"event": "estimated", **found}), flush=True)
+            return 0
         print(json.dumps(found, ensure_ascii=False) if args.json else _shown(found))
         return 0
     found = []

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from core.corpus.cleaning import Rules
 from core.corpus.importing import DROPPED, REPORT
 from core.formats import atomic
+from desktop.controllers.preflight import PreflightController
 from desktop.workers.background_reader import BackgroundReader
 from desktop.workers.training_process import CLI, Ending, Outcome, TrainingProcess
 
@@ -60,6 +61,7 @@ class DataController(QObject):
         self._past: list[Wish] = []
         self._child: TrainingProcess | None = None
         self._reader = BackgroundReader(self)
+        self.preflight = PreflightController(self, command)
         self.wish = Wish()
         self.report: dict[str, Any] | None = None  # report.json of the corpus that is shown
         self.progress: dict[str, Any] = {}
@@ -136,6 +138,7 @@ class DataController(QObject):
     def close(self) -> None:
         if self._child is not None:
             self._child.close()
+        self.preflight.close()
         self._reader.close()
 
     def _read(self) -> None:
@@ -191,6 +194,7 @@ class DataController(QObject):
             self.problem = str(report)
         else:
             old, self.report = self.report, report
+            self.preflight.show_corpus(self.corpus)
             if old:
                 self._reader.read("old", lambda: shutil.rmtree(old["out"], ignore_errors=True),
                                   lambda _: None)

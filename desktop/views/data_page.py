@@ -45,7 +45,7 @@ class DataPage(QWidget):
         self._make_header()
         self.banner = Banner(self)
         self._make_choices()
-        self.empty, self.report = EmptyState(self), DataReport(theme, self)
+        self.empty, self.report = EmptyState(self), DataReport(controller.preflight, theme, self)
         self.stack = QStackedWidget(self)
         for page in (self.empty, self.report):
             self.stack.addWidget(page)

@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.controllers.data import RULE_OF
+from desktop.controllers.preflight import PreflightController
 from desktop.theme import numbers
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views import data_words
 from desktop.views.figures_card import Figure
+from desktop.views.preflight_card import PreflightCard
 from desktop.views.reason_list import ReasonList
 from desktop.widgets.card import Card, text
 from desktop.widgets.length_bars import LengthBars
@@ -35,9 +37,10 @@ class DataReport(QWidget):
     keep_asked = Signal(str)  # a reason whose pairs are wanted after all
     remove_asked = Signal(Path)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None):
+    def __init__(self, preflight: PreflightController, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._theme = theme
+        self.preflight_card = PreflightCard(preflight, theme, self)
         self._report: dict[str, Any] | None = None
         self.figures = [Figure(self) for _ in range(5)]
         row = QFrame(self)
@@ -74,6 +77,7 @@ class DataReport(QWidget):
         side.setSpacing(12)
         side.addWidget(self.lengths_card, 3)
         side.addWidget(self.split_card, 2)
+        side.addWidget(self.preflight_card)
         grid = QGridLayout()
         grid.setSpacing(12)
         grid.addWidget(row, 0, 0, 1, 2)
@@ -89,7 +93,7 @@ class DataReport(QWidget):
         layout.setSpacing(12)
         layout.addLayout(grid, 1)
         layout.addLayout(side)
-        for card in (self.lengths_card, self.split_card):
+        for card in (self.lengths_card, self.split_card, self.preflight_card):
             card.setFixedWidth(SIDE_WIDTH)
         self.reasons.selectionModel().currentChanged.connect(lambda *_: self._show_examples())
         self.keep_button.clicked.connect(lambda: self.keep_asked.emit(self.reasons.reason()))

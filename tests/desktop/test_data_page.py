@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,30 @@ def test_the_corpus_goes_to_a_training(page, qtbot, tmp_path):
     with qtbot.waitSignal(page.train_asked) as asked:
         qtbot.mouseClick(page.train_button, Qt.MouseButton.LeftButton)
     assert (asked.args[0] / "train.tsv").read_text() == GOOD
+
+
+def test_sizes_are_measured_and_a_sentence_shown_in_pieces(page, qtbot, tmp_path):
+    fake = tmp_path / "fake.py"
+    found = {"event": "estimated", "good_s": [60, 120], "good_epochs": 20, "peak_bytes": 9e8, "pairs": 3,
+             "num_weights": 1e6, "vocab_size": 1000, "src_pieces": ["so", "·urce"], "tgt_pieces": ["Quelle"],
+             "unknown": "é"}
+    fake.write_text("import json, sys\n"
+                    "preset = sys.argv[sys.argv.index('--preset') + 1]\n"
+                    f"print(json.dumps({found!r} | {{'preset': preset, 'suggested': preset == 'small'}}))\n",
+                    encoding="utf-8")
+    drop(page, write(tmp_path, "a.tsv", GOOD))
+    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
+    card = page.report.preflight_card
+    assert not card.vocabulary.isVisible()
+    page.controller.preflight._command = (sys.executable, str(fake))
+    qtbot.mouseClick(card.measure_button, Qt.MouseButton.LeftButton)
+    assert not card.measure_button.isEnabled()
+    qtbot.waitUntil(lambda: len(page.controller.preflight.found) == 3 and card.measure_button.isEnabled(),
+                    timeout=30_000)
+    assert card.sizes["small"].isChecked()
+    assert "900 MB" in card.sizes["tiny"].accessibleDescription()
+    assert "20 readings" in card.note.text()
+    assert card.vocabulary.text().endswith("will not know: é")
 
 
 def test_rules_are_switched_and_set(page, qapp, qtbot, settings):

@@ -1,0 +1,75 @@
+"""What each size would take on the shown corpus: one measuring child process after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from core.training.presets import PRESETS
+from desktop.workers.training_process import CLI, Ending, Outcome, TrainingProcess
+
+
+class PreflightController(QObject):
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None, command: Sequence[str] = CLI):
+        super().__init__(parent)
+        self._command = command
+        self._child: TrainingProcess | None = None
+        self._corpus: Path | None = None
+        self._left: list[str] = []
+        self.found: dict[str, dict[str, Any]] = {}  # preset -> core.training.estimate.Estimate as a dict
+        self.problem = ""
+
+    @property
+    def measuring(self) -> str:
+        """The size that is being timed, or ""."""
+        return self._left[0] if self._child is not None else ""
+
+    def show_corpus(self, corpus: Path | None) -> None:
+        """Figures of another corpus are worth nothing."""
+        if corpus != self._corpus:
+            self.close()
+            self._corpus, self.found, self.problem = corpus, {}, ""
+            self.changed.emit()
+
+    def measure(self) -> None:
+        if self._corpus is not None and self._child is None:
+            self._left, self.found, self.problem = list(PRESETS), {}, ""
+            self._next()
+
+    def _next(self) -> None:
+        self._child = TrainingProcess(["preflight", str(self._corpus), "--preset", self._left[0]],
+                                      self._command, parent=self)
+        self._child.event.connect(self._on_event)
+        self._child.ended.connect(self._on_ended)
+        self._child.ended.connect(self._child.deleteLater)
+        self._child.start()
+        self.changed.emit()
+
+    def _on_event(self, event: dict[str, Any]) -> None:
+        if event["event"] == "estimated":
+            self.found[event["preset"]] = event
+
+    def _on_ended(self, ending: Ending) -> None:
+        self._child = None
+        self._left.pop(0)
+        if ending.outcome != Outcome.ENDED:
+            self.problem = ending.message or " ".join(ending.log[-1:])
+            self._left.clear()
+        if self._left:
+            self._next()
+        else:
+            self.changed.emit()
+
+    def close(self) -> None:
+        """Ends a measurement at once: it writes nothing."""
+        if self._child is not None:
+            self._child.event.disconnect(self._on_event)
+            self._child.ended.disconnect(self._on_ended)
+            self._child.kill()
+            self._child = None
+        self._left.clear()

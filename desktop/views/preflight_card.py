@@ -1,0 +1,92 @@
+"""Before a training: how the vocabulary cuts a sentence, and what each size takes on this computer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from core.training.presets import PRESETS
+from desktop.controllers.preflight import PreflightController
+from desktop.theme import numbers
+from desktop.theme.style import mark
+from desktop.theme.theme import Theme
+from desktop.views.run_words import duration, gigabytes, preset_word
+from desktop.widgets.card import Card, text
+from desktop.widgets.chips import Chip, ChipRow
+from desktop.widgets.choice_card import ChoiceCard
+
+
+class PreflightCard(Card):
+    def __init__(self, controller: PreflightController, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._controller = controller
+        self.measure_button = mark(QPushButton(), small="true")
+        self.title_row.addWidget(self.measure_button)
+        self.sizes = {preset: ChoiceCard(theme, self) for preset in PRESETS}
+        for card in self.sizes.values():
+            self.body.addWidget(card)
+        self.note = text("caption", self, wrap=True)
+        self.rows = [ChipRow(theme, self) for _ in range(2)]
+        self.vocabulary = text("caption", self, wrap=True)
+        for widget in (self.note, *self.rows, self.vocabulary):
+            self.body.addWidget(widget)
+        self.measure_button.clicked.connect(controller.measure)
+        controller.changed.connect(self._show)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.set_title(self.tr("Before you train"))
+        self.measure_button.setText(self.tr("Measure"))
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _show(self) -> None:
+        controller = self._controller
+        self.measure_button.setEnabled(not controller.measuring)
+        for preset, card in self.sizes.items():
+            self._describe(preset, card)
+        found = next(iter(controller.found.values()), None)
+        for widget in (*self.rows, self.vocabulary):
+            widget.setVisible(found is not None)
+        if controller.problem:
+            self.note.setText(controller.problem)
+        elif found is None:
+            self.note.setText(self.tr("Times a few steps of each size on this computer."))
+        else:
+            words = self.tr("Time for {} readings of the corpus, a rule of thumb for a good model; "
+                            "from the fastest and the slowest timed step.")
+            self.note.setText(words.format(found["good_epochs"]))
+        if found is not None:
+            for row, side, key in zip(self.rows, ("source", "target"), ("src_pieces", "tgt_pieces"),
+                                      strict=True):
+                row.set_chips([Chip(piece.removeprefix("·"), side, continues=piece.startswith("·"))
+                               for piece in found[key]])
+            self._show_vocabulary()
+
+    def _describe(self, preset: str, card: ChoiceCard) -> None:
+        controller, found = self._controller, self._controller.found.get(preset)
+        if found is None:
+            fact = self.tr("measuring…") if preset == controller.measuring else ""
+            card.describe(preset_word(preset), "", fact)
+            return
+        low, high = (duration(seconds) for seconds in found["good_s"])
+        memory = " ".join(gigabytes(found["peak_bytes"]))
+        note = self.tr("{weights} weights, {memory}").format(
+            weights=numbers.short(found["num_weights"]), memory=memory)
+        card.describe(preset_word(preset), note, low if low == high else f"{low} – {high}")
+        if found["suggested"]:
+            card.setChecked(True)
+
+    def _show_vocabulary(self) -> None:
+        found = next((one for one in self._controller.found.values() if one["suggested"]),
+                     next(iter(self._controller.found.values())))
+        lines = [self.tr("A vocabulary of {size} pieces suits {pairs} pairs: each is seen in several "
+                         "sentences.").format(size=numbers.thousands(found["vocab_size"]),
+                                              pairs=numbers.thousands(found["pairs"]))]
+        if found["unknown"]:
+            lines.append(self.tr("Characters that it will not know: {}").format(" ".join(found["unknown"])))
+        self.vocabulary.setText("\n".join(lines))
