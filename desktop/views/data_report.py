@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -92,9 +93,7 @@ class DataReport(QWidget):
         layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(12)
         layout.addLayout(grid, 1)
-        layout.addLayout(side)
-        for card in (self.lengths_card, self.split_card, self.preflight_card):
-            card.setFixedWidth(SIDE_WIDTH)
+        layout.addWidget(_column(side))
         self.reasons.selectionModel().currentChanged.connect(lambda *_: self._show_examples())
         self.keep_button.clicked.connect(lambda: self.keep_asked.emit(self.reasons.reason()))
         self.remove_button.clicked.connect(self._remove)
@@ -211,3 +210,16 @@ class DataReport(QWidget):
         if self._report is not None and 0 <= row < len(self._report["files"]):
             for path in self._report["files"][row]["path"].split(" + "):
                 self.remove_asked.emit(Path(path))
+
+
+def _column(cards: QVBoxLayout) -> QScrollArea:
+    """The right column; where the window is low it scrolls."""
+    inside, scroll = QWidget(), QScrollArea()
+    cards.setContentsMargins(0, 0, 0, 0)
+    inside.setLayout(cards)
+    scroll.setWidget(inside)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFixedWidth(SIDE_WIDTH)
+    return scroll

@@ -2354,6 +2354,41 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>PreflightCard</name>
+    <message>
+        <source>Before you train</source>
+        <translation>训练之前</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Times a few steps of each size on this computer.</source>
+        <translation>在这台电脑上为每种规模各测几步的时间。</translation>
+    </message>
+    <message>
+        <source>Time for {} readings of the corpus, a rule of thumb for a good model; from the fastest and the slowest timed step.</source>
+        <translation>通读语料 {} 遍所需的时间；读这么多遍通常能得到不错的模型，这只是经验之谈。范围取自最快和最慢的一步。</translation>
+    </message>
+    <message>
+        <source>measuring…</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>{weights} weights, {memory}</source>
+        <translation>{weights} 个权重，{memory}</translation>
+    </message>
+    <message>
+        <source>A vocabulary of {size} pieces suits {pairs} pairs: each is seen in several sentences.</source>
+        <translation>{pairs} 个句对适合用 {size} 个词块的词表：每个词块都会在好几个句子里出现。</translation>
+    </message>
+    <message>
+        <source>Characters that it will not know: {}</source>
+        <translation>词表里没有的字符：{}</translation>
+    </message>
+</context>
+<context>
     <name>ReportCard</name>
     <message>
         <source>Before and after</source>
