@@ -16,5 +16,12 @@ def test_names_become_folders_everywhere(tmp_path):
 def test_the_request_becomes_the_command_line(tmp_path):
     request = RunRequest(tmp_path / "c.tsv", "my run", "tiny", "zh", "", 20)
     assert request.arguments(tmp_path / "out") == [
-        "train", str(tmp_path / "c.tsv"), "--out", str(tmp_path / "out"), "--preset", "tiny",
-        "--name=my run", "--src-lang", "zh", "--time-budget", "20m"]
+        "train", str(tmp_path / "c.tsv"), "--out", str(tmp_path / "out"), "--name=my run", "--preset", "tiny",
+        "--src-lang", "zh", "--time-budget", "20m"]
+
+
+def test_a_request_to_train_further_names_the_model_and_no_size(tmp_path):
+    request = RunRequest(tmp_path / "c.tsv", "more", "tiny", "", "", None, tmp_path / "model")
+    assert request.arguments(tmp_path / "out") == [
+        "fine-tune", str(tmp_path / "model"), str(tmp_path / "c.tsv"), "--out", str(tmp_path / "out"),
+        "--name=more"]

@@ -149,7 +149,8 @@ def test_a_disk_that_fills_while_the_run_is_made_leaves_nothing(cli, corpus, tmp
 
 def test_resume_of_what_cannot_be_resumed(cli, trained, tmp_path):
     assert cli("resume", trained).sentence == \
-        f"{trained}: this run is finished (step 6); there is nothing to resume"
+        f"{trained}: this run is finished (step 6); `pellucid resume {trained} --steps N` or " \
+        "`--time-budget TIME` trains it longer"
     assert cli("resume", tmp_path).sentence == \
         f"{tmp_path / 'run.json'}: the file is missing; expected the folder of a training run"
 
