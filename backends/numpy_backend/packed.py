@@ -27,7 +27,7 @@ class PackedMatrix:
     def chosen(self, index: np.ndarray) -> PackedMatrix:
         """weight[index] in strips of its own: index [K]."""
         matrix = object.__new__(PackedMatrix)
-        matrix._become(self._few_rows.chosen(self.strips, index), (len(index), self.shape[1]),
+        matrix._become(self._few_rows.chosen(self.strips, self._checked(index)), (len(index), self.shape[1]),
                        self._few_rows, self._workers)
         return matrix
 
@@ -52,7 +52,14 @@ class PackedMatrix:
             self._workers.share(part, len(self.strips))
         return out[:, :self.shape[0]]
 
+    def _checked(self, index: np.ndarray) -> np.ndarray:
+        """The index as compiled code may take it, which does not look whether a row exists."""
+        if index.size and not 0 <= index.min() <= index.max() < self.shape[0]:
+            raise IndexError(f"expected rows from 0 to {self.shape[0] - 1}, "
+                             f"found {index.min()} to {index.max()}")
+        return np.ascontiguousarray(index)
+
     def rows(self, index: np.ndarray) -> np.ndarray:
         """weight[index]: index [N] -> [N,I]."""
-        flat = np.ascontiguousarray(index).reshape(-1)
+        flat = self._checked(index).reshape(-1)
         return self._few_rows.rows(self.strips, flat).reshape(*index.shape, self.shape[1])

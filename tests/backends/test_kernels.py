@@ -181,3 +181,14 @@ def test_which_kernels_compute(compiled):
         assert kernels.of(np.dtype(np.float64)) is plain
     finally:
         kernels.prefer_compiled(False)
+
+
+@pytest.mark.parametrize("index", [[0, 20], [-1]])
+def test_a_row_that_is_not_there_is_refused(compiled, rng, index):
+    """In compiled code it would be read from whatever lies there."""
+    from backends.numpy_backend.kernels import few_rows
+
+    packed = PackedMatrix(rng.standard_normal((20, 24)).astype(F32), few_rows, Workers(1))
+    for look_up in (packed.rows, packed.chosen):
+        with pytest.raises(IndexError, match="expected rows from 0 to 19"):
+            look_up(np.array(index))
