@@ -27,6 +27,7 @@ from tests.benchmarks import (
     growth,
     live,
     quantised,
+    service,
     startup,
     step_page,
     training,
@@ -36,7 +37,7 @@ from tests.benchmarks import (
 from tests.benchmarks.toy import BUDGET_S, reverse_digits
 
 OUT = Path("build/bench")
-MODULES = (startup, step_page, live, growth, training, workers, translating, quantised, corpora)
+MODULES = (startup, step_page, live, service, growth, training, workers, translating, quantised, corpora)
 
 
 @dataclass(frozen=True)
