@@ -112,7 +112,8 @@ class Workers:
     def together(self, fn: Callable, arguments: tuple) -> None:
         """fn(*arguments) here, and the same call on the other workers as they come: what it does it shares
         out by itself, and is complete when this thread's call returns."""
-        if not is_worker():
+        is_compiled = bool(getattr(fn, "signatures", True))  # numba's first call compiles: one thread's work
+        if is_compiled and not is_worker():
             for helper in self._team():
                 helper.invite(fn, arguments)
         fn(*arguments)

@@ -65,7 +65,9 @@ class WholeModel:
     def start(
         self, crosses: Sequence[tuple[np.ndarray, np.ndarray]], mask: np.ndarray | None
     ) -> DecoderCache:
-        keys, values = (np.concatenate(arrays, axis=1) for arrays in zip(*crosses, strict=True))
+        # In order, whatever that of the parts: it is read for each token, and compiled code is made for one.
+        keys, values = (np.ascontiguousarray(np.concatenate(arrays, axis=1))
+                        for arrays in zip(*crosses, strict=True))
         return DecoderCache.empty(keys, values, NO_MASK if mask is None else mask.reshape(len(keys), -1))
 
     def decode(self, x: np.ndarray, cache: DecoderCache, table: PackedMatrix, bias: np.ndarray | None):

@@ -83,6 +83,19 @@ def test_every_token_is_the_same_however_many_threads_there_are(engine):
     assert all(one == found[0] for one in found)
 
 
+@pytest.mark.parametrize("engine", ["numpy compiled"], indirect=True)
+def test_the_compiled_decoder_is_compiled_once(engine):
+    """Not again for a source of one token, or a batch: that would take seconds in the middle of a text."""
+    from backends.numpy_backend.kernels import layers
+
+    ctx, params = model(engine, **WHOLE)
+    prepared = lean.prepared(ctx, params)
+    for sources in ([[2]], [[5, 2]], [[5, 2], [2]], SOURCES):
+        greedy(ctx, prepared, sources, DecodeConfig(max_len=3))
+        beam(ctx, prepared, sources, DecodeConfig(method="beam", beam_size=2, max_len=3))
+    assert len(layers.decoder.signatures) == len(layers.encoder.signatures) == 1
+
+
 def test_a_state_can_be_gone_on_from_twice(engine):
     """The older state is what it was, also when the newer one has written on; a row may go on twice."""
     ctx, params = model(engine, **WHOLE)
