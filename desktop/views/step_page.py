@@ -100,6 +100,16 @@ class StepPage(QWidget):
         self._on_model()
 
     def _build(self, theme: Theme) -> None:
+        header = self._build_header(theme)
+        self._build_parts(theme)
+        self._lay_out(header)
+        # Part by part: the whole page at once would hold the window for long when the theme changes.
+        for part in (header, self.transport, self._banner_row, self._empty, self.band, self.model_card,
+                     self.attention, self.inside, self.heads, self.beam, self.compare, self.batch,
+                     self.next_token, self.branches, self.checks, self.lab, self.lesson):
+            theme.dress(part)
+
+    def _build_header(self, theme: Theme) -> QFrame:
         self.field = QLineEdit()
         self.field.setMinimumWidth(240)
         self.field.setMaximumWidth(376)
@@ -137,6 +147,9 @@ class StepPage(QWidget):
             lambda path: self.banner_say(self.tr("Saved {path}").format(path=path), "plain"))
         row.addWidget(self.lab_button)
         row.addWidget(self.export)
+        return header
+
+    def _build_parts(self, theme: Theme) -> None:
         self.transport = Transport(self._controller, self._parts.player, theme)
         self.banner = Banner()
         self.band = TokenBand(self._controller, theme)
@@ -162,6 +175,8 @@ class StepPage(QWidget):
         self.next_token = NextTokenCard(self._controller, theme)
         self.branches = BranchesCard(self._controller, theme)
         self._empty = EmptyState()
+
+    def _lay_out(self, header: QFrame) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(16, 12, 16, 16)
@@ -197,12 +212,6 @@ class StepPage(QWidget):
         layout.addWidget(self.transport)
         layout.addWidget(self._banner_row)
         layout.addWidget(self._stack, 1)
-        # Part by part: the whole page at once would hold the window for long when the theme changes.
-        for part in (header, self.transport, self._banner_row, self._empty, self.band, self.model_card,
-                     self.attention, self.inside, self.heads, self.beam, self.compare, self.batch,
-                     self.next_token, self.branches, self.checks, self.lab,
-                     self.lesson):
-            theme.dress(part)
 
     def _build_columns(self) -> Splitter:
         side = QWidget()
