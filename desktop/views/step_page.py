@@ -106,7 +106,8 @@ class StepPage(QWidget):
         # Part by part: the whole page at once would hold the window for long when the theme changes.
         for part in (header, self.transport, self._banner_row, self._empty, self.band, self.model_card,
                      self.attention, self.inside, self.heads, self.beam, self.compare, self.batch,
-                     self.next_token, self.branches, self.checks, self.lab, self.lesson):
+                     self.next_token, self.branches, self.checks, self.lab, self.lesson,
+                     self.narrow_tabs):
             theme.dress(part)
 
     def _build_header(self, theme: Theme) -> QFrame:
