@@ -29,7 +29,7 @@ Key = Any
 DIFFERENTIABLE = (
     "embedding", "linear", "layer_norm", "rms_norm", "relu", "gelu", "gelu_erf", "silu", "scale",
     "split_heads", "merge_heads", "pack", "unpack", "dropout", "attention", "attention_with_weights",
-    "cross_entropy",
+    "cross_entropy", "consistent_cross_entropy",
 )
 
 
@@ -184,6 +184,23 @@ class Backend(Protocol):
         PAD). With p = softmax(hidden table^T + bias) and e = label_smoothing (Szegedy et al. 2016,
         sec. 7): sum over N of token_weights * ((1 - e) (-log p[target]) + e mean_V(-log p)).
         Computed in chunks, so that [N,V] need never exist whole.
+        """
+
+    def consistent_cross_entropy(
+        self,
+        hidden: Array,
+        table: Array,
+        bias: Array | None,
+        targets: Array,
+        token_weights: Array,
+        label_smoothing: float,
+        alpha: float,
+    ) -> Array:
+        """The loss of R-Drop (Wu et al. 2021, eq. 4, halved: alpha 0 is plain training) -> scalar.
+
+        hidden [2N,D]: the N positions of one pass, then the same positions of another with its own dropout;
+        the rest as `cross_entropy` takes it. With p and q what the two passes say, sum over N of
+        token_weights * ((ce(p) + ce(q)) / 2 + alpha (KL(p||q) + KL(q||p)) / 4).
         """
 
     # --- plain -------------------------------------------------------------------------------

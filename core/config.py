@@ -170,6 +170,7 @@ class TrainConfig(_Config):
     learning_rate: float = 1e-3  # the peak, reached at the end of the warm-up
     warmup_steps: int = 800
     label_smoothing: float = 0.1
+    r_drop: float = 0.0  # how much two passes with their own dropout are drawn together; 0 is one pass
     beta1: float = 0.9
     beta2: float = 0.98
     adam_eps: float = 1e-9
@@ -184,7 +185,7 @@ class TrainConfig(_Config):
     def __post_init__(self):
         self._require(0 <= self.seed < 2**63, "seed", "at least 0 and less than 2^63")
         self._require_at_least(1, "max_steps", "batch_tokens", "warmup_steps", "accumulate", "validate_every")
-        self._require_at_least(0, "weight_decay", "clip_norm", "patience")
+        self._require_at_least(0, "weight_decay", "clip_norm", "patience", "r_drop")
         self._require(self.time_budget_s is None or self.time_budget_s > 0, "time_budget_s",
                       "more than 0 seconds")
         for name in ("learning_rate", "adam_eps", "checkpoint_every_s"):

@@ -7,7 +7,7 @@ import numpy as np
 import psutil
 from mlx.utils import tree_flatten, tree_map
 
-from backends.mlx_backend import decoding, functional, loss, optimizer
+from backends.mlx_backend import consistency, decoding, functional, loss, optimizer
 from backends.mlx_backend.cache import MlxKVCache
 from backends.mlx_backend.quantised import BITS, QuantisedMatrix, quantised
 
@@ -82,6 +82,7 @@ class MlxBackend:
     attention = staticmethod(functional.attention)
     attention_with_weights = staticmethod(functional.attention_with_weights)
     cross_entropy = staticmethod(loss.cross_entropy)
+    consistent_cross_entropy = staticmethod(consistency.consistent_cross_entropy)
 
     # --- plain
 

@@ -9,7 +9,7 @@ import numpy as np
 import psutil
 
 from backends.numpy_backend import attention as attentions
-from backends.numpy_backend import decoding, kernels, loss, random
+from backends.numpy_backend import consistency, decoding, kernels, loss, random
 from backends.numpy_backend import functional as functions
 from backends.numpy_backend.cache import NumpyKVCache
 from backends.numpy_backend.memory import keep_freed_memory
@@ -96,6 +96,7 @@ class NumpyBackend:
     attention = staticmethod(attentions.attention)
     attention_with_weights = staticmethod(attentions.attention_with_weights)
     cross_entropy = staticmethod(loss.cross_entropy)
+    consistent_cross_entropy = staticmethod(consistency.consistent_cross_entropy)
 
     # --- plain
 

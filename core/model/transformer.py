@@ -46,19 +46,34 @@ def forward(ctx: Context, params: Params, src_ids: Array, src_mask: Array, tgt_i
     return logits(ctx, params, decode(ctx, params, tgt_in_ids, memory, src_mask))
 
 
-def loss(ctx: Context, params: Params, batch: dict[str, Array], label_smoothing: float) -> Array:
+def loss(ctx: Context, params: Params, batch: dict[str, Array], label_smoothing: float,
+         r_drop: float = 0.0) -> Array:
     """The weighted sum of the label-smoothed cross-entropy over a batch -> scalar.
 
     batch: src_ids [B,S], src_mask [B,1,1,S], tgt_in_ids and tgt_out_ids [B,T], token_weights [B,T]
-    (0 at PAD; 1 / number of tokens elsewhere makes the sum the mean).
+    (0 at PAD; 1 / number of tokens elsewhere makes the sum the mean). With `r_drop` above 0 every sentence
+    goes through twice, each time with its own dropout, and what the two say is drawn together by that weight.
     """
     ops, pad_id = ctx.ops, ctx.config.pad_id
     targets, weights = batch["tgt_out_ids"], batch["token_weights"]
-    src = Packed.of(ops, batch["src_ids"], pad_id)
     tgt = Packed.of(ops, targets, pad_id)
-    memory = encode(ctx.packing(src), params, batch["src_ids"], batch["src_mask"])
-    crosses = cross_keys_values(ctx.packing(src).at("decoder"), params["decoder"], memory)
-    hidden = _decode(ctx.packing(tgt), params, batch["tgt_in_ids"], crosses, batch["src_mask"])
+    if not r_drop:
+        hidden = _hidden(ctx, params, batch, tgt)
+    else:
+        twice = {name: ops.concat([batch[name]] * 2, axis=0)
+                 for name in ("src_ids", "src_mask", "tgt_in_ids", "tgt_out_ids")}
+        hidden = _hidden(ctx, params, twice, Packed.of(ops, twice["tgt_out_ids"], pad_id))
     if tgt is not None:
         targets, weights = ops.pack(targets, tgt.index), ops.pack(weights, tgt.index)
-    return ops.cross_entropy(hidden, *output_projection(params), targets, weights, label_smoothing)
+    projection = output_projection(params)
+    if not r_drop:
+        return ops.cross_entropy(hidden, *projection, targets, weights, label_smoothing)
+    return ops.consistent_cross_entropy(hidden, *projection, targets, weights, label_smoothing, r_drop)
+
+
+def _hidden(ctx: Context, params: Params, batch: dict[str, Array], tgt: Packed | None) -> Array:
+    """The decoder's output where a batch has target tokens: [N,D] packed, or [B,T,D]."""
+    src = Packed.of(ctx.ops, batch["src_ids"], ctx.config.pad_id)
+    memory = encode(ctx.packing(src), params, batch["src_ids"], batch["src_mask"])
+    crosses = cross_keys_values(ctx.packing(src).at("decoder"), params["decoder"], memory)
+    return _decode(ctx.packing(tgt), params, batch["tgt_in_ids"], crosses, batch["src_mask"])

@@ -48,7 +48,8 @@ def step_bytes(model: ModelConfig, train: TrainConfig) -> int:
     """
     per_layer = 16 * model.d_model + 3 * model.d_ff
     layers = model.num_encoder_layers + 2 * model.num_decoder_layers
-    activations = train.batch_tokens * 4 * (per_layer * layers + 12 * model.d_model)
+    passes = 2 if train.r_drop else 1
+    activations = passes * train.batch_tokens * 4 * (per_layer * layers + 12 * model.d_model)
     return params.count(model) * 4 * (6 if train.ema_decay else 5) + activations // train.accumulate
 
 

@@ -44,7 +44,7 @@ def make_gradient(
     context = Context.of(ops, model)
 
     def loss(params: Params, batch: dict[str, Array], key) -> Array:
-        return transformer.loss(context.training(key), params, batch, train.label_smoothing)
+        return transformer.loss(context.training(key), params, batch, train.label_smoothing, train.r_drop)
 
     return ops.value_and_grad(loss)
 
@@ -67,7 +67,8 @@ def make_dev_loss(
 ) -> Callable[[Params, dict[str, Array]], float]:
     """(params, batch) -> the loss that training minimises, but without dropout.
 
-    Label smoothing stays, so that the curves of training and validation are of the same quantity.
+    Label smoothing stays, so that the curves of training and validation are of the same quantity. (With
+    R-Drop, training's holds the distance of the two passes too.)
     """
     context = Context.of(ops, model)
 

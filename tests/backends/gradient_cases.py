@@ -20,6 +20,11 @@ def cross_entropy(ops, hidden, table, bias=None, smoothing=0.1, weights=WEIGHTS)
     return ops.cross_entropy(hidden, table, bias, ops.asarray(TARGETS), ops.asarray(weights), smoothing)
 
 
+def consistent(ops, hidden, table, bias=None, alpha=3.0):
+    return ops.consistent_cross_entropy(hidden, table, bias, ops.asarray(TARGETS), ops.asarray(WEIGHTS), 0.1,
+                                        alpha)
+
+
 def tied(ops, table):
     """Embedding and output projection share one table, as in the model."""
     hidden = ops.embedding(table, ops.asarray(TARGETS[::-1]))
@@ -140,5 +145,14 @@ CHECKS: dict[str, list[Case]] = {
             ((2, 3, 4), (7, 4))),
         Case("all PAD", lambda ops, h, t: cross_entropy(ops, h, t, weights=0 * WEIGHTS), ((5, 4), (7, 4))),
         Case("scaled", lambda ops, h, t: ops.scale(cross_entropy(ops, h, t), 3), ((5, 4), (7, 4))),
+    ],
+    "consistent_cross_entropy": [
+        Case("bias", consistent, ((10, 4), (7, 4), (7,))),
+        Case("no bias", consistent, ((10, 4), (7, 4))),
+        Case("far apart", lambda ops, h, t: consistent(ops, ops.scale(h, 4), t), ((10, 4), (7, 4))),
+        Case("scaled", lambda ops, h, t: ops.scale(consistent(ops, h, t, alpha=0.5), 3), ((10, 4), (7, 4))),
+        Case("[B,T,D] hidden", lambda ops, h, t: ops.consistent_cross_entropy(
+            h, t, None, ops.asarray(IDS), ops.asarray(WEIGHTS[[0, 1, 2, 3, 4, 0]].reshape(2, 3)), 0.2, 1.0),
+            ((4, 3, 4), (7, 4))),
     ],
 }

@@ -55,6 +55,17 @@ def cross_entropy(hidden, table, bias, targets, token_weights, label_smoothing):
     return total
 
 
+def consistent_cross_entropy(hidden, table, bias, targets, token_weights, label_smoothing, alpha):
+    """The mean of both passes' losses, and both KL divergences between what they say, quartered."""
+    one, other = np.split(hidden, 2)
+    total = sum(cross_entropy(rows, table, bias, targets, token_weights, label_smoothing)
+                for rows in (one, other)) / 2
+    for x, y, weight in zip(one, other, token_weights, strict=True):
+        p, q = softmax(table @ x + bias), softmax(table @ y + bias)
+        total += weight * alpha / 4 * (p @ np.log(p / q) + q @ np.log(q / p))
+    return total
+
+
 def adamw(param, grads, lrs, betas, eps, weight_decay):
     """`param` after one update for each of grads and lrs (Loshchilov and Hutter 2019, algorithm 2)."""
     m = v = np.zeros_like(param)

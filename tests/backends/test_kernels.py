@@ -62,6 +62,16 @@ def test_smoothed_loss(compiled, rng, spread):
     assert_same(*both(compiled, "smoothed_loss", logits, rng.integers(0, 300, 9), weights, 0.1))
 
 
+@pytest.mark.parametrize("spread", [1, 30])
+def test_consistent_loss(compiled, rng, spread):
+    logits, others = (spread * rng.standard_normal((2, 9, 300))).astype(F32)
+    weights = rng.random(9).astype(F32)
+    weights[4] = 0
+    # Divergences of tens of nats are sums in which terms of both signs nearly cancel.
+    results = both(compiled, "consistent_loss", logits, others, rng.integers(0, 300, 9), weights, 0.1, 5.0)
+    assert_same(*results, rtol=1e-4, atol=1e-5)
+
+
 @pytest.mark.parametrize("shape", [None, (5, 5), (2, 1, 1, 5), (1, 3, 5, 5)])
 def test_softmax(compiled, rng, shape):
     """Logits far beyond what exp can hold, and masks of every shape that attention may be given."""

@@ -144,6 +144,23 @@ def test_cross_entropy(backend, monkeypatch, smoothing, with_bias, num_rows):
     np.testing.assert_allclose(backend.to_host(got), wanted, rtol=1e-6)  # a sum of 48 terms
 
 
+@pytest.mark.parametrize("alpha", [0.0, 5.0])
+@pytest.mark.parametrize("with_bias", [True, False])
+def test_consistent_cross_entropy(backend, monkeypatch, with_bias, alpha):
+    """Over several chunks, some positions PAD; without a pull it is the mean of two plain losses."""
+    monkeypatch.setattr(f"backends.{backend.name}_backend.consistency.CHUNK_ELEMENTS", 1)
+    rng = np.random.default_rng(0)
+    hidden, table, bias = normal(2 * 77, 8), normal(11, 8, seed=1), normal(11, seed=2)
+    targets, weights = rng.integers(0, 11, 77), rng.integers(0, 3, 77) / 2
+    got = backend.consistent_cross_entropy(
+        backend.asarray(hidden), backend.asarray(table), backend.asarray(bias) if with_bias else None,
+        backend.asarray(targets), backend.asarray(weights), 0.1, alpha)
+    wanted = reference.consistent_cross_entropy(
+        hidden, table, bias if with_bias else 0, targets, weights, 0.1, alpha)
+    assert backend.to_host(got).shape == ()
+    np.testing.assert_allclose(backend.to_host(got), wanted, rtol=2e-6)  # a sum of 77 terms of two passes
+
+
 def test_cross_entropy_of_large_logits(backend):
     hidden, table = 100 * normal(3, 4), normal(5, 4, seed=1)
     targets, weights = np.array([0, 4, 2]), np.ones(3)

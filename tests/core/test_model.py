@@ -208,6 +208,21 @@ def test_dropout_is_off_without_a_key_and_repeats_with_one(backend):
     assert loss(without.training(backend.key(1))) == loss(without)  # a rate of 0
 
 
+def test_r_drop_draws_two_passes_together(backend):
+    """Where nothing is dropped the loss is the plain one; else the weight multiplies what parts the two."""
+    without, params = model(backend)
+    ctx, data = Context.of(backend, tiny_config(dropout=0.5)).training(backend.key(1)), batch(backend)
+
+    def loss(ctx, alpha):
+        return float(backend.to_host(transformer.loss(ctx, params, data, 0.1, alpha)))
+
+    assert loss(without, 5.0) == pytest.approx(loss(without, 0.0), rel=1e-6)
+    one, two, three = (loss(ctx, alpha) for alpha in (1.0, 2.0, 3.0))
+    assert two - one > 0.01  # the passes drew dropout of their own
+    assert three - two == pytest.approx(two - one, rel=1e-3)
+    assert loss(ctx, 1.0) == one
+
+
 def test_dropout_draws_from_another_key_at_each_place():
     """Its key follows from a hash of the place's name: no two may collide, in a deep model neither."""
     places = [f"{side}.embedding" for side in ("encoder", "decoder")] + [

@@ -75,6 +75,46 @@ def smoothed_loss(logits, targets, token_weights, label_smoothing):
     return loss
 
 
+@compiled
+def consistent_loss(logits, others, targets, token_weights, label_smoothing, alpha):
+    num_rows, vocab_size = logits.shape
+    smoothing, apart = f32(label_smoothing), np.empty(vocab_size, f32)
+    loss = 0.0
+    for i in range(num_rows):
+        p, q, target, weight = logits[i], others[i], targets[i], token_weights[i]
+        top_p, top_q = p[0], q[0]
+        for j in range(vocab_size):
+            top_p, top_q = max(top_p, p[j]), max(top_q, q[j])
+        targeted = p[target] - top_p + q[target] - top_q
+        total_p, total_q, mean = f32(0), f32(0), f32(0)
+        for j in range(vocab_size):
+            shifted_p, shifted_q = p[j] - top_p, q[j] - top_q
+            mean += shifted_p + shifted_q
+            apart[j] = shifted_p - shifted_q
+            p[j], q[j] = _exp(shifted_p), _exp(shifted_q)
+            total_p += p[j]
+            total_q += q[j]
+        mean /= f32(vocab_size)
+        log_p, log_q = f32(math.log(total_p)), f32(math.log(total_q))
+        between, there, back = log_q - log_p, f32(0), f32(0)  # KL(p||q), KL(q||p)
+        for j in range(vocab_size):
+            apart[j] += between
+            p[j] /= total_p
+            q[j] /= total_q
+            there += p[j] * apart[j]
+            back -= q[j] * apart[j]
+        pull = weight * f32(alpha) / f32(4)
+        half, everywhere = weight / f32(2), weight * smoothing / f32(2 * vocab_size)
+        loss += half * (log_p + log_q - (1 - smoothing) * targeted - smoothing * mean) + pull * (there + back)
+        for j in range(vocab_size):
+            one, other = p[j], q[j]
+            p[j] = half * one - everywhere + pull * (one * (apart[j] - there) + one - other)
+            q[j] = half * other - everywhere - pull * (other * (apart[j] + back) + one - other)
+        p[target] -= half * (f32(1) - smoothing)
+        q[target] -= half * (f32(1) - smoothing)
+    return loss
+
+
 def softmax(scores, mask):
     if mask is None:
         mask = np.ones((1, 1, 1, scores.shape[-1]), bool)

@@ -45,6 +45,29 @@ def _smoothed_block(logits, targets, token_weights, label_smoothing) -> float:
     return float(np.dot(losses.astype(np.float64), token_weights))
 
 
+def consistent_loss(logits, others, targets, token_weights, label_smoothing, alpha) -> float:
+    """The loss of `Backend.consistent_cross_entropy` over the logits of two passes, both [N,V], which become
+    their gradients."""
+    rows = max(1, BLOCK // logits.shape[-1])
+    blocks = [slice(start, start + rows) for start in range(0, len(logits), rows)]
+    return sum(_consistent_block(logits[block], others[block], targets[block], token_weights[block],
+                                 label_smoothing, alpha) for block in blocks)
+
+
+def _consistent_block(logits, others, targets, token_weights, label_smoothing, alpha) -> float:
+    log_p, log_q = log_softmax(logits), log_softmax(others)
+    p, q, apart = np.exp(log_p), np.exp(log_q), log_p - log_q
+    there, back = row_sum(p * apart), -row_sum(q * apart)  # KL(p||q), KL(q||p)
+    halves = token_weights / 2
+    loss = (_smoothed_block(logits, targets, halves, label_smoothing)
+            + _smoothed_block(others, targets, halves, label_smoothing))
+    # d KL(p||q) / d logit = p (log p - log q - KL(p||q)), and of the other pass's logit q - p
+    weights = (token_weights * (alpha / 4))[:, None]
+    logits += weights * (p * (apart - there[:, None]) + p - q)
+    others += weights * (q * (-apart - back[:, None]) + q - p)
+    return loss + float(np.dot((there + back).astype(np.float64), weights[:, 0]))
+
+
 def softmax(scores: np.ndarray, mask: np.ndarray | None) -> None:
     """Turns scores [B,H,T,S] into weights that are 0 where the mask is False and sum to 1."""
     if mask is not None:

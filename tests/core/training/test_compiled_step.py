@@ -25,15 +25,16 @@ def traces(monkeypatch) -> list[tuple[int, ...]]:
     """The shapes of the batches for which the model's Python code was run."""
     seen, loss = [], transformer.loss
 
-    def traced(ctx, params, batch, label_smoothing):
+    def traced(ctx, params, batch, *settings):
         seen.append((*batch["src_ids"].shape, batch["tgt_in_ids"].shape[1]))
-        return loss(ctx, params, batch, label_smoothing)
+        return loss(ctx, params, batch, *settings)
 
     monkeypatch.setattr(transformer, "loss", traced)
     return seen
 
 
-def test_it_is_traced_once_a_shape(traces):
+@pytest.mark.parametrize("r_drop", [0.0, 5.0])
+def test_it_is_traced_once_a_shape(traces, r_drop):
     """Neither the step's number, its rate, its key nor the parameters are part of the trace.
 
     Nothing is evaluated here (compiling kernels for a CPU takes half a minute): an evaluation inside the
@@ -43,7 +44,7 @@ def test_it_is_traced_once_a_shape(traces):
     lengths = rng.integers(1, 30, 400)
     examples = [Example([*rng.integers(4, 20, length).tolist(), 2],
                         [*rng.integers(4, 20, max(1, length - 3)).tolist(), 2]) for length in lengths]
-    step = make_train_step(ops, CONFIG, TrainConfig())
+    step = make_train_step(ops, CONFIG, TrainConfig(r_drop=r_drop))
     params = map_params(ops.asarray, init_params(CONFIG, 1))
     state, root, shapes = init_optimizer(ops, params), ops.key(1), []
     for number, rows in enumerate(epoch_batches(examples, 256, seed=1, epoch=0), 1):

@@ -109,12 +109,13 @@ def test_a_disturbed_run_equals_an_uninterrupted_one(
     assert steps == sorted(set(steps))  # no point of the curve twice
 
 
-def test_resumes_on_every_backend(backend, tmp_path, recorder, chance):
+@pytest.mark.parametrize("options", [{}, {"r_drop": 5.0}], ids=["plain", "R-Drop"])
+def test_resumes_on_every_backend(backend, tmp_path, recorder, chance, options):
     """The same bits: nothing of a step depends on what the process did before."""
-    straight = make_run(tmp_path / "straight")
+    straight = make_run(tmp_path / "straight", **options)
     follow(straight, backend)
     losses = dict(recorder.losses)
-    run = make_run(tmp_path / "disturbed")
+    run = make_run(tmp_path / "disturbed", **options)
     recorder.losses.clear()
     disturbed(run, backend, recorder, [(3, "exit"), (7, "pause")])
     assert recorder.losses == losses
