@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from core.corpus.files import xml_stream
 from core.corpus.files.inline import InlineText
+from core.corpus.files.tmx_plain import PlainUnits
 from core.corpus.textfile import TextFile
 from core.corpus.unit import Facts, Problem, Reading, Unit
 
@@ -19,10 +20,11 @@ class _Tmx(xml_stream.Target):
 
     def __init__(self, keep_codes: bool):
         super().__init__()
-        self.start, self.end = _handlers(self, keep_codes)
+        self.plain = None if keep_codes else PlainUnits()
+        self.start, self.end, self.take, self.stands_between = _handlers(self, keep_codes)
 
 
-def _handlers(target: xml_stream.Target, keep_codes: bool) -> tuple[Callable, Callable]:
+def _handlers(target: xml_stream.Target, keep_codes: bool) -> tuple[Callable, ...]:
     names, max_depth, parser = target.names, xml_stream.MAX_DEPTH, target.parser
     depth = nested = number = begins = 0  # `nested`: tags open inside <seg>
     seg: InlineText | None = None
@@ -81,4 +83,19 @@ def _handlers(target: xml_stream.Target, keep_codes: bool) -> tuple[Callable, Ca
             target.out.append(Problem(begins, unit_name, flaw) if flaw else Unit(begins, unit_name, unit))
             unit = None
 
-    return start, end
+    def take(text, place):
+        nonlocal number, lang
+        if xml_stream.HOLE in text:
+            return place
+        line, counted = parser.CurrentLineNumber, place
+        for begin, stop, name, texts in target.plain.at(text, place):
+            number += 1
+            line += text.count("\n", counted, begin)
+            target.out.append(Unit(line, name or f"tu {number}", texts))
+            counted, place, lang = begin, stop, texts[1][0]
+        return place
+
+    def stands_between():
+        return depth > 0 and seg is None and unit is None
+
+    return start, end, take, stands_between

@@ -8,10 +8,12 @@ comment of over 10 MB is an attack or an accident.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
+from core.corpus.files.tmx_plain import PlainUnits
 from core.corpus.textfile import BLOCK, TextFile
 from core.corpus.unit import MAX_TEXT, CorpusError, Facts, Problem, Unit
 
@@ -29,6 +31,7 @@ _ODD_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
 _REFERENCE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));|([\w:.-]{1,60});)?")
 _LONGEST_REFERENCE = 64
+_CDATA = "<!["
 _UNIT = re.compile(r"<(?:tu|trans-unit|segment|unit)[\s>]")
 
 _CUT_OFF = {expat.errors.codes[name] for name in (
@@ -49,6 +52,9 @@ class Target:
         self.out: list[Unit | Problem | Facts] = []
         self.hole = ""  # what the last HOLE stands for
         self.names: dict[str, str] = {}  # tag -> the same without its namespace
+        self.plain: PlainUnits | None = None  # where units can be taken by a pattern
+        self.take: Callable[[str, int], int] | None = None  # takes those at a place, says where they end
+        self.stands_between: Callable[[], bool] | None = None  # between units, so that one can be taken
 
     @property
     def line(self) -> int:
@@ -112,23 +118,18 @@ def units(file: TextFile, target: Target) -> Iterator[Unit | Problem | Facts]:
     """What `target` makes of the file. Raises CorpusError with the line where it is no XML to be read."""
     parser, out = target.parser, target.out
     parser.StartElementHandler, parser.EndElementHandler = target.start, target.end
-    fed, waiting, size, behind = 0, [], 0, 0
+    feed = _Feed(parser)
     try:
-        for data in _pieces(file, target):
-            waiting.append(data)
-            size += len(data)
-            # While a long tag has no end yet, wait for as much again: expat looks at all of it each time.
-            if size + behind > MAX_TAG:
-                raise _Refused("one tag or comment of over 10 MB; no corpus has such. Export the file again")
-            if size < behind:
-                continue
-            parser.Parse(b"".join(waiting))
-            fed += size
-            behind, size = fed - parser.CurrentByteIndex, 0
-            waiting.clear()
+        for text, is_whole in _pieces(file, target):
+            if _CDATA in text:  # in which tags are none, and expat does not say that one is open
+                target.plain = None
+            if is_whole and target.plain:
+                _take_or_give(text, feed, target)
+            else:
+                feed.give(text)
             yield from out
             out.clear()
-        parser.Parse(b"".join(waiting), True)
+        feed.end()
         yield from out
     except _Refused as error:
         raise CorpusError(f"{file.path}, line {parser.CurrentLineNumber}: {error}") from None
@@ -136,22 +137,82 @@ def units(file: TextFile, target: Target) -> Iterator[Unit | Problem | Facts]:
         raise CorpusError(_explained(file, error)) from None
 
 
-def _pieces(file: TextFile, target: Target) -> Iterator[bytes]:
-    """The text in UTF-8, cut before a tag, and whole in what XML asks of characters and references."""
-    rest, line = "", 1
+class _Feed:
+    """Gives text to expat."""
+
+    def __init__(self, parser: expat.XMLParserType):
+        self._parser = parser
+        self._fed = self._size = self._behind = 0
+        self._waiting: list[bytes] = []
+
+    @property
+    def is_settled(self) -> bool:
+        """Has expat read all that it was given, with no tag or comment half read?"""
+        return not self._waiting and not self._behind
+
+    def give(self, text: str) -> None:
+        data = text.encode()
+        self._waiting.append(data)
+        self._size += len(data)
+        # While a long tag has no end yet, wait for as much again: expat looks at all of it each time.
+        if self._size + self._behind > MAX_TAG:
+            raise _Refused("one tag or comment of over 10 MB; no corpus has such. Export the file again")
+        if self._size >= self._behind:
+            self._parser.Parse(b"".join(self._waiting))
+            self._fed += self._size
+            self._behind, self._size = self._fed - self._parser.CurrentByteIndex, 0
+            self._waiting.clear()
+
+    def end(self) -> None:
+        self._parser.Parse(b"".join(self._waiting), True)
+
+
+def _take_or_give(text: str, feed: _Feed, target: Target) -> None:
+    """Plain units are the target's to take, where expat stands between elements; it gets their line breaks.
+
+    So lines are counted as if it had read all, and it alone judges what may stand where.
+    """
+    place = 0
+    while place < len(text):
+        taken = place
+        if feed.is_settled and target.stands_between():
+            taken = target.take(text, place)
+            feed.give("\n" * text.count("\n", place, taken))
+        elif place:  # within something that is not plain: expat's to its end
+            feed.give(text[place:])
+            return
+        place = target.plain.after(text, taken + 1)
+        feed.give(text[taken:place])
+
+
+def _pieces(file: TextFile, target: Target) -> Iterator[tuple[str, bool]]:
+    """(text, has XML nothing against its characters), with line feeds alone ending lines, cut before a tag.
+
+    Cut behind a unit where the target takes plain ones. Where there was something, a HOLE stands for it.
+    """
+    rest, line, line_ends = "", 1, io.IncrementalNewlineDecoder(None, translate=True)
     for block in file.blocks():
-        text = rest + block
-        cut = text.rfind("<")
-        if cut <= 0 and len(text) > BLOCK:  # one long text or tag
-            cut = text.rfind("&", len(text) - _LONGEST_REFERENCE)
-            cut = len(text) if cut < 0 else cut
-        rest = text[max(cut, 0):]
-        yield from _made_whole(text[:max(cut, 0)], line, target)
-        line += text.count("\n", 0, max(cut, 0))
-    yield from _made_whole(rest, line, target)
+        text = rest + line_ends.decode(block)
+        cut = _cut(text, target)
+        rest = text[cut:]
+        yield from _made_whole(text[:cut], line, target)
+        line += text.count("\n", 0, cut)
+    yield from _made_whole(rest + line_ends.decode("", final=True), line, target)
 
 
-def _made_whole(text: str, line: int, target: Target) -> Iterator[bytes]:
+def _cut(text: str, target: Target) -> int:
+    if target.plain:
+        behind = text.rfind(target.plain.end)
+        if behind >= 0:
+            return behind + len(target.plain.end)
+    cut = text.rfind("<")
+    if cut <= 0 and len(text) > BLOCK:  # one long text or tag
+        cut = text.rfind("&", len(text) - _LONGEST_REFERENCE)
+        cut = len(text) if cut < 0 else cut
+    return max(cut, 0)
+
+
+def _made_whole(text: str, line: int, target: Target) -> Iterator[tuple[str, bool]]:
     """The text, with a HOLE for each character and reference that XML does not allow.
 
     In a TMX of a Word document stray control characters are common; they cost their unit, not the file. A
@@ -160,12 +221,12 @@ def _made_whole(text: str, line: int, target: Target) -> Iterator[bytes]:
     data = text.encode()
     if len(data.translate(None, _CONTROLS)) == len(data) and not _ODD_REFERENCE.search(text) and \
             not any(code in data for code in _NONCHARACTERS):
-        yield data
+        yield text, True
         return
     starts = [match.start() for match in _UNIT.finditer(text)]
     for begin, end in zip([0, *starts], [*starts, len(text)], strict=True):
         piece = text[begin:end]
-        yield _filled(piece, line, target).encode()
+        yield _filled(piece, line, target), False
         line += piece.count("\n")
 
 
