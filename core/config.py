@@ -171,6 +171,7 @@ class TrainConfig(_Config):
     warmup_steps: int = 800
     label_smoothing: float = 0.1
     r_drop: float = 0.0  # how much two passes with their own dropout are drawn together; 0 is one pass
+    bpe_dropout: float = 0.0  # how often a merge is left out as words are cut into pieces; 0 is never
     beta1: float = 0.9
     beta2: float = 0.98
     adam_eps: float = 1e-9
@@ -190,7 +191,7 @@ class TrainConfig(_Config):
                       "more than 0 seconds")
         for name in ("learning_rate", "adam_eps", "checkpoint_every_s"):
             self._require(0 < getattr(self, name) < math.inf, name, "more than 0")
-        self._require_fraction("label_smoothing", "beta1", "beta2", "ema_decay")
+        self._require_fraction("label_smoothing", "beta1", "beta2", "ema_decay", "bpe_dropout")
 
 
 METHODS = ("greedy", "beam", "sample")

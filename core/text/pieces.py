@@ -137,6 +137,9 @@ class PieceTokenizer(Tokenizer):
                 encoding.ids.append(self._eos_id)
         return encodings
 
+    def merges(self) -> None:
+        return None
+
     def encode_targets(self, texts: list[str]) -> list[Encoding]:
         encodings = self._encoded(self._cutters[1], self._target, [whole(text) for text in texts])
         for encoding in encodings:

@@ -18,6 +18,8 @@ from pathlib import Path
 from tokenizers import Regex, models, normalizers, pre_tokenizers, trainers
 from tokenizers import Tokenizer as HuggingFaceTokenizer
 
+from core.text.bpe_dropout import Merges
+
 SPECIALS = ("<pad>", "<s>", "</s>", "<unk>")  # in this order: ids 0 to 3
 PAD_ID, BOS_ID, EOS_ID, UNK_ID = range(4)
 SPACE = "▁"
@@ -156,6 +158,19 @@ class Tokenizer:
             unknown = self._unknown(text) if UNK_ID in ids else []
             encodings.append(Encoding([*ids, EOS_ID], unknown))
         return encodings
+
+    def merges(self) -> Merges | None:
+        """What the vocabulary was made of; None where it was learned in another way."""
+        model = json.loads(self.to_json())["model"]
+        pairs = [tuple(pair if isinstance(pair, list) else pair.split(" ")) for pair in model["merges"]]
+        return Merges(pairs, model["vocab"])
+
+    def words(self, ids: list[int]) -> list[str] | None:
+        """The stretches within which pieces merge, of ids that end in EOS; None where one is unknown."""
+        if UNK_ID in ids:
+            return None
+        joined = "".join(map(self._tokenizer.id_to_token, ids[:-1]))
+        return [word for word, _ in self._tokenizer.pre_tokenizer.pre_tokenize_str(joined)]
 
     def encode_targets(self, texts: list[str]) -> list[Encoding]:
         """As `encode_batch`, for texts of the target language."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from backends.base import Backend
 from core import params as parameters
-from core.corpus.batches import Example, epoch_batches
+from core.corpus.batches import Example
 from core.corpus.readers import read_plain
 from core.corpus.unit import Pair
 from core.formats import atomic, native
@@ -18,7 +18,7 @@ from core.formats.tensors import read_tensors
 from core.init import init_params
 from core.text.tokenizer import Tokenizer
 from core.training import checkpoints, probes
-from core.training.accumulation import in_parts, make_accumulated_step
+from core.training.accumulation import make_accumulated_step
 from core.training.average import averaging, best_of, with_average
 from core.training.before_after import write_report
 from core.training.checkpoints import Cursor
@@ -26,6 +26,7 @@ from core.training.claim import claimed
 from core.training.control import Control
 from core.training.divergence import ROLLBACKS, AstrayError, check_finite, check_mean, giving_up, going_back
 from core.training.examples import encoded
+from core.training.feed import Feed
 from core.training.keeping import keep_best, keep_outputs, keep_shortlist
 from core.training.pace import Pace
 from core.training.preflight import check_disk
@@ -97,11 +98,12 @@ class _Training:
         self.emit({"event": "stage", "stage": "model"})
         self.tokenizer = Tokenizer.load(self.run.tokenizer_path)
         pairs, dev = (read_plain(self.run.data(part)) for part in ("train", "dev"))
-        self.examples, self.left_out = encoded(pairs, self.tokenizer, self.spec.model)
-        if not self.examples:
+        examples, self.left_out = encoded(pairs, self.tokenizer, self.spec.model)
+        if not examples:
             raise TrainingError(f"no pair is within the model's {self.spec.model.max_len} positions: "
                                 "expected shorter sentences, one a line")
-        dev_examples = encoded(dev, self.tokenizer, self.spec.model)[0] or self.examples[:1]
+        self.feed = Feed(examples, self.tokenizer, self.spec.model, self.config, self.multiple)
+        dev_examples = encoded(dev, self.tokenizer, self.spec.model)[0] or examples[:1]
         self.validate = self._validator(dev, dev_examples)
         self.validate_general = self._general_validator()
         if set(dev) <= set(pairs):
@@ -196,7 +198,7 @@ class _Training:
         step = self._make_step()
         root = self.ops.key(self.config.seed)
         self._validate_if_due()  # before step 1, and where the last end cut a validation short
-        for parts in self._batches():
+        for parts in self.feed.from_cursor(self.cursor):
             reason = self._reason_to_end() or self._pause()
             if reason:
                 return reason
@@ -241,18 +243,6 @@ class _Training:
         self._publish({"event": "warning", "step": self.cursor.step,
                        "message": going_back(reason, self.cursor.step, rate / 2)})
         self._save()
-
-    def _batches(self) -> Iterator[list[dict[str, Any]]]:
-        """Host batches without end, in parts, from the cursor on, which points behind the one given."""
-        cursor = self.cursor
-        while True:
-            order = epoch_batches(self.examples, self.config.batch_tokens, self.config.seed, cursor.epoch)
-            self.batches_per_epoch = len(order)
-            for rows in order[cursor.batch:]:
-                cursor.batch += 1
-                yield in_parts([self.examples[row] for row in rows], self.config.accumulate, self.spec.model,
-                               self.multiple)
-            cursor.epoch, cursor.batch = cursor.epoch + 1, 0
 
     def _reason_to_end(self) -> str | None:
         wanted = self.control.wanted
@@ -310,7 +300,7 @@ class _Training:
             "event": "progress", "step": cursor.step, "loss": sum(self.losses) / len(self.losses),
             "learning_rate": self.rate, "grad_norm": self.grad_norm, "tokens": cursor.tokens,
             "tokens_per_s": self.pace.tokens_per_s, "seconds": cursor.seconds,
-            "epoch": cursor.epoch + cursor.batch / self.batches_per_epoch,
+            "epoch": cursor.epoch + cursor.batch / self.feed.batches_per_epoch,
             "seconds_left": self.pace.seconds_left(self.config.max_steps - cursor.step,
                                                     min(limits, default=None), self._validations_left()),
             "memory": self.ops.memory(), "dev": self.dev,
@@ -392,7 +382,7 @@ class _Training:
         cursor.best_bleu, cursor.best_loss, cursor.best_step = result.bleu, result.dev_loss, cursor.step
         host = parameters.map_params(self.ops.to_host, best_of(self.params, self.opt_state))
         keep_best(self.run, self.card, self.spec, cursor, result, host, self.tokenizer)
-        keep_shortlist(self.run, self.examples, self.spec.model)
+        keep_shortlist(self.run, self.feed.examples, self.spec.model)
         self.run.write_status("running", cursor.step, best_bleu=cursor.best_bleu, best_step=cursor.best_step)
 
     def _save(self) -> None:

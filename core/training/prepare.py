@@ -20,6 +20,7 @@ from core.formats.tensors import write_tensors
 from core.text.tokenizer import HAN_ALONE, Tokenizer
 from core.training import presets
 from core.training.preflight import check_disk, parts_that_fit
+from core.training.resegmented import merges_of
 from core.training.run_dir import RUN, RunDir, RunError, RunSpec
 
 DEV_SIZE = 400
@@ -72,6 +73,8 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
         start = _new_model(request, train)
     _check_lengths(train, start, request.corpus[0])
     settings = TrainConfig(**{**start.rates, **(request.train or {})})
+    if settings.bpe_dropout:
+        merges_of(start.tokenizer)
     check_disk(run.path, start.model, settings)
     settings = replace(settings, accumulate=parts_that_fit(start.model, settings))
     spec = RunSpec(

@@ -109,7 +109,7 @@ def test_a_disturbed_run_equals_an_uninterrupted_one(
     assert steps == sorted(set(steps))  # no point of the curve twice
 
 
-@pytest.mark.parametrize("options", [{}, {"r_drop": 5.0}], ids=["plain", "R-Drop"])
+@pytest.mark.parametrize("options", [{}, {"r_drop": 5.0, "bpe_dropout": 0.3}], ids=["plain", "drawn"])
 def test_resumes_on_every_backend(backend, tmp_path, recorder, chance, options):
     """The same bits: nothing of a step depends on what the process did before."""
     straight = make_run(tmp_path / "straight", **options)
