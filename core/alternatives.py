@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.confidence import Word, words
 from core.config import DecodeConfig
+from core.decoding import forced
 from core.decoding.hypothesis import Stop, allowed, length_limit, log_probs, never, start
 from core.decoding.state import advance
 from core.decoding.translator import Stopped, Translation, Translator
 
 COUNT = 5
+_Row = tuple[list[int], list[float]]  # the tokens so far, and their log-probabilities
 
 
 def alternatives(
@@ -20,38 +23,107 @@ def alternatives(
 
     What stands before the place is kept; the rest is decoded anew, greedily. Raises Stopped.
     """
-    ctx, params, kept = translator.context, translator.model.params, translation.token_ids[:place]
-    source, eos_id, ops = translator.source_ids(translation.source), ctx.config.eos_id, ctx.ops
-    limit = length_limit(ctx.config, DecodeConfig(), len(source))
-    state, logits = start(ctx, params, [source]), None
-    for token_id in (ctx.config.bos_id, *kept):
-        logits, state = advance(ctx, params, state, [token_id])
+    kept, eos_id = translation.token_ids[:place], translator.model.config.eos_id
+    state, logits = _after(translator, translation, kept)
+    ctx, ops = translator.context, translator.context.ops
     values, ids = ops.top_k(allowed(ctx, log_probs(ctx, logits)), min(count, ctx.config.vocab_size))
     firsts = [(token_id, value) for token_id, value in zip(ops.to_host(ids)[0].tolist(),
               ops.to_host(values)[0].tolist(), strict=True) if value != float("-inf") and token_id != eos_id]
     if not firsts:
         return []
     rows = [([*kept, token_id], [*translation.token_log_probs[:place], value]) for token_id, value in firsts]
-    state = state.reorder(ctx, [0] * len(rows), sources=[0] * len(rows))
-    while any(row[0][-1] != eos_id for row in rows) and len(kept) + 1 < limit:
-        if stop():
-            raise Stopped
-        if max(len(row[0]) for row in rows) >= limit:
-            break
-        logits, state = advance(ctx, params, state, [row[0][-1] for row in rows])
-        values, ids = ops.top_k(allowed(ctx, log_probs(ctx, logits)), 1)
-        best = zip(ops.to_host(ids)[:, 0].tolist(), ops.to_host(values)[:, 0].tolist(), strict=True)
-        for (tokens, scores), (token_id, value) in zip(rows, best, strict=True):
-            if tokens[-1] != eos_id:
-                tokens.append(token_id)
-                scores.append(value)
+    _to_the_end(translator, translation, state, rows, stop)
     made = []
     for tokens, scores in rows:
-        whole = replace(translation, text=translator.model.tokenizer.decode(tokens), token_ids=tuple(tokens),
-                        token_log_probs=tuple(scores), log_prob=sum(scores), n_best=(),
-                        finished=tokens[-1] == eos_id)
+        whole = _whole(translator, translation, tokens, scores)
         word = next((word for word in words(translator, whole)
                      if word.first_token <= place < word.last_token), None)
         if word is not None:
             made.append((word, whole))
     return made
+
+
+def continued(
+    translator: Translator, translation: Translation, place: int, typed: str, stop: Stop = never
+) -> Translation:
+    """What stands before token `place` is kept, then comes what a person typed; the rest is decoded anew.
+
+    Raises Stopped, and ValueError where the model has no tokens for the words or no room for them.
+    """
+    tokenizer, ctx = translator.model.tokenizer, translator.context
+    before, through = (tokenizer.decode(translation.token_ids[:count]) for count in (place, place + 1))
+    gap = " " if through[len(before):].startswith(" ") and typed.strip() else ""
+    [encoding] = tokenizer.encode_targets([before + gap + typed.strip()])
+    if encoding.unknown:
+        raise ValueError("the model has no token for " + " ".join(dict.fromkeys(encoding.unknown)))
+    ids = list(encoding.ids[:-1])
+    if not ids or not typed.strip():
+        raise ValueError("expected a word to start from")
+    limit = length_limit(ctx.config, DecodeConfig(), len(translator.source_ids(translation.model_source)))
+    if len(ids) >= limit:
+        raise ValueError(f"the sentence would have over {limit} tokens, more than the model has room for")
+    state, logits = _after(translator, translation, ids)
+    [scores] = forced.token_log_probs(ctx, translator.model.params,
+                                      [translator.source_ids(translation.model_source)], [ids])
+    values, firsts = ctx.ops.top_k(allowed(ctx, log_probs(ctx, logits)), 1)
+    rows = [([*ids, int(ctx.ops.to_host(firsts)[0, 0])], [*map(float, scores),
+                                                          float(ctx.ops.to_host(values)[0, 0])])]
+    _to_the_end(translator, translation, state, rows, stop)
+    return _whole(translator, translation, *rows[0])
+
+
+def best(
+    translator: Translator, translation: Translation, config: DecodeConfig, count: int = COUNT,
+    stop: Stop = never,
+) -> list[Translation]:
+    """The `count` best whole translations of its sentence by beam search, best first. Raises Stopped."""
+    config = replace(config, method="beam", beam_size=max(config.beam_size, count))
+    [found] = translator.translate([translation.source], config, stop, n_best=count)
+    if len(found.n_best) < 2:
+        return [found]
+    options = [_whole(translator, found, one.token_ids, one.token_log_probs, one.text)
+               for one in found.n_best]
+    return list({one.text: one for one in [found, *options]}.values())
+
+
+def _after(translator: Translator, translation: Translation, kept: Sequence[int]):
+    """(state, logits [1,V]) with these target tokens behind it."""
+    ctx, params = translator.context, translator.model.params
+    state, logits = start(ctx, params, [translator.source_ids(translation.model_source)]), None
+    for token_id in (ctx.config.bos_id, *kept):
+        logits, state = advance(ctx, params, state, [token_id])
+    return state, logits
+
+
+def _to_the_end(
+    translator: Translator, translation: Translation, state, rows: list[_Row], stop: Stop
+) -> None:
+    """Greedily, all rows together, in place. They hold what `state` (of one row) has read, and a token."""
+    ctx, params, ops = translator.context, translator.model.params, translator.context.ops
+    eos_id = ctx.config.eos_id
+    limit = length_limit(ctx.config, DecodeConfig(), len(translator.source_ids(translation.model_source)))
+    state = state.reorder(ctx, [0] * len(rows), sources=[0] * len(rows))
+    while any(row[0][-1] != eos_id for row in rows) and max(len(row[0]) for row in rows) < limit:
+        if stop():
+            raise Stopped
+        logits, state = advance(ctx, params, state, [row[0][-1] for row in rows])
+        values, ids = ops.top_k(allowed(ctx, log_probs(ctx, logits)), 1)
+        found = zip(ops.to_host(ids)[:, 0].tolist(), ops.to_host(values)[:, 0].tolist(), strict=True)
+        for (tokens, scores), (token_id, value) in zip(rows, found, strict=True):
+            if tokens[-1] != eos_id:
+                tokens.append(token_id)
+                scores.append(value)
+
+
+def _whole(
+    translator: Translator, like: Translation, tokens: Sequence[int], scores: Sequence[float],
+    text: str | None = None,
+) -> Translation:
+    """The sentence of `like` with these tokens, as the person's rules and kept words would show it."""
+    text = translator.model.tokenizer.decode(tokens) if text is None else text
+    made = replace(like, text=text, token_ids=tuple(tokens),
+                   token_log_probs=tuple(scores), log_prob=sum(scores), n_best=(),
+                   finished=bool(tokens) and tokens[-1] == translator.model.config.eos_id)
+    if translator.steering is None:
+        return made
+    return translator.steering.finished(translator, like.source, made)

@@ -83,12 +83,14 @@ class LiveTranslation:
 
 
 class LiveText:
-    """Remembers what it has translated, by sentence. For one model and one configuration."""
+    """Remembers what it has translated, by sentence. For one model, one configuration, one `steering`."""
 
     def __init__(self, translator: Translator, config: DecodeConfig, head: Head | None = None):
+        """head: as measured; None: it is measured when words are first aligned."""
         self._translator, self.config = translator, config
         self._known: OrderedDict[str, Translation] = OrderedDict()
         self._links: dict[str, tuple[Link, ...]] = {}
+        self._measured, self._chosen = head, None
         self._aligner = Aligner(translator, head)
         self._calibration: confidence.Calibration | None = None
 
@@ -111,6 +113,12 @@ class LiveText:
             self._links.pop(self._known.popitem(last=False)[0], None)
         return result
 
+    def choose_head(self, head: Head | None) -> None:
+        """The head that a person wants to see; None: the measured one."""
+        if head != self._chosen:
+            self._chosen = head
+            self._links.clear()
+
     def choose(self, translation: Translation) -> None:
         """From now on this is the translation of its sentence."""
         self._known[translation.source] = translation
@@ -129,8 +137,9 @@ class LiveText:
 
     def aligned(self, result: LiveTranslation, stop: Stop = never) -> LiveTranslation:
         """With words and links; the model is measured first where that has not happened. Raises Stopped."""
-        if self._aligner.head is None:
-            self._measure(result, stop)
+        if self._measured is None:
+            self._measured = self._measure(result, stop)
+        self._aligner.head = self._chosen or self._measured
         missing = [one for one in dict.fromkeys(result.sentences) if one.source not in self._links]
         for start in range(0, len(missing), ALIGNED_AT_ONCE):
             if stop():
@@ -155,7 +164,7 @@ class LiveText:
                                  word.probability, right))
         return made
 
-    def _measure(self, result: LiveTranslation, stop: Stop) -> None:
+    def _measure(self, result: LiveTranslation, stop: Stop) -> Head:
         """As it was measured before; else on the model's development pairs, or where it came without any
         the head alone on this text."""
         folder = self._translator.model.folder
@@ -164,12 +173,20 @@ class LiveText:
         if found is None:
             pairs = dev_pairs(folder, self._translator.model.src_lang)
             if not pairs:
-                self._aligner.head = measure(self._translator, result.sentences, stop)
-                return
-            found = confidence.calibrate(self._translator, pairs, stop)
+                return measure(self._translator, result.sentences, stop)
+            found = self._calibrated(pairs, stop)
             with suppress(OSError):  # a folder that cannot be written: measured again next time
                 confidence.save(folder, found, stamp)
-        self._calibration, self._aligner.head = found, found.head
+        self._calibration = found
+        return found.head
+
+    def _calibrated(self, pairs: list[tuple[str, str]], stop: Stop) -> confidence.Calibration:
+        """Of the model alone: without a person's terms."""
+        steering, self._translator.steering = self._translator.steering, None
+        try:
+            return confidence.calibrate(self._translator, pairs, stop)
+        finally:
+            self._translator.steering = steering
 
 
 def dev_pairs(folder: Path, src_lang: str) -> list[tuple[str, str]]:

@@ -70,10 +70,30 @@ class Window(Shell):
         return TranslateController(self.inference, self.models, self._settings, self)
 
     @cached_property
+    def translate_parts(self):
+        from desktop.controllers.history import HistoryController
+        from desktop.controllers.memory import MemoryController
+        from desktop.controllers.other_words import OtherWords
+        from desktop.controllers.terms import TermsController
+        from desktop.views.translate_side import TranslateParts
+        from desktop.workers.background_reader import BackgroundReader
+
+        self._stores, data = BackgroundReader(self), self._runs_root.parent
+        translate, models = self.translate, self.models
+        parts = TranslateParts(OtherWords(translate, self.inference, self),
+                               TermsController(data / "terms.json", models, self._stores, self),
+                               MemoryController(data / "memory.sqlite", models, self._stores, self),
+                               HistoryController(data / "history.sqlite", self._stores, self))
+        parts.terms.steering_changed.connect(lambda: translate.set_steered(parts.terms.steered))
+        translate.rested.connect(lambda: parts.history.record(
+            translate.text, translate.result.text, *models.direction, models.current.card.name))
+        return parts
+
+    @cached_property
     def translate_page(self) -> QWidget:
         from desktop.views.translate_page import TranslatePage
 
-        page = TranslatePage(self.translate, self.models, self.theme)
+        page = TranslatePage(self.translate, self.translate_parts, self.models, self.theme)
         page.step_asked.connect(self._open_in_step)
         page.train_asked.connect(lambda: self.show_page("train"))
         return self.place("translate", page)
@@ -204,4 +224,7 @@ class Window(Shell):
         for name in ("data", "shelf"):
             if name in vars(self):
                 vars(self)[name].close()
+        if "translate_parts" in vars(self):
+            self.translate_parts.memory.close()
+            self._stores.finish()
         self.language.remove()

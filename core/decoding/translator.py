@@ -74,11 +74,13 @@ class Translation:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One of the n best translations of a sentence, with what the search ranked by."""
+    """One of the n best translations of a sentence, with what the search ranked by, and its tokens."""
 
     text: str
     log_prob: float
     score: float
+    token_ids: tuple[int, ...] = ()
+    token_log_probs: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -251,7 +253,8 @@ class Translator:
 
     def _translation(self, source, found: list[Hypothesis], truncated, unknown) -> Translation:
         decode, best = self.model.tokenizer.decode, found[0]
-        others = tuple(Alternative(decode(other.token_ids), other.log_prob, other.score) for other in found)
+        others = tuple(Alternative(decode(other.token_ids), other.log_prob, other.score, other.token_ids,
+                                   other.token_log_probs) for other in found)
         return Translation(
             decode(best.token_ids), source, best.token_ids, best.token_log_probs, best.log_prob,
             best.finished, truncated, unknown, others if len(found) > 1 else ())

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 PREFERRED = 4.0  # nats that a preferred term may cost
 _KNOWN = 12.0  # nats a term: where the search pays more, the model does not know it and goes astray after it
 _MOST = 24  # terms of a sentence
-_NO_ROOM = "this sentence has more terms than the model has room for"
+NO_ROOM = "this sentence has more terms than the model has room for"
+NO_END = "no translation with it ends within the model's length"
+NOT_FOUND = "no translation with it was found"
+TOO_COSTLY = f"it would have cost more than {PREFERRED:g} nats of log-probability"
 _AT_ONCE = 16  # sentences searched together: each has up to some dozens of hypotheses
 _BEAM = 4  # at the least: greedy search has no second choice to pay for a term with
 
@@ -34,7 +37,7 @@ _BEAM = 4  # at the least: greedy search has no second choice to pay for a term 
 class Enforced:
     """Terms in force, the earlier counting where two have the same form.
 
-    prefer  a term may be left out where it costs more than PREFERRED nats, unless it is `exact`
+    prefer  a term may be left out where it costs more than PREFERRED nats, unless it is `exact` or `must`
     """
 
     terms: tuple[Term, ...] = ()
@@ -80,7 +83,7 @@ class Enforced:
             if room >= 0 and len(fitting) < _MOST:
                 fitting.append(match)
             else:
-                uses[number] = replace(uses[number], why=_NO_ROOM)
+                uses[number] = replace(uses[number], why=NO_ROOM)
         results[index] = replace(results[index], terms=tuple(uses))
         return fitting
 
@@ -116,7 +119,7 @@ class Enforced:
                 in zip(free, found, costs, matches, wanted, strict=True)]
 
     def _may_fail(self, match: Match) -> bool:
-        return self.prefer and not match.term.exact
+        return self.prefer and not (match.term.exact or match.term.must)
 
     def _steered(
         self, translator: Translator, free: Translation, found: list[Found], free_log_prob: float,
@@ -124,9 +127,8 @@ class Enforced:
     ) -> Translation:
         best = found[0].hypothesis
         if not best.finished and free.finished:
-            why = "no translation with it ends within the model's length"
             return replace(free, terms=tuple(
-                use if use.used or use.why else replace(use, why=why) for use in free.terms))
+                use if use.used or use.why else replace(use, why=NO_END) for use in free.terms))
         tokenizer, terms = translator.model.tokenizer, [match.term for match in matches]
         texts = [written(tokenizer, option, constraints) for option in found]
         text = texts[0]
@@ -137,16 +139,15 @@ class Enforced:
         uses = tuple(sorted(uses + left_out, key=lambda use: use.start))
         from core.decoding.translator import Alternative
 
-        others = tuple(Alternative(read, option.hypothesis.log_prob, option.hypothesis.score)
+        others = tuple(Alternative(read, option.hypothesis.log_prob, option.hypothesis.score,
+                                   option.hypothesis.token_ids, option.hypothesis.token_log_probs)
                        for read, option in zip(texts, found, strict=True))
         return replace(free, text=text, token_ids=best.token_ids, token_log_probs=best.token_log_probs,
                        log_prob=best.log_prob, finished=best.finished, terms=uses,
                        n_best=others if len(others) > 1 else ())
 
     def _why(self, match: Match) -> str:
-        if self._may_fail(match):
-            return f"it would have cost more than {PREFERRED:g} nats of log-probability"
-        return "no translation with it was found"
+        return TOO_COSTLY if self._may_fail(match) else NOT_FOUND
 
 
 def _use(text: str, match: Match, used: bool, cost: float = 0.0) -> TermUse:

@@ -35,12 +35,14 @@ class Term:
     """Forms that are looked for, and forms of which one must appear; `where` tells a person its place.
 
     exact  case counts on both sides
+    must   it must appear, even where terms are only preferred
     """
 
     sources: tuple[str, ...]
     targets: tuple[str, ...]
     where: str = ""
     exact: bool = False
+    must: bool = False
 
 
 @dataclass(frozen=True)

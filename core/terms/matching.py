@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.terms.glossary import Term
 from core.text.words import capitalized, folded, is_whole
+
+if TYPE_CHECKING:
+    from core.decoding.translator import Translation
 
 
 @dataclass(frozen=True)
@@ -60,15 +64,26 @@ def present(text: str, terms: Sequence[Term]) -> list[bool]:
 
     A form begins with a capital where it begins the text, else as it is listed.
     """
+    return [place is not None for place in places(text, terms)]
+
+
+def used_places(translation: Translation) -> list[tuple[int, int]]:
+    """Where the terms that a translation has used stand in it."""
+    terms = [Term((use.source,), use.targets) for use in translation.terms if use.used]
+    return sorted(place for place in places(translation.text, terms) if place is not None)
+
+
+def places(text: str, terms: Sequence[Term]) -> list[tuple[int, int] | None]:
+    """For each term where a form of it stands; equal terms have a place each."""
     taken: list[tuple[int, int]] = []
-    found = [False] * len(terms)
+    found: list[tuple[int, int] | None] = [None] * len(terms)
     longest_first = sorted(range(len(terms)), key=lambda number: -max(map(len, terms[number].targets)))
     for number in longest_first:
         for form in sorted(terms[number].targets, key=len, reverse=True):
             place = _place(text, form, terms[number].exact, taken)
             if place is not None:
                 taken.append(place)
-                found[number] = True
+                found[number] = place
                 break
     return found
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.config import DecodeConfig
 from core.decoding.hypothesis import Stop
 from core.documents.inline import Inline, plain
 from core.terms.enforcing import Enforced
-from core.terms.glossary import Glossary
+from core.terms.glossary import Glossary, Term
 from core.terms.keeping import Kept, is_all_code, put_back
+from core.terms.matching import present
 from core.terms.rules import Rule, applied
 from core.terms.uses import TermUse
 from core.text.spans import carried
 
 if TYPE_CHECKING:
     from core.decoding.translator import Translation, Translator
+
+NOT_CHOSEN = "it is not among the words that were chosen"
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,10 @@ class Steered:
 
     def identity(self) -> str:
         """Changes when translations may: part of what a document's journal depends on."""
+        return self._identity
+
+    @cached_property
+    def _identity(self) -> str:
         return hashlib.sha256(repr(self).encode("utf-8", "surrogatepass")).hexdigest()
 
     def translate(
@@ -52,6 +60,19 @@ class Steered:
         found = Enforced(terms, self.prefer).translate(translator, read, config, stop, n_best)
         return [self._finished(translator, text, inline, result)
                 for text, inline, result in zip(texts, inlines, found, strict=True)]
+
+    def finished(self, translator: Translator, text: str, result: Translation) -> Translation:
+        """What the model was made to say of a sentence (`result.text` is its tokens') as it is shown.
+
+        Words kept are put back, rules for the translation applied; which of its terms it has is seen anew.
+        """
+        inline = self.kept.cut_out(applied(self.before, text))
+        read = plain(inline)
+        terms = tuple(_carried(use, text, read) for use in result.terms)
+        there = present(result.text, [Term((use.source,), use.targets) for use in terms])
+        terms = tuple(replace(use, used=used, cost=0.0, why="" if used else NOT_CHOSEN)
+                      for use, used in zip(terms, there, strict=True))
+        return self._finished(translator, text, inline, replace(result, source=read, read="", terms=terms))
 
     def _finished(
         self, translator: Translator, text: str, inline: Inline, result: Translation
@@ -69,6 +90,6 @@ class Steered:
 
 
 def _carried(use: TermUse, read: str, text: str) -> TermUse:
-    """Its place in what the person wrote."""
+    """Its place in another form of the same sentence, such as what the person wrote."""
     [(start, end)] = carried([(use.start, use.end)], read, text)
     return replace(use, start=start, end=end)

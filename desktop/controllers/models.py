@@ -141,6 +141,23 @@ class ModelsController(QObject):
         src_lang, tgt_lang = self.current.direction
         return src_lang, self.code.strip("<>") or tgt_lang
 
+    def languages(self, side: int) -> list[str]:
+        """What models translate from (0), or into (1) from the language of the current one."""
+        src_lang, tgt_lang = self.direction
+        found = [entry.direction[side] for entry in self.entries
+                 if side == 0 or entry.direction[0] == src_lang]
+        return list(dict.fromkeys(code for code in [*found, (src_lang, tgt_lang)[side]] if code))
+
+    def choose_language(self, side: int, code: str) -> None:
+        """Takes a model that has this language there, with the other side as it is where one can."""
+        if self.current is None or self.direction[side] == code:
+            return
+        other, origin = self.direction[1 - side], self.current.origin
+        found = [entry for entry in self.entries if entry.direction[side] == code]
+        found.sort(key=lambda entry: (entry.direction[1 - side] != other, entry.origin != origin))
+        if found:
+            self.choose(found[0].folder)
+
     def open_folder(self, folder: Path) -> None:
         """Adds a folder from anywhere; one that holds no model says why in `error`."""
         folder = Path(folder)

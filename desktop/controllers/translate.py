@@ -3,43 +3,33 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
-from core import confidence
-from core.alternatives import alternatives
-from core.confidence import Word
+from core.alignment import Head
 from core.config import ConfigError, DecodeConfig
-from core.decoding.translator import Translation, Translator
-from core.live import LiveText, LiveTranslation
+from core.decoding.translator import Translation
+from core.live import LiveTranslation
+from core.terms.steering import Steered
 from desktop.controllers import models
+from desktop.controllers.manner import LiveTexts, Manner
 from desktop.controllers.models import ModelsController
 from desktop.workers.inference import Engine, Inference, Task
 
 DEBOUNCE_MS = 30  # what is typed faster than this is one change
 REST_MS = 400  # without a key, until words are aligned
+LONG_REST_MS = 2000  # until a translation goes into the history
 SLOW_MS = 300  # only then is waiting worth a word
 EMPTY, OUTDATED, WAITING, CURRENT, FAILED = "empty", "outdated", "waiting", "current", "failed"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Other words for those characters of the translation; `current` is the sentence as it stands."""
-
-    start: int
-    end: int
-    current: Translation
-    options: list[tuple[Word, Translation]]
 
 
 class TranslateController(QObject):
     """Text in, translation out; `state` says how the two relate."""
 
     changed = Signal()
-    alternatives_changed = Signal()
     options_changed = Signal()
+    rested = Signal()  # a translation has stood for a while: worth remembering
 
     def __init__(self, inference: Inference, models_controller: ModelsController, settings: QSettings,
                  parent: QObject | None = None):
@@ -47,7 +37,6 @@ class TranslateController(QObject):
         self._inference, self._models, self._settings = inference, models_controller, settings
         self.text = ""
         self.result: LiveTranslation | None = None
-        self.alternatives: Asked | None = None
         self.seconds = 0.0  # that the newest result took
         self.state = EMPTY
         self.error = ""
@@ -56,12 +45,16 @@ class TranslateController(QObject):
         self.config = _stored_config(settings)
         self.is_live = str(settings.value("translate/live", "true")) != "false"
         self.text_size = _stored_size(settings)  # pixels
+        self.head: Head | None = None  # that a person chose to see; None: the one that measures best
+        self._steered: Steered | None = None
         self._model = None  # as `ModelsController.in_use`
-        self._live: tuple[Translator, LiveText] | None = None  # the worker's
+        self._live = LiveTexts()  # the worker's
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._debounce.timeout.connect(self.translate_now)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._look)
+        self._long_rest = QTimer(self, singleShot=True, interval=LONG_REST_MS)
+        self._long_rest.timeout.connect(self.rested)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._on_slow)
         models_controller.changed.connect(self._on_model)
@@ -108,21 +101,29 @@ class TranslateController(QObject):
         self._debounce.stop()
         if not self.text.strip() or self._models.state != models.READY:
             return
-        text, config, folder = self.text, self.config, self._models.current.folder
         self.progress = (0, 0)
-        self._submit(text, config, folder)
+        self._submit()
 
-    def _submit(self, text: str, config: DecodeConfig, folder: Path,
-                chosen: Translation | None = None) -> None:
+    def choose(self, chosen: Translation) -> None:
+        """This is the translation of its sentence from now on."""
+        self._submit(chosen)
+
+    def manner(self) -> Manner:
+        """With what and how the text is translated now."""
+        return Manner(self._models.current.folder, self.config, self._steered, self.head)
+
+    def _submit(self, chosen: Translation | None = None) -> None:
+        text, manner = self.text, self.manner()
         self._settle(WAITING)
         self._slow.start()
 
         def job(engine: Engine, task: Task) -> tuple[LiveTranslation, float]:
             started = time.perf_counter()
-            live = self._live_text(engine, folder, config)
-            if chosen is not None:
-                live.choose(chosen)
-            result = live.translate(text, task.stop, task.report)
+            with manner.translator(engine) as translator:
+                live = self._live.of(translator, manner)
+                if chosen is not None:
+                    live.choose(chosen)
+                result = live.translate(text, task.stop, task.report)
             return result, time.perf_counter() - started
 
         self._inference.submit("translate", job, self._on_done, self._on_failed, self._on_part)
@@ -132,56 +133,19 @@ class TranslateController(QObject):
         found = (one for one in self._sentences if one.source == one.model_source == sentence)
         return next(found, None)
 
-    def ask_alternatives(self, place: int) -> None:
-        """Other words for the one that has this character of the translation."""
-        if self.state != CURRENT or self._models.state != models.READY:
-            return
-        asked, sentence, folder = self.result.word_at(place), self.result.place_at(place), self._model[0]
-        if asked is None or sentence is None:
-            return
-
-        def job(engine: Engine, task: Task) -> Asked:
-            translator, current = engine.translator(folder), sentence.translation
-            token = next(word.first_token for word in confidence.words(translator, current)
-                         if sentence.target + word.start == asked.start)
-            options = alternatives(translator, current, token, stop=task.stop)
-            return Asked(asked.start, asked.end, current, options)
-
-        self._inference.submit("alternatives", job, self._show_alternatives, lambda message: None)
-
-    def choose_alternative(self, number: int) -> None:
-        """Takes an option for its sentence, as long as the window is open or another is taken."""
-        asked = self.alternatives
-        if asked is not None and number < len(asked.options):
-            self.close_alternatives()
-            self._submit(self.text, self.config, self._model[0], asked.options[number][1])
-
-    def close_alternatives(self) -> None:
-        self._show_alternatives(None)
-
-    def _show_alternatives(self, asked: Asked | None) -> None:
-        self.alternatives = asked
-        self.alternatives_changed.emit()
-
     def _look(self) -> None:
         """Finds what each word came from; at rest only, for it takes longer than to translate a sentence."""
-        result, config, folder = self.result, self.config, self._models.current.folder
+        result, manner = self.result, self.manner()
 
         def job(engine: Engine, task: Task) -> LiveTranslation:
-            return self._live_text(engine, folder, config).aligned(result, task.stop)
+            with manner.translator(engine) as translator:
+                return self._live.of(translator, manner).aligned(result, task.stop)
 
         def looked(aligned: LiveTranslation) -> None:
             if self.result is result:
                 self._settle(self.state, result=aligned)
 
         self._inference.submit("look", job, looked, lambda message: None)
-
-    def _live_text(self, engine: Engine, folder: Path, config: DecodeConfig) -> LiveText:
-        """On the worker: what was translated before by this very model in this very way."""
-        translator = engine.translator(folder)
-        if self._live is None or self._live[0] is not translator or self._live[1].config != config:
-            self._live = (translator, LiveText(translator, config))
-        return self._live[1]
 
     def stop(self) -> None:
         """Ends a translation under way; what there is of it stays."""
@@ -211,6 +175,26 @@ class TranslateController(QObject):
         if live and self.state in (OUTDATED, WAITING):
             self._debounce.start()
 
+    @property
+    def num_heads(self) -> tuple[int, int]:
+        """(layers, heads a layer) of the model's cross-attention."""
+        config = self._models.current.card.config if self._models.current is not None else None
+        return (config.num_decoder_layers, config.num_heads) if config is not None else (0, 0)
+
+    def set_head(self, head: Head | None) -> None:
+        """The head whose attention lights words; None: the one that measures best."""
+        if head != self.head:
+            self.head = head
+            self.options_changed.emit()
+            if self.state == CURRENT:
+                self._look()
+
+    def set_steered(self, steered: Steered | None) -> None:
+        """The person's terms and rules for the model in use."""
+        if steered != self._steered:
+            self._steered = steered
+            self._renew()
+
     def set_text_size(self, px: int) -> None:
         """Remembers how large both texts are shown."""
         self.text_size = px
@@ -229,12 +213,15 @@ class TranslateController(QObject):
         if self._models.state != models.READY or self._models.in_use == self._model:
             return
         self._model = self._models.in_use
+        self.head = None
+        self.options_changed.emit()
         self._renew()
 
     def _on_done(self, answer: tuple[LiveTranslation, float]) -> None:
         result, self.seconds = answer
         self._settle(CURRENT, result=result)
         self._rest.start()
+        self._long_rest.start()
 
     def _on_failed(self, message: str) -> None:
         self.error = message
@@ -257,9 +244,8 @@ class TranslateController(QObject):
             self.result = result
         if state != CURRENT:
             self._rest.stop()
+            self._long_rest.stop()
             self._inference.cancel("look")
-            self._inference.cancel("alternatives")
-            self.alternatives = None
         if state != WAITING:
             self._slow.stop()
             self.is_slow = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.alignment import Head
 from core.live import LiveWord
@@ -13,17 +13,23 @@ from desktop.widgets.chips import Chip, ChipRow
 
 
 class EvidenceBar(Card):
-    """Says in words what the marks in the two texts show."""
+    """Says in words what the marks in the two texts show, by which head; another can be chosen."""
+
+    head_chosen = Signal(object)  # core.alignment.Head, or None: the one that measures best
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._word, self._looks, self._caution = text("strong"), text("caption"), text("caption")
-        self._facts, self._lines = text("caption"), text("note", wrap=True)
+        self._facts = text("caption")
+        self.head = QComboBox()
+        self.head.activated.connect(lambda index: self.head_chosen.emit(self.head.itemData(index)))
+        self._size, self._chosen = (0, 0), None
         self.chips = ChipRow(theme)
         self._caution.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         left, middle = QVBoxLayout(), QVBoxLayout()
         for widget in (self._word, self._facts):
             left.addWidget(widget)
+        left.addWidget(self.head)
         for widget in (self._looks, self.chips):
             middle.addWidget(widget)
         for column in (left, middle):
@@ -35,16 +41,17 @@ class EvidenceBar(Card):
         row.addLayout(middle, 4)
         row.addWidget(self._caution, 3)
         self.body.addLayout(row)
-        self.body.addWidget(self._lines)
         self._shown: tuple = ("", "", None, None)
         self.retranslate()
 
     def retranslate(self) -> None:
         self._looks.setText(self.tr("Looks at"))
         self._caution.setText(self.tr("Attention is a hint, not proof,\nof what the word was made from."))
-        self._lines.setText(self.tr(
-            "A dotted line: of words this sure fewer than 80 % agreed with the reference, when the model "
-            "translated sentences that it was validated on; dashed: fewer than 60 %."))
+        self.head.setAccessibleName(self.tr("Attention head"))
+        self.head.setToolTip(self.tr(
+            "Whose attention lights the words. Measured: a source word is hidden, and the word that suffers "
+            "most came from it; the head that agrees most often."))
+        self._fill_heads()
         self.chips.setAccessibleName(self.tr("Looks at"))
         self.say(*self._shown)
 
@@ -53,9 +60,29 @@ class EvidenceBar(Card):
             self.retranslate()
         super().changeEvent(event)
 
+    def set_heads(self, num_layers: int, num_heads: int, chosen: Head | None) -> None:
+        """Those of the model's cross-attention, and the one chosen by a person."""
+        if (num_layers, num_heads) != self._size or chosen != self._chosen:
+            self._size, self._chosen = (num_layers, num_heads), chosen
+            self._fill_heads()
+
+    def _fill_heads(self) -> None:
+        with QSignalBlocker(self.head):
+            self.head.clear()
+            self.head.addItem(self.tr("Best measured head"), None)
+            for layer in range(self._size[0]):
+                for head in range(self._size[1]):
+                    self.head.addItem(self._name(layer, head), Head(layer, head))
+            chosen = self._chosen
+            self.head.setCurrentIndex(
+                0 if chosen is None else 1 + chosen.layer * self._size[1] + chosen.head)
+        self.head.setVisible(self._size[0] > 0)
+
     def say(self, source: str, target: str, word: LiveWord | None, head: Head | None) -> None:
         """A word of the translation; None says how to choose one."""
         self._shown = (source, target, word, head)
+        self._looks.setVisible(word is not None)
+        self.chips.setVisible(word is not None)
         if word is None:
             self._word.setText(self.tr("Point at a word"))
             self._facts.setText(self._head_words(head))
@@ -71,10 +98,13 @@ class EvidenceBar(Card):
         self.chips.set_chips([Chip(piece, "source") for piece in pieces])
         self.setAccessibleDescription(f"{self._word.text()}. {self._facts.text()}")
 
+    def _name(self, layer: int, head: int) -> str:
+        return self.tr("Layer {layer}, head {head}").format(layer=layer + 1, head=head + 1)
+
     def _head_words(self, head: Head | None) -> str:
         if head is None:
             return ""
-        named = self.tr("Layer {layer}, head {head}").format(layer=head.layer + 1, head=head.head + 1)
+        named = self._name(head.layer, head.head)
         if head.agreement is None:
             return named
         return self.tr("{head}: points where hiding a word hurts in {percent} % of cases").format(

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.text import sentences
 from core.text.languages import is_spaced
 from desktop.controllers import models as model_states
 from desktop.controllers import translate as states
@@ -27,15 +26,18 @@ from desktop.theme.numbers import thousands
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views.alternatives_popup import AlternativesPopup
+from desktop.views.at_cursor import AtCursor
 from desktop.views.code_combo import CodeCombo
-from desktop.views.decoding_card import DecodingCard
 from desktop.views.evidence_bar import EvidenceBar
+from desktop.views.language_combos import LanguageCombo
+from desktop.views.legend import Legend
 from desktop.views.model_combo import ModelCombo
 from desktop.views.text_pane import SIZES, USUAL_SIZE, TextPane, Together
+from desktop.views.translate_side import TranslateParts, TranslateSide
 from desktop.views.word_marks import WordMarks
 from desktop.views.words import is_right_to_left, language_name
 from desktop.widgets.banner import Banner, EmptyState
-from desktop.widgets.card import text
+from desktop.widgets.card import line, text
 from desktop.widgets.splitter import Splitter
 
 SIDE_WIDTH = 320
@@ -47,11 +49,12 @@ class TranslatePage(QWidget):
 
     step_asked = Signal(str, tuple)  # a sentence to open in Step, and the tokens of its translation
     train_asked = Signal()
+    files_asked = Signal()  # to translate documents
 
-    def __init__(self, controller: TranslateController, models: ModelsController, theme: Theme,
-                 parent: QWidget | None = None):
+    def __init__(self, controller: TranslateController, parts: TranslateParts, models: ModelsController,
+                 theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
-        self._controller, self._models = controller, models
+        self._controller, self._parts, self._models = controller, parts, models
         theme.dress(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +77,7 @@ class TranslatePage(QWidget):
     def _build_header(self, theme: Theme) -> QFrame:
         header = mark(QFrame(), header="true")
         header.setFixedHeight(56)
-        self._from, self._to = text("source"), text("target")
+        self.from_combo, self.to_combo = LanguageCombo(self._models, 0), LanguageCombo(self._models, 1)
         self.swap = QPushButton()
         self.swap.setFixedWidth(32)
         mark(self.swap, square="true")
@@ -82,6 +85,10 @@ class TranslatePage(QWidget):
         self.swap.clicked.connect(self._swap)
         self.model_combo, self.code_combo = ModelCombo(self._models), CodeCombo(self._models)
         self._bleu = mark(text(), tag="plain")
+        self.history_button = QPushButton()
+        self.history_button.setCheckable(True)
+        self.open_file = QPushButton()
+        self.open_file.clicked.connect(self.files_asked)
         self.copy = QPushButton()
         icons.set_icon(self.copy, "copy", theme)
         self.copy.clicked.connect(self._copy)
@@ -90,21 +97,24 @@ class TranslatePage(QWidget):
         row = QHBoxLayout(header)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(10)
-        for widget in (self._from, self.swap, self._to):
+        for widget in (self.from_combo, self.swap, self.to_combo):
             row.addWidget(widget)
         row.addSpacing(12)
         row.addWidget(self.model_combo, 2)
         row.addWidget(self.code_combo)
         row.addWidget(self._bleu, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
-        row.addWidget(self.copy)
-        row.addWidget(self.open_step)
+        for widget in (self.history_button, self.open_file, self.copy, self.open_step):
+            row.addWidget(widget)
         return header
 
     def _build_content(self, theme: Theme) -> QWidget:
         self.banner, self.error = Banner(), Banner()
         source = TextPane("source")
         target = TextPane("target", [self.error, self.banner], read_only=True)
+        self.legend = Legend(theme)
+        target.body.addWidget(line())
+        target.body.addWidget(self.legend)
         self.panes = (source, target)
         self.source, self.target = source.text, target.text
         self.source.textChanged.connect(self._on_text)
@@ -125,21 +135,28 @@ class TranslatePage(QWidget):
         panes.setSizes([500, 500])
         self.evidence = EvidenceBar(theme)
         self.marks = WordMarks(self._controller, self.source, self.target, self.evidence, theme, self)
-        self.alternatives = AlternativesPopup(self._controller, self.target, theme, self)
-        self._shortcut(QKeySequence("Alt+Return"),
-                       lambda: self._controller.ask_alternatives(self.target.cursor_character()))
+        words = self._parts.words
+        self.alternatives = AlternativesPopup(words, self.target, theme, self)
+        self._shortcut(QKeySequence("Alt+Return"), lambda: words.ask(self.target.cursor_character()))
+        self.at_cursor = AtCursor(self._controller, self.source, self.target, self)
+        self.legend.others.clicked.connect(self._ask_whole)
+        self._shortcut(QKeySequence("Alt+Shift+Return"), self._ask_whole)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(panes, 1)
         left.addWidget(self.evidence)
-        self.decoding = DecodingCard(self._controller, theme)
-        self.decoding.setMaximumWidth(SIDE_WIDTH)
+        self.side = TranslateSide(self._controller, self._parts, self.at_cursor, theme)
+        self.side.setFixedWidth(SIDE_WIDTH)
+        self.decoding = self.side.decoding
+        self.side.text_asked.connect(self.set_text)
+        self.history_button.toggled.connect(self.side.show_history)
+        self.side.history_shown.connect(self.history_button.setChecked)
         content = QWidget()
         row = QHBoxLayout(content)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(12)
         row.addLayout(left, 3)
-        row.addWidget(self.decoding, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.side, 1)
         return content
 
     def _shortcut(self, keys: QKeySequence, act: Callable[[], None]) -> None:
@@ -152,6 +169,10 @@ class TranslatePage(QWidget):
         self.swap.setAccessibleName(self.tr("Translate the other way"))
         self.stop.setText(self.tr("Stop"))
         self.stop.setToolTip(self.tr("End the translation; what is there stays"))
+        self.history_button.setText(self.tr("History"))
+        self.history_button.setToolTip(self.tr("What was translated before, on this machine only"))
+        self.open_file.setText(self.tr("Open file…"))
+        self.open_file.setToolTip(self.tr("Translate documents"))
         self.copy.setText(self.tr("Copy"))
         self.copy.setToolTip(self.tr("Copy the translation"))
         self.open_step.setText(self.tr("Open in Step"))
@@ -197,8 +218,6 @@ class TranslatePage(QWidget):
                          (self.tr("Open model folder…"), self.model_combo.open_folder)])
         src_lang, tgt_lang = self._models.direction
         source, target = language_name(src_lang), language_name(tgt_lang)
-        self._from.setText(source)
-        self._to.setText(target)
         self._source_name.setText(source or self.tr("Source"))
         self._target_name.setText(target or self.tr("Translation"))
         self.swap.setVisible(bool(source and target))
@@ -300,20 +319,13 @@ class TranslatePage(QWidget):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.target.toPlainText())
 
+    def _ask_whole(self) -> None:
+        self._parts.words.ask_whole(self.at_cursor.place)
+
     def _open_in_step(self) -> None:
         """The sentence in which the cursor stands, and how it is translated here."""
-        chosen = self._sentence_at(self.source.cursor_character())
+        chosen = self.at_cursor.sentence
         if not chosen:
             return
         known = self._controller.translation_of(chosen)
         self.step_asked.emit(chosen, known.token_ids if known is not None else ())
-
-    def _sentence_at(self, place: int) -> str:
-        start, chosen = 0, ""
-        for segment in sentences.split(self.source.toPlainText()):
-            end = start + len(segment.text) + len(segment.gap)
-            chosen = segment.text or chosen
-            if chosen and place < end:
-                break
-            start = end
-        return chosen

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCharFormat
 
 from core.live import LiveWord
+from core.terms.matching import used_places
 from desktop.controllers import translate as states
 from desktop.controllers.translate import TranslateController
 from desktop.theme.theme import Theme
@@ -31,7 +32,10 @@ class WordMarks(QObject):
         source.pointed.connect(self._point_source)
         target.cursorPositionChanged.connect(lambda: self._point_target(target.cursor_character()))
         controller.changed.connect(self.renew)
+        controller.options_changed.connect(self._show_heads)
+        evidence.head_chosen.connect(controller.set_head)
         theme.changed.connect(self._draw)
+        self._show_heads()
         self.renew()
 
     @property
@@ -39,6 +43,9 @@ class WordMarks(QObject):
         """Those of the translation as it stands; none while text and translation differ."""
         result = self._controller.result
         return result.words if result is not None and self._controller.state == states.CURRENT else ()
+
+    def _show_heads(self) -> None:
+        self._evidence.set_heads(*self._controller.num_heads, self._controller.head)
 
     def renew(self) -> None:
         self._look_at([])
@@ -57,12 +64,23 @@ class WordMarks(QObject):
         self._evidence.say(self._controller.text, result.text if result is not None else "",
                            words[0] if words else None, result.head if result is not None else None)
 
+    def _terms(self) -> list[tuple[int, int]]:
+        """Where words of a glossary stand in the translation."""
+        result = self._controller.result
+        if result is None or self._controller.state != states.CURRENT:
+            return []
+        return [(place.target + start, place.target + end) for place in result.places
+                if place.translation is not None and place.translation.terms
+                for start, end in used_places(place.translation)]
+
     def _draw(self) -> None:
         color, line = self._theme.color, QTextCharFormat.UnderlineStyle
         dotted, dashed = (underlined(style, color("watch")) for style in (line.DotLine, line.DashUnderline))
         uncertain = [word for word in self.words if word.right is not None and word.right < DOTTED_BELOW]
         marks = [((word.start, word.end), dashed if word.right < DASHED_BELOW else dotted)
                  for word in islice(uncertain, MOST)]
+        whole = underlined(line.SingleUnderline, color("target"))
+        marks += [(span, whole) for span in islice(self._terms(), MOST)]
         here = lit(color("target_fill"), color("target"))
         marks += [((word.start, word.end), here) for word in self._looked_at]
         self._target.mark_spans(marks)

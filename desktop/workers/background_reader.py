@@ -42,6 +42,11 @@ class BackgroundReader(QObject):
         self._waiting.clear()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
+    def finish(self) -> None:
+        """Does what was asked, and ends; nothing is answered any more. For what must be on the disk."""
+        self._is_closed = True
+        self._thread.shutdown(wait=True)
+
     def _run(self, key: Hashable, ticket: int, job: Callable[[], Any]) -> None:
         if self._waiting.get(key, (0,))[0] != ticket:
             return
@@ -56,6 +61,6 @@ class BackgroundReader(QObject):
 
     def _deliver(self, key: Hashable, ticket: int, answer: Any) -> None:
         waiting = self._waiting.get(key)
-        if waiting is not None and waiting[0] == ticket:
+        if waiting is not None and waiting[0] == ticket and not self._is_closed:
             del self._waiting[key]
             waiting[1](answer)

@@ -246,7 +246,7 @@ def test_another_word_is_chosen_and_stays_chosen(window, page, qtbot, type_text)
     rows = page.alternatives.list.rows()
     assert rows[0].taken
     assert rows[0].shown > rows[1].shown
-    wanted = window.translate.alternatives.options[1][1].text
+    wanted = window.translate_parts.words.asked.options[1].whole.text
     qtbot.keyClick(page.alternatives.list, Qt.Key.Key_2)
     qtbot.waitUntil(lambda: current(window) and page.target.toPlainText() == wanted)
     assert not page.alternatives.isVisible()

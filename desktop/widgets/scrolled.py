@@ -1,0 +1,25 @@
+"""Cards one below the other, in a column that scrolls where it is higher than the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+
+def scrolled(cards: Sequence[QWidget], parent: QWidget | None = None) -> QScrollArea:
+    column = QWidget()
+    column.setObjectName("scrolled")
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(12)
+    for card in cards:
+        layout.addWidget(card)
+    layout.addStretch(1)
+    area = QScrollArea(parent)
+    area.setWidget(column)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
