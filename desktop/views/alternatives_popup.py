@@ -82,6 +82,7 @@ class AlternativesPopup(Card):
             Chip(option.whole.text[option.word.start:option.word.end], "target"),
             math.log(max(option.word.probability, 1e-30)),
             taken=option.whole.token_ids == asked.current.token_ids) for option in asked.options])
+        self.list.setFixedHeight(self.list.sizeHint().height())
 
     def _offer_sentences(self, asked: Asked) -> None:
         self.set_title(self.tr("Other translations"))

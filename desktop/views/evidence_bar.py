@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.alignment import Head
 from core.live import LiveWord
+from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.widgets.card import Card, text
 from desktop.widgets.chips import Chip, ChipRow
@@ -20,26 +21,38 @@ class EvidenceBar(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._word, self._looks, self._caution = text("strong"), text("caption"), text("caption")
-        self._facts = text("caption")
-        self.head = QComboBox()
+        self._facts = text("caption", wrap=True)
+        self._facts.setMinimumHeight(2 * self._facts.fontMetrics().lineSpacing())  # nothing moves on hovering
+        self._facts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.head, self.others = QComboBox(), mark(QPushButton(), small="true")
+        self.head.setMaximumWidth(190)
+        self.chips = ChipRow(theme)
+        for hidden in (self._looks, self.chips):
+            policy = hidden.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            hidden.setSizePolicy(policy)
         self.head.activated.connect(lambda index: self.head_chosen.emit(self.head.itemData(index)))
         self._size, self._chosen = (0, 0), None
-        self.chips = ChipRow(theme)
         self._caution.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         left, middle = QVBoxLayout(), QVBoxLayout()
         for widget in (self._word, self._facts):
             left.addWidget(widget)
-        left.addWidget(self.head)
         for widget in (self._looks, self.chips):
             middle.addWidget(widget)
         for column in (left, middle):
             column.setSpacing(4)
             column.addStretch(1)
+        right, choices = QVBoxLayout(), QHBoxLayout()
+        choices.addStretch(1)
+        choices.addWidget(self.head)
+        choices.addWidget(self.others)
+        right.addLayout(choices)
+        right.addWidget(self._caution)
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addLayout(left, 3)
-        row.addLayout(middle, 4)
-        row.addWidget(self._caution, 3)
+        row.addLayout(middle, 3)
+        row.addLayout(right, 2)
         self.body.addLayout(row)
         self._shown: tuple = ("", "", None, None)
         self.retranslate()
@@ -51,6 +64,8 @@ class EvidenceBar(Card):
         self.head.setToolTip(self.tr(
             "Whose attention lights the words. Measured: a source word is hidden, and the word that suffers "
             "most came from it; the head that agrees most often."))
+        self.others.setText(self.tr("Other translations"))
+        self.others.setToolTip(self.tr("Of the sentence at the cursor (Alt+Shift+Enter)"))
         self._fill_heads()
         self.chips.setAccessibleName(self.tr("Looks at"))
         self.say(*self._shown)

@@ -39,6 +39,7 @@ class GlossaryCard(Card):
         self._controller, self._terms, self._at_cursor = controller, terms, at_cursor
         self._editing: tuple[int, int] | None = None
         self.undo, self.more, self.add = (mark(QPushButton(), small="true") for _ in range(3))
+        mark(self.undo, square="true").setFixedWidth(28)
         icons.set_icon(self.undo, "undo", theme)
         for button, act in ((self.undo, terms.undo), (self.more, self.more_asked.emit),
                             (self.add, self._new)):

@@ -1,12 +1,11 @@
-"""Below the translation: what its lines mean, and what can be done with the sentence at the cursor."""
+"""Below the translation: what its lines mean."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPainter, QPen, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.widgets.card import text
 
@@ -22,7 +21,6 @@ class Legend(QFrame):
         self._samples = [_Sample(theme, style, "target" if style == Qt.PenStyle.SolidLine else "watch")
                          for style in LINES]
         self._words = [text("caption") for _ in LINES]
-        self.others = mark(QPushButton(), small="true")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(6)
@@ -31,7 +29,6 @@ class Legend(QFrame):
             row.addWidget(words)
             row.addSpacing(8)
         row.addStretch(1)
-        row.addWidget(self.others)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -41,8 +38,6 @@ class Legend(QFrame):
         self.setToolTip(self.tr(
             "A dotted line: of words this sure fewer than 80 % agreed with the reference, when the model "
             "translated sentences that it was validated on; dashed: fewer than 60 %."))
-        self.others.setText(self.tr("Other translations"))
-        self.others.setToolTip(self.tr("Of the sentence at the cursor (Alt+Shift+Enter)"))
 
     def changeEvent(self, event) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -44,6 +44,7 @@ class TermsPanel(QWidget):
     def _build_glossaries(self) -> Card:
         self.card = Card()
         self.undo, self.load, self.leave = (mark(QPushButton(), small="true") for _ in range(3))
+        mark(self.undo, square="true").setFixedWidth(28)
         icons.set_icon(self.undo, "undo", self._theme)
         for button, act in ((self.undo, self._terms.undo), (self.load, self._choose_file),
                             (self.leave, self.closed.emit)):

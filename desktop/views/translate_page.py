@@ -56,6 +56,7 @@ class TranslatePage(QWidget):
         super().__init__(parent)
         self._controller, self._parts, self._models = controller, parts, models
         theme.dress(self)
+        controller.changed.connect(self.render)  # first: marks are made on the text that they belong to
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -68,7 +69,6 @@ class TranslatePage(QWidget):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             self._shortcut(QKeySequence(keys), controller.translate_now)
         self._shortcut(QKeySequence("Ctrl+Shift+Return"), self._open_in_step)
-        controller.changed.connect(self.render)
         controller.options_changed.connect(self.render)
         models.changed.connect(self.render)
         models.listed.connect(self.render)
@@ -133,13 +133,15 @@ class TranslatePage(QWidget):
             pane.text.set_size(self._controller.text_size)
         panes = Splitter([source, target])
         panes.setSizes([500, 500])
+        for pane in range(2):
+            panes.setStretchFactor(pane, 1)
         self.evidence = EvidenceBar(theme)
         self.marks = WordMarks(self._controller, self.source, self.target, self.evidence, theme, self)
         words = self._parts.words
         self.alternatives = AlternativesPopup(words, self.target, theme, self)
         self._shortcut(QKeySequence("Alt+Return"), lambda: words.ask(self.target.cursor_character()))
         self.at_cursor = AtCursor(self._controller, self.source, self.target, self)
-        self.legend.others.clicked.connect(self._ask_whole)
+        self.evidence.others.clicked.connect(self._ask_whole)
         self._shortcut(QKeySequence("Alt+Shift+Return"), self._ask_whole)
         left = QVBoxLayout()
         left.setSpacing(12)

@@ -108,13 +108,13 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(theme.color(row.kind or "text2"))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, row.tag)
-        room = tag.left() - rect.left() - 8
         painter.setFont(fonts.font(13))
         metrics, at = QFontMetricsF(painter.font()), rect.left()
-        for words, role, share in ((row.source, "source", 0.42), (row.target, "target", 0.58)):
-            width = room * share - 8
+        middle = rect.left() + 0.34 * rect.width()  # a column of its own, whatever the tag says
+        for words, role, end in ((row.source, "source", middle), (row.target, "target", tag.left())):
+            width = end - at - 8
             painter.setPen(theme.color(role))
             painter.drawText(QRectF(at, rect.top(), width, rect.height()), Qt.AlignmentFlag.AlignVCenter,
                              metrics.elidedText(words, Qt.TextElideMode.ElideRight, width))
-            at += room * share
+            at = end
         painter.restore()

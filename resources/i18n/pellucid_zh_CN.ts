@@ -31,12 +31,28 @@
 <context>
     <name>AlternativesPopup</name>
     <message>
+        <source>Type a word to start from here…</source>
+        <translation>输入一个词，从这里重新开始…</translation>
+    </message>
+    <message>
+        <source>A word to start from</source>
+        <translation>从这个词开始</translation>
+    </message>
+    <message>
         <source>Instead of “{word}”</source>
         <translation>替换“{word}”</translation>
     </message>
     <message>
         <source>Choosing one keeps what stands before it and decodes the rest again.</source>
         <translation>选择一个词：前面的保留，后面的重新解码。</translation>
+    </message>
+    <message>
+        <source>Other translations</source>
+        <translation>其他译文</translation>
+    </message>
+    <message>
+        <source>What beam search found, the best first, with its log-probability. Click one to use it.</source>
+        <translation>集束搜索找到的译文，最好的在前，并注明对数概率。点击即可采用。</translation>
     </message>
 </context>
 <context>
@@ -1062,8 +1078,24 @@ of what the word was made from.</source>
 这个词由什么得来。</translation>
     </message>
     <message>
-        <source>A dotted line: of words this sure fewer than 80 % agreed with the reference, when the model translated sentences that it was validated on; dashed: fewer than 60 %.</source>
-        <translation>点线：模型翻译验证句时，这样把握的词与参考译文一致的不到 80 %；虚线：不到 60 %。</translation>
+        <source>Attention head</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Whose attention lights the words. Measured: a source word is hidden, and the word that suffers most came from it; the head that agrees most often.</source>
+        <translation>词语的高亮取自哪个注意力头。测量方法：遮住一个原文词，受影响最大的译词即来自它；与此最常一致的头为最佳。</translation>
+    </message>
+    <message>
+        <source>Other translations</source>
+        <translation>其他译文</translation>
+    </message>
+    <message>
+        <source>Of the sentence at the cursor (Alt+Shift+Enter)</source>
+        <translation>光标所在句子的译文（Alt+Shift+Enter）</translation>
+    </message>
+    <message>
+        <source>Best measured head</source>
+        <translation>实测最佳的头</translation>
     </message>
     <message>
         <source>Point at a word</source>
@@ -1170,6 +1202,89 @@ of what the word was made from.</source>
     <message>
         <source>step {}</source>
         <translation>第 {} 步</translation>
+    </message>
+</context>
+<context>
+    <name>GlossaryCard</name>
+    <message>
+        <source>Glossary</source>
+        <translation>术语表</translation>
+    </message>
+    <message>
+        <source>Add term</source>
+        <translation>添加术语</translation>
+    </message>
+    <message>
+        <source>Rules…</source>
+        <translation>规则…</translation>
+    </message>
+    <message>
+        <source>Glossary files, words that are not translated, replace rules</source>
+        <translation>术语表文件、不翻译的词、替换规则</translation>
+    </message>
+    <message>
+        <source>Take the last change back</source>
+        <translation>撤销上一次更改</translation>
+    </message>
+    <message>
+        <source>Find a term</source>
+        <translation>查找术语</translation>
+    </message>
+    <message>
+        <source>Term</source>
+        <translation>术语</translation>
+    </message>
+    <message>
+        <source>Its translation</source>
+        <translation>译法</translation>
+    </message>
+    <message>
+        <source>Several forms of a word: put | between them, as in cat|cats.</source>
+        <translation>一个词有多种形式时，用 | 隔开，例如 cat|cats。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>No terms yet. Add a word and how it must be translated; every model then keeps to it.</source>
+        <translation>还没有术语。添加一个词及其译法，此后所有模型都会遵守。</translation>
+    </message>
+    <message>
+        <source>and {count} more that are not in this text</source>
+        <translation>另有 {count} 条不在本文中</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>used {count}</source>
+        <translation>使用 {count}</translation>
+    </message>
+    <message>
+        <source>not in text</source>
+        <translation>文中没有</translation>
+    </message>
+    <message>
+        <source>“{term}” was not used in this sentence: {reason}.</source>
+        <translation>此句未使用“{term}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>In this sentence the terms change log p by {cost}.</source>
+        <translation>此句中术语使 log p 变化 {cost}。</translation>
+    </message>
+    <message>
+        <source>Use it anyway</source>
+        <translation>仍然使用</translation>
     </message>
 </context>
 <context>
@@ -1334,6 +1449,57 @@ of what the word was made from.</source>
     <message>
         <source>step {}: {}, how sure {}</source>
         <translation>第 {} 步：{}，把握 {}</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Forget all translations; nothing of them stays in the file</source>
+        <translation>忘记全部译文，文件中不留任何内容</translation>
+    </message>
+    <message>
+        <source>Search both sides</source>
+        <translation>搜索原文和译文</translation>
+    </message>
+    <message>
+        <source>Keep a history</source>
+        <translation>保留历史</translation>
+    </message>
+    <message>
+        <source>On this machine only. Click an entry to take its text up again.</source>
+        <translation>只保存在本机。点击一条即可重新使用其原文。</translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>显示更早的</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>没有找到。</translation>
+    </message>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>还没有记录。</translation>
     </message>
 </context>
 <context>
@@ -1565,6 +1731,17 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>LanguageCombo</name>
+    <message>
+        <source>Translate from</source>
+        <translation>源语言</translation>
+    </message>
+    <message>
+        <source>Translate into</source>
+        <translation>目标语言</translation>
+    </message>
+</context>
+<context>
     <name>Languages</name>
     <message>
         <source>Chinese</source>
@@ -1692,6 +1869,25 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>Legend</name>
+    <message>
+        <source>under 60 %</source>
+        <translation>低于 60 %</translation>
+    </message>
+    <message>
+        <source>under 80 %</source>
+        <translation>低于 80 %</translation>
+    </message>
+    <message>
+        <source>glossary</source>
+        <translation>术语</translation>
+    </message>
+    <message>
+        <source>A dotted line: of words this sure fewer than 80 % agreed with the reference, when the model translated sentences that it was validated on; dashed: fewer than 60 %.</source>
+        <translation>点线：模型翻译其验证句时，同样把握的词与参考译文一致的不到 80 %；虚线：不到 60 %。</translation>
+    </message>
+</context>
+<context>
     <name>LessonBar</name>
     <message>
         <source>Back</source>
@@ -1743,6 +1939,65 @@ of what the word was made from.</source>
     <message>
         <source>step {}: BLEU {}, chrF {}</source>
         <translation>第 {} 步：BLEU {}，chrF {}</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryCard</name>
+    <message>
+        <source>From your sentences</source>
+        <translation>来自您的句子</translation>
+    </message>
+    <message>
+        <source>Add file…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Sentence pairs: TMX, TSV, CSV, XLIFF, PO, JSONL</source>
+        <translation>句对：TMX、TSV、CSV、XLIFF、PO、JSONL</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Keep the sentence at the cursor with its translation</source>
+        <translation>保存光标所在的句子及其译文</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>None yet. Confirm a sentence that is translated well, or add a file of pairs: those like the sentence at the cursor are shown here.</source>
+        <translation>还没有。请确认一个译得好的句子，或添加句对文件：与光标所在句相似的会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing like this sentence.</source>
+        <translation>没有与此句相似的句子。</translation>
+    </message>
+    <message>
+        <source>Reading: {count} pairs so far</source>
+        <translation>正在读取：已有 {count} 对</translation>
+    </message>
+    <message>
+        <source>1 pair kept here</source>
+        <translation>已保存 1 对</translation>
+    </message>
+    <message>
+        <source>{count} pairs kept here</source>
+        <translation>已保存 {count} 对</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Confirmed by you</source>
+        <translation>由您确认</translation>
+    </message>
+    <message>
+        <source>Add sentence pairs</source>
+        <translation>添加句对</translation>
     </message>
 </context>
 <context>
@@ -2507,6 +2762,93 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>RulesEditor</name>
+    <message>
+        <source>Replace rules</source>
+        <translation>替换规则</translation>
+    </message>
+    <message>
+        <source>A rule changes words in the text before it is translated, or in the translation after.</source>
+        <translation>规则在翻译前更改原文中的词，或在翻译后更改译文中的词。</translation>
+    </message>
+    <message>
+        <source>Look for</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Put in its place</source>
+        <translation>替换为</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>翻译前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>翻译后</translation>
+    </message>
+    <message>
+        <source>Before: in the text. After: in its translation.</source>
+        <translation>翻译前：改原文。翻译后：改译文。</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>何时</translation>
+    </message>
+    <message>
+        <source>Save rule</source>
+        <translation>保存规则</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Try it on a text</source>
+        <translation>在一段文字上试用</translation>
+    </message>
+    <message>
+        <source>A text to try the rules on</source>
+        <translation>用来试用规则的文字</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>新规则</translation>
+    </message>
+    <message>
+        <source>Rule {number}</source>
+        <translation>规则 {number}</translation>
+    </message>
+    <message>
+        <source>Change the rule {words}</source>
+        <translation>修改规则 {words}</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>翻译前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>翻译后</translation>
+    </message>
+    <message>
+        <source>1 match</source>
+        <translation>1 处匹配</translation>
+    </message>
+    <message>
+        <source>{count} matches</source>
+        <translation>{count} 处匹配</translation>
+    </message>
+</context>
+<context>
     <name>RunView</name>
     <message>
         <source>Loss</source>
@@ -3086,6 +3428,128 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>Terms</name>
+    <message>
+        <source>this sentence has more terms than the model has room for</source>
+        <translation>此句的术语多于模型所能容纳</translation>
+    </message>
+    <message>
+        <source>no translation with it ends within the model&apos;s length</source>
+        <translation>含有它的译文无法在模型的长度内结束</translation>
+    </message>
+    <message>
+        <source>no translation with it was found</source>
+        <translation>没有找到含有它的译文</translation>
+    </message>
+    <message>
+        <source>it would have cost more than {most} log p</source>
+        <translation>代价会超过 {most} log p</translation>
+    </message>
+    <message>
+        <source>it is not among the words that were chosen</source>
+        <translation>所选的词中没有它</translation>
+    </message>
+</context>
+<context>
+    <name>TermsPanel</name>
+    <message>
+        <source>Glossaries</source>
+        <translation>术语表</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>A glossary as CSV, TSV or TBX</source>
+        <translation>CSV、TSV 或 TBX 格式的术语表</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Take the last change back</source>
+        <translation>撤销上一次更改</translation>
+    </message>
+    <message>
+        <source>No glossary yet. Import a CSV, TSV or TBX file, or add a term.</source>
+        <translation>还没有术语表。请导入 CSV、TSV 或 TBX 文件，或添加一条术语。</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>必须</translation>
+    </message>
+    <message>
+        <source>Preferred</source>
+        <translation>优先</translation>
+    </message>
+    <message>
+        <source>How strictly terms are used</source>
+        <translation>术语使用的严格程度</translation>
+    </message>
+    <message>
+        <source>Not translated</source>
+        <translation>不翻译</translation>
+    </message>
+    <message>
+        <source>A word a line, such as a name</source>
+        <translation>每行一个词，例如名称</translation>
+    </message>
+    <message>
+        <source>Words that are not translated</source>
+        <translation>不翻译的词</translation>
+    </message>
+    <message>
+        <source>Between slashes: a regular expression, as in /[A-Z]{2}-\d+/</source>
+        <translation>斜杠之间为正则表达式，例如 /[A-Z]{2}-\d+/</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Keep addresses, tags, placeholders and `code`</source>
+        <translation>保留网址、标签、占位符和 `代码`</translation>
+    </message>
+    <message>
+        <source>A term is left out where it would cost more than 4 log p.</source>
+        <translation>若代价超过 4 log p，则不使用该术语。</translation>
+    </message>
+    <message>
+        <source>Every term of the text stands in its translation, whatever it costs.</source>
+        <translation>文中的每条术语都会出现在译文中，不论代价。</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 条</translation>
+    </message>
+    <message>
+        <source>Left out of the file:</source>
+        <translation>文件中未采用的：</translation>
+    </message>
+    <message>
+        <source>Added here</source>
+        <translation>在此添加</translation>
+    </message>
+    <message>
+        <source>1 term</source>
+        <translation>1 条术语</translation>
+    </message>
+    <message>
+        <source>{count} terms</source>
+        <translation>{count} 条术语</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Import a glossary</source>
+        <translation>导入术语表</translation>
+    </message>
+</context>
+<context>
     <name>TokenBand</name>
     <message>
         <source>Encoder</source>
@@ -3319,6 +3783,22 @@ of what the word was made from.</source>
     <message>
         <source>End the translation; what is there stays</source>
         <translation>结束翻译；已有的译文保留</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>What was translated before, on this machine only</source>
+        <translation>以前的译文，只保存在本机</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Translate documents</source>
+        <translation>翻译文档</translation>
     </message>
     <message>
         <source>Train one on your own sentences, or open a folder that holds one.</source>

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 import backends
-from core.alternatives import alternatives
+from core.alternatives import alternatives, best, continued
+from core.config import DecodeConfig
 from core.decoding import forced
 from core.decoding.translator import Translator
 from core.formats.native import load_model
+from core.terms.glossary import Glossary, Term
+from core.terms.keeping import Kept
+from core.terms.steering import Steered
 from resources import models_dir
 
 
@@ -25,3 +29,50 @@ def test_each_keeps_the_beginning_and_is_scored_as_the_model_does():
         [scores] = forced.token_log_probs(translator.context, translator.model.params,
                                           [translator.source_ids(made.source)], [whole.token_ids])
         assert list(whole.token_log_probs) == pytest.approx(scores, abs=1e-3)  # float32, cached or not
+
+
+def test_a_typed_word_stands_and_the_rest_follows_from_it():
+    ops = backends.get("numpy", workers=1)
+    translator = Translator(load_model(models_dir() / "zh-en", ops), ops)
+    [made] = translator.translate(["他喜欢看书。"])
+    place = 1
+    before = translator.model.tokenizer.decode(made.token_ids[:place])
+    found = continued(translator, made, place, " loves ")
+    assert found.text.startswith(f"{before} loves ")
+    assert found.finished
+    [scores] = forced.token_log_probs(translator.context, translator.model.params,
+                                      [translator.source_ids(made.source)], [found.token_ids])
+    assert list(found.token_log_probs) == pytest.approx(scores, abs=1e-3)
+    assert continued(translator, made, 0, "She").text.startswith("She ")
+    with pytest.raises(ValueError, match="☃"):
+        continued(translator, made, place, "☃")
+    with pytest.raises(ValueError, match="room"):
+        continued(translator, made, place, "loves " * 200)
+
+
+def test_the_best_whole_translations_have_their_tokens():
+    ops = backends.get("numpy", workers=1)
+    translator = Translator(load_model(models_dir() / "zh-en", ops), ops)
+    [made] = translator.translate(["今天天气很好，我们去公园吧。"], DecodeConfig(method="beam"))
+    found = best(translator, made, DecodeConfig(method="beam"))
+    assert found[0].text == made.text
+    assert len({one.text for one in found}) == len(found) > 2
+    for one in found:
+        assert translator.model.tokenizer.decode(one.token_ids) == one.text
+        assert one.source == made.source
+
+
+def test_other_words_keep_what_is_not_translated():
+    """Kept addresses are put back, and a term that another word drives out is said not to be used."""
+    ops = backends.get("numpy", workers=1)
+    translator = Translator(load_model(models_dir() / "zh-en", ops), ops)
+    translator.steering = Steered((Glossary("g", (Term(("猫",), ("kitty",)),)),), kept=Kept(addresses=True))
+    text = "我的猫喜欢鱼 https://example.org/a。"
+    [made] = translator.translate([text], DecodeConfig(method="beam"))
+    assert made.terms[0].used
+    found = continued(translator, made, 0, "Fish")
+    assert "https://example.org/a" in found.text
+    assert found.source == text
+    assert found.terms[0].used == ("kitty" in found.text)
+    for one in best(translator, made, DecodeConfig(method="beam")):
+        assert "https://example.org/a" in one.text
