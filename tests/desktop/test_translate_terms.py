@@ -215,8 +215,8 @@ def test_a_confirmed_sentence_is_found_again_with_the_difference_marked(window, 
 
 def test_a_file_of_pairs_is_added_to_the_memory(window, page, qtbot, translated, tmp_path):
     memory = window.translate_parts.memory
-    (tmp_path / "mine.tsv").write_text("".join(f"这是第{n}句话。\tThis is sentence {n}.\n" for n in range(300)),
-                                       encoding="utf-8")
+    lines = [f"这是第{n}句话。\tThis is sentence {n}.\n" for n in range(300)]
+    (tmp_path / "mine.tsv").write_text("".join(lines), encoding="utf-8")
     memory.add_file(tmp_path / "mine.tsv")
     qtbot.waitUntil(lambda: memory.num_pairs == 300)
     translated("这是第12句话。")
