@@ -82,6 +82,12 @@ class WholeModel(Protocol):
         """One token more in each row: x [B,D] embedded, output projection weight [V,D] and bias [V]
         -> (logits [B,V], the cache one position longer)."""
 
+    def shares(self, rows: int) -> int:
+        """In how many shares a batch of so many rows is decoded fastest; 1 says together."""
+
+    def side_by_side(self, search: Callable, shares: Sequence) -> list:
+        """`search` of each share, at the same time where there are threads; in the order of the shares."""
+
 
 class Backend(Protocol):
     """One engine for arrays, operations and gradients."""

@@ -10,6 +10,7 @@ from core.config import DecodeConfig
 from core.context import Context
 from core.decoding.hypothesis import Hypothesis, Stop, is_forced, length_limit, never, start
 from core.decoding.output import Output
+from core.decoding.shares import in_shares
 from core.decoding.state import advance
 from core.params import Params
 
@@ -131,6 +132,11 @@ def beam(
     Where only the best `wanted` are of use a search ends as soon as they are known; the rest of the list is
     then what there is.
     """
+    return in_shares(ctx, params, sources, config.beam_size,
+                     lambda share: _beam(ctx, params, share, config, stop, wanted, likely))
+
+
+def _beam(ctx, params, sources, config, stop: Stop, wanted, likely) -> list[list[Hypothesis]]:
     state = start(ctx, params, sources)
     beams = [
         _Beam(sentence, length_limit(ctx.config, config, len(source)), config, wanted or config.beam_size,

@@ -10,6 +10,7 @@ from core.context import Context
 from core.decoding.hypothesis import Hypothesis, Stop, is_forced, length_limit, never, start
 from core.decoding.output import Output
 from core.decoding.sampling import sampler
+from core.decoding.shares import in_shares
 from core.decoding.state import advance
 from core.params import Params
 
@@ -28,7 +29,8 @@ def greedy(
         log_probs, ids = output.best(ctx, logits, 1)
         return [row[0] for row in log_probs], [row[0] for row in ids]
 
-    return _single(ctx, params, sources, config, best, stop, output)
+    return in_shares(ctx, params, sources, 1,
+                     lambda share: _single(ctx, params, share, config, best, stop, output))
 
 
 def sample(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 
 import backends
-from backends.numpy_backend import NumpyBackend, kernels
+from backends.numpy_backend import NumpyBackend, kernels, whole
 from core.config import DecodeConfig
 from core.decoding import lean
 from core.decoding.beam import beam
@@ -81,6 +83,39 @@ def test_every_token_is_the_same_however_many_threads_there_are(engine):
         prepared = lean.prepared(ctx, params)
         found.append([(one.token_ids, one.token_log_probs) for one in greedy(ctx, prepared, sources, config)])
     assert all(one == found[0] for one in found)
+
+
+@pytest.mark.parametrize("engine", ["numpy compiled"], indirect=True)
+@pytest.mark.parametrize("method", ["greedy", "beam"])
+def test_a_batch_in_shares_is_the_batch(engine, method, monkeypatch):
+    """To the bit, in the order of the sources, and each share on a thread of its own."""
+    ctx, params = model(engine, **WHOLE)
+    prepared = lean.prepared(ctx, params)
+    sources = [source for source in SOURCES for _ in range(16)]
+    config = DecodeConfig(max_len=12, method=method, beam_size=3)
+
+    def search() -> list:
+        if method == "greedy":
+            return greedy(ctx, prepared, sources, config)
+        return beam(ctx, prepared, sources, config)
+
+    threads = set()
+    decode = prepared["whole"].decode
+
+    def watched(*args):
+        threads.add(threading.get_ident())
+        return decode(*args)
+
+    monkeypatch.setattr(prepared["whole"], "decode", watched)
+    monkeypatch.setattr(whole, "LARGEST", 0)
+    together = search()
+    assert threads == {threading.get_ident()}
+    threads.clear()
+    monkeypatch.undo()
+    monkeypatch.setattr(prepared["whole"], "decode", watched)
+    assert search() == together
+    assert threads
+    assert threading.get_ident() not in threads
 
 
 @pytest.mark.parametrize("engine", ["numpy compiled"], indirect=True)
