@@ -317,8 +317,10 @@ def _add_step(commands) -> None:
 
 def _add_evaluate(commands) -> None:
     parser = _add(commands, "evaluate", "evaluate", "Score a model: BLEU and chrF with their signatures.")
-    parser.add_argument("src", metavar="SRC", help="sentences, one a line")
-    parser.add_argument("refs", nargs="+", metavar="REF", help="their translations; several files are "
+    parser.add_argument("src", metavar="SRC", help="sentences, one a line; or, alone, a TSV of pairs or "
+                        "the folder of an import, whose test part is taken: a source that occurs "
+                        "several times has several references")
+    parser.add_argument("refs", nargs="*", metavar="REF", help="their translations; several files are "
                         "several references")
     parser.add_argument("--model", required=True, metavar="DIR")
     _add_language(parser)

@@ -9,20 +9,34 @@ from dataclasses import asdict
 from pathlib import Path
 
 from core.commands.options import decode_config, progress, translator
-from core.corpus.readers import read_lines
+from core.corpus.readers import is_imported, read_lines, read_plain
 from core.metrics import score
 
 SENTENCES_AT_ONCE = 200
 
 
-def run(args: Namespace) -> int:
-    decode_config(args)
+def _by_lines(args: Namespace) -> tuple[list[str], list[list[str]]]:
+    """Sources, and the references of each: line i of every file. Raises ValueError."""
     sources = read_lines(Path(args.src))
     references = [read_lines(Path(path)) for path in args.refs]
     for path, lines in zip(args.refs, references, strict=True):
         if len(lines) != len(sources):
             raise ValueError(f"{path} has {len(lines)} lines and {args.src} has {len(sources)}: expected "
                              "as many in each, line i translating line i")
+    return sources, [list(refs) for refs in zip(*references, strict=True)]
+
+
+def _by_pairs(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Different sources, and all references of each. Raises CorpusError."""
+    by_source: dict[str, list[str]] = {}
+    for src, tgt in read_plain(path / "test.tsv" if is_imported(path) else path):
+        by_source.setdefault(src, []).append(tgt)
+    return list(by_source), list(by_source.values())
+
+
+def run(args: Namespace) -> int:
+    decode_config(args)
+    sources, references = _by_lines(args) if args.refs else _by_pairs(Path(args.src))
     engine = translator(args, "")
     config = decode_config(args, engine.model.card)
     results = []
@@ -30,8 +44,7 @@ def run(args: Namespace) -> int:
         for start in range(0, len(sources), SENTENCES_AT_ONCE):
             results += engine.translate(sources[start: start + SENTENCES_AT_ONCE], config)
             bar.update(len(results) - bar.n)
-    scores = score([result.text for result in results],
-                   [list(refs) for refs in zip(*references, strict=True)], engine.model.tgt_lang)
+    scores = score([result.text for result in results], references, engine.model.tgt_lang)
     truncated = sum(result.truncated for result in results)
     if args.json:
         print(json.dumps({**asdict(scores), "sentences": len(sources), "truncated": truncated,

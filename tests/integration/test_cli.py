@@ -144,6 +144,18 @@ def test_evaluate(cli, trained, tmp_path):
     assert "nrefs:2" in text.out
 
 
+def test_all_references_of_a_source_are_scored(cli, trained, tmp_path):
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("".join(f"{zh}\t{text}\n" for zh, en in PAIRS[:3] for text in (en, f"x {en}")),
+                     encoding="utf-8")
+    facts = json.loads(cli(*numpy("evaluate", "--model", trained, pairs, "--json")).out)
+    assert facts["sentences"] == 3
+    assert facts["bleu_signature"].startswith("nrefs:2|")
+    outputs = [cli(*numpy("translate", zh, "--model", trained)).out.rstrip("\n") for zh, _ in PAIRS[:3]]
+    references = [[en for _, en in PAIRS[:3]], [f"x {en}" for _, en in PAIRS[:3]]]
+    assert facts["bleu"] == sacrebleu.corpus_bleu(outputs, references).score
+
+
 def test_fine_tune(cli, trained, tmp_path):
     """On a tiny corpus, which is allowed; the model it starts from stays as it was."""
     corpus = write_tsv(tmp_path / "tiny.tsv",
