@@ -14,10 +14,11 @@ from core.padding import pad
 
 @dataclass(frozen=True)
 class Example:
-    """One pair as ids, both ending in EOS."""
+    """One pair as ids, both ending in EOS. `weight`: how often an epoch has it, see `core.corpus.project`."""
 
     src_ids: list[int]
     tgt_ids: list[int]
+    weight: float = 1.0
 
 
 def fits(example: Example, config: ModelConfig) -> bool:
@@ -26,14 +27,14 @@ def fits(example: Example, config: ModelConfig) -> bool:
 
 
 def epoch_batches(examples: list[Example], batch_tokens: int, seed: int, epoch: int) -> list[list[int]]:
-    """Row numbers, a list a batch: every example once, in an order drawn from (seed, epoch).
+    """Row numbers, a list a batch: every example as its weight says, in an order drawn from (seed, epoch).
 
     Rows are shuffled, then sorted by length within pools of 100 batches, so that a batch holds like
     lengths (little PAD) but not always the same sentences; its rows stay in that order. A batch holds
     at most `batch_tokens` target tokens, PAD included, and no more source tokens than that either.
     """
     rng = np.random.default_rng([seed, epoch])
-    rows = rng.permutation(len(examples))
+    rows = rng.permutation(_drawn(examples, seed, epoch))
     lengths = np.array([(len(example.src_ids), len(example.tgt_ids)) for example in examples])
     widths, tokens = lengths.max(1), lengths.sum(1)
     pool_rows = max(1, 100 * batch_tokens // max(1, int(widths.mean())))
@@ -43,6 +44,18 @@ def epoch_batches(examples: list[Example], batch_tokens: int, seed: int, epoch: 
         pool = pool[np.lexsort((tokens[pool], widths[pool]))]
         batches += _cut(pool.tolist(), widths, batch_tokens)
     return [batches[index] for index in rng.permutation(len(batches))]
+
+
+def _drawn(examples: list[Example], seed: int, epoch: int) -> np.ndarray:
+    """The rows of an epoch, in order: each as often as the whole of its weight, and of those that share a
+    fraction so large a part of them, drawn anew for every epoch."""
+    weights = np.array([example.weight for example in examples])
+    rows = np.repeat(np.arange(len(examples)), weights.astype(int))
+    fractions, rng = weights % 1, np.random.default_rng([seed, epoch, 1])
+    for fraction in np.unique(fractions[fractions > 0]):
+        having = np.flatnonzero(fractions == fraction)
+        rows = np.append(rows, rng.choice(having, max(1, round(fraction * len(having))), replace=False))
+    return np.sort(rows)
 
 
 def _cut(rows: list[int], widths: np.ndarray, batch_tokens: int) -> Iterator[list[int]]:

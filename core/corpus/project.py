@@ -10,16 +10,16 @@ anyone may edit:
 
 `train`, `dev` and `test` are how many lines of each file are this corpus's, so the first 2,831 lines of
 train.tsv are "office". `weight` is how often a training sees its pairs in an epoch: 2 is twice, 0.25 a
-quarter of them. `on: false` leaves it out of training and validation alike. `part` is "in-domain" or
-"general". A training takes `pairs_for_training`, validates on `development` and watches what it forgets on
-`general_development`; a folder without the file is one corpus, in-domain, of weight 1.
+quarter of them, another quarter each time. `on: false` leaves it out of training and validation alike.
+`part` is "in-domain" or "general". A training takes `pairs_for_training`, validates on `development` and
+watches what it forgets on `general_development`; a folder without the file is one corpus, in-domain, of
+weight 1.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-import random
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -102,24 +102,21 @@ def read(folder: Path) -> Project | None:
                           f"it ({error}); correct it, or delete it to train on all pairs alike") from None
 
 
-def pairs_for_training(folder: Path, seed: int = 1) -> list[Pair]:
-    """The training pairs of the corpora that are on, each as often as its weight says.
+def pairs_for_training(folder: Path) -> tuple[list[Pair], list[float]]:
+    """The training pairs of the corpora that are on, and how often an epoch has each of them.
 
-    Of a fraction the pairs are drawn at random, the same ones for the same seed. Raises CorpusError where
-    none is left.
+    Raises CorpusError where none is left.
     """
-    project, rnd = read(folder), random.Random(seed)
     pairs: list[Pair] = []
-    for member, own in _by_member(folder, "train", project):
+    weights: list[float] = []
+    for member, own in _by_member(folder, "train", read(folder)):
         if member.on:
-            whole = int(member.weight)
-            pairs += own * whole
-            more = round((member.weight - whole) * len(own))
-            pairs += [own[row] for row in sorted(rnd.sample(range(len(own)), more))]
+            pairs += own
+            weights += [float(member.weight)] * len(own)
     if not pairs:
         raise CorpusError(f"{folder}: no pair to train on: every corpus of {FILE} is switched off or empty; "
                           "switch one on, or import again")
-    return pairs
+    return pairs, weights
 
 
 def development(folder: Path) -> list[Pair]:

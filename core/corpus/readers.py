@@ -26,6 +26,7 @@ class Corpus:
     pairs: list[Pair]
     skipped: Counter = field(default_factory=Counter)
     langs: tuple[str, str] = ("", "")  # as the files name them
+    weights: list[float] | None = None  # how often an epoch has each pair; once where nothing is said
 
 
 def read_corpus(paths: list[Path], reading: Reading | None = None) -> Corpus:
@@ -34,7 +35,8 @@ def read_corpus(paths: list[Path], reading: Reading | None = None) -> Corpus:
     A folder that `pellucid import` made gives its training part, as its project.json mixes it.
     """
     if len(paths) == 1 and is_imported(paths[0]):
-        return Corpus(project.pairs_for_training(paths[0]), langs=_imported_langs(paths[0]))
+        pairs, weights = project.pairs_for_training(paths[0])
+        return Corpus(pairs, langs=_imported_langs(paths[0]), weights=weights)
     reading = reading or Reading()
     corpus, seen, src, tgt, flaws = Corpus([]), set(), reading.src, reading.tgt, []
     for number, source in enumerate(open_all(paths, reading)):
@@ -86,7 +88,7 @@ def read_tsv(path: Path) -> Iterator[Pair]:
 
 
 def read_plain(path: Path) -> list[Pair]:
-    """The pairs of a plain TSV but empty ones; repeated ones stay, since a project's weights repeat them.
+    """The pairs of a plain TSV but empty ones; repeated ones stay.
 
     Raises CorpusError where none is left.
     """

@@ -20,10 +20,14 @@ def split(pairs: list[Pair], dev_size: int, seed: int) -> tuple[list[Pair], list
     `dev_size` is an aim; groups are kept whole, so dev may be a little larger. Never more than a
     tenth of all pairs. Both keep the order of the corpus.
     """
+    return tuple([pairs[row] for row in rows] for rows in split_rows(pairs, dev_size, seed))
+
+
+def split_rows(pairs: list[Pair], dev_size: int, seed: int) -> tuple[list[int], list[int]]:
+    """The same by the numbers of the pairs."""
     keys = [[hash(normalised(pair[side])) for pair in pairs] for side in (0, 1)]
     part = parts(*keys, [dev_size], seed)
-    return ([pair for row, pair in enumerate(pairs) if part[row] == TRAIN],
-            [pair for row, pair in enumerate(pairs) if part[row] == DEV])
+    return np.flatnonzero(part == TRAIN).tolist(), np.flatnonzero(part == DEV).tolist()
 
 
 def parts(src_keys: Sequence[int], tgt_keys: Sequence[int], sizes: list[int], seed: int,

@@ -58,7 +58,8 @@ class Estimate:
 
 def estimate(corpus: list[Path], preset: str, ops: Backend, settings: dict | None = None) -> Estimate:
     """Learns a vocabulary from a sample and times some steps. Writes nothing. Raises CorpusError."""
-    pairs = read_corpus(corpus).pairs
+    found = read_corpus(corpus)
+    pairs, an_epoch = found.pairs, sum(found.weights or [1.0] * len(found.pairs))
     sample = pairs if len(pairs) <= SAMPLE else random.Random(1).sample(pairs, SAMPLE)
     limit = presets.vocab_limit(preset, len(pairs))
     tokenizer = Tokenizer.train((text for pair in sample for text in pair), limit)
@@ -83,7 +84,7 @@ def estimate(corpus: list[Path], preset: str, ops: Backend, settings: dict | Non
         if len(times) > WARM_STEPS and time.perf_counter() - began > TIMED_S:
             break
     timed = times[WARM_STEPS:]
-    steps = max(1, round(len(batches) * len(pairs) / len(sample)))
+    steps = max(1, round(len(batches) * an_epoch / len(sample)))
     low, high = (round(steps * seconds, 2) for seconds in (min(timed), max(timed)))
     return Estimate(
         preset, len(pairs), tokenizer.vocab_size, limit, _vocab_reason(preset, len(pairs), limit),

@@ -98,7 +98,11 @@ class _Training:
         self.emit({"event": "stage", "stage": "model"})
         self.tokenizer = Tokenizer.load(self.run.tokenizer_path)
         pairs, dev = (read_plain(self.run.data(part)) for part in ("train", "dev"))
-        examples, self.left_out = encoded(pairs, self.tokenizer, self.spec.model)
+        weights = self.run.weights()
+        if weights and len(weights) != len(pairs):
+            raise TrainingError(f"{self.run.path}: data/weights.json counts {len(weights)} pairs, and "
+                                f"data/train.tsv has {len(pairs)}: start the run anew")
+        examples, self.left_out = encoded(pairs, self.tokenizer, self.spec.model, weights)
         if not examples:
             raise TrainingError(f"no pair is within the model's {self.spec.model.max_len} positions: "
                                 "expected shorter sentences, one a line")

@@ -13,7 +13,7 @@ from pathlib import Path
 from core.config import ConfigError, ModelConfig, TrainConfig
 from core.corpus import project
 from core.corpus.readers import is_imported, read_corpus
-from core.corpus.splits import split
+from core.corpus.splits import split, split_rows
 from core.corpus.unit import CorpusError, Pair, Reading
 from core.formats import atomic, native
 from core.formats.tensors import write_tensors
@@ -61,9 +61,11 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
     stage("reading")
     corpus = read_corpus(request.corpus, Reading(request.src_lang, request.tgt_lang))
     settings = TrainConfig(**(request.train or {}))
-    train, dev = _parts(corpus.pairs, request, settings.seed)
-    general, mixed = _general(request, train, dev, settings.seed)
-    train = train + mixed
+    rows, dev = _parts(corpus.pairs, request, settings.seed)
+    train = [corpus.pairs[row] for row in rows]
+    weights = [corpus.weights[row] for row in rows] if corpus.weights else [1.0] * len(rows)
+    general, mixed = _general(request, train, sum(weights), dev, settings.seed)
+    train, weights = train + mixed, weights + [1.0] * len(mixed)
     if request.dev:
         corpus.skipped["in the development set too"] = len(corpus.pairs) + len(mixed) - len(train)
     if request.init:
@@ -85,12 +87,12 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
         pairs=len(train), dev_pairs=len(dev), skipped=dict(+corpus.skipped), model=start.model,
         train=settings)
     _check_free(run.path)  # again: the vocabulary of a large corpus takes its time
-    _write(run, spec, start, train, dev, general)
+    _write(run, spec, start, train, weights, dev, general)
     return run
 
 
 def _general(
-    request: Request, train: list[Pair], dev: list[Pair], seed: int
+    request: Request, train: list[Pair], an_epoch: float, dev: list[Pair], seed: int
 ) -> tuple[list[Pair], list[Pair]]:
     """(general sentences to watch, which the run holds as data/general.tsv; those to mix in).
 
@@ -111,17 +113,18 @@ def _general(
     if not watched:
         raise CorpusError(f"{request.general[0]}: {len(pairs)} pairs are not in the corpus itself; expected "
                           f"enough to set some aside, {SMALLEST_SPLIT} or more")
-    wanted = min(len(rest), round(len(train) * request.mix / (1 - request.mix)))
+    wanted = min(len(rest), round(an_epoch * request.mix / (1 - request.mix)))
     return watched, random.Random(seed).sample(rest, wanted)
 
 
-def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], dev: list[Pair],
-           general: list[Pair]) -> None:
+def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], weights: list[float],
+           dev: list[Pair], general: list[Pair]) -> None:
     """All files of a new run, or none of them."""
     is_new = not run.path.exists()
     try:
         run.path.mkdir(parents=True, exist_ok=True)
         atomic.write_text(run.data("train"), _tsv(train))
+        run.write_weights(weights)
         atomic.write_text(run.data("dev"), _tsv(dev))
         if general:
             atomic.write_text(run.data("general"), _tsv(general))
@@ -180,11 +183,13 @@ def _model_to_tune(folder: Path, changes: dict) -> _Start:
                   weights, card.src_lang, card.tgt_lang, kept, native.read_licence(folder))
 
 
-def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[Pair], list[Pair]]:
+def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[int], list[Pair]]:
+    """(the rows to train on, the pairs to validate on)."""
+    everything = list(range(len(pairs)))
     if request.dev:
         dev = read_corpus(request.dev).pairs
         held_out = set(dev)
-        train = [pair for pair in pairs if pair not in held_out]
+        train = [row for row, pair in enumerate(pairs) if pair not in held_out]
         if not train:
             raise CorpusError(f"{request.corpus[0]}: every pair is in the development set too; expected "
                               "other sentences to train on")
@@ -192,12 +197,12 @@ def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[Pair], 
     if len(request.corpus) == 1 and is_imported(request.corpus[0]):
         dev = project.development(request.corpus[0])
         if dev:  # set apart when the corpus was imported: its test part stays unseen too
-            return pairs, dev
+            return everything, dev
     if len(pairs) < SMALLEST_SPLIT:
-        return pairs, pairs
-    train, dev = split(pairs, DEV_SIZE, seed)
+        return everything, pairs
+    train, dev = split_rows(pairs, DEV_SIZE, seed)
     # Where all pairs hang together by shared sentences, none can be set aside.
-    return (train, dev) if dev else (pairs, pairs[:DEV_SIZE])
+    return (train, [pairs[row] for row in dev]) if dev else (everything, pairs[:DEV_SIZE])
 
 
 def _check_lengths(train: list[Pair], start: _Start, path: Path) -> None:

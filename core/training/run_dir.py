@@ -4,6 +4,7 @@
     status.json                   how far it is, and which process works on it
     data/inherited.json           of a model trained further: what its card keeps of the one before
     data/train.tsv, data/dev.tsv  the sentences, as split: a run resumes though its corpus moved
+    data/weights.json             how often an epoch has each line of train.tsv, where not each comes once
     tokenizer.json
     metrics.jsonl                 one line a report
     checkpoints/step-00001200/    model, optimizer, cursor (`core.training.checkpoints`)
@@ -13,6 +14,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ from core.formats import atomic, native
 
 RUN, STATUS, METRICS = "run.json", "status.json", "metrics.jsonl"
 _INHERITED = "data/inherited.json"
+_WEIGHTS = "data/weights.json"
 
 
 _SPEC_TYPES = {"name": str, "created": str, "corpus": list, "src_lang": str, "tgt_lang": str, "preset": str,
@@ -103,6 +106,23 @@ class RunDir:
     @property
     def checkpoints(self) -> Path:
         return self.path / "checkpoints"
+
+    def write_weights(self, weights: list[float]) -> None:
+        """How often an epoch has each pair of the training part."""
+        if any(weight != 1 for weight in weights):
+            runs = [[len(list(same)), weight] for weight, same in itertools.groupby(weights)]
+            _write_json(self.path / _WEIGHTS, {"weights": runs})
+
+    def weights(self) -> list[float] | None:
+        """One a line of the training part; None where each comes once. Raises RunError."""
+        path = self.path / _WEIGHTS
+        if not path.is_file():
+            return None
+        try:
+            return [float(weight) for lines, weight in _read_json(path)["weights"] for _ in range(lines)]
+        except (KeyError, TypeError, ValueError) as error:
+            raise RunError(f"{path}: expected the weights that a training was begun with ({error}); start it "
+                           "anew") from None
 
     def data(self, part: str) -> Path:
         return self.path / "data" / f"{part}.tsv"

@@ -105,3 +105,18 @@ def test_collate_any(examples, multiple):
                                                         range(batch["src_ids"].shape[1])]
         assert batch["tgt_out_ids"][row, :tgt].tolist() == pair.tgt_ids
         assert batch["tgt_in_ids"][row, :tgt].tolist() == [BOS, *pair.tgt_ids[:-1]]
+
+
+def test_an_epoch_has_each_example_as_its_weight_says():
+    examples = [Example([5, 3], [6, 3], weight) for weight in [1.0] * 10 + [2.5] * 20 + [0.25] * 40]
+    rows = [sorted(row for batch in epoch_batches(examples, 60, 1, epoch) for row in batch)
+            for epoch in range(3)]
+    for drawn in rows:
+        counts = [drawn.count(row) for row in range(70)]
+        assert counts[:10] == [1] * 10
+        assert sorted(counts[10:30]) == [2] * 10 + [3] * 10
+        assert sum(counts[30:]) == 10
+        assert max(counts[30:]) == 1
+    assert rows[0] != rows[1] != rows[2]  # drawn anew
+    again = epoch_batches(examples, 60, 1, 2)
+    assert again == epoch_batches(examples, 60, 1, 2)

@@ -132,6 +132,17 @@ def test_resumes_on_the_other_backend(backend, ops, tmp_path, recorder, chance):
     assert run.info().status == "finished"
 
 
+def test_a_weighted_run_draws_and_resumes_alike(tmp_path, ops, recorder, chance):
+    runs = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        runs.append(make_run(tmp_path / name))
+        runs[-1].write_weights([1.5 if number % 2 else 0.4 for number in range(len(PAIRS))])
+    follow(runs[0], ops)
+    disturbed(runs[1], ops, recorder, [(5, "stop"), (9, "kill")])
+    assert_equal_bits(final(runs[0], ops)[0], final(runs[1], ops)[0])
+
+
 def test_damaged_newest_checkpoint_costs_no_more_than_time(uninterrupted, tmp_path, ops, recorder, chance):
     run = make_run(tmp_path)
     control = Control()
