@@ -166,9 +166,9 @@ class Window(Shell):
         page.train_asked.connect(self._train_on)
         return self.place("data", page)
 
-    def _train_on(self, corpus: Path) -> None:
+    def _train_on(self, corpus: Path, size: str) -> None:
         self.show_page("train")
-        self.train_page.open_form_with(corpus)
+        self.train_page.open_form_with(corpus, size)
 
     # Models
 

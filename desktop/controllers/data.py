@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.corpus import project
 from core.corpus.cleaning import Rules
 from core.corpus.importing import DROPPED, REPORT
 from core.formats import atomic
@@ -40,6 +41,16 @@ RULE_OF = {
 
 
 @dataclass(frozen=True)
+class Use:
+    """How a file is used in a training, see core.corpus.project."""
+
+    name: str = ""  # "": as its file
+    is_general: bool = False
+    weight: float = 1.0
+    on: bool = True
+
+
+@dataclass(frozen=True)
 class Wish:
     """What the person asks for. Every change makes a new one, so that each can be undone."""
 
@@ -48,6 +59,10 @@ class Wish:
     src: str = ""
     tgt: str = ""
     encoding: str = ""
+    uses: tuple[tuple[Path, Use], ...] = ()  # of files that are not used as usual
+
+    def use(self, file: Path) -> Use:
+        return dict(self.uses).get(file, Use())
 
 
 class DataController(QObject):
@@ -64,6 +79,7 @@ class DataController(QObject):
         self.preflight = PreflightController(self, command)
         self.wish = Wish()
         self.report: dict[str, Any] | None = None  # report.json of the corpus that is shown
+        self.project: project.Project | None = None  # and its project.json
         self.progress: dict[str, Any] = {}
         self.problem = ""
         self.languages: dict[str, int] = {}  # where the problem is which two are meant
@@ -99,6 +115,42 @@ class DataController(QObject):
             self.problem = self.tr("No file with sentence pairs was found there.")
             self.changed.emit()
 
+    def set_use(self, file: Path, **what) -> None:
+        """Another name, weight or part of a file, or on and off.
+
+        Only another part makes the files be read again: each part has a development set of its own.
+        """
+        old = self.wish.use(file)
+        new = replace(old, **what)
+        if new.name == file.stem:
+            new = replace(new, name="")
+        if new == old:
+            return
+        uses = tuple((path, use) for path, use in self.wish.uses if path != file)
+        if new != Use():
+            uses += ((file, new),)
+        if new.is_general != old.is_general:
+            self.change(uses=uses)
+            return
+        self._past.append(self.wish)
+        self.wish = replace(self.wish, uses=uses)
+        self._write_uses()
+
+    def _write_uses(self) -> None:
+        """Puts names, weights and switches into the corpus that is shown."""
+        if self.report is None:
+            return
+        folder, wish = Path(self.report["out"]), self.wish
+        self._reader.read("uses", lambda: _with_uses(folder, wish), self._show_project)
+
+    def _show_project(self, found: project.Project | Exception) -> None:
+        if isinstance(found, Exception):
+            self.problem = str(found)
+        else:
+            self.project = found
+            self.preflight.forget()
+        self.changed.emit()
+
     def remove(self, file: Path) -> None:
         self.change(files=tuple(path for path in self.wish.files if path != file))
 
@@ -116,8 +168,12 @@ class DataController(QObject):
         self._read()
 
     def undo(self) -> None:
-        if self._past:
-            self.wish = self._past.pop()
+        if not self._past:
+            return
+        old, self.wish = self.wish, self._past.pop()
+        if replace(old, uses=self.wish.uses) == self.wish and _general(old) == _general(self.wish):
+            self._write_uses()
+        else:
             self._read()
 
     def cancel(self) -> None:
@@ -168,7 +224,8 @@ class DataController(QObject):
         rules.write_text(json.dumps(wish.rules.to_dict()), encoding="utf-8")
         options = [part for name in ("src", "tgt", "encoding") if getattr(wish, name)
                    for part in (f"--{name}", getattr(wish, name))]
-        return ["import", *map(str, wish.files), "--out", str(out), "--rules", str(rules), *options]
+        general = [part for path in _general(wish) for part in ("--general", str(path))]
+        return ["import", *map(str, wish.files), *general, "--out", str(out), "--rules", str(rules), *options]
 
     def _on_event(self, event: dict[str, Any]) -> None:
         if event["event"] == "reading":
@@ -178,8 +235,9 @@ class DataController(QObject):
             counts = event.get("languages") or {}  # Qt has sorted them by name on the way
             self.languages = dict(sorted(counts.items(), key=lambda item: -item[1]))
         elif event["event"] == "imported":
-            self._reader.read("report", lambda: json.loads((Path(event["out"]) / REPORT).read_text("utf-8")),
-                              self._show)
+            folder, wish = Path(event["out"]), self.wish
+            self._reader.read("report", lambda: (json.loads((folder / REPORT).read_text("utf-8")),
+                                                 _with_uses(folder, wish), wish), self._show)
 
     def _on_ended(self, ending: Ending) -> None:
         self._child = None
@@ -189,16 +247,33 @@ class DataController(QObject):
             self.problem = self.tr("The reading stopped unexpectedly. {}").format(" ".join(ending.log[-1:]))
         self.changed.emit()
 
-    def _show(self, report: dict[str, Any] | Exception) -> None:
-        if isinstance(report, Exception):
-            self.problem = str(report)
+    def _show(self, found: tuple[dict[str, Any], project.Project, Wish] | Exception) -> None:
+        if isinstance(found, Exception):
+            self.problem = str(found)
         else:
-            old, self.report = self.report, report
+            old, (self.report, self.project, wish) = self.report, found
+            if wish.uses != self.wish.uses:  # changed meanwhile
+                self._write_uses()
             self.preflight.show_corpus(self.corpus)
             if old:
                 self._reader.read("old", lambda: shutil.rmtree(old["out"], ignore_errors=True),
                                   lambda _: None)
         self.changed.emit()
+
+
+def _general(wish: Wish) -> list[Path]:
+    return [path for path in wish.files if wish.use(path).is_general]
+
+
+def _with_uses(folder: Path, wish: Wish) -> project.Project:
+    """Writes the folder's project.json as the person wishes it. Raises CorpusError or OSError."""
+    found = project.read(folder)
+    for index, member in enumerate(found.members):
+        use = wish.use(Path(member.file.split(" + ")[0]))
+        name = use.name or Path(member.file.split(" + ")[0]).stem
+        found = found.changed(index, name=name, weight=use.weight, on=use.on)
+    project.write(folder, found)
+    return found
 
 
 def _files_of(paths: Sequence[Path]) -> list[Path]:

@@ -36,6 +36,12 @@ class PreflightController(QObject):
             self._corpus, self.found, self.problem = corpus, {}, ""
             self.changed.emit()
 
+    def forget(self) -> None:
+        """The corpus is the same, but used otherwise."""
+        self.close()
+        self.found, self.problem = {}, ""
+        self.changed.emit()
+
     def measure(self) -> None:
         if self._corpus is not None and self._child is None:
             self._left, self.found, self.problem = list(PRESETS), {}, ""

@@ -35,7 +35,7 @@ SMALL = 1000  # pairs; fewer are learned by heart
 class DataPage(QWidget):
     """Takes dropped files and folders anywhere."""
 
-    train_asked = Signal(Path)  # the corpus folder
+    train_asked = Signal(Path, str)  # the corpus folder, and the size that was chosen or ""
 
     def __init__(self, controller: DataController, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
@@ -64,6 +64,7 @@ class DataPage(QWidget):
         controller.changed.connect(self._show)
         self.report.keep_asked.connect(controller.keep)
         self.report.remove_asked.connect(controller.remove)
+        self.report.use_asked.connect(lambda path, what: controller.set_use(path, **what))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(controller.undo)
         self.retranslate()
 
@@ -86,7 +87,7 @@ class DataPage(QWidget):
         self.add_button.clicked.connect(self._choose_files)
         self.rules_button.clicked.connect(self._change_rules)
         self.save_button.clicked.connect(self._save_report)
-        self.train_button.clicked.connect(lambda: self.train_asked.emit(self._controller.corpus))
+        self.train_button.clicked.connect(self._ask_train)
 
     def _make_choices(self) -> None:
         """What is asked where the files do not say it: which two languages, which encoding."""
@@ -147,7 +148,7 @@ class DataPage(QWidget):
             files=len(report["files"]), seconds=report["seconds"]))
         self.stack.setCurrentWidget(self.empty if report is None else self.report)
         if report is not None:
-            self.report.show_report(report)
+            self.report.show_report(report, controller.project)
         self._say()
 
     def _say(self) -> None:
@@ -199,6 +200,9 @@ class DataPage(QWidget):
         if self.encoding_combo.isVisibleTo(self):
             what["encoding"] = self.encoding_combo.currentText()
         self._controller.change(**what)
+
+    def _ask_train(self) -> None:
+        self.train_asked.emit(self._controller.corpus, self.report.preflight_card.chosen_size())
 
     def _save_report(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Save report"), "dropped.tsv",

@@ -17,17 +17,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.corpus.project import GENERAL, Member, Project
 from desktop.controllers.data import RULE_OF
 from desktop.controllers.preflight import PreflightController
 from desktop.theme import numbers
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views import data_words
+from desktop.views.corpus_use import CorpusUse
 from desktop.views.figures_card import Figure
 from desktop.views.preflight_card import PreflightCard
 from desktop.views.reason_list import ReasonList
 from desktop.widgets.card import Card, text
 from desktop.widgets.length_bars import LengthBars
+from desktop.widgets.segmented import Segmented
 from desktop.widgets.table import fill, table
 
 SIDE_WIDTH = 344
@@ -37,6 +40,7 @@ UNREADABLE = "not readable"
 class DataReport(QWidget):
     keep_asked = Signal(str)  # a reason whose pairs are wanted after all
     remove_asked = Signal(Path)
+    use_asked = Signal(Path, dict)  # see desktop.controllers.data.Use
 
     def __init__(self, preflight: PreflightController, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
@@ -56,7 +60,10 @@ class DataReport(QWidget):
         self.files_note = text("caption", self, wrap=True)
         self.remove_button = mark(QPushButton(), small="true")
         self.files_card.title_row.addWidget(self.remove_button)
+        self.use = CorpusUse(self)
+        self._project: Project | None = None
         self.files_card.body.addWidget(self.files, 1)
+        self.files_card.body.addWidget(self.use)
         self.files_card.body.addWidget(self.files_note)
         self.reasons = ReasonList(theme, self)
         self.reasons_card.body.addWidget(self.reasons, 1)
@@ -65,6 +72,9 @@ class DataReport(QWidget):
         self.examples_card.title_row.addWidget(self.keep_button)
         self.examples_card.body.addWidget(self.examples, 1)
         self.bars, self._axis = LengthBars(theme, self), text("note", self)
+        self.measure = Segmented(self)
+        self.lengths_card.title_row.addWidget(self.measure)
+        self.measure.chosen.connect(lambda _: self._show_bars())
         self.lengths_card.body.addWidget(self.bars, 1)
         self.lengths_card.body.addWidget(self._axis)
         self.split_bar, self.parts = QProgressBar(self), text("", self)
@@ -97,6 +107,8 @@ class DataReport(QWidget):
         self.reasons.selectionModel().currentChanged.connect(lambda *_: self._show_examples())
         self.keep_button.clicked.connect(lambda: self.keep_asked.emit(self.reasons.reason()))
         self.remove_button.clicked.connect(self._remove)
+        self.files.selectionModel().currentRowChanged.connect(lambda *_: self._show_use())
+        self.use.changed.connect(self._ask_use)
 
     def retranslate(self) -> None:
         self.files_card.set_title(self.tr("Files"))
@@ -105,7 +117,8 @@ class DataReport(QWidget):
         self.split_card.set_title(self.tr("Split"))
         self.keep_button.setText(self.tr("Keep these"))
         self.remove_button.setText(self.tr("Remove"))
-        self._axis.setText(self.tr("words in a sentence; source filled, target outlined"))
+        self.measure.set_labels([self.tr("Words"), self.tr("Ratio")])
+        self.measure.set_current(max(0, self.measure.current()))
         self.files.setAccessibleName(self.tr("Files"))
         self.reasons.setAccessibleName(self.tr("Why pairs were dropped"))
         self.examples.setAccessibleName(self.tr("Examples"))
@@ -115,24 +128,36 @@ class DataReport(QWidget):
             figure.name.setText(name)
         if self._report is not None:
             report, self._report = self._report, None
-            self.show_report(report)
+            self.show_report(report, self._project)
 
-    def show_report(self, report: dict[str, Any]) -> None:
-        """Shows a report.json; the one that is shown already is left alone."""
+    def show_report(self, report: dict[str, Any], project: Project | None) -> None:
+        """Shows a report.json and a project.json; those that are shown already are left alone."""
+        if project is not self._project or report is not self._report:
+            self._project = project
+            self._show_files(report)
         if report is self._report:
             return
         self._report = report
         self._show_figures(report)
-        self._show_files(report)
         unreadable = sum(file["num_problems"] for file in report["files"])
         reasons = report["dropped"] | ({UNREADABLE: unreadable} if unreadable else {})
         self.reasons.show_reasons(reasons)
         self.reasons_card.set_title(
             self.tr("Why pairs were dropped") if reasons else self.tr("No pair was dropped"))
         self._show_examples()
-        facts = report["facts"]
-        self.bars.show_lengths(facts["src_words"], facts["tgt_words"])
+        self._show_bars()
         self._show_split(report)
+
+    def _show_bars(self) -> None:
+        if self._report is None:
+            return
+        facts = self._report["facts"]
+        if self.measure.current() == 1:
+            self.bars.show_ratios(facts["ratio_tenths"])
+            self._axis.setText(self.tr("characters of the target for one of the source"))
+        else:
+            self.bars.show_lengths(facts["src_words"], facts["tgt_words"])
+            self._axis.setText(self.tr("words in a sentence; source filled, target outlined"))
 
     def _show_figures(self, report: dict[str, Any]) -> None:
         pairs, kept = report["pairs"], report["kept"]
@@ -151,11 +176,17 @@ class DataReport(QWidget):
             figure.show_figure(numbers.short(count), "", note)
 
     def _show_files(self, report: dict[str, Any]) -> None:
+        row = max(0, self.files.currentIndex().row())
+        members = self._project.members if self._project else ()
         rows = [(Path(file["path"]).name, file["format"].upper(), file["encoding"],
-                 numbers.thousands(file["pairs"]), numbers.thousands(file["kept"]))
-                for file in report["files"]]
-        names = (self.tr("Name"), self.tr("Kind"), self.tr("Encoding"), self.tr("Read"), self.tr("Kept"))
+                 numbers.thousands(file["pairs"]), numbers.thousands(file["kept"]),
+                 self._use_words(members[number]) if number < len(members) else "")
+                for number, file in enumerate(report["files"])]
+        names = (self.tr("Name"), self.tr("Kind"), self.tr("Encoding"), self.tr("Read"), self.tr("Kept"),
+                 self.tr("In a training"))
         fill(self.files, names, rows, wide=(0,), numeric=(3, 4))
+        self.files.selectRow(min(row, len(rows) - 1))
+        self._show_use()
         bad = next((file for file in report["files"] if file["problems"]), None)
         self.files_note.setVisible(bad is not None)
         if bad is not None:
@@ -164,6 +195,24 @@ class DataReport(QWidget):
             self.files_note.setText(words.format(
                 count=numbers.thousands(bad["num_problems"]), file=Path(bad["path"]).name,
                 line=numbers.thousands(first["line"]), reason=first["reason"]))
+
+    def _use_words(self, member: Member) -> str:
+        if not member.on:
+            return self.tr("off")
+        part = self.tr("general") if member.part == GENERAL else self.tr("in-domain")
+        return part if member.weight == 1 else f"{part} × {member.weight:g}"
+
+    def _show_use(self) -> None:
+        row = self.files.currentIndex().row()
+        members = self._project.members if self._project else ()
+        self.use.setVisible(bool(members))
+        if 0 <= row < len(members):  # no row is current while the table is filled anew
+            self.use.show_member(members[row])
+
+    def _ask_use(self, what: dict[str, Any]) -> None:
+        row = self.files.currentIndex().row()
+        if self._project is not None and 0 <= row < len(self._project.members):
+            self.use_asked.emit(Path(self._project.members[row].file.split(" + ")[0]), what)
 
     def _show_examples(self) -> None:
         reason = self.reasons.reason()

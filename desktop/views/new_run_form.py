@@ -305,5 +305,9 @@ class NewRunForm(QFrame):
         if self._sample_corpus is not None:
             self.take_file(self._sample_corpus)
 
+    def choose_size(self, preset: str) -> None:
+        self.sizes[preset].setChecked(True)
+        self._on_size_chosen()
+
     def _on_size_chosen(self) -> None:
         self._was_size_chosen = True

@@ -23,7 +23,9 @@ class PreflightCard(Card):
         self.measure_button = mark(QPushButton(), small="true")
         self.title_row.addWidget(self.measure_button)
         self.sizes = {preset: ChoiceCard(theme, self) for preset in PRESETS}
+        self._was_chosen = False
         for card in self.sizes.values():
+            card.clicked.connect(self._on_chosen)
             self.body.addWidget(card)
         self.note = text("caption", self, wrap=True)
         self.rows = [ChipRow(theme, self) for _ in range(2)]
@@ -33,6 +35,13 @@ class PreflightCard(Card):
         self.measure_button.clicked.connect(controller.measure)
         controller.changed.connect(self._show)
         self.retranslate()
+
+    def _on_chosen(self) -> None:
+        self._was_chosen = True
+
+    def chosen_size(self) -> str:
+        """The size that is marked, or "" where none is yet."""
+        return next((preset for preset, card in self.sizes.items() if card.isChecked()), "")
 
     def retranslate(self) -> None:
         self.set_title(self.tr("Before you train"))
@@ -78,7 +87,7 @@ class PreflightCard(Card):
         note = self.tr("{weights} weights, {memory}").format(
             weights=numbers.short(found["num_weights"]), memory=memory)
         card.describe(preset_word(preset), note, low if low == high else f"{low} – {high}")
-        if found["suggested"]:
+        if found["suggested"] and not self._was_chosen:
             card.setChecked(True)
 
     def _show_vocabulary(self) -> None:

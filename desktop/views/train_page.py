@@ -230,8 +230,10 @@ class TrainPage(QWidget):
         self._show_header()
         self.form.choose_button.setFocus()
 
-    def open_form_with(self, corpus: Path) -> None:
+    def open_form_with(self, corpus: Path, size: str = "") -> None:
         self.open_form()
+        if size:
+            self.form.choose_size(size)
         self.form.take_file(corpus)
 
     def open_form_from(self, folder: Path, name: str, src_lang: str, tgt_lang: str) -> None:

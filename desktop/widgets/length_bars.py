@@ -1,4 +1,4 @@
-"""Two histograms side by side: how long the sentences of each language are."""
+"""Histograms: how long the sentences of each language are, side by side, and how the sides compare."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class LengthBars(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._theme = theme
-        self._bars: list[tuple[int, float, float]] = []  # (words at the most, share of source, of target)
+        self._bars: list[tuple[str, float, float]] = []  # (up to which value, share of source, of target)
+        self._is_pair = True  # two bars a value
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
 
@@ -35,8 +36,21 @@ class LengthBars(QWidget):
             for words, count in counts:
                 sides[side][min(GROUPS - 1, max(0, words - 1) // step)] += count
         total = max(1, sum(sides[0]))
-        self._bars = [((index + 1) * step, a / total, b / total)
+        self._bars = [(str((index + 1) * step), a / total, b / total)
                       for index, (a, b) in enumerate(zip(*sides, strict=True))]
+        self._is_pair = True
+        self.update()
+
+    def show_ratios(self, tenths: list[list[int]]) -> None:
+        """How often each length ratio, in tenths, occurs; the highest hundredth goes into the last group."""
+        step = max(1, -(-_percentile(tenths) // GROUPS))
+        counts = [0] * GROUPS
+        for value, count in tenths:
+            counts[min(GROUPS - 1, max(0, value - 1) // step)] += count
+        total = max(1, sum(counts))
+        self._bars = [(f"{(index + 1) * step / 10:g}", count / total, 0.0)
+                      for index, count in enumerate(counts)]
+        self._is_pair = False
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -44,21 +58,22 @@ class LengthBars(QWidget):
         color, height = self._theme.color, self.height() - _AXIS
         top = max((max(src, tgt) for _, src, tgt in self._bars), default=0) or 1
         width = self.width() / max(1, len(self._bars))
-        for index, (words, src, tgt) in enumerate(self._bars):
+        for index, (value, src, tgt) in enumerate(self._bars):
             left = index * width
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color("source"))
+            painter.setBrush(color("source" if self._is_pair else "accent"))
             bar = height * src / top
-            painter.drawRect(QRectF(left + 2, height - bar, width / 2 - 2, bar))
-            painter.setPen(QPen(color("target"), 1))
-            painter.setBrush(color("target_fill"))
-            bar = height * tgt / top
-            painter.drawRect(QRectF(left + width / 2, height - bar, width / 2 - 2, bar))
+            painter.drawRect(QRectF(left + 2, height - bar, (width / 2 if self._is_pair else width) - 2, bar))
+            if self._is_pair:
+                painter.setPen(QPen(color("target"), 1))
+                painter.setBrush(color("target_fill"))
+                bar = height * tgt / top
+                painter.drawRect(QRectF(left + width / 2, height - bar, width / 2 - 2, bar))
             if index % 3 == 0:
                 painter.setFont(fonts.font(11))
                 painter.setPen(color("text3"))
                 painter.drawText(QRectF(left - 10, height + 2, width + 20, _AXIS - 2),
-                                 Qt.AlignmentFlag.AlignCenter, str(words))
+                                 Qt.AlignmentFlag.AlignCenter, value)
         painter.setPen(color("hairline"))
         painter.drawLine(0, height, self.width(), height)
 

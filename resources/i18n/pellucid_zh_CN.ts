@@ -715,6 +715,41 @@
     </message>
 </context>
 <context>
+    <name>CorpusUse</name>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>In-domain</source>
+        <translation>领域内</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>通用</translation>
+    </message>
+    <message>
+        <source>Name of the corpus</source>
+        <translation>语料名称</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>What the model is for, or text of all sorts: a training watches what it forgets of that</source>
+        <translation>模型的用途所在，或各类通用文本：训练时会留意它对后者遗忘了多少</translation>
+    </message>
+    <message>
+        <source>How often an epoch has it</source>
+        <translation>每轮出现的次数</translation>
+    </message>
+    <message>
+        <source>How often an epoch has it: 2 is twice, 0.25 another quarter each time</source>
+        <translation>每轮出现的次数：2 为两次，0.25 为每轮另取四分之一</translation>
+    </message>
+</context>
+<context>
     <name>DataController</name>
     <message>
         <source>No file with sentence pairs was found there.</source>
@@ -839,6 +874,14 @@
         <translation>示例</translation>
     </message>
     <message>
+        <source>Words</source>
+        <translation>词数</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>长度比</translation>
+    </message>
+    <message>
         <source>Read</source>
         <translation>读取</translation>
     </message>
@@ -861,6 +904,10 @@
     <message>
         <source>No pair was dropped</source>
         <translation>没有丢弃任何句对</translation>
+    </message>
+    <message>
+        <source>characters of the target for one of the source</source>
+        <translation>每个源语字符对应的译文字符数</translation>
     </message>
     <message>
         <source>{} a sentence</source>
@@ -887,8 +934,24 @@
         <translation>编码</translation>
     </message>
     <message>
+        <source>In a training</source>
+        <translation>训练中</translation>
+    </message>
+    <message>
         <source>{count} units of {file} could not be read. First at line {line}: {reason}</source>
         <translation>{file} 中有 {count} 个单元无法读取。第一处在第 {line} 行：{reason}</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>general</source>
+        <translation>通用</translation>
+    </message>
+    <message>
+        <source>in-domain</source>
+        <translation>领域内</translation>
     </message>
     <message>
         <source>Examples: {}</source>

@@ -10,6 +10,8 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 
+from core.corpus import project
+from core.corpus.readers import read_corpus
 from desktop.controllers.data import DataController
 from desktop.theme.theme import Theme
 from desktop.views.data_page import DataPage
@@ -76,7 +78,7 @@ def test_dropped_files_are_read_and_shown(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "a.tsv", GOOD + "source one\tQuelle one\nsame\tsame\n"))
     qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
     report = page.report
-    assert cells(report.files)[0] == ["a.tsv", "TSV", "utf-8", "5", "3"]
+    assert cells(report.files)[0] == ["a.tsv", "TSV", "utf-8", "5", "3", "in-domain"]
     assert [report.reasons.model().index(row, 0).data() for row in range(2)] == [
         "Same pair twice", "Target looks untranslated"]
     assert cells(report.examples) == [["a.tsv", "4", "source one", "Quelle one", "as line 1"]]
@@ -109,6 +111,36 @@ def test_a_removed_file_comes_back(page, qtbot, tmp_path):
     qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
     qtbot.mouseClick(page.undo_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: kept(page) == 5, timeout=30_000)
+
+
+def test_corpora_are_named_weighted_switched_and_parted(page, qtbot, tmp_path):
+    own = write(tmp_path, "own.tsv", "".join(f"own {n} a\teigen {n} b\n" for n in range(60)))
+    news = write(tmp_path, "news.tsv", "".join(f"news {n} a\tNeues {n} b\n" for n in range(60)))
+    drop(page, own, news)
+    qtbot.waitUntil(lambda: kept(page) == 120, timeout=30_000)
+    report, first = page.report, page.controller.report
+    report.files.selectRow(1)
+    assert report.use.name.text() == "news"
+    report.use.weight.setValue(0.25)
+    report.use.name.setFocus()
+    report.use.name.selectAll()
+    qtbot.keyClicks(report.use.name, "all sorts")
+    qtbot.keyClick(report.use.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.controller.project.members[1].name == "all sorts", timeout=10_000)
+    assert cells(report.files)[1][-1] == "in-domain × 0.25"
+    assert page.controller.report is first  # nothing was read again
+    report.use.part.setCurrentIndex(1)
+    report.use.part.activated.emit(1)
+    qtbot.waitUntil(lambda: page.controller.report is not first and page.controller.state == "ready",
+                    timeout=30_000)
+    member = project.read(page.controller.corpus).members[1]
+    assert (member.name, member.part, member.weight, member.on) == ("all sorts", "general", 0.25, True)
+    assert project.general_development(page.controller.corpus)
+    qtbot.mouseClick(report.use.on, Qt.MouseButton.LeftButton, pos=QPoint(8, report.use.on.height() // 2))
+    qtbot.waitUntil(lambda: cells(report.files)[1][-1] == "off", timeout=10_000)
+    assert len(read_corpus([page.controller.corpus]).pairs) < 60
+    page.controller.undo()
+    qtbot.waitUntil(lambda: cells(report.files)[1][-1] == "general × 0.25", timeout=10_000)
 
 
 def test_several_languages_are_asked_for(page, qtbot, tmp_path):
@@ -149,6 +181,14 @@ def test_the_corpus_goes_to_a_training(page, qtbot, tmp_path):
     with qtbot.waitSignal(page.train_asked) as asked:
         qtbot.mouseClick(page.train_button, Qt.MouseButton.LeftButton)
     assert (asked.args[0] / "train.tsv").read_text() == GOOD
+    assert asked.args[1] == ""
+    qtbot.mouseClick(page.report.preflight_card.sizes["base"], Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(page.train_asked) as asked:
+        qtbot.mouseClick(page.train_button, Qt.MouseButton.LeftButton)
+    assert asked.args[1] == "base"
+    qtbot.mouseClick(page.report.measure.button(1), Qt.MouseButton.LeftButton)
+    assert page.report.bars._bars[0][0] == "0.1"
+    assert sum(share for _, share, _ in page.report.bars._bars) == pytest.approx(1)
 
 
 def test_sizes_are_measured_and_a_sentence_shown_in_pieces(page, qtbot, tmp_path):

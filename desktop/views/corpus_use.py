@@ -1,0 +1,65 @@
+"""How the chosen file is used in a training: its name, whether at all, as what part, how often."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QWidget
+
+from core.corpus.project import GENERAL, HEAVIEST, Member
+
+LONGEST_NAME = 80
+
+
+class CorpusUse(QWidget):
+    """One row of fields; each change is told at once."""
+
+    changed = Signal(dict)  # fields of desktop.controllers.data.Use
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.on, self.name, self.part, self.weight = QCheckBox(), QLineEdit(), QComboBox(), QDoubleSpinBox()
+        self.name.setMaxLength(LONGEST_NAME)
+        self.part.addItems(["", ""])
+        self.weight.setRange(0.05, HEAVIEST)
+        self.weight.setSingleStep(0.25)
+        self.weight.setPrefix("× ")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.on)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.part)
+        row.addWidget(self.weight)
+        self.on.toggled.connect(lambda on: self.changed.emit({"on": on}))
+        self.name.editingFinished.connect(lambda: self.changed.emit({"name": self.name.text().strip()}))
+        self.part.activated.connect(lambda index: self.changed.emit({"is_general": index == 1}))
+        self.weight.setKeyboardTracking(False)
+        self.weight.valueChanged.connect(lambda value: self.changed.emit({"weight": round(value, 2)}))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.on.setText(self.tr("Use"))
+        self.part.setItemText(0, self.tr("In-domain"))
+        self.part.setItemText(1, self.tr("General"))
+        self.name.setAccessibleName(self.tr("Name of the corpus"))
+        self.part.setAccessibleName(self.tr("Part"))
+        self.part.setToolTip(self.tr("What the model is for, or text of all sorts: a training watches what "
+                                     "it forgets of that"))
+        self.weight.setAccessibleName(self.tr("How often an epoch has it"))
+        self.weight.setToolTip(self.tr("How often an epoch has it: 2 is twice, 0.25 another quarter "
+                                       "each time"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def show_member(self, member: Member) -> None:
+        blockers = [QSignalBlocker(widget) for widget in (self.on, self.name, self.part, self.weight)]
+        self.on.setChecked(member.on)
+        if not self.name.hasFocus():  # it may be in the middle of being typed
+            self.name.setText(member.name)
+        self.part.setCurrentIndex(int(member.part == GENERAL))
+        self.weight.setValue(member.weight)
+        for blocker in blockers:
+            blocker.unblock()
