@@ -17,7 +17,7 @@ from desktop.controllers.manner import LiveTexts, Manner
 from desktop.controllers.models import ModelsController
 from desktop.workers.inference import Engine, Inference, Task
 
-DEBOUNCE_MS = 30  # what is typed faster than this is one change
+DEBOUNCE_MS = 5  # what is typed faster than this is one change
 REST_MS = 400  # without a key, until words are aligned
 LONG_REST_MS = 2000  # until a translation goes into the history
 SLOW_MS = 300  # only then is waiting worth a word

@@ -93,7 +93,8 @@ class AlternativesPopup(Card):
                                option.whole.text == asked.current.text) for option in asked.options])
 
     def _place(self, asked: Asked) -> None:
-        self.adjustSize()
+        self.layout().activate()
+        self.resize(WIDTH, self.layout().totalHeightForWidth(WIDTH))
         rect = self._target.rect_of(asked.start)
         corner = self._target.viewport().mapTo(self.parentWidget(), rect.bottomLeft() + QPoint(0, 6))
         room = self.parentWidget().rect().adjusted(8, 8, -8, -8)

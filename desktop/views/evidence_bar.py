@@ -12,6 +12,8 @@ from desktop.theme.theme import Theme
 from desktop.widgets.card import Card, text
 from desktop.widgets.chips import Chip, ChipRow
 
+_WIDE = 720  # pixels; below, the caution gives its room to the facts
+
 
 class EvidenceBar(Card):
     """Says in words what the marks in the two texts show, by which head; another can be chosen."""
@@ -42,17 +44,16 @@ class EvidenceBar(Card):
         for column in (left, middle):
             column.setSpacing(4)
             column.addStretch(1)
-        right, choices = QVBoxLayout(), QHBoxLayout()
-        choices.addStretch(1)
+        choices = QVBoxLayout()
         choices.addWidget(self.head)
         choices.addWidget(self.others)
-        right.addLayout(choices)
-        right.addWidget(self._caution)
+        choices.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addLayout(left, 3)
-        row.addLayout(middle, 3)
-        row.addLayout(right, 2)
+        row.addLayout(middle, 1)
+        row.addLayout(choices)
+        row.addWidget(self._caution)
         self.body.addLayout(row)
         self._shown: tuple = ("", "", None, None)
         self.retranslate()
@@ -74,6 +75,10 @@ class EvidenceBar(Card):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._caution.setVisible(event.size().width() >= _WIDE)
 
     def set_heads(self, num_layers: int, num_heads: int, chosen: Head | None) -> None:
         """Those of the model's cross-attention, and the one chosen by a person."""
@@ -107,7 +112,7 @@ class EvidenceBar(Card):
         self._word.setText(f"{target[word.start:word.end]} ← {' '.join(pieces)}")
         sure = self.tr("Probability {percent} %").format(percent=round(100 * word.probability))
         if word.right is not None:
-            sure += " · " + self.tr("right {count} times in 100 at this confidence").format(
+            sure += " · " + self.tr("{count} of 100 words this sure are right").format(
                 count=round(100 * word.right))
         self._facts.setText(f"{sure}\n{self._head_words(head)}")
         self.chips.set_chips([Chip(piece, "source") for piece in pieces])
@@ -122,5 +127,5 @@ class EvidenceBar(Card):
         named = self._name(head.layer, head.head)
         if head.agreement is None:
             return named
-        return self.tr("{head}: points where hiding a word hurts in {percent} % of cases").format(
+        return self.tr("{head} · agreed in {percent} % when measured").format(
             head=named, percent=round(100 * head.agreement))

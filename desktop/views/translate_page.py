@@ -40,7 +40,7 @@ from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import line, text
 from desktop.widgets.splitter import Splitter
 
-SIDE_WIDTH = 320
+SIDE_WIDTH = 326
 _UNKNOWN_SHOWN = 12
 
 

@@ -1169,16 +1169,16 @@ of what the word was made from.</source>
         <translation>概率 {percent} %</translation>
     </message>
     <message>
-        <source>right {count} times in 100 at this confidence</source>
-        <translation>有这样把握时 100 次中对 {count} 次</translation>
+        <source>{count} of 100 words this sure are right</source>
+        <translation>同样把握的词 100 个中对 {count} 个</translation>
+    </message>
+    <message>
+        <source>{head} · agreed in {percent} % when measured</source>
+        <translation>{head} · 测量时 {percent} % 一致</translation>
     </message>
     <message>
         <source>Layer {layer}, head {head}</source>
         <translation>第 {layer} 层，第 {head} 头</translation>
-    </message>
-    <message>
-        <source>{head}: points where hiding a word hurts in {percent} % of cases</source>
-        <translation>{head}：{percent} % 的情况下指向遮住后影响最大的词</translation>
     </message>
 </context>
 <context>

@@ -190,6 +190,26 @@ def test_the_text_grows_by_the_keyboard_and_stays_so(window, page, qtbot, settin
     assert page.source.font().pixelSize() == 16
 
 
+def test_words_are_counted_where_the_language_has_spaces(window, page, qtbot):
+    page.to_combo.activated.emit(page.to_combo.findData("zh"))
+    page.from_combo.activated.emit(page.from_combo.findData("en"))
+    qtbot.waitUntil(lambda: window.models.state == "ready" and window.models.direction == ("en", "zh"))
+    page.set_text("I love\nshopping.")
+    assert page._count.text() == "3 words · 16 characters"
+    page.set_text("Hello")
+    assert page._count.text() == "1 word · 5 characters"
+
+
+def test_ten_thousand_pasted_words_begin_at_once_and_are_stopped(window, page, qtbot, responsive):
+    """The window answers all the while, and what there is stays."""
+    page.source.insertPlainText("\n".join(f"我爱购物{number}次。" for number in range(1250)))  # 8 words each
+    qtbot.waitUntil(lambda: bool(page.target.toPlainText().strip()) and page.stop.isVisible(), timeout=20_000)
+    assert "of 1\u2009250" in page._status.text() or page._status.text() == "Translating…"
+    qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
+    assert window.translate.state == states.OUTDATED
+    assert page.target.toPlainText().strip()
+
+
 def test_each_pane_runs_in_the_direction_of_its_language(page):
     page.panes[1].set_right_to_left(True)
     assert page.target.document().defaultTextOption().textDirection() == Qt.LayoutDirection.RightToLeft
@@ -217,7 +237,7 @@ def test_pointing_at_a_word_lights_what_it_came_from(window, page, qtbot):
     page.target.pointed.emit(3)
     assert [mark.cursor.selectedText() for mark in page.source.extraSelections()] == ["爱"]
     assert page.evidence._word.text() == "love ← 爱"
-    assert "right 55 times in 100" in page.evidence._facts.text()
+    assert "55 of 100 words this sure are right" in page.evidence._facts.text()
     assert "Layer 2, head 3" in page.evidence._facts.text()
     page.source.pointed.emit(0)
     assert page.evidence._word.text() == "I ← 我"
