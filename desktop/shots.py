@@ -128,6 +128,7 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
         taken = take_all(photographer, window, looks)
         if window.models.entries and looks.step_views:
             taken += take_step_views(photographer, window)
+            taken += take_translate_panels(photographer, window)
         window.close()
     return taken
 
@@ -176,6 +177,50 @@ def take_step_views(photographer: Photographer, window) -> list[Path]:
     step.run()
     photographer.until(lambda: step.walk.is_line_whole and not step.is_busy, "the end of the sentence")
     taken.append(photographer.take("step_long"))
+    return taken
+
+
+def take_translate_panels(photographer: Photographer, window) -> list[Path]:
+    """The Translate page with terms, like sentences, other words, rules and the history; and narrow."""
+    parts, page, taken = window.translate_parts, window.translate_page, []
+    window.show_page("translate")
+    window.resize(1440, 900)
+    photographer.until(lambda: parts.terms.is_loaded, "the terms")
+    for source, target in (("公园", "gardens"), ("书", "novels|a novel"), ("发票", "invoice")):
+        parts.terms.add_term(source, target)
+    parts.memory.confirm("今天天气很冷，我们去公园吧。", "It is cold today. Let's go to the park.")
+    cursor = page.source.textCursor()
+    cursor.setPosition(12)  # in the second sentence
+    page.source.setTextCursor(cursor)
+    photographer.until(lambda: window.translate.state == "current" and window.translate.result.words, "words")
+    photographer.until(lambda: parts.memory.matches and parts.history.is_on, "like sentences")
+    word = window.translate.result.words[-2]
+    for mode, language in (("light", "en"), ("dark", "zh_CN")):
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        name = f"{mode}_{language}"
+        page.target.pointed.emit(word.start)
+        parts.words.ask(word.start)
+        photographer.until(lambda: parts.words.asked is not None, "other words")
+        taken.append(photographer.take(f"translate_words_{name}"))
+        parts.words.ask_whole(page.at_cursor.place)
+        photographer.until(lambda: parts.words.asked.is_whole, "other translations")
+        taken.append(photographer.take(f"translate_others_{name}"))
+        parts.words.close()
+        page.side.glossary.more.click()
+        page.side.terms.rules.tried.setText("um 12 Uhr")
+        page.side.terms.rules.is_regex.setChecked(True)
+        page.side.terms.rules.find.setText(r"(\d+) Uhr")
+        page.side.terms.rules.put.setText(r"\1:00")
+        taken.append(photographer.take(f"translate_rules_{name}"))
+        page.side.terms.leave.click()
+        page.history_button.click()
+        photographer.until(lambda: bool(parts.history.entries), "the history")
+        taken.append(photographer.take(f"translate_history_{name}"))
+        page.history_button.click()
+        window.resize(960, 640)
+        taken.append(photographer.take(f"translate_narrow_{name}"))
+        window.resize(1440, 900)
     return taken
 
 
