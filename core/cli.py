@@ -239,7 +239,8 @@ def _add_import(commands) -> None:
                         "a file's pairs: 2 is twice an epoch, 0.5 half of them; project.json keeps it")
     parser.add_argument("--encoding", default="", metavar="NAME", help="of files that do not say it, such as "
                         "windows-1252")
-    parser.add_argument("--columns", metavar="S,T", help="which columns of a table: 1,2 are the first two")
+    parser.add_argument("--columns", action="append", default=[], metavar="[FILE=]S,T",
+                        help="which columns of the tables, or of one: 1,2 are the first two")
     parser.add_argument("--delimiter", default="", metavar="CHAR", help=r"between columns; \t is a TAB")
     parser.add_argument("--quote", default="", metavar="CHAR", help="around cells")
     parser.add_argument("--plurals", choices=("each", "first", "skip"), default="each",

@@ -27,13 +27,14 @@ def run(args: Namespace) -> int:
 def _request(args: Namespace) -> Request:
     """Raises ValueError for options that cannot be."""
     paths = [Path(path) for path in args.files]
+    columns, columns_of = _columns(args.columns, paths)
     rules, keep = (Rules.none(), frozenset()) if args.no_clean else _rules(args.rules)
     return Request(
         paths=paths, out=Path(args.out),
         reading=Reading(src=args.src, tgt=args.tgt, encoding=args.encoding,
                         delimiter=_delimiter(args.delimiter),
                         quote="" if args.quote == "none" else _one("--quote", args.quote),
-                        columns=_columns(args.columns), plurals=args.plurals, codes=args.codes),
+                        columns=columns, columns_of=columns_of, plurals=args.plurals, codes=args.codes),
         rules=rules, dev=[Path(path) for path in args.dev] if args.dev else None, seed=args.seed, keep=keep,
         general=frozenset(_named("--general", path, paths) for path in args.general),
         weights=dict(_weight(text, paths) for text in args.weight))
@@ -79,14 +80,20 @@ def _one(option: str, text: str) -> str:
     return text
 
 
-def _columns(text: str | None) -> tuple[int, int] | None:
-    if text is None:
-        return None
-    parts = text.split(",")
-    if len(parts) != 2 or not all(part.strip().isdecimal() and 0 < int(part) < 1000 for part in parts) or \
-            int(parts[0]) == int(parts[1]):
-        raise ValueError(f"--columns: expected two numbers from 1 such as 1,2, got {text!r}")
-    return int(parts[0]), int(parts[1])
+def _columns(texts: list[str], paths: list[Path]) -> tuple[tuple[int, int] | None, dict]:
+    """(those of all tables, those of single files)."""
+    of_all, of_file = None, {}
+    for text in texts:
+        path, _, numbers = text.rpartition("=")
+        parts = numbers.split(",")
+        if len(parts) != 2 or not all(part.strip().isdecimal() and 0 < int(part) < 1000 for part in parts) \
+                or int(parts[0]) == int(parts[1]):
+            raise ValueError(f"--columns: expected two numbers from 1 such as 1,2, got {numbers!r}")
+        if path:
+            of_file[_named("--columns", path, paths)] = int(parts[0]), int(parts[1])
+        else:
+            of_all = int(parts[0]), int(parts[1])
+    return of_all, of_file
 
 
 def _in_terminal(request: Request, as_json: bool) -> int:

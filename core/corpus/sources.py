@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.corpus.files import delimited, jsonl, line_pair, po, srt, tmx, xliff
@@ -42,7 +42,10 @@ class Source:
             return line_pair.read(*self.files, self.langs)
         if self.format == "srt":
             return srt.read(*self.files, self.langs)
-        return _READERS[self.format](self.files[0], reading)
+        file = self.files[0]
+        if file.path in reading.columns_of:
+            reading = replace(reading, columns=reading.columns_of[file.path])
+        return _READERS[self.format](file, reading)
 
 
 def open_all(paths: list[Path], reading: Reading,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 Pair = tuple[str, str]  # source, target
@@ -51,6 +53,7 @@ class Reading:
     delimiter: str = ""
     quote: str = ""
     columns: tuple[int, int] | None = None  # from 1: source, target
+    columns_of: Mapping[Path, tuple[int, int]] = field(default_factory=dict)  # the same for single files
     plurals: str = "each"  # PO: "each" form a pair, the "first" (singular) alone, or "skip"
     codes: str = "drop"  # inline codes: "drop", or "keep" as placeholders such as <1>
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import uuid
@@ -14,7 +15,11 @@ from PySide6.QtCore import QObject, Signal
 
 from core.corpus import project
 from core.corpus.cleaning import Rules
+from core.corpus.files.delimited import Preview, unclear
 from core.corpus.importing import DROPPED, REPORT
+from core.corpus.sources import kind
+from core.corpus.textfile import TextFile
+from core.corpus.unit import CorpusError, Reading
 from core.formats import atomic
 from desktop.controllers.preflight import PreflightController
 from desktop.workers.background_reader import BackgroundReader
@@ -60,6 +65,7 @@ class Wish:
     tgt: str = ""
     encoding: str = ""
     uses: tuple[tuple[Path, Use], ...] = ()  # of files that are not used as usual
+    columns: tuple[tuple[Path, tuple[int, int]], ...] = ()  # of tables: source, target, from 1
 
     def use(self, file: Path) -> Use:
         return dict(self.uses).get(file, Use())
@@ -82,6 +88,7 @@ class DataController(QObject):
         self.project: project.Project | None = None  # and its project.json
         self.progress: dict[str, Any] = {}
         self.problem = ""
+        self.tables: dict[Path, Preview] = {}  # of which a person is to say what the columns are
         self.languages: dict[str, int] = {}  # where the problem is which two are meant
 
     @property
@@ -110,6 +117,8 @@ class DataController(QObject):
         found = () if isinstance(found, Exception) else found
         new = tuple(path for path in found if path not in self.wish.files)
         if new:
+            self._reader.read("tables", lambda: _unclear(new, Reading(encoding=self.wish.encoding)),
+                              self._ask_columns)
             self.change(files=self.wish.files + new)
         elif not self.wish.files:
             self.problem = self.tr("No file with sentence pairs was found there.")
@@ -150,6 +159,20 @@ class DataController(QObject):
             self.project = found
             self.preflight.forget()
         self.changed.emit()
+
+    def _ask_columns(self, found: dict[Path, Preview] | Exception) -> None:
+        if not isinstance(found, Exception) and found:
+            self.tables |= found
+            self.changed.emit()
+
+    def set_columns(self, file: Path, src: int, tgt: int) -> None:
+        """Which columns of a table are the sentences, from 1. Until it is said the first two are taken."""
+        self.tables.pop(file, None)
+        if (src, tgt) == (1, 2):
+            self.changed.emit()
+        else:
+            others = tuple((path, columns) for path, columns in self.wish.columns if path != file)
+            self.change(columns=(*others, (file, (src, tgt))))
 
     def remove(self, file: Path) -> None:
         self.change(files=tuple(path for path in self.wish.files if path != file))
@@ -225,7 +248,10 @@ class DataController(QObject):
         options = [part for name in ("src", "tgt", "encoding") if getattr(wish, name)
                    for part in (f"--{name}", getattr(wish, name))]
         general = [part for path in _general(wish) for part in ("--general", str(path))]
-        return ["import", *map(str, wish.files), *general, "--out", str(out), "--rules", str(rules), *options]
+        columns = [part for path, (src, tgt) in wish.columns if path in wish.files
+                   for part in ("--columns", f"{path}={src},{tgt}")]
+        return ["import", *map(str, wish.files), *general, *columns, "--out", str(out), "--rules", str(rules),
+                *options]
 
     def _on_event(self, event: dict[str, Any]) -> None:
         if event["event"] == "reading":
@@ -259,6 +285,18 @@ class DataController(QObject):
                 self._reader.read("old", lambda: shutil.rmtree(old["out"], ignore_errors=True),
                                   lambda _: None)
         self.changed.emit()
+
+
+def _unclear(files: Sequence[Path], reading: Reading) -> dict[Path, Preview]:
+    """The tables that do not say which of their columns are the sentences."""
+    found = {}
+    for path in files:
+        with contextlib.suppress(CorpusError):  # the import says what is wrong with it
+            file = TextFile(path, reading.encoding)
+            preview = unclear(file, reading) if kind(file, reading) in ("tsv", "csv") else None
+            if preview is not None:
+                found[path] = preview
+    return found
 
 
 def _general(wish: Wish) -> list[Path]:

@@ -23,6 +23,7 @@ from desktop.theme import numbers
 from desktop.theme.icons import set_icon
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
+from desktop.views.column_question import ColumnQuestion
 from desktop.views.data_report import DataReport
 from desktop.views.rules_dialog import RulesDialog
 from desktop.widgets.banner import Banner, EmptyState
@@ -45,6 +46,8 @@ class DataPage(QWidget):
         self._make_header()
         self.banner = Banner(self)
         self._make_choices()
+        self.columns = ColumnQuestion(theme, self)
+        self.columns.answered.connect(controller.set_columns)
         self.empty, self.report = EmptyState(self), DataReport(controller.preflight, theme, self)
         self.stack = QStackedWidget(self)
         for page in (self.empty, self.report):
@@ -53,13 +56,14 @@ class DataPage(QWidget):
         top.setContentsMargins(16, 12, 16, 0)
         top.addWidget(self.banner)
         top.addWidget(self._choices)
+        top.addWidget(self.columns)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addLayout(top)
         layout.addWidget(self.stack, 1)
-        for part in (self._header, self.banner, self._choices, self.empty, self.report):
+        for part in (self._header, self.banner, self._choices, self.columns, self.empty, self.report):
             theme.dress(part)
         controller.changed.connect(self._show)
         self.report.keep_asked.connect(controller.keep)
@@ -155,6 +159,8 @@ class DataPage(QWidget):
         controller, report = self._controller, self._controller.report
         needs_encoding = "--encoding" in controller.problem
         self._choices.setVisible(bool(controller.languages) or needs_encoding)
+        self.columns.ask(*next(((path, preview) for path, preview in controller.tables.items()
+                                if path in controller.wish.files), (None, None)))
         self.encoding_combo.setVisible(needs_encoding)
         for combo in (self.src_combo, self.tgt_combo):
             combo.setVisible(bool(controller.languages))

@@ -97,8 +97,8 @@ class DataReport(QWidget):
         grid.addWidget(self.examples_card, 2, 0, 1, 2)
         for line, stretch in ((1, 4), (2, 5)):
             grid.setRowStretch(line, stretch)
-        for column in (0, 1):
-            grid.setColumnStretch(column, 1)
+        for column, stretch in ((0, 6), (1, 5)):
+            grid.setColumnStretch(column, stretch)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(12)
@@ -178,13 +178,13 @@ class DataReport(QWidget):
     def _show_files(self, report: dict[str, Any]) -> None:
         row = max(0, self.files.currentIndex().row())
         members = self._project.members if self._project else ()
-        rows = [(Path(file["path"]).name, file["format"].upper(), file["encoding"],
+        rows = [(Path(file["path"]).name, f"{file['format'].upper()} {file['encoding']}",
                  numbers.thousands(file["pairs"]), numbers.thousands(file["kept"]),
                  self._use_words(members[number]) if number < len(members) else "")
                 for number, file in enumerate(report["files"])]
-        names = (self.tr("Name"), self.tr("Kind"), self.tr("Encoding"), self.tr("Read"), self.tr("Kept"),
+        names = (self.tr("Name"), self.tr("Kind"), self.tr("Read"), self.tr("Kept"),
                  self.tr("In a training"))
-        fill(self.files, names, rows, wide=(0,), numeric=(3, 4))
+        fill(self.files, names, rows, wide=(0,), numeric=(2, 3))
         self.files.selectRow(min(row, len(rows) - 1))
         self._show_use()
         bad = next((file for file in report["files"] if file["problems"]), None)

@@ -633,6 +633,37 @@
     </message>
 </context>
 <context>
+    <name>ColumnQuestion</name>
+    <message>
+        <source>Take these</source>
+        <translation>采用这两列</translation>
+    </message>
+    <message>
+        <source>Column of the source</source>
+        <translation>源语所在列</translation>
+    </message>
+    <message>
+        <source>Column of the target</source>
+        <translation>译文所在列</translation>
+    </message>
+    <message>
+        <source>The first rows</source>
+        <translation>前几行</translation>
+    </message>
+    <message>
+        <source>{file} has {count} columns. Which are the sentences, source and target?</source>
+        <translation>{file} 有 {count} 列。哪两列是原文和译文？</translation>
+    </message>
+    <message>
+        <source>{} source</source>
+        <translation>{} 原文</translation>
+    </message>
+    <message>
+        <source>{} target</source>
+        <translation>{} 译文</translation>
+    </message>
+</context>
+<context>
     <name>CompareCard</name>
     <message>
         <source>Side by side</source>
@@ -928,10 +959,6 @@
     <message>
         <source>Kind</source>
         <translation>类型</translation>
-    </message>
-    <message>
-        <source>Encoding</source>
-        <translation>编码</translation>
     </message>
     <message>
         <source>In a training</source>

@@ -78,7 +78,7 @@ def test_dropped_files_are_read_and_shown(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "a.tsv", GOOD + "source one\tQuelle one\nsame\tsame\n"))
     qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
     report = page.report
-    assert cells(report.files)[0] == ["a.tsv", "TSV", "utf-8", "5", "3", "in-domain"]
+    assert cells(report.files)[0] == ["a.tsv", "TSV utf-8", "5", "3", "in-domain"]
     assert [report.reasons.model().index(row, 0).data() for row in range(2)] == [
         "Same pair twice", "Target looks untranslated"]
     assert cells(report.examples) == [["a.tsv", "4", "source one", "Quelle one", "as line 1"]]
@@ -153,6 +153,21 @@ def test_several_languages_are_asked_for(page, qtbot, tmp_path):
     qtbot.waitUntil(lambda: kept(page) == 1, timeout=30_000)
     assert "First at line 3: tuv has no language" in page.report.files_note.text()
     assert not page.src_combo.isVisible()
+
+
+def test_the_columns_of_a_table_are_asked_for_with_its_rows(page, qtbot, tmp_path):
+    plain = write(tmp_path, "plain.tsv", GOOD)
+    drop(page, plain, write(tmp_path, "export.csv", "".join(f"{n},Ann,dog {n},Hund {n}\n" for n in range(9))))
+    qtbot.waitUntil(lambda: page.columns.isVisible() and page.controller.state == "ready", timeout=30_000)
+    assert "export.csv has 4 columns" in page.columns.words.text()
+    assert cells(page.columns.rows)[0] == ["0", "Ann", "dog 0", "Hund 0"]
+    qtbot.keyClick(page.columns.src, Qt.Key.Key_3)
+    assert not page.columns.button.isEnabled() or page.columns.src.currentText() == "3"
+    qtbot.keyClick(page.columns.tgt, Qt.Key.Key_4)
+    qtbot.mouseClick(page.columns.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 12, timeout=30_000)
+    assert not page.columns.isVisible()
+    assert "dog 0\tHund 0" in (page.controller.corpus / "train.tsv").read_text(encoding="utf-8")
 
 
 def test_an_undeclared_encoding_is_asked_for(page, qtbot, tmp_path):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.corpus.textfile import LONGEST_LINE, TextFile
 from core.corpus.unit import MAX_TEXT, CorpusError, Problem, Reading, Unit, quoted
@@ -14,6 +16,9 @@ from core.text import languages
 _SOURCES = {"source", "src", "source text", "original", "原文"}
 _TARGETS = {"target", "tgt", "translation", "target text", "translated", "译文", "訳文"}
 _EXCEL_CELL = re.compile(r'"(?:[^"]|"")*"')
+
+
+PREVIEWED = 5  # rows
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,27 @@ def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
                 chosen, names = (chosen or header[0]), header[1]
                 continue
         yield _unit(line, row, form, chosen, names)
+
+
+class Preview(NamedTuple):
+    """The beginning of a table that does not say which of its columns are the sentences."""
+
+    rows: list[list[str]]
+    columns: int
+
+
+def unclear(file: TextFile, reading: Reading) -> Preview | None:
+    """What to show a person who is to say which columns are meant; None where the table says it.
+
+    It does with two columns, or a header that names source and target, or languages.
+    """
+    form = dialect(file.head, reading, len(file.head.encode()) < 1 << 15)
+    if form is None or form.columns < 3:
+        return None
+    rows = [row for _, row in itertools.islice(cells(file, form), PREVIEWED) if row and any(row)]
+    if not rows or header_of(rows[0]) is not None:
+        return None
+    return Preview(rows, min(form.columns, max(map(len, rows))))
 
 
 def header_of(row: list[str]) -> tuple[tuple[int, int] | None, list[str] | None] | None:

@@ -9,8 +9,10 @@ import pytest
 
 from core.cli import main
 from core.corpus import project
+from core.corpus.files.delimited import unclear
 from core.corpus.readers import read_corpus, read_plain, read_tsv
-from core.corpus.unit import CorpusError
+from core.corpus.textfile import TextFile
+from core.corpus.unit import CorpusError, Reading
 from core.training.prepare import Request, prepare
 
 
@@ -107,3 +109,23 @@ def test_options_that_cannot_be(tmp_path, monkeypatch, capsys, option):
     assert main(["import", "a.tsv", "--out", "c", *option]) == 2
     assert option[0] in capsys.readouterr().err
     assert not (tmp_path / "c").exists()
+
+
+def test_columns_of_one_table(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.tsv").write_text(lines("a", 3), encoding="utf-8")
+    (tmp_path / "b.csv").write_text("1,x,dog,Hund\n2,y,cat,Katze\n", encoding="utf-8")
+    assert main(["import", "a.tsv", "b.csv", "--out", "c", "--columns", "b.csv=3,4"]) == 0
+    assert ("dog", "Hund") in set(read_tsv(tmp_path / "c" / "train.tsv"))
+    assert main(["import", "a.tsv", "--out", "d", "--columns", "b.csv=3,4"]) == 2
+
+
+@pytest.mark.parametrize(("head", "columns"), [
+    ("1,x,dog,Hund\n2,y,cat,Katze\n", 4), ("dog,Hund\ncat,Katze\n", None),
+    ("id,source,target\n1,dog,Hund\n", None), ("en,de,note\ndog,Hund,\n", None), ("dog\n", None),
+    ("a\tb\tc\nd\te\tf\n", 3), (",,,\n,,,\n", None)])
+def test_tables_that_do_not_say_their_columns(tmp_path, head, columns):
+    path = tmp_path / "a.csv"
+    path.write_text(head, encoding="utf-8")
+    found = unclear(TextFile(path), Reading())
+    assert (found and found.columns) == columns

@@ -1,0 +1,88 @@
+"""Asks which columns of a table are the sentences, with its first rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from core.corpus.files.delimited import Preview
+from desktop.theme.style import mark
+from desktop.theme.theme import Theme
+from desktop.widgets.card import text
+from desktop.widgets.table import fill, table
+
+SHOWN = 60  # characters of a cell
+ROW, HEADER = 28, 32
+
+
+class ColumnQuestion(QFrame):
+    """Hidden while there is nothing to ask."""
+
+    answered = Signal(Path, int, int)  # source and target column, from 1
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
+        super().__init__(parent)
+        mark(self, card="true")
+        self._theme, self._file, self._preview = theme, Path(), Preview([], 0)
+        self.words, self.rows = text("", self, wrap=True), table(self)
+        self.src, self.tgt = QComboBox(), QComboBox()
+        self.button = mark(QPushButton(), kind="primary")
+        line = QHBoxLayout()
+        line.addWidget(self.words, 1)
+        for widget in (self.src, self.tgt, self.button):
+            line.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.addLayout(line)
+        layout.addWidget(self.rows)
+        for combo in (self.src, self.tgt):
+            combo.activated.connect(lambda _: self._show_rows())
+        self.button.clicked.connect(self._answer)
+        self.hide()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.button.setText(self.tr("Take these"))
+        self.src.setAccessibleName(self.tr("Column of the source"))
+        self.tgt.setAccessibleName(self.tr("Column of the target"))
+        self.rows.setAccessibleName(self.tr("The first rows"))
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def ask(self, file: Path | None, preview: Preview | None) -> None:
+        """None: nothing. The question that stands already stays as it is."""
+        self.setVisible(file is not None)
+        if file is None or (file == self._file and preview is self._preview):
+            return
+        self._file, self._preview = file, preview
+        for index, combo in enumerate((self.src, self.tgt)):
+            combo.clear()
+            combo.addItems([str(number + 1) for number in range(preview.columns)])
+            combo.setCurrentIndex(index)
+        self._say()
+
+    def _say(self) -> None:
+        words = self.tr("{file} has {count} columns. Which are the sentences, source and target?")
+        self.words.setText(words.format(file=self._file.name, count=self._preview.columns))
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        src, tgt = self.src.currentIndex(), self.tgt.currentIndex()
+        count = self._preview.columns
+        names = [self.tr("{} source").format(number + 1) if number == src else
+                 self.tr("{} target").format(number + 1) if number == tgt else str(number + 1)
+                 for number in range(count)]
+        rows = [[cell[:SHOWN] for cell in (row + [""] * count)[:count]] for row in self._preview.rows]
+        fill(self.rows, names, rows, wide=range(count), colors={src: "source", tgt: "target"},
+             theme=self._theme)
+        self.rows.setFixedHeight(HEADER + ROW * max(1, len(rows)))
+        self.button.setEnabled(src != tgt)
+
+    def _answer(self) -> None:
+        self.answered.emit(self._file, self.src.currentIndex() + 1, self.tgt.currentIndex() + 1)
