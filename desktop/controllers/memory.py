@@ -36,7 +36,7 @@ class MemoryController(QObject):
         self.matches: list[Match] = []
         self.origins: dict[str, int] = {}
         self.adding: int | None = None  # pairs read so far of a file being added
-        self.error = ""
+        self._kept_error = self._found_error = ""  # of the last change, of the last search
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._search)
         self._progressed.connect(self._on_progress)
@@ -46,6 +46,10 @@ class MemoryController(QObject):
     @property
     def num_pairs(self) -> int:
         return sum(self.origins.values())
+
+    @property
+    def error(self) -> str:
+        return self._kept_error or self._found_error
 
     def look_up(self, sentence: str) -> None:
         """When the person rests."""
@@ -74,7 +78,7 @@ class MemoryController(QObject):
             return
         langs = self._models.direction
         self._stopped.clear()
-        self.adding, self.error = 0, ""
+        self.adding, self._kept_error = 0, ""
         self.changed.emit()
 
         def add(memory: Memory) -> None:
@@ -111,7 +115,7 @@ class MemoryController(QObject):
         if sentence != self.sentence:
             return
         self.matches = [] if isinstance(found, Exception) else found
-        self.error = str(found) if isinstance(found, Exception) else ""
+        self._found_error = str(found) if isinstance(found, Exception) else ""
         self.changed.emit()
 
     def _write(self, reader: BackgroundReader, act: Callable[[Memory], None],
@@ -125,7 +129,7 @@ class MemoryController(QObject):
         reader.read(("write", self._writes), job, then or self._on_written)
 
     def _on_written(self, answer: object) -> None:
-        self.error = str(answer) if isinstance(answer, Exception) else ""
+        self._kept_error = str(answer) if isinstance(answer, Exception) else ""
         self._count()
         self._search()
         self.changed.emit()
@@ -149,7 +153,7 @@ class MemoryController(QObject):
 
     def _on_counted(self, origins: dict[str, int] | Exception) -> None:
         if isinstance(origins, Exception):
-            self.error = str(origins)
+            self._found_error = str(origins)
         else:
             self.origins = origins
         self.changed.emit()

@@ -102,8 +102,12 @@ class TermsController(QObject):
     def import_file(self, path: Path) -> None:
         """CSV, TSV or TBX; another of the same name is replaced."""
         src_lang, tgt_lang = self._direction
-        self._reader.read("import", lambda: read_glossary(path, src_lang, tgt_lang),
-                          lambda found: self._on_imported(found, (src_lang, tgt_lang)))
+
+        def read() -> Glossary:
+            found = read_glossary(path, src_lang, tgt_lang)
+            return replace(found, terms=tuple(replace(term, where="") for term in found.terms))
+
+        self._reader.read("import", read, lambda found: self._on_imported(found, (src_lang, tgt_lang)))
 
     def _on_imported(self, found: Glossary | Exception, direction: tuple[str, str]) -> None:
         if isinstance(found, Exception):
@@ -111,7 +115,7 @@ class TermsController(QObject):
             return
         if direction != self._direction:
             return  # another model has been chosen meanwhile
-        own = OwnGlossary(found.name, tuple(replace(term, where="") for term in found.terms))
+        own = OwnGlossary(found.name, found.terms)
         index = next((number for number, other in enumerate(self.wishes.glossaries)
                       if other.name == own.name and not other.is_own), len(self.wishes.glossaries))
         self._try(lambda: self.wishes.with_glossary(index, own), found.problems)

@@ -86,7 +86,7 @@ class AlternativesPopup(Card):
 
     def _offer_sentences(self, asked: Asked) -> None:
         self.set_title(self.tr("Other translations"))
-        self._note.setText(self.tr("What beam search found, the best first, with its log-probability. "
+        self._note.setText(self.tr("What the search found, in its order, with log-probabilities. "
                                    "Click one to use it."))
         self.sentences.setAccessibleName(self.title.text())
         self.sentences.offer([(option.whole.text, option.whole.log_prob,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from itertools import islice
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from core.terms.glossary import Term
 from core.terms.uses import TermUse
+from core.terms.wishes import OwnGlossary
 from desktop.controllers.terms import TermsController
 from desktop.controllers.translate import CURRENT, TranslateController
 from desktop.theme import icons
@@ -38,6 +39,10 @@ class GlossaryCard(Card):
         super().__init__(parent)
         self._controller, self._terms, self._at_cursor = controller, terms, at_cursor
         self._editing: tuple[int, int] | None = None
+        self._indexed: tuple[OwnGlossary, ...] | None = None
+        self._wanted = ""
+        self._keys: list[tuple[int, int]] = []  # (glossary, term) of those that the filter finds
+        self._by_form: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = {}
         self.undo, self.more, self.add = (mark(QPushButton(), small="true") for _ in range(3))
         mark(self.undo, square="true").setFixedWidth(28)
         icons.set_icon(self.undo, "undo", theme)
@@ -121,43 +126,50 @@ class GlossaryCard(Card):
     # What is shown
 
     def render(self) -> None:
-        glossaries = self._terms.wishes.glossaries
-        count = sum(len(own.terms) for own in glossaries)
-        in_text, others = self._rows()
-        self.list.set_rows(in_text + others[:MOST])
+        self._index_terms()
+        in_text = self._in_text()
+        taken = {row.key for row in in_text}
+        others = islice((key for key in self._keys if key not in taken), MOST)
+        self.list.set_rows([*in_text, *(self._row(key, self.tr("not in text"), "") for key in others)])
         self.list.setVisible(bool(self.list.rows()))
-        left = len(others) - MOST
+        left = len(self._keys) - len(self.list.rows())
         self._rest.setText(self.tr("and {count} more that are not in this text").format(count=thousands(left))
                            if left > 0 else "")
         self._rest.setVisible(left > 0)
+        count = sum(len(own.terms) for own in self._terms.wishes.glossaries)
         self.filter.setVisible(count >= _FILTERED_FROM)
         self._empty.setVisible(not count and not self.form.isVisible())
         self.undo.setVisible(self._terms.can_undo)
         self.banner.say(self._terms.error, "bad")
         self._render_report()
 
-    def _rows(self) -> tuple[list[TermRow], list[TermRow]]:
-        """Those in this text, and the others."""
-        used, not_used = self._uses()
-        wanted = self.filter.text().strip().lower()
-        in_text, others = [], []
-        for index, own in enumerate(self._terms.wishes.glossaries):
+    def _index_terms(self) -> None:
+        """Where the terms are, found once a change of them: there may be many thousands."""
+        glossaries, wanted = self._terms.wishes.glossaries, self.filter.text().strip().lower()
+        if glossaries is self._indexed and wanted == self._wanted:
+            return
+        self._indexed, self._wanted, self._keys, self._by_form = glossaries, wanted, [], {}
+        for index, own in enumerate(glossaries):
             for place, term in enumerate(own.terms if own.is_on else ()):
-                row = self._row(term, (index, place), used, not_used)
-                if wanted and wanted not in f"{row.source}\n{row.target}".lower():
-                    continue
-                (in_text if row.kind else others).append(row)
-        return in_text, others
+                if not wanted or wanted in "\n".join((*term.sources, *term.targets)).lower():
+                    self._keys.append((index, place))
+                    for form in term.sources:
+                        self._by_form.setdefault((form.lower(), term.targets), (index, place))
 
-    def _row(self, term: Term, key: tuple[int, int], used: Counter, not_used: Counter) -> TermRow:
-        keys = [(form.lower(), term.targets) for form in term.sources]
-        did, did_not = (sum(counts[one] for one in keys) for counts in (used, not_used))
-        if did_not:
-            tag, kind = self.tr("not used"), "watch"
-        elif did:
-            tag, kind = self.tr("used {count}").format(count=did), "good"
-        else:
-            tag, kind = self.tr("not in text"), ""
+    def _in_text(self) -> list[TermRow]:
+        """Those that the text has, and whether its translation has them."""
+        did: Counter[tuple[int, int]] = Counter()
+        did_not: Counter[tuple[int, int]] = Counter()
+        for uses, counts in zip(self._uses(), (did, did_not), strict=True):
+            for use, count in uses.items():
+                if use in self._by_form:
+                    counts[self._by_form[use]] += count
+        return [self._row(key, self.tr("not used"), "watch") if did_not[key] else
+                self._row(key, self.tr("used {count}").format(count=did[key]), "good")
+                for key in sorted({*did, *did_not})]
+
+    def _row(self, key: tuple[int, int], tag: str, kind: str) -> TermRow:
+        term = self._terms.wishes.glossaries[key[0]].terms[key[1]]
         return TermRow(" | ".join(term.sources), " | ".join(term.targets), tag, kind, key)
 
     def _uses(self) -> tuple[Counter, Counter]:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.stores.memory import CONFIRMED, Match
 from desktop.controllers.memory import MemoryController
@@ -29,6 +39,11 @@ class MemoryCard(Card):
         self._controller, self._at_cursor, self._theme = controller, at_cursor, theme
         self.add = mark(QPushButton(), small="true")
         self.add.clicked.connect(self._choose_file)
+        self.more = mark(QToolButton(), small="true", kind="plain")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        self.more.menu().aboutToShow.connect(self._fill_menu)
+        self.title_row.addWidget(self.more)
         self.title_row.addWidget(self.add)
         self._matches = QVBoxLayout()
         self._matches.setSpacing(6)
@@ -54,6 +69,9 @@ class MemoryCard(Card):
     def retranslate(self) -> None:
         self.set_title(self.tr("From your sentences"))
         self.add.setText(self.tr("Add file…"))
+        self.more.setText("…")
+        self.more.setToolTip(self.tr("What is kept, and forgetting it"))
+        self.more.setAccessibleName(self.more.toolTip())
         self.add.setToolTip(self.tr("Sentence pairs: TMX, TSV, CSV, XLIFF, PO, JSONL"))
         self.confirm.setText(self.tr("Confirm"))
         self.confirm.setToolTip(self.tr("Keep the sentence at the cursor with its translation"))
@@ -94,6 +112,7 @@ class MemoryCard(Card):
             self.tr("1 pair kept here") if count == 1 else
             self.tr("{count} pairs kept here").format(count=thousands(count)) if count else "")
         self.stop.setVisible(adding)
+        self.more.setVisible(bool(count))
         self.add.setEnabled(not adding)
         self.banner.say(controller.error, "bad")
         self._render_confirm()
@@ -141,6 +160,14 @@ class MemoryCard(Card):
         place = self._at_cursor.place
         if place is not None:
             self._controller.confirm(place.translation.source, place.translation.text)
+
+    def _fill_menu(self) -> None:
+        menu = self.more.menu()
+        menu.clear()
+        for origin, count in self._controller.origins.items():
+            name = self.tr("confirmed by you") if origin == CONFIRMED else origin
+            menu.addAction(self.tr("Forget {name} ({count})").format(name=name, count=thousands(count)),
+                           partial(self._controller.forget, origin))
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Add sentence pairs"))

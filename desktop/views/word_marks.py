@@ -28,6 +28,7 @@ class WordMarks(QObject):
         self._controller, self._theme, self._evidence = controller, theme, evidence
         self._source, self._target = source, target
         self._looked_at: list[LiveWord] = []
+        self._terms: list[tuple[int, int]] = []  # where words of a glossary stand in the translation
         target.pointed.connect(self._point_target)
         source.pointed.connect(self._point_source)
         target.cursorPositionChanged.connect(lambda: self._point_target(target.cursor_character()))
@@ -48,6 +49,7 @@ class WordMarks(QObject):
         self._evidence.set_heads(*self._controller.num_heads, self._controller.head)
 
     def renew(self) -> None:
+        self._terms = self._find_terms()
         self._look_at([])
 
     def _point_target(self, place: int) -> None:
@@ -64,8 +66,7 @@ class WordMarks(QObject):
         self._evidence.say(self._controller.text, result.text if result is not None else "",
                            words[0] if words else None, result.head if result is not None else None)
 
-    def _terms(self) -> list[tuple[int, int]]:
-        """Where words of a glossary stand in the translation."""
+    def _find_terms(self) -> list[tuple[int, int]]:
         result = self._controller.result
         if result is None or self._controller.state != states.CURRENT:
             return []
@@ -80,7 +81,7 @@ class WordMarks(QObject):
         marks = [((word.start, word.end), dashed if word.right < DASHED_BELOW else dotted)
                  for word in islice(uncertain, MOST)]
         whole = underlined(line.SingleUnderline, color("target"))
-        marks += [(span, whole) for span in islice(self._terms(), MOST)]
+        marks += [(span, whole) for span in islice(self._terms, MOST)]
         here = lit(color("target_fill"), color("target"))
         marks += [((word.start, word.end), here) for word in self._looked_at]
         self._target.mark_spans(marks)

@@ -51,8 +51,8 @@
         <translation>其他译文</translation>
     </message>
     <message>
-        <source>What beam search found, the best first, with its log-probability. Click one to use it.</source>
-        <translation>集束搜索找到的译文，最好的在前，并注明对数概率。点击即可采用。</translation>
+        <source>What the search found, in its order, with log-probabilities. Click one to use it.</source>
+        <translation>搜索找到的译文，按搜索的顺序，注明对数概率。点击即可采用。</translation>
     </message>
 </context>
 <context>
@@ -2042,6 +2042,10 @@ of what the word was made from.</source>
         <translation>添加文件…</translation>
     </message>
     <message>
+        <source>What is kept, and forgetting it</source>
+        <translation>已保存的内容，以及删除</translation>
+    </message>
+    <message>
         <source>Sentence pairs: TMX, TSV, CSV, XLIFF, PO, JSONL</source>
         <translation>句对：TMX、TSV、CSV、XLIFF、PO、JSONL</translation>
     </message>
@@ -2084,6 +2088,14 @@ of what the word was made from.</source>
     <message>
         <source>Confirmed by you</source>
         <translation>由您确认</translation>
+    </message>
+    <message>
+        <source>confirmed by you</source>
+        <translation>由您确认的</translation>
+    </message>
+    <message>
+        <source>Forget {name} ({count})</source>
+        <translation>忘记 {name}（{count}）</translation>
     </message>
     <message>
         <source>Add sentence pairs</source>

@@ -128,6 +128,21 @@ def test_glossaries_are_imported_switched_and_removed(window, page, qtbot, trans
     assert page.side.glossary.isVisible()
 
 
+def test_ten_thousand_terms_keep_nobody_waiting(window, page, qtbot, translated, tmp_path, responsive):
+    terms, card = window.translate_parts.terms, page.side.glossary
+    rows = "".join(f"词{n},word {n}\n" for n in range(10_000))
+    (tmp_path / "large.csv").write_text(rows + "购物,Hello\n", encoding="utf-8")
+    terms.import_file(tmp_path / "large.csv")
+    qtbot.waitUntil(lambda: bool(terms.wishes.glossaries))
+    assert "Hello" in translated("我爱购物。").text
+    assert (card.list.rows()[0].source, card.list.rows()[0].tag) == ("购物", "used 1")
+    assert "and 9\u2009800 more" in card._rest.text()
+    qtbot.keyClicks(card.filter, "word 9999")
+    assert [row.source for row in card.list.rows()] == ["词9999"]
+    terms.remove_term(0, 3)
+    assert len(terms.wishes.glossaries[0].terms) == 10_000
+
+
 def test_words_are_kept_as_they_are_written(window, page, qtbot, translated):
     click(qtbot, page.side.glossary.more)
     panel = page.side.terms
@@ -225,7 +240,10 @@ def test_a_file_of_pairs_is_added_to_the_memory(window, page, qtbot, translated,
     assert "300 pairs kept here" in page.side.memory._count.text()
     memory.add_file(tmp_path / "none.tsv")
     qtbot.waitUntil(lambda: "none.tsv" in page.side.memory.banner.text())
-    memory.forget("mine.tsv")
+    menu = page.side.memory.more.menu()
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == ["Forget mine.tsv (300)"]
+    menu.actions()[0].trigger()
     qtbot.waitUntil(lambda: memory.num_pairs == 0)
 
 
