@@ -47,7 +47,12 @@ def alignment(weights: np.ndarray) -> float:
 
 def best_cross_head(layers: list[np.ndarray]) -> tuple[int, int]:
     """(layer, head) of the sharpest alignment among cross-attention weights [H,T,S] per layer."""
-    scores = np.array([[alignment(head) for head in layer] for layer in layers])
+    return best_place([[alignment(head) for head in layer] for layer in layers])
+
+
+def best_place(measured: list[list[float]]) -> tuple[int, int]:
+    """(layer, head) of the largest of what was measured, per layer and head."""
+    scores = np.array(measured)
     layer, head = np.unravel_index(int(scores.argmax()), scores.shape)
     return int(layer), int(head)
 

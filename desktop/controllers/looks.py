@@ -115,8 +115,7 @@ class Looks(QObject):
         """Cross-attention that aligns best, by measurement; until a person chooses."""
         if self._head_chosen or self.walk is None or self.kind != CROSS or len(self.walk.passes()) < 2:
             return
-        layers = [self.walk.attention(CROSS, i) for i in range(self.walk.config.num_decoder_layers)]
-        layer, head = head_facts.best_cross_head(layers)
-        gain = head_facts.alignment(layers[layer][head]) - head_facts.alignment(layers[self.layer][self.head])
-        if gain > WORTH_MOVING:
+        measured = [self.walk.alignments(i) for i in range(self.walk.config.num_decoder_layers)]
+        layer, head = head_facts.best_place(measured)
+        if measured[layer][head] - measured[self.layer][self.head] > WORTH_MOVING:
             self.layer, self.head = layer, head

@@ -116,7 +116,9 @@ class Walk(Recording):
         """Standing on a known step; one that lies on another branch changes to that branch."""
         on_line = any(step.id == step_id for step in self.line)
         line_id = self.line_id if on_line else self._first_leaf(step_id)
-        return replace(self, current_id=step_id, line_id=line_id)
+        moved = replace(self, current_id=step_id, line_id=line_id)
+        moved.__dict__["_known"] = self._stacks()
+        return moved
 
     def known_next(self, sampled: bool = False) -> Step | None:
         """The step after the current one: on the line being followed, else the most probable."""
@@ -233,9 +235,27 @@ class Walk(Recording):
         return [head_facts.name(head, kind == CROSS) for head in self.attention(kind, layer)]
 
     @kept
+    def alignments(self, layer: int) -> list[float]:
+        """Of each head of cross-attention, on the passes in view."""
+        return [head_facts.alignment(head) for head in self.attention(CROSS, layer)]
+
+    @kept
     def _stacked(self, kind: str, layer: int, what: str, hidden: float = 0.0) -> np.ndarray:
         name = attention_name(kind, layer)
-        return attention_rows(self.traces(name.partition(".")[0]), f"{name}.{what}", hidden)
+        traces = self.traces(name.partition(".")[0])
+        if kind == ENCODER_SELF or traces[-1].is_whole:
+            return attention_rows(traces, f"{name}.{what}", hidden)
+        # A step back sees the first rows of what was seen: no need to put hundreds together again.
+        path, known = [step.id for step in self.passes()], self._stacks().get((name, what))
+        if known is None or known[0][:len(path)] != path:
+            known = self._stacks()[name, what] = (
+                path, attention_rows(traces, f"{name}.{what}", hidden))
+        count = len(path)
+        return known[1][:, :count, :count if kind == DECODER_SELF else None]
+
+    def _stacks(self) -> dict[tuple[str, str], tuple[list[int], np.ndarray]]:
+        """Matrices already put together, with the passes that are their rows; shared along known moves."""
+        return self.__dict__.setdefault("_known", {})
 
     # Words
 

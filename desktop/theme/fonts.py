@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
 
 BODY = 13
 
@@ -26,6 +27,23 @@ def _made(base: str, px: float, bold: bool, medium: bool) -> QFont:
     else:
         made.setWeight(QFont.Weight.Normal)
     return tabular(made)
+
+
+def advances(texts: Iterable[str], px: float = BODY, bold: bool = False, medium: bool = False) -> list[float]:
+    """How wide each text is in such a font."""
+    base = QGuiApplication.font().key()
+    return [_advance(base, text, px, bold, medium) for text in texts]
+
+
+@lru_cache(16384)
+def _advance(base: str, text: str, px: float, bold: bool, medium: bool) -> float:
+    """Kept, for the tokens of a sentence are measured again at every step of its decoding."""
+    return _metrics(base, px, bold, medium).horizontalAdvance(text)
+
+
+@cache
+def _metrics(base: str, px: float, bold: bool, medium: bool) -> QFontMetricsF:
+    return QFontMetricsF(_made(base, px, bold, medium))
 
 
 def tabular(made: QFont) -> QFont:

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from core.edits import attention_name
-from desktop.controllers import head_facts
 from desktop.controllers.lab import HeadCosts, LabController
 from desktop.controllers.looks import HEADS
 from desktop.controllers.step import StepController
@@ -126,7 +125,7 @@ class HeadsCard(Card):
         places = [(layer, head) for layer in range(len(layers)) for head in range(walk.config.num_heads)]
         measured: dict[tuple[int, int], float] = {}
         if order == BY_ALIGNMENT:
-            measured = {place: head_facts.alignment(layers[place[0]][place[1]]) for place in places}
+            measured = {place: walk.alignments(place[0])[place[1]] for place in places}
         elif order == BY_COST and self._lab.costs is not None:
             by_place = self._lab.costs.by_place
             measured = {(layer, head): float(by_place[attention_name(self._controller.kind, layer)][head])
@@ -137,7 +136,7 @@ class HeadsCard(Card):
         self._places = places
         self._names = [f"{layer + 1}.{head + 1}" + (f"  {form(measured[layer, head])}" if measured else "")
                        for layer, head in places]
-        self._weights = [layers[layer][head] for layer, head in places]
+        self._weights = [layers[layer][head] for layer, head in places]  # views: the same memory, any order
 
     def _words(self, order: int, measured: bool) -> str:
         if order == BY_ALIGNMENT:

@@ -43,10 +43,10 @@ def width(chip: Chip, px: int = fonts.BODY) -> float:
 
 def widths(chips: Iterable[Chip | None], px: int = fonts.BODY) -> list[float]:
     """Of many at once; of an empty place, that of the smallest chip."""
-    metrics, pad = QFontMetricsF(fonts.font(px, medium=True)), PAD if px >= fonts.BODY else PAD - 2
+    chips, pad = list(chips), PAD if px >= fonts.BODY else PAD - 2
+    labels = ["" if chip is None else chip.label for chip in chips]
     made = []
-    for chip in chips:
-        text = metrics.horizontalAdvance(chip.label) if chip is not None else 0.0
+    for chip, text in zip(chips, fonts.advances(labels, px, medium=True), strict=True):
         made.append(text + 2 if chip is not None and chip.bare
                     else min(MAX_WIDTH, max(HEIGHT, text + 2 * pad)))
     return made

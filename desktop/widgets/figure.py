@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdf
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from desktop.widgets.head_grid import HeadGrid
+
 FORMATS = (".svg", ".pdf", ".png")
 PNG_SCALE = 3
 _DPI = 96
@@ -65,6 +67,9 @@ def _pdf(buffer: QBuffer, size: QSize) -> QPdfWriter:
 
 
 def _draw(widget: QWidget, device, background: QColor | None) -> None:
+    for part in (widget, *widget.findChildren(HeadGrid)):
+        if isinstance(part, HeadGrid):
+            part.complete()
     painter = QPainter(device)
     if background is not None:
         painter.fillRect(QRect(QPoint(0, 0), widget.size()), background)

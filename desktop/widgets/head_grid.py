@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QBrush, QImage, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import fonts
@@ -15,6 +15,7 @@ from desktop.theme.theme import Theme
 CELL = QSize(84, 86)
 PICTURE = QSize(72, 56)
 FINEST = 2  # values a pixel, each way: beyond that a thumbnail shows the largest of several
+FRAME_MS = 8  # for making pictures: what does not fit follows a frame later
 
 
 class HeadGrid(QWidget):
@@ -31,7 +32,7 @@ class HeadGrid(QWidget):
         self._head = 0
         self._numbered = True
         self._off: frozenset[int] = frozenset()
-        self._images: dict[int, QImage] = {}
+        self._images: dict[tuple, QImage] = {}
         self.columns = 2
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -45,7 +46,11 @@ class HeadGrid(QWidget):
         With `numbered` False the names stand alone. -1 as `head` is none.
         """
         if weights is not self._weights:
-            self._weights, self._images = weights, {}
+            # Pictures are known by where their numbers lie, which the old list kept alive until here: what
+            # only changed its place is not made anew.
+            here = {_address(head) for head in weights}
+            self._images = {key: image for key, image in self._images.items() if key in here}
+            self._weights = weights
         self._names, self._head, self._numbered, self._off = names, head, numbered, off
         self.setAccessibleDescription(self._label(head) if head >= 0 else "")
         self.updateGeometry()
@@ -67,15 +72,23 @@ class HeadGrid(QWidget):
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        clock, is_late = QElapsedTimer(), False
+        clock.start()
         for head, weights in enumerate(self._weights):
             cell = self.head_rect(head)
             if not cell.toAlignedRect().intersects(event.rect()):
                 continue
-            if head not in self._images:
-                self._images[head] = self._theme.glass.image(_thinned(weights))
+            image = self._images.get(_address(weights))
+            if image is None and clock.elapsed() < FRAME_MS:
+                image = self._make(weights)
             picture = QRectF(cell.left() + 4, cell.top() + 4, PICTURE.width(), PICTURE.height())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.drawImage(picture, self._images[head])
+            if image is not None:
+                painter.drawImage(picture, image)
+            else:  # hatched: not there yet
+                is_late = True
+                painter.fillRect(picture, QBrush(self._theme.color("control_line"),
+                                                 Qt.BrushStyle.BDiagPattern))
             painter.setPen(QPen(self._theme.color("hairline"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(picture)
@@ -92,6 +105,18 @@ class HeadGrid(QWidget):
             box = QRectF(picture.left(), picture.bottom() + 5, PICTURE.width() + 6, 16)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter,
                              self._label(head))
+        if is_late:
+            QTimer.singleShot(0, self, self.update)
+
+    def complete(self) -> None:
+        """Makes what is not there yet: a figure that is taken away is whole."""
+        for weights in self._weights:
+            if _address(weights) not in self._images:
+                self._make(weights)
+
+    def _make(self, weights: np.ndarray) -> QImage:
+        image = self._images[_address(weights)] = self._theme.glass.image(_thinned(weights))
+        return image
 
     def mousePressEvent(self, event) -> None:
         for head in range(len(self._weights)):
@@ -121,6 +146,11 @@ class HeadGrid(QWidget):
     def _on_theme(self) -> None:
         self._images = {}
         self.update()
+
+
+def _address(weights: np.ndarray) -> tuple:
+    """Where an array's numbers lie, and which of them are its own."""
+    return weights.ctypes.data, weights.shape, weights.strides
 
 
 def _thinned(weights: np.ndarray) -> np.ndarray:

@@ -34,9 +34,8 @@ class ColumnLabels:
 
     def __init__(self, labels: list[Label], px: int):
         self._labels, self._px = labels, px
-        metrics = QFontMetricsF(fonts.font(px, bold=True))
-        self._line = metrics.height()
-        self._widths = [metrics.horizontalAdvance(label.text) for label in labels]
+        self._line = QFontMetricsF(fonts.font(px, bold=True)).height()
+        self._widths = fonts.advances([label.text for label in labels], px, bold=True)
         self._is_wide = [is_wide(label.text) for label in labels]
         self._widest = max(self._widths, default=0.0)
         # How high each stands where it is not level: stacked, or turned.

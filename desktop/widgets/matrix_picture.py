@@ -269,8 +269,8 @@ class MatrixPicture(QWidget):
 
     def _measure(self) -> None:
         """The labels, once: scrolling and zooming then only place them."""
-        metrics = QFontMetricsF(fonts.font(LABEL_PX, bold=True))
-        self._row_width = max((metrics.horizontalAdvance(label.text) for label in self._rows), default=0.0)
+        self._row_width = max(fonts.advances([label.text for label in self._rows], LABEL_PX, bold=True),
+                              default=0.0)
         self._column_labels = ColumnLabels(self._columns, LABEL_PX)
 
     def _cell_size(self) -> tuple[float, float]:

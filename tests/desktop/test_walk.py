@@ -41,6 +41,28 @@ def test_attention_is_the_sessions(session, translator):
                                           session.attention(kind, layer, parent))
 
 
+def test_attention_further_back_is_the_same_wherever_one_came_from(session, translator):
+    """What was put together at a later step is used again further back: the same numbers, and no others
+    on a branch that parts from it."""
+    for _ in range(4):
+        session.step()
+    end = taken(session, translator)
+    session.go_to(1)
+    session.fork(session.steps[1].candidates[3].token_id)
+    session.step()
+    fork = taken(session, translator)
+    for shown in (replace(fork, current_id=end.current_id, line_id=end.line_id), fork):
+        for kind in KINDS:
+            shown.attention(kind, 0)
+        for step in shown.path()[:0:-1]:
+            shown = shown.at(step.id)
+            for kind in KINDS:
+                np.testing.assert_array_equal(shown.attention(kind, 0),
+                                              session.attention(kind, 0, session.steps[step.parent_id]))
+        other = shown.at(fork.current_id)  # from the first step to the other branch
+        np.testing.assert_array_equal(other.attention(DECODER_SELF, 0), fork.attention(DECODER_SELF, 0))
+
+
 def test_numbers_lead_from_scores_to_output(session, translator):
     for _ in range(3):
         session.step()

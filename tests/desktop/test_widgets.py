@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.theme import colormap, numbers
@@ -15,6 +15,7 @@ from desktop.widgets import candidates, chips
 from desktop.widgets.branches import BranchLine, BranchTree
 from desktop.widgets.candidates import CandidateList, CandidateRow
 from desktop.widgets.chips import Chip, ChipRow
+from desktop.widgets.figure import drawn
 from desktop.widgets.head_grid import HeadGrid
 from desktop.widgets.matrix_labels import ColumnLabels, Label
 from desktop.widgets.matrix_picture import WINDOW
@@ -212,6 +213,25 @@ def test_heads_are_chosen_by_click_and_keys(qtbot, theme):
         qtbot.keyClick(grid, Qt.Key.Key_Down)
     assert chosen.args == [2]
     assert grid.accessibleDescription() == "1 aligns"
+
+
+def test_many_large_heads_are_drawn_a_few_a_frame(qtbot, theme, monkeypatch):
+    """48 of 256 x 256 at once held the window up; what is taken away as a figure is whole all the same."""
+    monkeypatch.setattr("desktop.widgets.head_grid.FRAME_MS", 0)  # there is never time
+    grid = shown(qtbot, HeadGrid(theme), 400, 400)
+    heads = list(np.random.default_rng(1).random((12, 64, 64)).astype(np.float32))
+    grid.set_heads(heads, [""] * 12, 0)
+    late = grid.grab().toImage()
+    drawn(grid, ".png", QColor("white"))()
+    whole = grid.grab().toImage()
+    assert late != whole
+    grid.set_heads(heads[::-1], [""] * 12, 0)  # another order: the pictures are there already
+    turned = grid.grab().toImage()
+    grid.complete()
+    assert grid.grab().toImage() == turned
+    monkeypatch.undo()
+    grid.set_heads([head.copy() for head in heads], [""] * 12, 0)
+    qtbot.waitUntil(lambda: grid.grab().toImage() == whole)
 
 
 def test_the_timeline_scrubs_over_known_steps(qtbot, theme):
