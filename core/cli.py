@@ -341,6 +341,7 @@ def _add_preflight(commands) -> None:
                   "an epoch would take here, how much memory, and how the vocabulary cuts a sentence.")
     parser.add_argument("corpus", nargs="+", metavar="CORPUS", help="as for `pellucid train`")
     parser.add_argument("--preset", choices=("tiny", "small", "base"), help="this size alone (default: all)")
+    parser.add_argument("--tokenizer", metavar="FILE", help="with --preset: write the vocabulary there too")
     parser.add_argument("--json", action="store_true", help="one JSON object, or a list of all sizes'")
     _add_events(parser)
 

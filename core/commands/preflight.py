@@ -18,7 +18,8 @@ def run(args: Namespace) -> int:
         from core.training.estimate import estimate
 
         try:
-            found = estimate([Path(path) for path in args.corpus], args.preset, engine(args)).to_dict()
+            found = estimate([Path(path) for path in args.corpus], args.preset, engine(args),
+                             keep=Path(args.tokenizer) if args.tokenizer else None).to_dict()
         except (ValueError, OSError, MemoryError) as error:
             if not args.events:
                 raise

@@ -219,6 +219,11 @@ class Tokenizer:
         """One source token as a chip shows it."""
         return self.piece(token_id)
 
+    def cut(self, text: str) -> list[str]:
+        """The pieces of a sentence as people read them; "·" begins one that continues a word."""
+        return [f"·{piece.text}" if piece.continues else piece.text
+                for piece in map(self.piece, self.encode(text).ids[:-1])]
+
     def spelled(self, token_id: int) -> str:
         """What a target token adds to the text, its space included: " cat", "s"; "" for PAD and its like."""
         if token_id < len(SPECIALS):

@@ -16,6 +16,7 @@ from core.config import TrainConfig
 from core.corpus.batches import collate, epoch_batches
 from core.corpus.readers import read_corpus
 from core.corpus.unit import CorpusError, Pair
+from core.formats import atomic
 from core.init import init_params
 from core.text.tokenizer import Tokenizer
 from core.training import presets
@@ -56,13 +57,19 @@ class Estimate:
         return asdict(self)
 
 
-def estimate(corpus: list[Path], preset: str, ops: Backend, settings: dict | None = None) -> Estimate:
-    """Learns a vocabulary from a sample and times some steps. Writes nothing. Raises CorpusError."""
+def estimate(corpus: list[Path], preset: str, ops: Backend, settings: dict | None = None,
+             keep: Path | None = None) -> Estimate:
+    """Learns a vocabulary from a sample and times some steps. Raises CorpusError.
+
+    Writes nothing but, where asked, the vocabulary to `keep`.
+    """
     found = read_corpus(corpus)
     pairs, an_epoch = found.pairs, sum(found.weights or [1.0] * len(found.pairs))
     sample = pairs if len(pairs) <= SAMPLE else random.Random(1).sample(pairs, SAMPLE)
     limit = presets.vocab_limit(preset, len(pairs))
     tokenizer = Tokenizer.train((text for pair in sample for text in pair), limit)
+    if keep is not None:
+        atomic.write_text(keep, tokenizer.to_json())
     model = presets.model_config(preset, tokenizer.vocab_size)
     train = TrainConfig(**{**presets.RATES[preset], **(settings or {})})
     examples, _ = encoded(sample, tokenizer, model)
@@ -104,9 +111,7 @@ def _vocab_reason(preset: str, num_pairs: int, limit: int) -> str:
 def _shown(sample: list[Pair], tokenizer: Tokenizer) -> tuple[str, str, list[str], list[str]]:
     """A pair of usual length and the pieces of its sides; "·" begins one that continues a word."""
     src, tgt = sorted(sample[:1000], key=lambda pair: len(pair[0]))[min(len(sample), 1000) // 2]
-    pieces = [[f"·{piece.text}" if piece.continues else piece.text for piece in
-               map(tokenizer.piece, tokenizer.encode(text).ids[:-1])] for text in (src, tgt)]
-    return src, tgt, *pieces
+    return src, tgt, tokenizer.cut(src), tokenizer.cut(tgt)
 
 
 def _unknown(pairs: list[Pair], tokenizer: Tokenizer) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from core.training.presets import PRESETS
 from desktop.controllers.preflight import PreflightController
@@ -14,6 +14,8 @@ from desktop.views.run_words import duration, gigabytes, preset_word
 from desktop.widgets.card import Card, text
 from desktop.widgets.chips import Chip, ChipRow
 from desktop.widgets.choice_card import ChoiceCard
+
+LONGEST = 1000  # characters of the sentence to be tried
 
 
 class PreflightCard(Card):
@@ -30,14 +32,25 @@ class PreflightCard(Card):
         self.note = text("caption", self, wrap=True)
         self.rows = [ChipRow(theme, self) for _ in range(2)]
         self.vocabulary = text("caption", self, wrap=True)
-        for widget in (self.note, *self.rows, self.vocabulary):
+        self.sentence, self.pieces = QLineEdit(self), ChipRow(theme, self)
+        self.sentence.setMaxLength(LONGEST)
+        self.tried = text("caption", self, wrap=True)
+        for widget in (self.note, *self.rows, self.sentence, self.pieces, self.tried, self.vocabulary):
             self.body.addWidget(widget)
         self.measure_button.clicked.connect(controller.measure)
+        self.sentence.textChanged.connect(lambda _: self._try())
         controller.changed.connect(self._show)
         self.retranslate()
 
     def _on_chosen(self) -> None:
         self._was_chosen = True
+        self._try()
+
+    def _try(self) -> None:
+        """By the vocabulary of the chosen size, or of one that is measured."""
+        found = self._controller.found
+        size = self.chosen_size() if self.chosen_size() in found else next(iter(found), "")
+        self._controller.try_sentence(self.sentence.text(), size)
 
     def chosen_size(self) -> str:
         """The size that is marked, or "" where none is yet."""
@@ -46,6 +59,8 @@ class PreflightCard(Card):
     def retranslate(self) -> None:
         self.set_title(self.tr("Before you train"))
         self.measure_button.setText(self.tr("Measure"))
+        self.sentence.setPlaceholderText(self.tr("Type a sentence to see its pieces"))
+        self.sentence.setAccessibleName(self.tr("Try it"))
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -59,8 +74,9 @@ class PreflightCard(Card):
         for preset, card in self.sizes.items():
             self._describe(preset, card)
         found = next(iter(controller.found.values()), None)
-        for widget in (*self.rows, self.vocabulary):
+        for widget in (*self.rows, self.sentence, self.vocabulary):
             widget.setVisible(found is not None)
+        self._show_tried()
         if controller.problem:
             self.note.setText(controller.problem)
         elif found is None:
@@ -75,6 +91,18 @@ class PreflightCard(Card):
                 row.set_chips([Chip(piece.removeprefix("·"), side, continues=piece.startswith("·"))
                                for piece in found[key]])
             self._show_vocabulary()
+
+    def _show_tried(self) -> None:
+        pieces, unknown = self._controller.tried, self._controller.tried_unknown
+        is_shown = bool(self.sentence.text() and pieces)
+        self.pieces.setVisible(is_shown)
+        self.tried.setVisible(is_shown)
+        self.pieces.set_chips([Chip(piece.removeprefix("·"), "source", continues=piece.startswith("·"))
+                               for piece in pieces])
+        lines = [self.tr("{} pieces").format(len(pieces))]
+        if unknown:
+            lines.append(self.tr("Not known: {}").format(" ".join(unknown)))
+        self.tried.setText(" · ".join(lines))
 
     def _describe(self, preset: str, card: ChoiceCard) -> None:
         controller, found = self._controller, self._controller.found.get(preset)

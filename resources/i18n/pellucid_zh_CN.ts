@@ -2721,12 +2721,28 @@ of what the word was made from.</source>
         <translation>测量</translation>
     </message>
     <message>
+        <source>Type a sentence to see its pieces</source>
+        <translation>输入句子，查看其切分</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
         <source>Times a few steps of each size on this computer.</source>
         <translation>在这台电脑上为每种规模各测几步的时间。</translation>
     </message>
     <message>
         <source>Time for {} readings of the corpus, a rule of thumb for a good model; from the fastest and the slowest timed step.</source>
         <translation>通读语料 {} 遍所需的时间；读这么多遍通常能得到不错的模型，这只是经验之谈。范围取自最快和最慢的一步。</translation>
+    </message>
+    <message>
+        <source>{} pieces</source>
+        <translation>{} 个子词</translation>
+    </message>
+    <message>
+        <source>Not known: {}</source>
+        <translation>不认识：{}</translation>
     </message>
     <message>
         <source>measuring…</source>

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 
 from core.corpus import project
 from core.corpus.readers import read_corpus
+from core.text.tokenizer import Tokenizer
 from desktop.controllers.data import DataController
 from desktop.theme.theme import Theme
 from desktop.views.data_page import DataPage
@@ -211,7 +212,11 @@ def test_sizes_are_measured_and_a_sentence_shown_in_pieces(page, qtbot, tmp_path
     found = {"event": "estimated", "good_s": [60, 120], "good_epochs": 20, "peak_bytes": 9e8, "pairs": 3,
              "num_weights": 1e6, "vocab_size": 1000, "src_pieces": ["so", "·urce"], "tgt_pieces": ["Quelle"],
              "unknown": "é"}
+    vocabulary = Tokenizer.train(["source one", "source two", "Quelle one"], 60).to_json()
     fake.write_text("import json, sys\n"
+                    "from pathlib import Path\n"
+                    f"vocabulary = {vocabulary!r}\n"
+                    "Path(sys.argv[sys.argv.index('--tokenizer') + 1]).write_text(vocabulary)\n"
                     "preset = sys.argv[sys.argv.index('--preset') + 1]\n"
                     f"print(json.dumps({found!r} | {{'preset': preset, 'suggested': preset == 'small'}}))\n",
                     encoding="utf-8")
@@ -228,6 +233,11 @@ def test_sizes_are_measured_and_a_sentence_shown_in_pieces(page, qtbot, tmp_path
     assert "900 MB" in card.sizes["tiny"].accessibleDescription()
     assert "20 readings" in card.note.text()
     assert card.vocabulary.text().endswith("will not know: é")
+    qtbot.keyClicks(card.sentence, "source ")
+    card.sentence.insert("é")
+    qtbot.waitUntil(lambda: card.tried.text().endswith("Not known: é"), timeout=10_000)
+    assert card.tried.text().startswith(f"{len(page.controller.preflight.tried)} pieces")
+    assert "".join(page.controller.preflight.tried[:-1]).replace("·", "").startswith("source")
 
 
 def test_rules_are_switched_and_set(page, qapp, qtbot, settings):
