@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from pathlib import Path
 
@@ -21,13 +22,13 @@ def available() -> list[str]:
 
 
 def get(name: str = "auto", **options) -> Backend:
-    """The backend called "numpy", "mlx" or "auto" (MLX only where it has a GPU).
+    """The backend called "numpy", "mlx" or "auto" (MLX only where it has a GPU, or launched this).
 
     The options are the engine's own: numpy takes `dtype` and `workers`, mlx takes `compile`.
     Raises BackendUnavailable with the package to install, ValueError for another name.
     """
     if name == "auto":
-        name = "mlx" if _mlx_has_gpu() else "numpy"
+        name = "mlx" if is_launched() or _mlx_has_gpu() else "numpy"
     if name == "numpy":
         from backends.numpy_backend import NumpyBackend
 
@@ -42,6 +43,11 @@ def get(name: str = "auto", **options) -> Backend:
 
         return MlxBackend(**options)
     raise ValueError(f'unknown backend "{name}": expected numpy, mlx or auto')
+
+
+def is_launched() -> bool:
+    """Whether `mlx.launch` started this process, beside others."""
+    return "MLX_RANK" in os.environ
 
 
 def _mlx_has_gpu() -> bool:

@@ -89,6 +89,19 @@ class WholeModel(Protocol):
         """`search` of each share, at the same time where there are threads; in the order of the shares."""
 
 
+class Group(Protocol):
+    """Processes that compute one training together; each calls the same methods in the same order."""
+
+    rank: int  # this one's number, from 0
+    size: int  # how many there are
+
+    def sum(self, tree: Tree) -> Tree:
+        """Each array summed over all processes; everyone gets the same bits."""
+
+    def hear(self, message: bytes = b"") -> bytes:
+        """What the first process says, to all of them; what the others pass is ignored."""
+
+
 class Backend(Protocol):
     """One engine for arrays, operations and gradients."""
 
@@ -114,6 +127,9 @@ class Backend(Protocol):
 
     def device(self) -> str:
         """What computes, in words: "CPU, 8 threads" or "Apple GPU"."""
+
+    def group(self) -> Group | None:
+        """The processes among which this one was started; None where it is alone."""
 
     # --- differentiable ----------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import numpy as np
 import psutil
 from mlx.utils import tree_flatten, tree_map
 
-from backends.mlx_backend import consistency, decoding, functional, loss, optimizer
+from backends.mlx_backend import consistency, decoding, functional, group, loss, optimizer
 from backends.mlx_backend.cache import MlxKVCache
 from backends.mlx_backend.quantised import BITS, QuantisedMatrix, quantised
 
@@ -62,6 +62,8 @@ class MlxBackend:
 
     def device(self):
         return f"GPU, {mx.device_info()['device_name']}" if has_gpu() else "CPU, MLX"
+
+    group = staticmethod(group.group)
 
     # --- differentiable
 

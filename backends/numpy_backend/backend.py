@@ -77,6 +77,9 @@ class NumpyBackend:
         count = self._workers.count
         return f"CPU, {count} thread{'s' if count != 1 else ''}"
 
+    def group(self):
+        return None  # its threads share one machine
+
     # --- differentiable
 
     embedding = staticmethod(functions.embedding)

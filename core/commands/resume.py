@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+import backends
 from core.commands.options import engine
 from core.commands.training_output import follow
 from core.training.extension import check_can_resume, train_longer
@@ -21,7 +22,7 @@ def run(args: Namespace) -> int:
         check_can_resume(run_dir)
         return run_dir
 
-    if args.backend == "auto":
+    if args.backend == "auto" and not backends.is_launched():
         backend, workers = as_before(run_dir.read_status().get("engine"))
         args.backend, args.workers = backend or "auto", args.workers or workers
     return follow(find, lambda: engine(args), events=args.events, until=args.until)

@@ -15,6 +15,7 @@ from core.training import awake
 from core.training.control import Control, listen_to_stdin
 from core.training.loop import Emit, TrainingError, train
 from core.training.run_dir import RunDir
+from core.training.together import help_train
 
 Make = Callable[[Callable[[str], None]], RunDir]
 
@@ -45,12 +46,23 @@ def _as_events(make: Make, engine: Callable[[], Backend], until: float | None) -
     signal.signal(signal.SIGTERM, lambda *_: control.tell("exit"))
     try:
         ops = engine()
+        if _has_helped(ops):
+            return 0
         run = make(lambda stage: emit({"event": "stage", "stage": stage}))
         train(run, ops, emit, control, until)
     except (ValueError, OSError, TrainingError) as error:
         emit({"event": "failed", "message": str(error)})
         return 2
     return 0
+
+
+def _has_helped(ops: Backend) -> bool:
+    """Where `mlx.launch` started several processes, all but the first only compute."""
+    group = ops.group()
+    if group is None or group.rank == 0:
+        return False
+    help_train(ops, group)
+    return True
 
 
 def _while_heard(emit: Emit, control: Control) -> Emit:
@@ -79,6 +91,8 @@ def _in_terminal(make: Make, engine: Callable[[], Backend], until: float | None)
     control = Control()
     view = TerminalView(control)
     ops = engine()
+    if _has_helped(ops):
+        return 0
     run = make(lambda stage: view({"event": "stage", "stage": stage}))
 
     def on_interrupt(*_) -> None:

@@ -28,7 +28,7 @@ def make_accumulated_step(ops: Backend, model: ModelConfig, train: TrainConfig) 
         for number, part in enumerate(parts):
             value, more = gradient(params, part, ops.fold_key(key, number))
             loss = value if loss is None else loss + value
-            grads = more if grads is None else _sum(grads, more)
+            grads = more if grads is None else summed_trees(grads, more)
             ops.eval(loss, grads)  # or an engine that puts work off would hold all parts at once
         params, opt_state, norm = update(params, opt_state, grads, lr)
         return params, opt_state, {"loss": loss, "grad_norm": norm}
@@ -49,6 +49,7 @@ def in_parts(examples: list[Example], parts: int, model: ModelConfig, multiple: 
     return cut
 
 
-def _sum(one, other):
+def summed_trees(one, other):
+    """The sums of the arrays of two trees of the same names."""
     more = flatten(other)
     return unflatten({name: array + more[name] for name, array in flatten(one).items()})

@@ -34,6 +34,7 @@ from core.training.run_dir import RunDir, RunSpec
 from core.training.same_engine import engine_facts, engine_warning
 from core.training.schedule import learning_rate
 from core.training.step import TrainStep, init_optimizer, make_train_step
+from core.training.together import Together
 from core.training.validation import Validation, Validator
 
 REPORT_EVERY_S = 0.5
@@ -67,6 +68,8 @@ class _Training:
         self.card = native.ModelCard(self.spec.name, self.spec.src_lang, self.spec.tgt_lang, self.spec.model)
         self.cursor = Cursor(step=run.read_status().get("step", 0))
         self.saved: Cursor | None = None  # the cursor of the newest checkpoint
+        group = ops.group()
+        self.together = Together(ops, group, self.spec.model, self.config) if group else None
         self.pace = Pace()
         self.saved_at = self.reported_at = time.monotonic()
         self.losses: list[float] = []  # since the last report
@@ -87,6 +90,9 @@ class _Training:
             with contextlib.suppress(OSError):  # a full disk takes no status either
                 self.run.write_status("failed", self.cursor.step, message=message)
             raise TrainingError(message) from error
+        finally:
+            if self.together:
+                self.together.end()
 
     def _in_words(self, error: Exception) -> str:
         if not isinstance(error, OSError) or not error.strerror:
@@ -223,8 +229,11 @@ class _Training:
         raise AssertionError("the batches never end")
 
     def _make_step(self) -> TrainStep:
-        make = make_accumulated_step if self.config.accumulate > 1 else make_train_step
-        step = make(self.ops, self.spec.model, self.config)
+        if self.together:
+            step = self.together.step
+        else:
+            make = make_accumulated_step if self.config.accumulate > 1 else make_train_step
+            step = make(self.ops, self.spec.model, self.config)
         return averaging(self.ops, step, self.config.ema_decay) if self.config.ema_decay else step
 
     def _go_back(self, reason: str) -> None:

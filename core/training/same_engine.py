@@ -10,7 +10,9 @@ from backends.base import Backend
 
 def engine_facts(ops: Backend) -> dict[str, Any]:
     """As status.json keeps them. `workers` is None where the engine does not split a batch."""
-    return {"backend": ops.name, "workers": getattr(ops, "workers", None)}
+    facts = {"backend": ops.name, "workers": getattr(ops, "workers", None)}
+    group = ops.group()
+    return {**facts, "processes": group.size} if group else facts
 
 
 def engine_warning(before: Any, ops: Backend) -> str:
@@ -24,8 +26,9 @@ def engine_warning(before: Any, ops: Backend) -> str:
 
 
 def _words(facts: dict[str, Any]) -> str:
-    workers = facts.get("workers")
-    return f"{facts.get('backend')}" + (f" with {workers} workers" if workers else "")
+    workers, processes = facts.get("workers"), facts.get("processes")
+    return (f"{facts.get('backend')}" + (f" with {workers} workers" if workers else "")
+            + (f" in {processes} processes" if processes else ""))
 
 
 def as_before(facts: Any) -> tuple[str | None, int | None]:
