@@ -82,7 +82,8 @@ class Window(Shell):
         translate, models = self.translate, self.models
         parts = TranslateParts(OtherWords(translate, self.inference, self),
                                TermsController(data / "terms.json", models, self._stores, self),
-                               MemoryController(data / "memory.sqlite", models, self._stores, self),
+                               MemoryController(data / "memory.sqlite", data / "corpora", models,
+                                                self._stores, self),
                                HistoryController(data / "history.sqlite", self._stores, self))
         parts.terms.steering_changed.connect(lambda: translate.set_steered(parts.terms.steered))
         translate.rested.connect(lambda: parts.history.record(

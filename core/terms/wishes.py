@@ -1,7 +1,7 @@
 """What a person wants of translations in one direction, as the window keeps it: edited, switched, stored.
 
 `Steered` is what is in force; here is also what is switched off. All is immutable: to undo is to go back
-to the value before.
+to the value before. What terms need is imported where there are any, so that a window without opens faster.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.formats import atomic
-from core.terms.glossary import Glossary, Term, checked
-from core.terms.keeping import Kept, joined_words
-from core.terms.rules import Rule
-from core.terms.steering import Steered
 from core.text import languages
+
+if TYPE_CHECKING:
+    from core.terms.glossary import Term
+    from core.terms.rules import Rule
+    from core.terms.steering import Steered
 
 LARGEST = 64 << 20  # bytes of the file
 BEFORE, AFTER = "before", "after"
@@ -54,6 +55,13 @@ class Wishes:
 
     def steered(self) -> Steered | None:
         """None where nothing is in force: then translations are exactly those of no glossaries at all."""
+        if self == Wishes(prefer=self.prefer):
+            return None
+        from core.terms.glossary import Glossary
+        from core.terms.keeping import Kept
+        from core.terms.rules import Rule
+        from core.terms.steering import Steered
+
         patterns = [word for word in self.keep if _is_pattern(word)]
         kept = Kept(tuple(word for word in self.keep if not _is_pattern(word)),
                     tuple(Rule(pattern[1:-1], "", is_regex=True) for pattern in patterns),
@@ -73,6 +81,8 @@ class Wishes:
 
     def with_term(self, index: int, place: int, term: Term | None) -> Wishes:
         """A term of glossary `index` changed, taken out (None), or at the end added. Raises ValueError."""
+        from core.terms.glossary import checked
+
         own = self.glossaries[index]
         terms = list(own.terms)
         terms[place:place + 1] = [term] if term is not None else []
@@ -90,6 +100,9 @@ class Wishes:
 
     def with_kept(self, lines: list[str]) -> Wishes:
         """Raises RuleError where one between slashes is no regular expression."""
+        from core.terms.keeping import joined_words
+        from core.terms.rules import Rule
+
         words = joined_words(lines)
         for word in words:
             if _is_pattern(word):
@@ -151,6 +164,9 @@ def _written(wishes: Wishes) -> dict[str, Any]:
 
 
 def _read(content: dict[str, Any]) -> Wishes:
+    from core.terms.glossary import Term
+    from core.terms.rules import Rule
+
     glossaries = tuple(OwnGlossary(str(own["name"]), tuple(
         Term(_texts(term["source"]), _texts(term["target"]), exact=term.get("exact") is True,
              must=term.get("must") is True) for term in own["terms"]), own["on"] is True, own["own"] is True)

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.alignment import Head
 from core.config import DecodeConfig
 from core.decoding.translator import Translator
 from core.live import LiveText
-from core.terms.steering import Steered
 from desktop.workers.inference import Engine
+
+if TYPE_CHECKING:
+    from core.terms.steering import Steered
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.corpus.readers import read_corpus
-from core.corpus.unit import Reading
 from core.stores.memory import CONFIRMED, Match, Memory
 from core.text import languages
 from desktop.controllers.models import ModelsController
@@ -25,10 +23,11 @@ class MemoryController(QObject):
     changed = Signal()
     _progressed = Signal(int)
 
-    def __init__(self, path: Path, models: ModelsController, reader: BackgroundReader,
+    def __init__(self, path: Path, corpora: Path, models: ModelsController, reader: BackgroundReader,
                  parent: QObject | None = None):
+        """corpora: where the Data page keeps what it imports."""
         super().__init__(parent)
-        self._path, self._models, self._reader = path, models, reader
+        self._path, self._corpora, self._models, self._reader = path, corpora, models, reader
         self._adder = BackgroundReader(self)  # a long corpus does not keep a look-up waiting
         self._stopped = threading.Event()
         self._writes = 0
@@ -50,6 +49,16 @@ class MemoryController(QObject):
     @property
     def error(self) -> str:
         return self._kept_error or self._found_error
+
+    def corpora(self) -> list[Path]:
+        """Those of the Data page that are not in the memory."""
+        from core.corpus.readers import is_imported
+
+        try:
+            folders = sorted(folder for folder in self._corpora.iterdir() if is_imported(folder))
+        except OSError:
+            return []
+        return [folder for folder in folders if folder.name not in self.origins]
 
     def look_up(self, sentence: str) -> None:
         """When the person rests."""
@@ -82,10 +91,16 @@ class MemoryController(QObject):
         self.changed.emit()
 
         def add(memory: Memory) -> None:
+            from core.corpus.readers import read_corpus
+            from core.corpus.unit import Reading
+
             corpus = read_corpus([path], Reading(*langs))
             pairs = corpus.pairs
             if _is_reverse(corpus.langs, langs):
                 pairs = ((target, source) for source, target in pairs)
+            elif all(corpus.langs) and not _is_reverse(corpus.langs[::-1], langs):
+                raise ValueError(f"{path}: holds {' and '.join(corpus.langs)}; expected "
+                                 f"{' and '.join(langs)}, between which the model translates")
             memory.add(pairs, *langs, path.name, self._progressed.emit, self._stopped.is_set)
 
         self._write(self._adder, add, self._on_added)

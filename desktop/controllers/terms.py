@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from core.terms import wishes as stored
-from core.terms.glossary import Glossary, Term, forms, read_glossary
-from core.terms.rules import Place, Rule, applied
-from core.terms.steering import Steered
 from core.terms.wishes import AllWishes, OwnGlossary, OwnRule, Wishes
 from desktop.controllers.models import ModelsController
 from desktop.workers.background_reader import BackgroundReader
+
+if TYPE_CHECKING:
+    from core.terms.glossary import Glossary, Term
+    from core.terms.rules import Place, Rule
+    from core.terms.steering import Steered
 
 _UNDOABLE = 100  # changes of a direction
 
@@ -104,6 +107,8 @@ class TermsController(QObject):
         src_lang, tgt_lang = self._direction
 
         def read() -> Glossary:
+            from core.terms.glossary import read_glossary
+
             found = read_glossary(path, src_lang, tgt_lang)
             return replace(found, terms=tuple(replace(term, where="") for term in found.terms))
 
@@ -156,6 +161,8 @@ class TermsController(QObject):
         rules = tuple(own.rule for own in self.wishes.rules if own.is_on and own.when == when)
 
         def job() -> Tried:
+            from core.terms.rules import applied
+
             if rule is not None:
                 return Tried(text, rule, tuple(rule.matches(text)), "")
             return Tried(text, None, (), applied(rules, text))
@@ -224,4 +231,6 @@ class TermsController(QObject):
 
 
 def _term(source: str, target: str) -> Term:
+    from core.terms.glossary import Term, forms
+
     return Term(forms(source), forms(target))

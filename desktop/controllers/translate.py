@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
@@ -11,11 +12,13 @@ from core.alignment import Head
 from core.config import ConfigError, DecodeConfig
 from core.decoding.translator import Translation
 from core.live import LiveTranslation
-from core.terms.steering import Steered
 from desktop.controllers import models
 from desktop.controllers.manner import LiveTexts, Manner
 from desktop.controllers.models import ModelsController
 from desktop.workers.inference import Engine, Inference, Task
+
+if TYPE_CHECKING:
+    from core.terms.steering import Steered
 
 DEBOUNCE_MS = 5  # what is typed faster than this is one change
 REST_MS = 400  # without a key, until words are aligned

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from core.terms.uses import TermUse
 from core.terms.wishes import OwnGlossary
 from desktop.controllers.terms import TermsController
 from desktop.controllers.translate import CURRENT, TranslateController
@@ -19,10 +19,12 @@ from desktop.theme.numbers import signed, thousands
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views.at_cursor import AtCursor
-from desktop.views.term_words import why
 from desktop.widgets.banner import Banner
 from desktop.widgets.card import Card, text
 from desktop.widgets.term_list import TermList, TermRow
+
+if TYPE_CHECKING:
+    from core.terms.uses import TermUse
 
 MOST = 200  # rows that are not in the text
 MOST_WORDS = 3  # lines about a sentence
@@ -189,6 +191,8 @@ class GlossaryCard(Card):
         place = self._at_cursor.place
         uses = place.translation.terms if place is not None else ()
         for use in [use for use in uses if not use.used][:MOST_WORDS]:
+            from desktop.views.term_words import why
+
             self._say(self.tr("“{term}” was not used in this sentence: {reason}.").format(
                 term=" | ".join(use.targets), reason=why(use.why)))
             if self._terms.wishes.prefer:

@@ -70,7 +70,7 @@ class MemoryCard(Card):
         self.set_title(self.tr("From your sentences"))
         self.add.setText(self.tr("Add file…"))
         self.more.setText("…")
-        self.more.setToolTip(self.tr("What is kept, and forgetting it"))
+        self.more.setToolTip(self.tr("Add what was imported on the Data page; forget what is kept"))
         self.more.setAccessibleName(self.more.toolTip())
         self.add.setToolTip(self.tr("Sentence pairs: TMX, TSV, CSV, XLIFF, PO, JSONL"))
         self.confirm.setText(self.tr("Confirm"))
@@ -112,7 +112,6 @@ class MemoryCard(Card):
             self.tr("1 pair kept here") if count == 1 else
             self.tr("{count} pairs kept here").format(count=thousands(count)) if count else "")
         self.stop.setVisible(adding)
-        self.more.setVisible(bool(count))
         self.add.setEnabled(not adding)
         self.banner.say(controller.error, "bad")
         self._render_confirm()
@@ -164,6 +163,10 @@ class MemoryCard(Card):
     def _fill_menu(self) -> None:
         menu = self.more.menu()
         menu.clear()
+        for folder in self._controller.corpora():
+            menu.addAction(self.tr("Add {name}").format(name=folder.name),
+                           partial(self._controller.add_file, folder))
+        menu.addSeparator()
         for origin, count in self._controller.origins.items():
             name = self.tr("confirmed by you") if origin == CONFIRMED else origin
             menu.addAction(self.tr("Forget {name} ({count})").format(name=name, count=thousands(count)),

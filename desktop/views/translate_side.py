@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -17,10 +18,12 @@ from desktop.theme.theme import Theme
 from desktop.views.at_cursor import AtCursor
 from desktop.views.decoding_card import DecodingCard
 from desktop.views.glossary_card import GlossaryCard
-from desktop.views.history_panel import HistoryPanel
 from desktop.views.memory_card import MemoryCard
-from desktop.views.terms_panel import TermsPanel
 from desktop.widgets.scrolled import scrolled
+
+if TYPE_CHECKING:
+    from desktop.views.history_panel import HistoryPanel
+    from desktop.views.terms_panel import TermsPanel
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class TranslateSide(QStackedWidget):
 
     @cached_property
     def terms(self) -> TermsPanel:
+        from desktop.views.terms_panel import TermsPanel
+
         made = TermsPanel(self._parts.terms, self._theme)
         made.closed.connect(self._leave)
         self.addWidget(made)
@@ -60,6 +65,8 @@ class TranslateSide(QStackedWidget):
 
     @cached_property
     def history(self) -> HistoryPanel:
+        from desktop.views.history_panel import HistoryPanel
+
         made = HistoryPanel(self._parts.history, self._theme)
         made.closed.connect(self._leave)
         made.text_asked.connect(self.text_asked)

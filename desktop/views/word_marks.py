@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCharFormat
 
 from core.live import LiveWord
-from core.terms.matching import used_places
 from desktop.controllers import translate as states
 from desktop.controllers.translate import TranslateController
 from desktop.theme.theme import Theme
@@ -68,8 +67,10 @@ class WordMarks(QObject):
 
     def _find_terms(self) -> list[tuple[int, int]]:
         result = self._controller.result
-        if result is None or self._controller.state != states.CURRENT:
+        if self._controller.state != states.CURRENT or not any(one.terms for one in result.sentences):
             return []
+        from core.terms.matching import used_places
+
         return [(place.target + start, place.target + end) for place in result.places
                 if place.translation is not None and place.translation.terms
                 for start, end in used_places(place.translation)]

@@ -2042,8 +2042,8 @@ of what the word was made from.</source>
         <translation>添加文件…</translation>
     </message>
     <message>
-        <source>What is kept, and forgetting it</source>
-        <translation>已保存的内容，以及删除</translation>
+        <source>Add what was imported on the Data page; forget what is kept</source>
+        <translation>添加在数据页导入的语料；删除已保存的内容</translation>
     </message>
     <message>
         <source>Sentence pairs: TMX, TSV, CSV, XLIFF, PO, JSONL</source>
@@ -2088,6 +2088,10 @@ of what the word was made from.</source>
     <message>
         <source>Confirmed by you</source>
         <translation>由您确认</translation>
+    </message>
+    <message>
+        <source>Add {name}</source>
+        <translation>添加 {name}</translation>
     </message>
     <message>
         <source>confirmed by you</source>
