@@ -30,8 +30,10 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (ValueError, OSError, MemoryError) as error:
+        from core.commands.window_events import sentence
+
         # The sentence is enough; a traceback would only hide it.
-        print(f"pellucid: {_sentence(error)}", file=sys.stderr)
+        print(f"pellucid: {sentence(error)}", file=sys.stderr)
         return _USAGE_ERROR
 
 
@@ -40,14 +42,6 @@ def speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and stream.encoding.lower() not in ("utf-8", "utf8"):
             stream.reconfigure(encoding="utf-8")
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    if isinstance(error, MemoryError):
-        return f"there is not enough memory for this {error}".rstrip()
-    return str(error)
 
 
 def duration(text: str) -> float:
@@ -283,6 +277,10 @@ def _add_translate(commands) -> None:
     parser.add_argument("--alignments", action="store_true",
                         help="after each line ||| and pairs SOURCE-TARGET of token numbers from 0")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, or a document's report")
+    parser.add_argument("--terms", metavar="FILE", help="the terms.json of the window: its glossaries, words "
+                        "to keep and rules for the model's languages")
+    parser.add_argument("--events", action="store_true", help="of one document: JSON lines of progress on "
+                        "stdout; stop is read from stdin")
     _add_decoding(parser)
     _add_engine(parser)
 

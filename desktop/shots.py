@@ -129,7 +129,32 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
         if window.models.entries and looks.step_views:
             taken += take_step_views(photographer, window)
             taken += take_translate_panels(photographer, window)
+            taken += take_documents(photographer, window, Path(folder), looks)
         window.close()
+    return taken
+
+
+def take_documents(photographer: Photographer, window, folder: Path, looks: Looks) -> list[Path]:
+    """The list of documents with one done, one paused, one that cannot be read and one that waits."""
+    files = {"minutes.md": f"# {SENTENCE}\n\n{LONG}\n\n`code` {SENTENCE}\n\nOK\n",
+             "contract.docx": "no archive", "handbook.txt": f"{LONG}\n" * 400,
+             "subtitles.srt": f"1\n00:00:01,000 --> 00:00:02,000\n{LONG}\n"}
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    window.show_page("translate")
+    documents, view, taken = window.documents, window.translate_page.left.widget(1), []
+    view.add([folder / name for name in files])
+    photographer.until(lambda: len(documents.jobs) == 4 and documents.jobs[2].done > 5, "the documents")
+    for mode, language in [(mode, language) for mode in looks.modes for language in looks.languages]:
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        taken.append(photographer.take(f"documents_{mode}_{language}"))
+    documents.pause(documents.jobs[3].id)
+    documents.pause(documents.jobs[2].id)
+    photographer.until(lambda: not documents.is_busy, "the pause")
+    window.resize(960, 640)
+    taken.append(photographer.take("documents_narrow"))
+    window.translate_page.left.setCurrentIndex(0)
     return taken
 
 

@@ -92,12 +92,21 @@ class Window(Shell):
 
     @cached_property
     def translate_page(self) -> QWidget:
+        from desktop.views.documents_view import DocumentsView
         from desktop.views.translate_page import TranslatePage
 
         page = TranslatePage(self.translate, self.translate_parts, self.models, self.theme)
         page.step_asked.connect(self._open_in_step)
         page.train_asked.connect(lambda: self.show_page("train"))
+        page.add_documents(DocumentsView(self.documents, self.theme))
         return self.place("translate", page)
+
+    @cached_property
+    def documents(self):
+        from desktop.controllers.documents import DocumentsController
+
+        return DocumentsController(self._runs_root.parent / "documents", self.models, self.translate,
+                                   self.translate_parts.terms, self, **self._child)
 
     def _open_in_step(self, sentence: str, token_ids: Sequence[int]) -> None:
         self.show_page("step")
@@ -222,7 +231,7 @@ class Window(Shell):
     def _end(self) -> None:
         self.inference.close()
         self.training.close()
-        for name in ("data", "shelf"):
+        for name in ("data", "documents", "shelf"):
             if name in vars(self):
                 vars(self)[name].close()
         if "translate_parts" in vars(self):

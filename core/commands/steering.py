@@ -18,13 +18,31 @@ def steered_translator(args: Namespace, text: str) -> Translator:
     if args.prefer and not args.glossaries:
         raise ValueError("--prefer goes with --glossary: name a file of terms")
     engine = translator(args, text)
-    share = script_share(text[:_LOOKED_AT], engine.model.src_lang)
-    if share is not None and share < 0.3:
-        print(f"little of this text is in the script of {engine.model.src_lang}, from which the model "
-              "translates; is it the right model?", file=sys.stderr)
+    for warning in wrong_script(text, engine.model.src_lang):
+        print(warning, file=sys.stderr)
     if args.glossaries or args.keep or args.keep_addresses or args.before or args.after:
         engine.steering = _steered(args, engine)
+    elif args.terms:
+        engine.steering = _of_window(Path(args.terms), engine)
     return engine
+
+
+def wrong_script(text: str, src_lang: str) -> list[str]:
+    """A sentence where most of a text is in another script than the model reads."""
+    share = script_share(text[:_LOOKED_AT], src_lang)
+    if share is None or share >= 0.3:
+        return []
+    return [f"little of this text is in the script of {src_lang}, from which the model translates; is it the "
+            "right model?"]
+
+
+def _of_window(path: Path, engine: Translator):
+    from core.terms import wishes
+
+    found = wishes.load(path)
+    if found.problem:
+        raise ValueError(found.problem)
+    return found.of(engine.model.src_lang, engine.model.tgt_lang).steered()
 
 
 def _steered(args: Namespace, engine: Translator):

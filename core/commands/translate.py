@@ -25,6 +25,8 @@ def run(args: Namespace) -> int:
         from core.commands.translate_files import run as run_files
 
         return run_files(args)
+    if args.events:
+        raise ValueError("--events is for a document: name it with --file")
     decode_config(args)  # what excludes each other is said before a model is loaded
     lines = [args.text] if args.text is not None else _stdin_lines()
     if not lines:

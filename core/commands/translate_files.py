@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from core.commands.options import decode_config, progress
-from core.commands.steering import steered_translator
+from core.commands.steering import steered_translator, wrong_script
+from core.commands.window_events import Emit, as_events
 from core.decoding.translator import Translator
 from core.documents.job import Options, Report, translate_document
+from core.documents.naming import beside
+
+_TOLD_EVERY_S = 0.1
+_NICENESS = 5  # the window's own translations come first; a training beside does not starve it
 
 
 def run(args: Namespace) -> int:
+    if args.events:
+        return as_events(lambda emit: _for_window(args, emit))
     if args.nbest > 1 or args.alignments or args.text is not None:
         raise ValueError("--nbest, --alignments and TEXT are for lines, not for documents")
     sources = [Path(name) for name in args.files]
@@ -33,6 +43,31 @@ def run(args: Namespace) -> int:
             continue
         _tell(source, target, report, args)
     return 2 if failed else 0
+
+
+def _for_window(args: Namespace, emit: Emit) -> None:
+    """One document, for the list of documents in the window. Raises ValueError and OSError."""
+    if len(args.files) != 1 or not args.out or not args.model:
+        raise ValueError("--events goes with one --file, --out and --model")
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(_NICENESS)
+    source, target = Path(args.files[0]), Path(args.out)
+    text = _beginning(source)
+    engine = steered_translator(args, text)
+    told = 0.0
+
+    def on_progress(done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= _TOLD_EVERY_S or done == total:
+            told = now
+            emit({"event": "progress", "done": done, "total": total})
+
+    options = Options(decode_config(args, engine.model.card), args.column, args.into)
+    report = translate_document(source, target, engine, options, on_progress=on_progress)
+    notes = [*wrong_script(text, engine.model.src_lang), *report.notes]
+    emit({"event": "translated", **asdict(report), "notes": notes})
 
 
 def _translate(source: Path, target: Path, engine: Translator, options: Options, to_stdout: bool) -> Report:
@@ -76,11 +111,6 @@ def _targets(args: Namespace, sources: list[Path], tgt_lang: str) -> list[Path]:
     if len(set(names)) < len(names):
         raise ValueError("two of these documents have the same name: translate them into different folders")
     return targets
-
-
-def beside(source: Path, tgt_lang: str) -> Path:
-    """report.docx -> report.en.docx"""
-    return source.with_name(f"{source.stem}.{tgt_lang or 'translated'}{source.suffix}")
 
 
 def _tell(source: Path, target: Path, report: Report, args: Namespace) -> None:

@@ -25,9 +25,18 @@ def as_events(work: Callable[[Emit], None]) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except (ValueError, OSError, MemoryError) as error:
-        _emit({"event": "failed", "message": str(error) or type(error).__name__})
+        _emit({"event": "failed", "message": sentence(error) or type(error).__name__})
         return _USAGE_ERROR
     return 0
+
+
+def sentence(error: Exception) -> str:
+    """What a person reads of an error that they can put right."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    if isinstance(error, MemoryError):
+        return f"there is not enough memory for this {error}".rstrip()
+    return str(error)
 
 
 def _emit(event: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from core.decoding.translator import Stopped, Translation, Translator, kept_gap
 from core.documents.document import Document, DocumentError, Languages, Unit
 from core.documents.inline import Code, Inline, difference, plain
 from core.documents.journal import Entry, Journal, Key
+from core.documents.naming import journal_of
 from core.documents.placing import place
 from core.documents.reading import read_bytes, read_document
 from core.formats import atomic
@@ -83,12 +84,16 @@ def translate_document(
     data, card = read_bytes(source), translator.model.card
     languages = Languages(card.src_lang, card.tgt_lang)
     document = read_document(source, data, languages, options.column, options.into)
-    target.parent.mkdir(parents=True, exist_ok=True)
     identity = {"pellucid-journal": 1, "source": hashlib.sha256(data).hexdigest(),
                 "model": [card.name, card.src_lang, card.tgt_lang, _stamp(translator.model.folder)],
                 "options": [options.config.to_dict(), options.column, options.into],
                 "steering": translator.steering.identity() if translator.steering is not None else None}
-    journal = Journal(target.parent / f".{target.name}.journal", identity)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        journal = Journal(journal_of(target), identity)
+    except OSError as error:
+        raise DocumentError(f"{target.parent}: the translation cannot be written there "
+                            f"({error.strerror}); choose another folder for it") from None
     try:
         job = _Job(document, translator, options, journal)
         content = job.run(stop, on_progress)

@@ -28,6 +28,7 @@ from desktop.theme.theme import Theme
 from desktop.views.alternatives_popup import AlternativesPopup
 from desktop.views.at_cursor import AtCursor
 from desktop.views.code_combo import CodeCombo
+from desktop.views.documents_view import DocumentsView, FileDrop
 from desktop.views.evidence_bar import EvidenceBar
 from desktop.views.language_combos import LanguageCombo
 from desktop.views.legend import Legend
@@ -157,9 +158,26 @@ class TranslatePage(QWidget):
         row = QHBoxLayout(content)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(12)
-        row.addLayout(left, 3)
+        texts = QWidget()
+        left.setContentsMargins(0, 0, 0, 0)
+        texts.setLayout(left)
+        self.left = QStackedWidget()  # the texts, or the documents
+        self.left.addWidget(texts)
+        row.addWidget(self.left, 3)
         row.addWidget(self.side, 1)
         return content
+
+    def add_documents(self, documents: DocumentsView) -> None:
+        """The list of documents, in the place of the two texts."""
+        self.left.addWidget(documents)
+        self.drop = FileDrop([self, self.source.viewport(), self.target.viewport()], self)
+        self.drop.dropped.connect(documents.add)
+        documents.asked.connect(lambda: self.left.setCurrentWidget(documents))
+        documents.left.connect(lambda: self.left.setCurrentIndex(0))
+        documents.named.connect(self.open_file.setText)
+        self.files_asked.connect(documents.open)
+        self._shortcut(QKeySequence(QKeySequence.StandardKey.Open), documents.choose_files)
+        documents.retranslate()
 
     def _shortcut(self, keys: QKeySequence, act: Callable[[], None]) -> None:
         shortcut = QShortcut(keys, self)
@@ -173,8 +191,7 @@ class TranslatePage(QWidget):
         self.stop.setToolTip(self.tr("End the translation; what is there stays"))
         self.history_button.setText(self.tr("History"))
         self.history_button.setToolTip(self.tr("What was translated before, on this machine only"))
-        self.open_file.setText(self.tr("Open file…"))
-        self.open_file.setToolTip(self.tr("Translate documents"))
+        self.open_file.setToolTip(self.tr("Translate documents (Ctrl+O), or drop them here"))
         self.copy.setText(self.tr("Copy"))
         self.copy.setToolTip(self.tr("Copy the translation"))
         self.open_step.setText(self.tr("Open in Step"))

@@ -1,0 +1,15 @@
+"""What a translated document is called, and its journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def beside(source: Path, tgt_lang: str) -> Path:
+    """report.docx -> report.en.docx"""
+    return source.with_name(f"{source.stem}.{tgt_lang or 'translated'}{source.suffix}")
+
+
+def journal_of(target: Path) -> Path:
+    """Where the sentences of an unfinished document are, beside what it will be."""
+    return target.parent / f".{target.name}.journal"
