@@ -1156,6 +1156,190 @@
     </message>
 </context>
 <context>
+    <name>DocumentDetails</name>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Report of the document</source>
+        <translation>文档的报告</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Written to {path}</source>
+        <translation>已写入 {path}</translation>
+    </message>
+    <message>
+        <source>Will be written to {path}</source>
+        <translation>将写入 {path}</translation>
+    </message>
+    <message>
+        <source>What is translated of it is kept; it goes on from there.</source>
+        <translation>已翻译的部分予以保留，将从那里继续。</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentWords</name>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Translating</source>
+        <translation>翻译中</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Not translated</source>
+        <translation>未翻译</translation>
+    </message>
+    <message>
+        <source>{done} of {total} parts translated</source>
+        <translation>已翻译 {done}/{total} 处</translation>
+    </message>
+    <message>
+        <source>{done} of {total} sentences</source>
+        <translation>{done}/{total} 句</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>还剩 {time}</translation>
+    </message>
+    <message>
+        <source>{count} came out as they went in: {places}</source>
+        <translation>{count} 处与原文相同：{places}</translation>
+    </message>
+    <message>
+        <source>{count} have no words in them</source>
+        <translation>{count} 处没有文字</translation>
+    </message>
+    <message>
+        <source>{count} had a translation already, which was kept</source>
+        <translation>{count} 处已有译文，予以保留</translation>
+    </message>
+    <message>
+        <source>{count} translations were cut off at the limit of their length</source>
+        <translation>{count} 处译文达到长度上限而被截断</translation>
+    </message>
+    <message>
+        <source>{count} pieces of the text were never seen in training</source>
+        <translation>原文中有 {count} 个片段在训练中从未出现</translation>
+    </message>
+    <message>
+        <source>{count} sentences are from before an interruption</source>
+        <translation>{count} 句来自中断之前</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsController</name>
+    <message>
+        <source>No document was found there. These can be translated: {kinds}</source>
+        <translation>那里没有找到文档。可翻译的类型：{kinds}</translation>
+    </message>
+    <message>
+        <source>The list holds {count} documents; the rest was left out.</source>
+        <translation>列表最多容纳 {count} 个文档；其余未加入。</translation>
+    </message>
+    <message>
+        <source>The translation stopped unexpectedly; what is done of it is kept. {}</source>
+        <translation>翻译意外停止；已完成的部分予以保留。{}</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsView</name>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>清除已完成</translation>
+    </message>
+    <message>
+        <source>Take finished documents off the list; their files stay</source>
+        <translation>从列表中移去已完成的文档；文件保留</translation>
+    </message>
+    <message>
+        <source>Back to the text</source>
+        <translation>返回文本</translation>
+    </message>
+    <message>
+        <source>Where translations are written</source>
+        <translation>译文的保存位置</translation>
+    </message>
+    <message>
+        <source>Where translations are written; an original is never changed</source>
+        <translation>译文的保存位置；原文件从不改动</translation>
+    </message>
+    <message>
+        <source>Drop documents here.</source>
+        <translation>将文档拖放到这里。</translation>
+    </message>
+    <message>
+        <source>TXT, Markdown, DOCX, SRT, XLIFF, PO, TMX and CSV keep their structure; an original is never changed.</source>
+        <translation>TXT、Markdown、DOCX、SRT、XLIFF、PO、TMX 和 CSV 均保持结构；原文件从不改动。</translation>
+    </message>
+    <message>
+        <source>Translate documents</source>
+        <translation>翻译文档</translation>
+    </message>
+    <message>
+        <source>Documents ({patterns});;All files (*)</source>
+        <translation>文档 ({patterns});;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Documents · {count} left</source>
+        <translation>文档 · 剩 {count} 个</translation>
+    </message>
+    <message>
+        <source>Beside each original</source>
+        <translation>与原文件同一文件夹</translation>
+    </message>
+    <message>
+        <source>In a folder…</source>
+        <translation>指定文件夹…</translation>
+    </message>
+    <message>
+        <source>In {folder}</source>
+        <translation>在 {folder} 中</translation>
+    </message>
+</context>
+<context>
     <name>EvidenceBar</name>
     <message>
         <source>Looks at</source>
@@ -3859,6 +4043,10 @@ of what the word was made from.</source>
         <translation>反向翻译</translation>
     </message>
     <message>
+        <source>Translate documents (Ctrl+O), or drop them here</source>
+        <translation>翻译文档（Ctrl+O），或拖放到这里</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -3913,14 +4101,6 @@ of what the word was made from.</source>
     <message>
         <source>What was translated before, on this machine only</source>
         <translation>以前的译文，只保存在本机</translation>
-    </message>
-    <message>
-        <source>Open file…</source>
-        <translation>打开文件…</translation>
-    </message>
-    <message>
-        <source>Translate documents</source>
-        <translation>翻译文档</translation>
     </message>
     <message>
         <source>Train one on your own sentences, or open a folder that holds one.</source>
