@@ -128,7 +128,7 @@ class Window(Shell):
         from desktop.controllers.lab import LabController
         from desktop.controllers.lessons import LessonController
         from desktop.controllers.player import Player
-        from desktop.views.step_page import StepParts
+        from desktop.controllers.step_parts import StepParts
 
         inference, step = self.inference, self.step
         lessons = LessonController(step, self)

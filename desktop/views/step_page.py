@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
@@ -22,15 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.controllers import step as steps
-from desktop.controllers.batch import BatchController
-from desktop.controllers.beam import BeamController
-from desktop.controllers.comparison import ComparisonController
-from desktop.controllers.lab import LabController
-from desktop.controllers.lessons import LessonController
 from desktop.controllers.looks import BATCH, BEAM, COMPARE, HEADS, INSIDE, VIEWS
 from desktop.controllers.models import ModelsController
-from desktop.controllers.player import Player
 from desktop.controllers.step import StepController
+from desktop.controllers.step_parts import StepParts
 from desktop.controllers.walk import CROSS
 from desktop.theme import icons
 from desktop.theme.style import mark
@@ -64,18 +58,6 @@ MODEL_WIDTH, SIDE_WIDTH = 232, 344
 SIDE_FROM = 760  # where less is left beside the lab, the right column is a tab
 MODEL_FROM = 1000  # the Model column folds on a narrower page
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit)
-
-
-@dataclass(frozen=True)
-class StepParts:
-    """The controllers beside the Step page's own."""
-
-    lab: LabController
-    player: Player
-    beam: BeamController
-    comparison: ComparisonController
-    batch: BatchController
-    lessons: LessonController
 
 
 class StepPage(QWidget):
@@ -112,7 +94,7 @@ class StepPage(QWidget):
 
     def _build_header(self, theme: Theme) -> QFrame:
         self.field = QLineEdit()
-        self.field.setMinimumWidth(240)
+        self.field.setMinimumWidth(180)
         self.field.setMaximumWidth(376)
         self.field.textEdited.connect(self._controller.set_text)
         self.field.returnPressed.connect(self._on_return)
@@ -137,12 +119,10 @@ class StepPage(QWidget):
         row.addWidget(self.model_combo, 2)
         row.addWidget(self.code_combo)
         self.lab_button = mark(QToolButton(), kind="plain")
-        self.lab_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.lab_button.setCheckable(True)
         icons.set_icon(self.lab_button, "lab", theme)
         self.lab_button.clicked.connect(self.show_lab)
         self.export = ExportButton(self._controller, self.figure, theme)
-        self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.export.failed.connect(lambda message: self.banner_say(message, "bad"))
         self.export.saved.connect(
             lambda path: self.banner_say(self.tr("Saved {path}").format(path=path), "plain"))
@@ -242,6 +222,8 @@ class StepPage(QWidget):
         self.narrow_tabs.setTabText(1, self.tr("Next token and branches"))
         self.narrow_tabs.setAccessibleName(self.tr("What is shown"))
         self.keep.setText(self.tr("Keep target"))
+        self.keep.setMinimumWidth(0)
+        self.keep.setMinimumWidth(self.keep.sizeHint().width())  # never cut short; the field gives way
         self.keep.setToolTip(self.tr("Edit the source and keep the target that was produced so far"))
         self.lab_button.setText(self.tr("Lab"))
         self.lab_button.setToolTip(self.tr("Mask and head lab") + " (M)")
@@ -260,6 +242,10 @@ class StepPage(QWidget):
         """The Model column goes where there is no room for it; the right column becomes a tab."""
         has_lab = not self.lab.isHidden()
         self.model_card.setVisible(self.width() >= MODEL_FROM and not has_lab)
+        style = (Qt.ToolButtonStyle.ToolButtonIconOnly if self.width() < MODEL_FROM
+                 else Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for button in (self.lab_button, self.export):  # an icon says more than a word cut short
+            button.setToolButtonStyle(style)
         is_narrow = self.width() - has_lab * LAB_WIDTH < SIDE_FROM
         self.narrow_tabs.setVisible(is_narrow)
         self.views.setVisible(not is_narrow or self.narrow_tabs.currentIndex() == 0)

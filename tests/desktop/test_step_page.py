@@ -237,6 +237,7 @@ def test_narrow_windows_fold_the_model_column(window, page, qtbot):
     qtbot.waitUntil(lambda: not page.model_card.isVisible())
     assert window.sidebar.width() < 100
     assert window.width() == 960
+    assert page.keep.width() >= page.keep.sizeHint().width()  # "Keep target" in full
     page.show_lab(True)  # what does not fit beside it is one tab away
     assert page.views.isVisible()
     assert not page.side.isVisible()
