@@ -12,7 +12,8 @@ from desktop.controllers.runs import Run, Status
 from desktop.workers.training_process import Ending, Outcome, TrainingProcess
 
 # What an Apple GPU says when the display watchdog ended its work (mlx #3267).
-_DISPLAY_WATCHDOG = ("kIOGPUCommandBufferCallbackError", "Impacting Interactivity")
+# Not the beginning alone, which other failures share: memory that ran out, a step that never ended.
+_DISPLAY_WATCHDOG = ("kIOGPUCommandBufferCallbackErrorImpactingInteractivity", "Impacting Interactivity")
 
 
 class ActiveRun(QObject):
