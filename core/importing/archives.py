@@ -7,10 +7,13 @@ model has, and data that grows more than a model's does. Only what a model needs
 from __future__ import annotations
 
 import contextlib
+import lzma
 import shutil
+import struct
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -21,10 +24,17 @@ _MAX_FILES = 2000
 _MAX_BYTES = 8_000_000_000
 _MAX_GROWTH = 200  # times the size of the archive: JSON and text shrink to a tenth, weights hardly
 _CHUNK = 1 << 20
+# What reading an archive raises where bytes of it are wrong or missing; the last of all where it is locked.
+_DAMAGED = (OSError, EOFError, ValueError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError,
+            struct.error, zlib.error, lzma.LZMAError, RuntimeError)
 
 
 def is_archive(path: Path) -> bool:
-    return path.is_file() and (zipfile.is_zipfile(path) or tarfile.is_tarfile(path))
+    """Also one that is damaged, so that it is called that."""
+    try:
+        return path.is_file() and (zipfile.is_zipfile(path) or tarfile.is_tarfile(path))
+    except _DAMAGED:
+        return True
 
 
 @contextlib.contextmanager
@@ -46,12 +56,11 @@ def _unpack(path: Path, folder: Path) -> None:
         else:
             with tarfile.open(path) as archive:
                 _write(path, folder, _tar_entries(path, archive))
-    except (OSError, EOFError, ValueError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError,
-            RuntimeError) as error:
+    except _DAMAGED as error:
         if isinstance(error, ModelError):
             raise
         raise ModelError(f"{path}: expected a whole archive, but it is damaged, cut short or locked "
-                         f"({error})") from None
+                         f"({' '.join(str(error).split()):.200})") from None
 
 
 def _write(path: Path, folder: Path, entries: Iterator[tuple[str, int, IO[bytes]]]) -> None:

@@ -11,6 +11,7 @@ is Marian's empty start. This is also what the models in the Hugging Face layout
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from dataclasses import replace
@@ -36,6 +37,10 @@ _EOS, _UNK, _PAD = "</s>", "<unk>", "<pad>"
 _EXPECTED = {"type": "transformer", "transformer-decoder-autoreg": "self-attention",
              "transformer-no-projection": "false", "transformer-ffn-depth": "2",
              "transformer-train-position-embeddings": "false", "transformer-decoder-dim-ffn": "0"}
+# The header of an array, as Marian and NumPy write it: the only form that is taken, for NumPy's own reader
+# passes it to Python's parser, which fails in many ways.
+_HEADER = re.compile(rb"\{'descr': '([<|](?:f[248]|[iu][1248]))', 'fortran_order': (True|False), "
+                     rb"'shape': \(((?:\d{1,10}, ?)*(?:\d{1,10})?)\),? *\}\s*")
 
 
 def applies(folder: Path) -> bool:
@@ -114,18 +119,20 @@ def _array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> np.ndarray:
     if entry.compress_type != zipfile.ZIP_STORED:
         raise ValueError(f"{entry.filename} is compressed, which Marian never does")
     with archive.open(entry) as file:
-        version = np.lib.format.read_magic(file)
-        if version != (1, 0):
-            raise ValueError(f"{entry.filename} has the unknown version {version}")
-        shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(file, max_header_size=10_000)
-        if dtype.hasobject or dtype.kind not in "fiu":
-            raise ValueError(f"{entry.filename} holds {dtype}, not numbers")
-        count = int(np.prod(shape, dtype=object))
+        begin = file.read(10)
+        if begin[:8] != b"\x93NUMPY\x01\x00":
+            raise ValueError(f"{entry.filename} does not begin as a .npy file of version 1 does")
+        header = _HEADER.fullmatch(file.read(int.from_bytes(begin[8:], "little")))
+        if header is None:
+            raise ValueError(f"{entry.filename} does not say what numbers it holds, and how many")
+        dtype = np.dtype(header[1].decode())
+        shape = tuple(int(size) for size in header[3].split(b",") if size.strip())
+        count = math.prod(shape)
         data = file.read()
     if count * dtype.itemsize != len(data):
         raise ValueError(f"{entry.filename}: expected {count} numbers, found {len(data)} bytes")
     array = np.frombuffer(data, dtype)
-    return array.reshape(shape, order="F" if is_fortran else "C")
+    return array.reshape(shape, order="F" if header[2] == b"True" else "C")
 
 
 def _settings(path: Path, tensors: dict[str, np.ndarray]) -> dict:

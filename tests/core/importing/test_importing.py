@@ -347,6 +347,17 @@ def test_damaged_pytorch_files_are_refused_in_words(tmp_path_factory, data):
 
 # Archives
 
+def test_an_archive_cut_short_is_called_damaged(tmp_path):
+    with tarfile.open(tmp_path / "m.tar.gz", "w:gz") as archive:
+        entry = tarfile.TarInfo("config.json")
+        entry.size = 9000
+        archive.addfile(entry, io.BytesIO(os.urandom(entry.size)))
+    (tmp_path / "m.tar.gz").write_bytes((tmp_path / "m.tar.gz").read_bytes()[:200])
+    with pytest.raises(ModelError, match="damaged, cut short or locked"):
+        import_model(tmp_path / "m.tar.gz", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def zip_with(path: Path, name: str, data: bytes = b"x", mode: int = 0) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         entry = zipfile.ZipInfo(name)
