@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from desktop.widgets.card import Card, text
+from desktop.widgets.layouts import take_all_out
 
 
 class ComparisonCard(Card):
@@ -37,8 +38,7 @@ class ComparisonCard(Card):
     def show_columns(self, columns: list[dict[str, Any]]) -> None:
         """Two, as `core.training.side_by_side` gives them, or none."""
         self._columns = columns
-        while self._grid.count():
-            self._grid.takeAt(0).widget().deleteLater()
+        take_all_out(self._grid)
         self.setVisible(bool(columns))
         for row, cells in enumerate(self.rows()):
             for column, cell in enumerate(cells):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.controllers.document_jobs import PAUSED, WORKING, Job
 from desktop.controllers.documents import DocumentsController
 from desktop.theme import fonts
 from desktop.theme.theme import Theme
 from desktop.views import document_words
+from desktop.widgets.row_paint import draw_ground, draw_tag
 
 ROW_HEIGHT = 60
 JOB, FACTS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -77,12 +78,7 @@ class DocumentDelegate(QStyledItemDelegate):
         color, row = self._theme.color, option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(row, color("accent_fill"))
-            painter.fillRect(QRect(row.left(), row.top(), 3, row.height()), color("accent"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(row, color("sunk"))
-        painter.fillRect(QRect(row.left(), row.bottom(), row.width(), 1), color("hairline"))
+        draw_ground(painter, option, self._theme)
         inner = row.adjusted(16, 8, -16, -10)
         upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
         lower = QRect(inner.left(), upper.bottom() + 1, inner.width(), inner.height() - upper.height())
@@ -103,15 +99,7 @@ class DocumentDelegate(QStyledItemDelegate):
     def _draw_state(self, painter: QPainter, place: QRect, job: Job) -> int:
         """Returns the room that the tag leaves for the name."""
         fill, ink = _TAG_ROLES[document_words.tag_of(job)]
-        word = document_words.state_word(job)
-        painter.setFont(fonts.font(11))
-        width = painter.fontMetrics().horizontalAdvance(word) + 12
-        tag = QRect(place.right() - width + 1, place.center().y() - 9, width, 19)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color(fill))
-        painter.drawRoundedRect(tag, 4, 4)
-        painter.setPen(self._theme.color(ink))
-        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, word)
+        width = draw_tag(painter, place, document_words.state_word(job), fill, ink, self._theme)
         return place.width() - width - 12
 
     def _draw_bar(self, painter: QPainter, track: QRectF, job: Job) -> None:

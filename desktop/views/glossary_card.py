@@ -21,6 +21,7 @@ from desktop.theme.theme import Theme
 from desktop.views.at_cursor import AtCursor
 from desktop.widgets.banner import Banner
 from desktop.widgets.card import Card, text
+from desktop.widgets.layouts import take_all_out
 from desktop.widgets.term_list import TermList, TermRow
 
 if TYPE_CHECKING:
@@ -184,10 +185,7 @@ class GlossaryCard(Card):
 
     def _render_report(self) -> None:
         """What became of the terms of the sentence at the cursor."""
-        while self._report.count():
-            widget = self._report.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        take_all_out(self._report)
         place = self._at_cursor.place
         uses = place.translation.terms if place is not None else ()
         for use in [use for use in uses if not use.used][:MOST_WORDS]:

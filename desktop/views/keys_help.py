@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from desktop.theme.style import mark
 from desktop.views.step_keys import StepKeys
 from desktop.widgets.card import Card, text
+from desktop.widgets.layouts import take_all_out
 
 ROWS = 14  # in a column
 
@@ -34,8 +35,7 @@ class KeysHelp(Card):
         self.set_title(self.tr("Keys of this page"))
         self.setAccessibleName(self.tr("Keys of this page"))
         self.close_button.setAccessibleName(self.tr("Close"))
-        while self._grid.count():
-            self._grid.takeAt(0).widget().deleteLater()
+        take_all_out(self._grid)
         for place, binding in enumerate(self._keys.bindings):
             shown, meaning = text("strong"), text("body2")
             shown.setText(binding.shown)

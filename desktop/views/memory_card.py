@@ -26,6 +26,7 @@ from desktop.theme.theme import Theme
 from desktop.views.at_cursor import AtCursor
 from desktop.widgets.banner import Banner
 from desktop.widgets.card import Card, line, text
+from desktop.widgets.layouts import take_all_out
 
 SHOWN = 3
 
@@ -90,10 +91,7 @@ class MemoryCard(Card):
 
     def render(self) -> None:
         controller = self._controller
-        while self._matches.count():
-            widget = self._matches.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        take_all_out(self._matches)
         for number, match in enumerate(controller.matches[:SHOWN]):
             if number:
                 self._matches.addWidget(line())

@@ -11,6 +11,7 @@ from desktop.theme import numbers
 from desktop.theme.style import mark
 from desktop.views.words import language_name
 from desktop.widgets.card import Card, text
+from desktop.widgets.layouts import take_all_out
 
 MEGABYTE = 1e6
 
@@ -99,10 +100,7 @@ class ModelFacts(Card):
         return words.get(entry.origin, self.tr("another Pellucid"))
 
     def _fill(self, rows) -> None:
-        while self.grid.count():
-            old = self.grid.takeAt(0).widget()
-            old.hide()
-            old.deleteLater()
+        take_all_out(self.grid)
         for row, (name, value) in enumerate(rows):
             label, said = text("caption"), text("", wrap=True)
             label.setText(name)

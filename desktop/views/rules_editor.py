@@ -23,6 +23,7 @@ from desktop.controllers.terms import TermsController, Tried
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.widgets.card import Card, text
+from desktop.widgets.layouts import take_all_out
 from desktop.widgets.switch import Switch
 
 _LONGEST_TRIED = 2000  # characters of the tester's text
@@ -102,10 +103,7 @@ class RulesEditor(Card):
         super().changeEvent(event)
 
     def render(self) -> None:
-        while self._rows.count():
-            widget = self._rows.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        take_all_out(self._rows)
         rules = self._terms.wishes.rules
         for place, own in enumerate(rules):
             self._rows.addWidget(self._row(place, own))

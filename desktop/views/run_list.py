@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.controllers.runs import Run
 from desktop.theme import fonts
 from desktop.theme.theme import Theme
 from desktop.views import run_words
+from desktop.widgets.row_paint import draw_ground, draw_tag
 
 ROW_HEIGHT = 60
 RUN = Qt.ItemDataRole.UserRole
@@ -69,16 +70,10 @@ class RunDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         run: Run = index.data(RUN)
-        color = self._theme.color
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(row, color("accent_fill"))
-            painter.fillRect(QRect(row.left(), row.top(), 3, row.height()), color("accent"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(row, color("sunk"))
-        painter.fillRect(QRect(row.left(), row.bottom(), row.width(), 1), color("hairline"))
+        draw_ground(painter, option, self._theme)
         middle = row.top() + row.height() // 2
         upper = QRect(row.left() + 16, row.top() + 8, row.width() - 32, middle - row.top() - 7)
         lower = QRect(upper.left(), middle + 1, upper.width(), row.bottom() - middle - 8)
@@ -97,15 +92,7 @@ class RunDelegate(QStyledItemDelegate):
 
     def _draw_facts(self, painter: QPainter, place: QRect, run: Run) -> None:
         fill, ink = _TAG_ROLES[run_words.tag_of(run.status)]
-        word = run_words.status_word(run.status)
-        painter.setFont(fonts.font(11))
-        width = painter.fontMetrics().horizontalAdvance(word) + 12
-        tag = QRect(place.right() - width + 1, place.center().y() - 9, width, 19)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color(fill))
-        painter.drawRoundedRect(tag, 4, 4)
-        painter.setPen(self._theme.color(ink))
-        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, word)
+        width = draw_tag(painter, place, run_words.status_word(run.status), fill, ink, self._theme)
         painter.setPen(self._theme.color("text3"))
         parts = (run_words.preset_word(run.preset), run_words.direction(run))
         facts = " · ".join(part for part in parts if part)

@@ -17,6 +17,7 @@ from desktop.theme.theme import Theme
 from desktop.views.rules_editor import RulesEditor
 from desktop.widgets.banner import Banner
 from desktop.widgets.card import Card, text
+from desktop.widgets.layouts import take_all_out
 from desktop.widgets.scrolled import scrolled
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.switch import Switch
@@ -108,10 +109,7 @@ class TermsPanel(QWidget):
 
     def render(self) -> None:
         wishes = self._terms.wishes
-        while self._rows.count():
-            widget = self._rows.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        take_all_out(self._rows)
         for index, own in enumerate(wishes.glossaries):
             self._rows.addWidget(self._row(index, own))
         self._empty.setVisible(not wishes.glossaries)

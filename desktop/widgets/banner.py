@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.style import mark
+from desktop.widgets.layouts import take_all_out
 
 
 class Banner(QFrame):
@@ -84,10 +85,7 @@ class EmptyState(QWidget):
 
 
 def _refill(row: QHBoxLayout, actions) -> None:
-    while row.count():
-        widget = row.takeAt(0).widget()
-        widget.hide()
-        widget.deleteLater()
+    take_all_out(row)
     for label, act in actions:
         button = QPushButton(label)
         button.clicked.connect(lambda _checked=False, act=act: act())

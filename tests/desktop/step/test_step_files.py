@@ -14,29 +14,9 @@ from core.formats.trace_file import read_trace
 from desktop.controllers.looks import BEAM, VIEWS
 from desktop.controllers.walk import CROSS
 from desktop.widgets.figure import FORMATS, drawn
+from tests.desktop.step.waiting import idle
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def step(window):
-    return window.step
-
-
-@pytest.fixture
-def page(window, step, qtbot):
-    """Three steps into the example."""
-    window.show_page("step")
-    qtbot.waitUntil(lambda: step.walk is not None and not step.is_busy, timeout=30_000)
-    window.step_page.setFocus()
-    for _ in range(3):
-        qtbot.keyClick(window.step_page, Key.Key_Space)
-    qtbot.waitUntil(lambda: step.walk.current.position == 3 and not step.is_busy, timeout=30_000)
-    return window.step_page
-
-
-def idle(qtbot, step):
-    qtbot.waitUntil(lambda: not step.is_busy, timeout=30_000)
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF
+from tests.desktop.step.waiting import idle
 
 Key = Qt.Key
 
@@ -20,17 +21,8 @@ def page(window, qtbot):
     return window.step_page
 
 
-@pytest.fixture
-def step(window):
-    return window.step
-
-
 def press(qtbot, page, key, modifier=Qt.KeyboardModifier.NoModifier):
     qtbot.keyClick(page, key, modifier)
-
-
-def idle(qtbot, step):
-    qtbot.waitUntil(lambda: not step.is_busy, timeout=30_000)
 
 
 def test_the_example_is_in_the_field_selected(window, qtbot):
