@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import json
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -19,6 +20,8 @@ def as_events(work: Callable[[Emit], None]) -> int:
     "stop" on stdin, or its end (the window is gone), interrupts the work as Ctrl+C would: whatever cleans
     up after itself then does.
     """
+    # Where the window was started in the background by a shell, its children are born deaf to interruptions.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_listen, name="pellucid-commands", daemon=True).start()
     try:
         work(_emit)
