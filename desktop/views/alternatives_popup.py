@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop.controllers.other_words import Asked, OtherWords
@@ -14,11 +14,12 @@ from desktop.views.text_pane import PaneText
 from desktop.widgets.candidates import CandidateList, CandidateRow
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.chips import Chip
+from desktop.widgets.retranslated import Retranslated
 
 WIDTH = 340
 
 
-class AlternativesPopup(Card):
+class AlternativesPopup(Retranslated, Card):
     """Shown when a word of the translation is clicked, or Alt+Enter is pressed on it; Esc closes it."""
 
     def __init__(self, controller: OtherWords, target: PaneText, theme: Theme, parent: QWidget):
@@ -45,11 +46,6 @@ class AlternativesPopup(Card):
         self.typed.setPlaceholderText(self.tr("Type a word to start from here…"))
         self.typed.setAccessibleName(self.tr("A word to start from"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def render(self) -> None:
         asked = self._controller.asked

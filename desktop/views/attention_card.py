@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -36,12 +36,13 @@ from desktop.widgets.head_grid import CELL, HeadGrid
 from desktop.widgets.line_view import LineView
 from desktop.widgets.matrix_labels import Label
 from desktop.widgets.matrix_view import MatrixView
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.segmented import Segmented
 
 STRIP_FROM = 470  # a card lower than this has no room for the sub-steps
 
 
-class AttentionCard(Card):
+class AttentionCard(Retranslated, Card):
     """Hovering a cell reads it out and lights its chips; nothing needs hovering."""
 
     cell_lit = Signal(int, int)  # (source token, target token) of the cell pointed at; -1 none
@@ -191,11 +192,6 @@ class AttentionCard(Card):
         self.matrix.setAccessibleName(self.tr("Attention weights"))
         self._readout.setAccessibleName(self.tr("Cell"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

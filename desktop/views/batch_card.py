@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -25,13 +25,14 @@ from desktop.widgets.card import Card, line, text
 from desktop.widgets.chips import ChipRow
 from desktop.widgets.matrix_labels import Label
 from desktop.widgets.matrix_view import MatrixView
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.switch import Switch
 
 EXAMPLES = {"zh": "我爱购物\n你好\n今天天气很好，我们去公园吧。",
             "en": "I love shopping.\nHello.\nThe weather is fine today, so let us go to the park."}
 
 
-class BatchCard(Card):
+class BatchCard(Retranslated, Card):
     """The encoder's attention of the layer and head that are chosen, sentence by sentence."""
 
     def __init__(self, controller: StepController, batch: BatchController, theme: Theme,
@@ -105,11 +106,6 @@ class BatchCard(Card):
             "positions from earlier ones; it is the same for every sentence."))
         self.causal.setAccessibleName(self.tr("The causal mask, for comparison"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def render(self) -> None:
         controller, walk = self._controller, self._controller.walk

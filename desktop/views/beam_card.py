@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFrame,
@@ -22,11 +22,12 @@ from desktop.theme.theme import Theme
 from desktop.views import words
 from desktop.widgets.beam_view import BeamCell, BeamView
 from desktop.widgets.card import Card, line, text
+from desktop.widgets.retranslated import Retranslated
 
 SHOWN_PRUNED = 2  # of each length; the others are counted
 
 
-class BeamCard(Card):
+class BeamCard(Retranslated, Card):
     """Nothing here is drawn that the search did not consider."""
 
     def __init__(self, controller: StepController, beam: BeamController, theme: Theme, parent=None):
@@ -89,11 +90,6 @@ class BeamCard(Card):
                                strict=True):
             label.setText(name)
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def results(self) -> list[tuple[str, ...]]:
         """Each line of the results."""

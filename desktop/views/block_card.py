@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.controllers.looks import INSIDE
@@ -16,6 +16,7 @@ from desktop.views import words
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.matrix_labels import Label
 from desktop.widgets.matrix_view import MatrixView
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.segmented import Segmented
 
 LINE_PX, LEAST_PX, MOST_PX = 14, 26, 190
@@ -85,7 +86,7 @@ class StageRow(QWidget):
         self.matrix.setAccessibleDescription(self.read.text())
 
 
-class BlockCard(Card):
+class BlockCard(Retranslated, Card):
     """Which block follows the diagram; layer and head as everywhere on the page."""
 
     def __init__(self, controller: StepController, theme: Theme, parent: QWidget | None = None):
@@ -143,11 +144,6 @@ class BlockCard(Card):
         for view in (self.large, self.large_glass):
             view.setAccessibleName(self.tr("One sub-step, enlarged"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def keyPressEvent(self, event) -> None:
         if event.key() == Qt.Key.Key_Escape and self._large is not None:

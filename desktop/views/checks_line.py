@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.checks import MASKED, REPLAY, ROWS, Check
@@ -10,9 +10,10 @@ from desktop.controllers.step import StepController
 from desktop.theme.numbers import thousands
 from desktop.theme.style import mark
 from desktop.widgets.card import text
+from desktop.widgets.retranslated import Retranslated
 
 
-class ChecksLine(QWidget):
+class ChecksLine(Retranslated, QWidget):
     """One tag a check: a mark, words, and on hover the largest deviation that was found."""
 
     def __init__(self, controller: StepController, parent: QWidget | None = None):
@@ -34,11 +35,6 @@ class ChecksLine(QWidget):
     def retranslate(self) -> None:
         self._title.setText(self.tr("Self-check"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def render(self) -> None:
         checks = self._controller.checks

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop.controllers.models import ModelsController
 from desktop.views.words import language_name
+from desktop.widgets.retranslated import Retranslated
 
 
-class CodeCombo(QComboBox):
+class CodeCombo(Retranslated, QComboBox):
     """Lists the current model's languages by name; choosing one is heard by every page."""
 
     def __init__(self, controller: ModelsController, parent: QWidget | None = None):
@@ -27,11 +28,6 @@ class CodeCombo(QComboBox):
         self.setPlaceholderText(self.tr("Into…"))
         self._codes = ()
         self._fill()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _fill(self) -> None:
         codes = self._controller.codes

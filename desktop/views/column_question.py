@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.corpus.files.delimited import Preview
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.widgets.card import text
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.table import fill, table
 
 SHOWN = 60  # characters of a cell
 ROW, HEADER = 28, 32
 
 
-class ColumnQuestion(QFrame):
+class ColumnQuestion(Retranslated, QFrame):
     """Hidden while there is nothing to ask."""
 
     answered = Signal(Path, int, int)  # source and target column, from 1
@@ -49,11 +50,6 @@ class ColumnQuestion(QFrame):
         self.tgt.setAccessibleName(self.tr("Column of the target"))
         self.rows.setAccessibleName(self.tr("The first rows"))
         self._say()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def ask(self, file: Path | None, preview: Preview | None) -> None:
         """None: nothing. The question that stands already stays as it is."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.controllers.comparison import ComparisonController
@@ -19,6 +18,7 @@ from desktop.widgets.card import Card, line, text
 from desktop.widgets.chips import ChipRow
 from desktop.widgets.matrix_labels import Label
 from desktop.widgets.matrix_view import MatrixView
+from desktop.widgets.retranslated import Retranslated
 
 CANDIDATES = 3
 
@@ -66,7 +66,7 @@ class Side(QWidget):
                                   for c in walk.shown.candidates[:CANDIDATES]])
 
 
-class CompareCard(Card):
+class CompareCard(Retranslated, Card):
     """The transport moves both; the left side is what the page stands on."""
 
     def __init__(self, controller: StepController, comparison: ComparisonController, models: ModelsController,
@@ -114,11 +114,6 @@ class CompareCard(Card):
             side.matrix.setAccessibleName(self.tr("Attention weights"))
             side.candidates.setAccessibleName(self.tr("Most probable next tokens"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def render(self) -> None:
         controller, walk = self._controller, self._controller.walk
@@ -202,5 +197,3 @@ class CompareCard(Card):
 
 def _tokens(walk: Walk) -> list[str]:
     return [walk.token(step).text for step in walk.line[1:]]
-
-

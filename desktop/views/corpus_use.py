@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QWidget
 
 from core.corpus.project import GENERAL, HEAVIEST, Member
+from desktop.widgets.retranslated import Retranslated
 
 LONGEST_NAME = 80
 
 
-class CorpusUse(QWidget):
+class CorpusUse(Retranslated, QWidget):
     """One row of fields; each change is told at once."""
 
     changed = Signal(dict)  # fields of desktop.controllers.data.Use
@@ -48,11 +49,6 @@ class CorpusUse(QWidget):
         self.weight.setAccessibleName(self.tr("How often an epoch has it"))
         self.weight.setToolTip(self.tr("How often an epoch has it: 2 is twice, 0.25 another quarter "
                                        "each time"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def show_member(self, member: Member) -> None:
         blockers = [QSignalBlocker(widget) for widget in (self.on, self.name, self.part, self.weight)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -28,12 +28,13 @@ from desktop.views.data_report import DataReport
 from desktop.views.rules_dialog import RulesDialog
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import text
+from desktop.widgets.retranslated import Retranslated
 
 HEADER_HEIGHT = 56
 SMALL = 1000  # pairs; fewer are learned by heart
 
 
-class DataPage(QWidget):
+class DataPage(Retranslated, QWidget):
     """Takes dropped files and folders anywhere."""
 
     train_asked = Signal(Path, str)  # the corpus folder, and the size that was chosen or ""
@@ -122,11 +123,6 @@ class DataPage(QWidget):
                        [(self.tr("Add files…"), self._choose_files)])
         self.report.retranslate()
         self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from core.config import METHODS
 from desktop.controllers.translate import TranslateController
 from desktop.theme.theme import Theme
 from desktop.widgets.card import Card, text
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.switch import Switch
 
@@ -18,7 +19,7 @@ _FIELDS = {  # which settings each method has
 }
 
 
-class DecodingCard(Card):
+class DecodingCard(Retranslated, Card):
     """Only what the chosen method uses is shown."""
 
     def __init__(self, controller: TranslateController, theme: Theme, parent: QWidget | None = None):
@@ -81,11 +82,6 @@ class DecodingCard(Card):
         self.live.setAccessibleName(self.tr("Translate while typing"))
         self.render()
 
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
     def render(self) -> None:
         config = self._controller.config
         self.method.set_current(METHODS.index(config.method))
@@ -119,5 +115,3 @@ def _plain(field):
     field.lineEdit().setTextMargins(0, 0, 6, 0)
     field.setKeyboardTracking(False)
     return field
-
-

@@ -25,12 +25,13 @@ from desktop.views import document_words
 from desktop.views.documents_list import JOB, DocumentDelegate, DocumentsModel
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import Card, line, text
+from desktop.widgets.retranslated import Retranslated
 from desktop.workers.file_manager import reveal
 
 _BESIDE, _FOLDER = range(2)  # where results go
 
 
-class DocumentsView(QWidget):
+class DocumentsView(Retranslated, QWidget):
     """Renders a DocumentsController and forwards what is dropped, chosen and clicked."""
 
     asked = Signal()  # to be shown
@@ -95,11 +96,6 @@ class DocumentsView(QWidget):
                        [(self.tr("Add files…"), self.choose_files)])
         self.details.retranslate()
         self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def open(self) -> None:
         """Shows the list; where it is empty, asks for files first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.alignment import Head
@@ -11,11 +11,12 @@ from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.widgets.card import Card, text
 from desktop.widgets.chips import Chip, ChipRow
+from desktop.widgets.retranslated import Retranslated
 
 _WIDE = 720  # pixels; below, the caution gives its room to the facts
 
 
-class EvidenceBar(Card):
+class EvidenceBar(Retranslated, Card):
     """Says in words what the marks in the two texts show, by which head; another can be chosen."""
 
     head_chosen = Signal(object)  # core.alignment.Head, or None: the one that measures best
@@ -70,11 +71,6 @@ class EvidenceBar(Card):
         self._fill_heads()
         self.chips.setAccessibleName(self.tr("Looks at"))
         self.say(*self._shown)
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
 from desktop.controllers import values
@@ -14,11 +14,12 @@ from desktop.theme import icons
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.widgets.figure import FORMATS, drawn
+from desktop.widgets.retranslated import Retranslated
 
 CSV, NPZ, TRACE = ".csv", ".npz", ".trace"
 
 
-class ExportButton(QToolButton):
+class ExportButton(Retranslated, QToolButton):
     """`figure` gives the widget that is to be saved; one with values and labels can also be a table."""
 
     failed = Signal(str)
@@ -42,11 +43,6 @@ class ExportButton(QToolButton):
         self.setText(self.tr("Export"))
         self.setToolTip(self.tr("Export the figure in focus (Ctrl+E)"))
         self.setAccessibleName(self.tr("Export"))
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _fill(self) -> None:
         self.menu_.clear()

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from desktop.views.at_cursor import AtCursor
 from desktop.widgets.banner import Banner
 from desktop.widgets.card import Card, text
 from desktop.widgets.layouts import take_all_out
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.term_list import TermList, TermRow
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ MOST_WORDS = 3  # lines about a sentence
 _FILTERED_FROM = 9
 
 
-class GlossaryCard(Card):
+class GlossaryCard(Retranslated, Card):
     """Add, edit, remove and take back; the switches, files and rules are in the panel behind "More"."""
 
     more_asked = Signal()
@@ -120,11 +121,6 @@ class GlossaryCard(Card):
         self._empty.setText(self.tr("No terms yet. Add a word and how it must be translated; every model "
                                     "then keeps to it."))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     # What is shown
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.controllers.lessons import LessonController
@@ -12,9 +12,10 @@ from desktop.language import Language
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.widgets.card import Card, text
+from desktop.widgets.retranslated import Retranslated
 
 
-class GuidePage(QWidget):
+class GuidePage(Retranslated, QWidget):
     """A double click, Enter or the first click on a lesson starts it."""
 
     lesson_asked = Signal(int)
@@ -72,8 +73,3 @@ class GuidePage(QWidget):
                             for number, lesson in enumerate(self._lessons.lessons, 1)])
         guide = resources.files("resources").joinpath("guide", f"guide.{code}.md")
         self.browser.setMarkdown(guide.read_text(encoding="utf-8"))
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from core.edits import attention_name
@@ -15,12 +15,13 @@ from desktop.theme.numbers import signed
 from desktop.theme.theme import Theme
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.head_grid import HeadGrid
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.segmented import Segmented
 
 BY_PLACE, BY_ALIGNMENT, BY_COST = range(3)
 
 
-class HeadsCard(Card):
+class HeadsCard(Retranslated, Card):
     """A click chooses a head and goes back to its matrix."""
 
     def __init__(self, controller: StepController, lab: LabController, theme: Theme,
@@ -86,11 +87,6 @@ class HeadsCard(Card):
         self.tabs.setAccessibleName(self.tr("Kind of attention"))
         self.grid.setAccessibleName(self.tr("All attention heads"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def places(self) -> list[tuple[int, int]]:
         """(layer, head) of each picture, in the order shown."""

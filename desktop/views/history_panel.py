@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from core.stores.history import Entry
@@ -13,12 +13,13 @@ from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.widgets.banner import Banner
 from desktop.widgets.card import Card, text
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.switch import Switch
 
 _SHOWN = 120  # characters of a side
 
 
-class HistoryPanel(Card):
+class HistoryPanel(Retranslated, Card):
     """A click on an entry takes its text up again; Delete forgets it."""
 
     closed = Signal()
@@ -76,11 +77,6 @@ class HistoryPanel(Card):
         self._note.setText(self.tr("On this machine only. Click an entry to take its text up again."))
         self.more.setText(self.tr("Show older ones"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def render(self) -> None:
         controller = self._controller

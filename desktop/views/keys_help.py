@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from desktop.theme.style import mark
 from desktop.views.step_keys import StepKeys
 from desktop.widgets.card import Card, text
 from desktop.widgets.layouts import take_all_out
+from desktop.widgets.retranslated import Retranslated
 
 ROWS = 14  # in a column
 
 
-class KeysHelp(Card):
+class KeysHelp(Retranslated, Card):
     """A child of the page, in its middle; hidden until it is asked for."""
 
     def __init__(self, keys: StepKeys, parent: QWidget):
@@ -46,11 +47,6 @@ class KeysHelp(Card):
             self._grid.setColumnMinimumWidth(3 * column + 2, 20)
         self.setAccessibleDescription("; ".join(
             f"{binding.shown}: {binding.words}" for binding in self._keys.bindings))
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def appear(self) -> None:
         """In the middle of the page."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -28,13 +28,14 @@ from desktop.views.sampling_sliders import SamplingSliders
 from desktop.widgets.bars import Bar, Bars
 from desktop.widgets.card import line, text
 from desktop.widgets.head_table import HeadTable
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.switch import Switch
 
 WIDTH = 352
 
 
-class LabPanel(QFrame):
+class LabPanel(Retranslated, QFrame):
     """Every change is counted and takes effect at once, on a decoding of its own; the model stays."""
 
     closed = Signal()
@@ -192,11 +193,6 @@ class LabPanel(QFrame):
         self._parts_of = None
         self.render()
 
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
     def showEvent(self, event) -> None:
         super().showEvent(event)
         self.render()
@@ -323,4 +319,3 @@ def _factor() -> QDoubleSpinBox:
     field.setAlignment(Qt.AlignmentFlag.AlignRight)
     field.setKeyboardTracking(False)
     return field
-

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from desktop.controllers.models import ModelsController
 from desktop.views.words import language_name
+from desktop.widgets.retranslated import Retranslated
 
 
-class LanguageCombo(QComboBox):
+class LanguageCombo(Retranslated, QComboBox):
     """One side of the direction. Choosing a language takes a model that has it; the other side may follow."""
 
     def __init__(self, controller: ModelsController, side: int, parent: QWidget | None = None):
@@ -27,11 +28,6 @@ class LanguageCombo(QComboBox):
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Translate from") if self._side == 0 else self.tr("Translate into"))
         self._fill()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _fill(self) -> None:
         codes = self._controller.languages(self._side)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPainter, QPen, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.theme.theme import Theme
 from desktop.widgets.card import text
+from desktop.widgets.retranslated import Retranslated
 
 LINES = (Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.SolidLine)
 
 
-class Legend(QFrame):
+class Legend(Retranslated, QFrame):
     """Dashed under 60 %, dotted under 80 %, a whole line under words of a glossary."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
@@ -38,11 +38,6 @@ class Legend(QFrame):
         self.setToolTip(self.tr(
             "A dotted line: of words this sure fewer than 80 % agreed with the reference, when the model "
             "translated sentences that it was validated on; dashed: fewer than 60 %."))
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
 
 class _Sample(QWidget):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.controllers.lessons import LessonController
 from desktop.theme.style import mark
 from desktop.widgets.card import text
+from desktop.widgets.retranslated import Retranslated
 
 
-class LessonBar(QFrame):
+class LessonBar(Retranslated, QFrame):
     """Hidden while no lesson is open."""
 
     def __init__(self, controller: LessonController, parent: QWidget | None = None):
@@ -42,11 +42,6 @@ class LessonBar(QFrame):
         self.close_button.setText(self.tr("Close"))
         self.setAccessibleName(self.tr("Lesson"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def render(self) -> None:
         controller, lesson = self._controller, self._controller.lesson

@@ -6,7 +6,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -27,11 +27,12 @@ from desktop.views.at_cursor import AtCursor
 from desktop.widgets.banner import Banner
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.layouts import take_all_out
+from desktop.widgets.retranslated import Retranslated
 
 SHOWN = 3
 
 
-class MemoryCard(Card):
+class MemoryCard(Retranslated, Card):
     """Confirms a sentence into the memory, and takes files of pairs into it."""
 
     def __init__(self, controller: MemoryController, at_cursor: AtCursor, theme: Theme,
@@ -78,11 +79,6 @@ class MemoryCard(Card):
         self.confirm.setToolTip(self.tr("Keep the sentence at the cursor with its translation"))
         self.stop.setText(self.tr("Stop"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _on_cursor(self) -> None:
         place = self._at_cursor.place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core import params
@@ -13,9 +13,10 @@ from desktop.theme.theme import Theme
 from desktop.views import words
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.model_diagram import ModelDiagram, Words
+from desktop.widgets.retranslated import Retranslated
 
 
-class ModelCard(Card):
+class ModelCard(Retranslated, Card):
     """Choosing an attention block chooses that attention; any block tells what it does, with shapes."""
 
     def __init__(self, controller: StepController, theme: Theme, parent: QWidget | None = None):
@@ -56,11 +57,6 @@ class ModelCard(Card):
         self.set_title(self.tr("Model"))
         self.diagram.setAccessibleName(self.tr("Diagram of the model"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def render(self) -> None:
         walk = self._controller.walk

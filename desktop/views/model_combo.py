@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QSizePolicy, QWidget
 
 from desktop.controllers import models
 from desktop.controllers.models import ModelEntry, ModelsController
 from desktop.views.words import model_label
+from desktop.widgets.retranslated import Retranslated
 
 
-class ModelCombo(QComboBox):
+class ModelCombo(Retranslated, QComboBox):
     """Shows the controller's entries; choosing one loads it."""
 
     def __init__(self, controller: ModelsController, parent: QWidget | None = None):
@@ -37,11 +37,6 @@ class ModelCombo(QComboBox):
         folder = QFileDialog.getExistingDirectory(self, self.tr("Open model folder"))
         if folder:
             self._controller.open_folder(Path(folder))
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _fill(self) -> None:
         entries, current = self._controller.entries, self._controller.current

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,6 +34,7 @@ from desktop.views.words import direction
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import Card, text
 from desktop.widgets.drop_zone import dropped_file
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.table import fill, table
 
 HEADER_HEIGHT = 56
@@ -41,7 +42,7 @@ NARROW = 1000  # below this width the name is worth more room than what the card
 FILES_NAMED = 12  # of a folder that goes to the trash
 
 
-class ModelsPage(QWidget):
+class ModelsPage(Retranslated, QWidget):
     """Takes a dropped folder or archive anywhere. Two selected models are compared."""
 
     translate_asked = Signal(Path)
@@ -143,11 +144,6 @@ class ModelsPage(QWidget):
     def _fold(self) -> None:
         for column in (2, 3, 4):
             self.list.setColumnHidden(column, self.width() < NARROW)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_file(event.mimeData()) is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -33,6 +33,7 @@ from desktop.views.words import language_name
 from desktop.widgets.banner import Banner
 from desktop.widgets.choice_card import ChoiceCard
 from desktop.widgets.drop_zone import DropZone
+from desktop.widgets.retranslated import Retranslated
 
 LANGUAGES = ("zh", "en", "ja", "ko", "de", "fr", "es", "pt", "it", "ru", "ar", "he")
 TIMES_MIN = (5, 10, 20, 60, 120, 480, None)
@@ -40,7 +41,7 @@ USUAL_TIME = 20
 FEW_PAIRS = 1000  # said, never refused
 
 
-class NewRunForm(QFrame):
+class NewRunForm(Retranslated, QFrame):
     """Filled by hand, by a drop, or by `fill` when a run was refused."""
 
     started = Signal()
@@ -149,11 +150,6 @@ class NewRunForm(QFrame):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         enter = QShortcut(QKeySequence("Ctrl+Enter"), self, self.start)  # of the number pad
         enter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("New run"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from core.training.presets import PRESETS
@@ -14,11 +13,12 @@ from desktop.views.run_words import duration, gigabytes, preset_word
 from desktop.widgets.card import Card, text
 from desktop.widgets.chips import Chip, ChipRow
 from desktop.widgets.choice_card import ChoiceCard
+from desktop.widgets.retranslated import Retranslated
 
 LONGEST = 1000  # characters of the sentence to be tried
 
 
-class PreflightCard(Card):
+class PreflightCard(Retranslated, Card):
     def __init__(self, controller: PreflightController, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._controller = controller
@@ -62,11 +62,6 @@ class PreflightCard(Card):
         self.sentence.setPlaceholderText(self.tr("Type a sentence to see its pieces"))
         self.sentence.setAccessibleName(self.tr("Try it"))
         self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _show(self) -> None:
         controller = self._controller

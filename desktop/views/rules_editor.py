@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,12 +24,13 @@ from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.widgets.card import Card, text
 from desktop.widgets.layouts import take_all_out
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.switch import Switch
 
 _LONGEST_TRIED = 2000  # characters of the tester's text
 
 
-class RulesEditor(Card):
+class RulesEditor(Retranslated, Card):
     """The rules in order; below, the form for one, which is tried as it is typed."""
 
     def __init__(self, terms: TermsController, theme: Theme, parent: QWidget | None = None):
@@ -96,11 +97,6 @@ class RulesEditor(Card):
         self.tried.setPlaceholderText(self.tr("A text to try the rules on"))
         self.tried.setAccessibleName(self.tr("A text to try the rules on"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def render(self) -> None:
         take_all_out(self._rows)

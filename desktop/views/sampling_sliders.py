@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QSlider, QSpinBox, QWidget
 
 from desktop.controllers.step import StepController
 from desktop.widgets.card import text
+from desktop.widgets.retranslated import Retranslated
 
 MOST_K = 100
 
 
-class SamplingSliders(QWidget):
+class SamplingSliders(Retranslated, QWidget):
     """Slider and field show the same; top-k at its left end is off."""
 
     def __init__(self, controller: StepController, parent: QWidget | None = None):
@@ -54,11 +55,6 @@ class SamplingSliders(QWidget):
             self.sliders[name].setAccessibleName(names[name])
             self.fields[name].setAccessibleName(names[name])
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def render(self) -> None:
         for name, field in self.fields.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QIcon, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -25,6 +25,7 @@ from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views import run_words
 from desktop.widgets.card import text
+from desktop.widgets.retranslated import Retranslated
 
 WIDTH, NARROW = 176, 56
 ROW = 40
@@ -32,7 +33,7 @@ PAGES = ("translate", "step", "train", "data", "models", "guide")
 _ENGINES = {"numpy": "NumPy", "mlx": "MLX"}
 
 
-class Sidebar(QWidget):
+class Sidebar(Retranslated, QWidget):
     """Folds to icons when it is told to."""
 
     chosen = Signal(int)
@@ -146,11 +147,6 @@ class Sidebar(QWidget):
         self._draw_icons()
         self._show_engine()
         self._show_training()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _fill_menu(self) -> None:
         self.menu.clear()

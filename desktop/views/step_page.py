@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -51,6 +51,7 @@ from desktop.views.transport import Transport
 from desktop.views.words import direction
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import text
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.splitter import Splitter
 
 EXAMPLES = {"zh": "我爱购物", "en": "I love shopping."}
@@ -60,7 +61,7 @@ MODEL_FROM = 1000  # the Model column folds on a narrower page
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit)
 
 
-class StepPage(QWidget):
+class StepPage(Retranslated, QWidget):
     """Renders a StepController and forwards what is clicked and typed."""
 
     train_asked = Signal()
@@ -228,11 +229,6 @@ class StepPage(QWidget):
         self.lab_button.setText(self.tr("Lab"))
         self.lab_button.setToolTip(self.tr("Mask and head lab") + " (M)")
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

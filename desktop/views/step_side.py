@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.controllers.distribution import Shaped, is_plain, shaped
@@ -17,9 +17,10 @@ from desktop.widgets.branches import SHOWN, BranchLine, BranchTree
 from desktop.widgets.candidates import CandidateList, CandidateRow
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.chips import Chip
+from desktop.widgets.retranslated import Retranslated
 
 
-class NextTokenCard(Card):
+class NextTokenCard(Retranslated, Card):
     """The most probable tokens at the position in view; a click forces one."""
 
     def __init__(self, controller: StepController, theme: Theme, parent: QWidget | None = None):
@@ -45,11 +46,6 @@ class NextTokenCard(Card):
         self._columns.setText(self.tr("%       log p"))
         self.list.setAccessibleName(self.tr("Most probable next tokens"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def render(self) -> None:
         walk = self._controller.walk
@@ -89,7 +85,7 @@ class NextTokenCard(Card):
         return baseline.after(self._controller.walk.shown.tgt_in_ids) if baseline is not None else None
 
 
-class BranchesCard(Card):
+class BranchesCard(Retranslated, Card):
     """The tree of what was tried, and each whole sentence with its log-probability."""
 
     def __init__(self, controller: StepController, theme: Theme, parent: QWidget | None = None):
@@ -137,11 +133,6 @@ class BranchesCard(Card):
                                    "new branch."))
         self.tree.setAccessibleName(self.tr("Branches"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def render(self) -> None:
         walk = self._controller.walk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.controllers.step import StepController
@@ -13,13 +13,14 @@ from desktop.theme.theme import Theme
 from desktop.widgets.card import text
 from desktop.widgets.matrix_labels import Label
 from desktop.widgets.matrix_view import MatrixView
+from desktop.widgets.retranslated import Retranslated
 
 HEIGHT = 84
 OUTPUT_COLUMNS = 12
 STEPS = 5
 
 
-class SubstepsStrip(QWidget):
+class SubstepsStrip(Retranslated, QWidget):
     """Five linked matrices: hovering a cell outlines the same cell in all but the last."""
 
     pointed = Signal(int, int)
@@ -64,11 +65,6 @@ class SubstepsStrip(QWidget):
         for matrix, name in zip(self.matrices, names, strict=True):
             matrix.setAccessibleName(name)
         self._write()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def show_head(self, rows: list[Label], columns: list[Label], row: int) -> None:
         walk, controller = self._controller.walk, self._controller

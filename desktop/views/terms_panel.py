@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.terms.wishes import OwnGlossary
@@ -18,6 +18,7 @@ from desktop.views.rules_editor import RulesEditor
 from desktop.widgets.banner import Banner
 from desktop.widgets.card import Card, text
 from desktop.widgets.layouts import take_all_out
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.scrolled import scrolled
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.switch import Switch
@@ -25,7 +26,7 @@ from desktop.widgets.switch import Switch
 _PROBLEMS = 4  # lines of an import that are shown
 
 
-class TermsPanel(QWidget):
+class TermsPanel(Retranslated, QWidget):
     """Three cards in one column."""
 
     closed = Signal()
@@ -101,11 +102,6 @@ class TermsPanel(QWidget):
         self._addresses_label.setText(self.tr("Keep addresses, tags, placeholders and `code`"))
         self.addresses.setAccessibleName(self._addresses_label.text())
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def render(self) -> None:
         wishes = self._terms.wishes

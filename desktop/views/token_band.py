@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.controllers.step import StepController
@@ -11,11 +11,12 @@ from desktop.theme.theme import Theme
 from desktop.views import words
 from desktop.widgets.card import Card, text
 from desktop.widgets.chips import Chip, ChipRow, widths
+from desktop.widgets.retranslated import Retranslated
 
 HEIGHT = 92
 
 
-class TokenBand(QStackedWidget):
+class TokenBand(Retranslated, QStackedWidget):
     """Two cards with the decoder in two rows; one card with one row a side where that is too long."""
 
     def __init__(self, controller: StepController, theme: Theme, parent: QWidget | None = None):
@@ -98,11 +99,6 @@ class TokenBand(QStackedWidget):
         for row in (self.decoder, self.long_decoder):
             row.setAccessibleName(self.tr("Target tokens"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -36,6 +36,7 @@ from desktop.views.run_view import RunView
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import text
 from desktop.widgets.drop_zone import dropped_file
+from desktop.widgets.retranslated import Retranslated
 
 LIST_WIDTH = 272
 HEADER_HEIGHT = 56
@@ -43,7 +44,7 @@ FORM_WIDTH = 720
 LONGER_MIN = (10, 20, 60, 120)
 
 
-class TrainPage(QWidget):
+class TrainPage(Retranslated, QWidget):
     """Header with what can be done, run list, and the run, the form or nothing yet."""
 
     translate_requested = Signal(Path)  # the folder of a run whose best model is wanted
@@ -195,11 +196,6 @@ class TrainPage(QWidget):
         delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         delete.triggered.connect(self._ask_to_trash)
         self.run_list.addAction(delete)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         self._runs_title.setText(self.tr("Runs"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -39,13 +39,14 @@ from desktop.views.word_marks import WordMarks
 from desktop.views.words import is_right_to_left, language_name
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import line, text
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.splitter import Splitter
 
 SIDE_WIDTH = 326
 _UNKNOWN_SHOWN = 12
 
 
-class TranslatePage(QWidget):
+class TranslatePage(Retranslated, QWidget):
     """Renders a TranslateController and forwards what is typed."""
 
     step_asked = Signal(str, tuple)  # a sentence to open in Step, and the tokens of its translation
@@ -201,11 +202,6 @@ class TranslatePage(QWidget):
         self.source.setAccessibleName(self.tr("Text to translate"))
         self.target.setAccessibleName(self.tr("Translation"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def showEvent(self, event) -> None:
         super().showEvent(event)

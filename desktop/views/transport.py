@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -21,13 +21,14 @@ from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views import words
 from desktop.widgets.card import text
+from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.timeline import TimelineView
 
 HEIGHT = 64
 METHODS = ("greedy", "sample")  # beam search has a view of its own
 
 
-class Transport(QFrame):
+class Transport(Retranslated, QFrame):
     """Buttons take no focus by a click, so that Space goes on stepping."""
 
     def __init__(self, controller: StepController, player: Player, theme: Theme,
@@ -120,11 +121,6 @@ class Transport(QFrame):
         self.method.setAccessibleName(self.tr("How the next token is chosen"))
         self.method.setToolTip(self.tr("How the next token is chosen"))
         self.render()
-
-    def changeEvent(self, event) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def resizeEvent(self, event) -> None:
         self._waiting.setGeometry(0, self.height() - 3, self.width(), 2)
