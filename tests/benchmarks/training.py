@@ -16,15 +16,15 @@ from core.text.tokenizer import Tokenizer
 from tests.benchmarks import peers
 
 DATA = Path("../shared/data/multi30k")
-VOCAB_SIZE, NUM_BATCHES, ROUNDS = 8000, 12, 4
+VOCAB_SIZE, NUM_BATCHES, ROUNDS = 8000, 12, 8
 PLAIN_ROUNDS = 2  # of what is reported and has no bar
 JOBS = Path("build/bench/training")
 
 # name: (d_model, num_heads, d_ff, layers a side), target tokens a batch, steps a round, bar
 SIZES = {
-    "tiny": ((128, 4, 256, 4), 4096, 4, 2.0),
-    "small": ((256, 4, 1024, 3), 2048, 4, 1.5),
-    "base": ((512, 8, 2048, 6), 1024, 2, 1.3),
+    "tiny": ((128, 4, 256, 4), 4096, 2, 2.0),
+    "small": ((256, 4, 1024, 3), 2048, 2, 1.5),
+    "base": ((512, 8, 2048, 6), 1024, 1, 1.3),
 }
 GEMM_SHARE = 0.6
 COMPILED = "tiny"  # compiling takes a minute a size
