@@ -109,8 +109,13 @@ class Backend(Protocol):
 
     # --- the host border ---------------------------------------------------------------------
 
-    def asarray(self, host: np.ndarray) -> Array:
-        """A host array as the engine's: floats in the working precision, int32, or bool."""
+    lays_out: bool  # whether `for_decoding` makes other matrices of those that it is given
+
+    def asarray(self, host: np.ndarray, copy: bool = True) -> Array:
+        """A host array as the engine's: floats in the working precision, int32, or bool.
+
+        With `copy` False the caller gives the array up, and the engine may keep it as it is.
+        """
 
     def to_host(self, array: Array) -> np.ndarray:
         """A computed NumPy copy or view. Only host arrays cross threads."""
@@ -320,7 +325,8 @@ class Backend(Protocol):
         """
 
     def for_decoding(self, params: Tree) -> Tree:
-        """The same parameters, laid out for products with few rows at a time. Not for training."""
+        """The same parameters, or one array, laid out for products with few rows at a time; what has been
+        laid out stays as it is, or is laid out better after `warm_up`. Not for training."""
 
     def rows_for_decoding(self, matrix: Array, index: Array) -> Array:
         """The rows at index [K] of a matrix that `for_decoding` has laid out, laid out likewise."""

@@ -38,10 +38,11 @@ class MlxBackend:
     def __init__(self, compile: bool | None = None, weights: str = "float32"):
         self._compile = has_gpu() if compile is None else compile
         self._bits = None if weights == "float32" else BITS[weights]
+        self.lays_out = self._bits is not None
 
     # --- the host border
 
-    def asarray(self, host):
+    def asarray(self, host, copy=True):
         # By a copy in 32 bits: MLX refuses negative strides, a GPU float64.
         host = np.asarray(host)
         dtypes = {"f": np.float32, "b": np.bool_}

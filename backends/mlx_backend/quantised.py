@@ -43,6 +43,8 @@ class QuantisedMatrix:
 
 def quantised(array: mx.array, bits: int) -> mx.array | QuantisedMatrix:
     """A matrix in so many bits; vectors, and the rare matrix whose rows no group divides, stay floats."""
+    if isinstance(array, QuantisedMatrix):
+        return array
     group = next((size for size in GROUPS if array.ndim == 2 and array.shape[1] % size == 0), None)
     if group is None:
         return array

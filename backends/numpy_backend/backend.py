@@ -43,6 +43,7 @@ class NumpyBackend:
     """
 
     name = "numpy"
+    lays_out = True
 
     def __init__(self, dtype=np.float32, workers: int | None = None):
         self.dtype = np.dtype(dtype)
@@ -50,11 +51,11 @@ class NumpyBackend:
 
     # --- the host border
 
-    def asarray(self, host):
-        # Always a copy: the optimizer works in place, and the caller's array is the caller's.
+    def asarray(self, host, copy=True):
+        # Mostly a copy: the optimizer works in place, and the caller's array is the caller's.
         host = np.asarray(host)
         dtypes = {"f": self.dtype, "b": np.bool_}
-        return np.array(host, dtypes.get(host.dtype.kind, np.int32))
+        return np.array(host, dtypes.get(host.dtype.kind, np.int32), copy=copy or None)
 
     def to_host(self, array):
         return np.asarray(array)
@@ -188,7 +189,7 @@ class NumpyBackend:
         few_rows = kernels.for_few_rows(self.dtype)
 
         def laid_out(array):
-            if array.ndim != 2:
+            if isinstance(array, PackedMatrix) or array.ndim != 2:
                 return array
             if few_rows is not None:
                 return PackedMatrix(array, few_rows, self._workers)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from backends.base import Array, KVCache
+from backends.base import Array, Backend, KVCache
 from core.context import Context
 from core.model import transformer
 from core.model.decoder import KeysValues
 from core.model.embedding import embed
 from core.model.encoder import encoder_layer
-from core.params import Params, source_table
+from core.params import Params, map_params, source_table
 
 _QKV = ("q_proj", "k_proj", "v_proj")
 
@@ -23,22 +23,46 @@ _QKV = ("q_proj", "k_proj", "v_proj")
 def prepared(ctx: Context, params: Params) -> Params:
     """The parameters laid out for decoding: each self-attention has its `qkv_proj` [3D,D] besides, and
     `whole` is the engine's WholeModel where it has one. Gradients are not for these."""
+    laid_out = map_params(lambda array: array, params)
+    lay_out(ctx, laid_out)
+    return laid_out
+
+
+def lay_out(ctx: Context, params: Params) -> None:
+    """As `prepared`, in place: array by array, so that a large model is not held in two layouts at once.
+
+    What has been laid out before can be again, after the engine's `warm_up`.
+    """
     config, ops = ctx.config, ctx.ops
-    sides = {side: _joined_side(ctx, params[side]) for side in ("encoder", "decoder")}
-    laid_out = ops.for_decoding({**params, **sides})
-    whole = ops.whole_model(laid_out, config.num_heads, config.activation, config.norm_first)
-    return laid_out if whole is None else {**laid_out, "whole": whole}
+    sides = ("encoder", "decoder")
+    for name, table in params.items():  # the largest arrays first, while nothing is joined yet
+        if name not in sides and name != "whole":
+            _replace(ops, table)
+    for side in sides:
+        for layer in params[side]["layers"].values():
+            _join(ctx, layer["self_attn"])
+            if side == "decoder":  # an encoder of long sources takes them one by one
+                for name in _QKV:
+                    layer["self_attn"].pop(name, None)
+        _replace(ops, params[side])
+    params.pop("whole", None)
+    whole = ops.whole_model(params, config.num_heads, config.activation, config.norm_first)
+    if whole is not None:
+        params["whole"] = whole
 
 
-def _joined_side(ctx: Context, params: Params) -> Params:
-    layers = {index: {**layer, "self_attn": _joined(ctx, layer["self_attn"])}
-              for index, layer in params["layers"].items()}
-    return {**params, "layers": layers}
+def _join(ctx: Context, params: Params) -> None:
+    if "qkv_proj" not in params:
+        params["qkv_proj"] = {part: ctx.ops.concat([params[name][part] for name in _QKV], axis=0)
+                              for part in ("weight", "bias")}
 
 
-def _joined(ctx: Context, params: Params) -> Params:
-    qkv = {part: ctx.ops.concat([params[name][part] for name in _QKV], axis=0) for part in ("weight", "bias")}
-    return {**params, "qkv_proj": qkv}
+def _replace(ops: Backend, tree: Params) -> None:
+    for name, child in tree.items():
+        if isinstance(child, dict):
+            _replace(ops, child)
+        else:
+            tree[name] = ops.for_decoding(child)
 
 
 def applies(ctx: Context, params: Params) -> bool:

@@ -19,6 +19,8 @@ from core.decoding.search import greedy, sample
 from core.decoding.session import DecodeSession
 from core.edits import Edits
 from core.formats.native import Model
+from core.formats.stored import StoredParams
+from core.params import map_params
 from core.text import shortlist
 from core.text.languages import is_spaced
 from core.text.sentences import Segment, cut, split
@@ -119,6 +121,11 @@ class Translator:
         self.model = model
         self.steering: Steering | None = None
         self.context = Context.of(ops, model.config)
+        params = model.params
+        if ops.lays_out and isinstance(params, StoredParams) and params.is_large:
+            params = params.hand_over()  # or the model would be held in both layouts
+        self._params = map_params(lambda array: array, params)
+        del params
         self.lay_out()
 
     @cached_property
@@ -133,7 +140,7 @@ class Translator:
 
     def lay_out(self) -> None:
         """Lays the parameters out for decoding; worth doing again after the backend's `warm_up`."""
-        self._params = lean.prepared(self.context, self.model.params)
+        lean.lay_out(self.context, self._params)
 
     def translate(
         self, texts: Sequence[str], config: DecodeConfig | None = None, stop: Stop = never, n_best: int = 1

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import json
+import math
+import mmap
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +16,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from core.formats import atomic
+
+_LARGE = 1 << 16  # bytes from which a tensor has pages of its own
 
 
 class TensorFileError(ValueError):
@@ -55,7 +60,7 @@ def read_tensors(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str,
             for name, shape in shapes.items():
                 found = file.get_slice(name)
                 _check_header(path, name, shape, tuple(found.get_shape()), found.get_dtype())
-            return {name: _finite(path, name, file.get_tensor(name)) for name in shapes}
+            return _read_all(path, file, shapes)
     except FileNotFoundError:
         raise TensorFileError(f"{path}: the file is missing; a model folder holds its weights "
                               "under this name") from None
@@ -98,9 +103,36 @@ def _check_header(path, name, shape, found_shape, dtype) -> None:
         raise TensorFileError(f"{path}: {name}: expected floats (F16, F32 or F64), file has {dtype}")
 
 
+def _read_all(path: Path, checked, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
+    """Every tensor straight into its own array: mapping the file would hold it twice meanwhile, and keep
+    others from writing over it on Windows. `checked` is the open file, whose header has been gone over."""
+    found = {}
+    with open(path, "rb") as file:
+        header = int.from_bytes(file.read(8), "little")
+        entries, begin = json.loads(file.read(header)), 8 + header
+        for name, shape in shapes.items():
+            if entries[name]["dtype"] == "F32":
+                tensor = _room_for(shape)
+                file.seek(begin + entries[name]["data_offsets"][0])
+                if file.readinto(tensor.view(np.uint8)) != tensor.nbytes:
+                    raise OSError(errno.EIO, "cut short while it was read", str(path))
+            else:
+                tensor = checked.get_tensor(name)
+            found[name] = _finite(path, name, tensor.reshape(shape))
+    return found
+
+
+def _room_for(shape: tuple[int, ...]) -> np.ndarray:
+    """Floats of that shape in a row. Large ones lie in pages that go back to the system with the array;
+    malloc would keep half a model's when it is laid out anew."""
+    size = 4 * math.prod(shape)
+    return np.frombuffer(mmap.mmap(-1, size) if size >= _LARGE else bytearray(size), "<f4")
+
+
 def _finite(path: Path, name: str, tensor: np.ndarray) -> np.ndarray:
     with np.errstate(over="ignore"):
         tensor = tensor.astype(np.float32, copy=False)  # first, for a float64 may be beyond its range
-    if not np.isfinite(tensor).all():
+    # Both are NaN where one number is; no table of truth values as large as a quarter of the tensor.
+    if not (np.isfinite(tensor.min()) and np.isfinite(tensor.max())):
         raise TensorFileError(f"{path}: {name}: holds values that are not finite numbers")
     return tensor

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -33,9 +34,10 @@ def read_pytorch(path: Path) -> dict[str, np.ndarray]:
         return {name: _array(name, tensor, storages) for name, tensor in _named(described).items()}
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from None
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, EOFError, struct.error, zlib.error, zipfile.BadZipFile,
+            NotImplementedError, RuntimeError) as error:  # the last two: packed in another way, or encrypted
         raise ModelError(f"{path}: expected a whole PyTorch file, but it is damaged or cut short "
-                         f"({error})") from None
+                         f"({' '.join(str(error).split()):.200})") from None
 
 
 def _named(described) -> dict[str, StoredTensor]:

@@ -26,6 +26,7 @@ from tests.benchmarks import (
     corpora,
     growth,
     live,
+    opening,
     quantised,
     service,
     startup,
@@ -37,7 +38,9 @@ from tests.benchmarks import (
 from tests.benchmarks.toy import BUDGET_S, reverse_digits
 
 OUT = Path("build/bench")
-MODULES = (startup, step_page, live, service, growth, training, workers, translating, quantised, corpora)
+MODULES = (
+    startup, opening, step_page, live, service, growth, training, workers, translating, quantised, corpora,
+)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,23 @@ def test_greedy(engine, sources, norm_first, activation, sizes):
     np.testing.assert_allclose(log_probs_of(found), log_probs_of(wanted), atol=ATOL)
 
 
+def test_what_is_laid_out_can_be_laid_out_again(engine):
+    """After `warm_up` the same arrays become compiled ones; nothing is read or joined twice."""
+    ctx, params = model(engine, **WHOLE)
+    if engine.name == "numpy":
+        kernels.prefer_compiled(False)
+    laid_out, config = lean.prepared(ctx, params), DecodeConfig(max_len=12)
+    assert "whole" not in laid_out
+    wanted = greedy(ctx, laid_out, SOURCES, config)
+    engine.warm_up()
+    for _ in range(2):
+        lean.lay_out(ctx, laid_out)
+        assert ("whole" in laid_out) == (kernels.for_few_rows(np.float32) is not None
+                                         and engine.name == "numpy")
+        found = greedy(ctx, laid_out, SOURCES, config)
+        np.testing.assert_allclose(log_probs_of(found), log_probs_of(wanted), atol=ATOL)
+
+
 @pytest.mark.parametrize("norm_first", [False, True])
 def test_beam(engine, norm_first):
     ctx, params = model(engine, norm_first=norm_first, **WHOLE)
