@@ -13,6 +13,7 @@ from typing import Any
 from backends.base import Backend
 from core.training import awake
 from core.training.control import Control, listen_to_stdin
+from core.training.launcher import end_with_launcher
 from core.training.loop import Emit, TrainingError, train
 from core.training.run_dir import RunDir
 from core.training.together import help_train
@@ -46,7 +47,7 @@ def _as_events(make: Make, engine: Callable[[], Backend], until: float | None) -
     signal.signal(signal.SIGTERM, lambda *_: control.tell("exit"))
     try:
         ops = engine()
-        if _has_helped(ops):
+        if _has_helped(ops, control):
             return 0
         run = make(lambda stage: emit({"event": "stage", "stage": stage}))
         train(run, ops, emit, control, until)
@@ -56,10 +57,13 @@ def _as_events(make: Make, engine: Callable[[], Backend], until: float | None) -
     return 0
 
 
-def _has_helped(ops: Backend) -> bool:
+def _has_helped(ops: Backend, control: Control) -> bool:
     """Where `mlx.launch` started several processes, all but the first only compute."""
     group = ops.group()
-    if group is None or group.rank == 0:
+    if group is None:
+        return False
+    end_with_launcher(control)
+    if group.rank == 0:
         return False
     help_train(ops, group)
     return True
@@ -91,7 +95,7 @@ def _in_terminal(make: Make, engine: Callable[[], Backend], until: float | None)
     control = Control()
     view = TerminalView(control)
     ops = engine()
-    if _has_helped(ops):
+    if _has_helped(ops, control):
         return 0
     run = make(lambda stage: view({"event": "stage", "stage": stage}))
 

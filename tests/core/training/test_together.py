@@ -5,13 +5,16 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 import backends
@@ -36,12 +39,7 @@ def without_dropout(folder: Path, **changes) -> RunDir:
 
 def launched(run: RunDir, tmp_path: Path, *arguments) -> list[subprocess.CompletedProcess]:
     """`pellucid resume RUN` in two processes, with what mlx.launch puts into their environments."""
-    hosts = tmp_path / "hosts.json"
-    with socket.socket() as one, socket.socket() as other:
-        for free in (one, other):
-            free.bind(("127.0.0.1", 0))
-        ports = [free.getsockname()[1] for free in (one, other)]
-    hosts.write_text(json.dumps([[f"127.0.0.1:{port}"] for port in ports]))
+    hosts = ring_of_two(tmp_path)
     processes = [subprocess.Popen(
         [sys.executable, "-m", "core.cli", "resume", str(run.path), *arguments], cwd=ROOT,
         env={**os.environ, "MLX_RANK": str(rank), "MLX_HOSTFILE": str(hosts)},
@@ -54,6 +52,17 @@ def launched(run: RunDir, tmp_path: Path, *arguments) -> list[subprocess.Complet
             process.kill()
     return [subprocess.CompletedProcess(process.args, process.returncode, *said)
             for process, said in zip(processes, ended, strict=True)]
+
+
+def ring_of_two(tmp_path: Path) -> Path:
+    """A file with the addresses of two processes on this machine."""
+    hosts = tmp_path / "hosts.json"
+    with socket.socket() as one, socket.socket() as other:
+        for free in (one, other):
+            free.bind(("127.0.0.1", 0))
+        ports = [free.getsockname()[1] for free in (one, other)]
+    hosts.write_text(json.dumps([[f"127.0.0.1:{port}"] for port in ports]))
+    return hosts
 
 
 def losses(run: RunDir) -> list[float]:
@@ -98,3 +107,54 @@ def test_the_first_process_fails_and_the_others_are_let_go(tmp_path):
     assert first.returncode == 2
     assert "no pair is within the model's" in first.stderr or "expected" in first.stderr
     assert second.returncode == 0
+
+
+# Starts both processes as mlx.launch does, tells their numbers, and waits to be killed.
+LAUNCHER = """
+import os, subprocess, sys, time
+run, hosts = sys.argv[1:]
+for rank in "01":
+    child = subprocess.Popen([sys.executable, "-m", "core.cli", "resume", run], stdin=subprocess.PIPE,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                             env={**os.environ, "MLX_RANK": rank, "MLX_HOSTFILE": hosts})
+    print(child.pid, flush=True)
+time.sleep(100)
+"""
+
+
+def test_a_killed_launcher_takes_its_processes_along_and_the_run_is_saved(tmp_path):
+    run = without_dropout(tmp_path / "run")
+    spec = run.read_spec()
+    run.write_spec(replace(spec, train=replace(spec.train, max_steps=1_000_000)))
+    launcher = subprocess.Popen([sys.executable, "-c", LAUNCHER, run.path, ring_of_two(tmp_path)], cwd=ROOT,
+                                stdout=subprocess.PIPE, text=True)
+    try:
+        children = [psutil.Process(int(launcher.stdout.readline())) for _ in range(2)]
+        wait_until(lambda: run.read_status().get("saved_step", 0) >= 3)
+    finally:
+        launcher.send_signal(signal.SIGKILL)
+        launcher.wait()
+        launcher.stdout.close()
+    try:
+        wait_until(lambda: not any(alive(child) for child in children))
+    finally:
+        for child in children:
+            if alive(child):
+                child.kill()
+    info = run.info()
+    assert info.status == "interrupted"
+    assert info.step == info.saved_step >= 3
+
+
+def alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def wait_until(holds, seconds: float = 60.0) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
