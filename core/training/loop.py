@@ -10,13 +10,9 @@ from typing import Any
 
 from backends.base import Backend
 from core import params as parameters
-from core.corpus.batches import Example
-from core.corpus.readers import read_plain
-from core.corpus.unit import Pair
 from core.formats import atomic, native
 from core.formats.tensors import read_tensors
 from core.init import init_params
-from core.text.tokenizer import Tokenizer
 from core.training import checkpoints, probes
 from core.training.accumulation import make_accumulated_step
 from core.training.average import averaging, best_of, with_average
@@ -25,9 +21,8 @@ from core.training.checkpoints import Cursor
 from core.training.claim import claimed
 from core.training.control import Control
 from core.training.divergence import ROLLBACKS, AstrayError, check_finite, check_mean, giving_up, going_back
-from core.training.examples import encoded
-from core.training.feed import Feed
 from core.training.keeping import keep_best, keep_outputs, keep_shortlist
+from core.training.material import Material
 from core.training.pace import Pace
 from core.training.preflight import check_disk
 from core.training.run_dir import RunDir, RunSpec
@@ -35,10 +30,9 @@ from core.training.same_engine import engine_facts, engine_warning
 from core.training.schedule import learning_rate
 from core.training.step import TrainStep, init_optimizer, make_train_step
 from core.training.together import Together
-from core.training.validation import Validation, Validator
+from core.training.validation import Validation
 
 REPORT_EVERY_S = 0.5
-LENGTH_MULTIPLE = {"mlx": 8}  # a compiled step is traced once a shape, so shapes are kept few
 
 Emit = Callable[[dict[str, Any]], None]
 
@@ -64,7 +58,6 @@ class _Training:
         self.run, self.ops, self.emit, self.control, self.until = run, ops, emit, control, until
         self.spec: RunSpec = run.read_spec()
         self.config = self.spec.train
-        self.multiple = LENGTH_MULTIPLE.get(ops.name, 1)
         self.card = native.ModelCard(self.spec.name, self.spec.src_lang, self.spec.tgt_lang, self.spec.model)
         self.cursor = Cursor(step=run.read_status().get("step", 0))
         self.saved: Cursor | None = None  # the cursor of the newest checkpoint
@@ -102,35 +95,11 @@ class _Training:
 
     def _load_corpus(self) -> None:
         self.emit({"event": "stage", "stage": "model"})
-        self.tokenizer = Tokenizer.load(self.run.tokenizer_path)
-        pairs, dev = (read_plain(self.run.data(part)) for part in ("train", "dev"))
-        weights = self.run.weights()
-        if weights and len(weights) != len(pairs):
-            raise TrainingError(f"{self.run.path}: data/weights.json counts {len(weights)} pairs, and "
-                                f"data/train.tsv has {len(pairs)}: start the run anew")
-        examples, self.left_out = encoded(pairs, self.tokenizer, self.spec.model, weights)
-        if not examples:
-            raise TrainingError(f"no pair is within the model's {self.spec.model.max_len} positions: "
-                                "expected shorter sentences, one a line")
-        self.feed = Feed(examples, self.tokenizer, self.spec.model, self.config, self.multiple)
-        dev_examples = encoded(dev, self.tokenizer, self.spec.model)[0] or examples[:1]
-        self.validate = self._validator(dev, dev_examples)
-        self.validate_general = self._general_validator()
-        if set(dev) <= set(pairs):
+        self.material = Material(self.run, self.spec, self.card, self.ops)
+        if self.material.is_dev_learned:
             self.emit({"event": "warning", "message":
                        "There are too few different sentences to set some aside: the scores are those of "
                        "sentences that it also learns from, and better than on new ones."})
-
-    def _validator(self, pairs: list[Pair], examples: list[Example]) -> Validator:
-        return Validator(self.ops, self.card, self.config, self.tokenizer, pairs, examples, self.multiple)
-
-    def _general_validator(self) -> Validator | None:
-        """Over general sentences, where the run has some: what a fine-tuning forgets."""
-        if not self.run.data("general").is_file():
-            return None
-        pairs = list(read_plain(self.run.data("general")))
-        examples = encoded(pairs, self.tokenizer, self.spec.model)[0]
-        return self._validator(pairs, examples) if examples else None
 
     def _start(self) -> None:
         atomic.remove_leftovers(self.run.path)
@@ -156,8 +125,8 @@ class _Training:
         self.run.write_status("running", self.cursor.step, saved_step=self.cursor.step,
                               engine=engine_facts(self.ops))
         skipped = dict(self.spec.skipped)
-        if self.left_out:
-            skipped["longer than the model takes"] = self.left_out
+        if self.material.left_out:
+            skipped["longer than the model takes"] = self.material.left_out
         model = self.spec.model
         self.emit({
             "event": "started", "run": str(self.run.path), "step": self.cursor.step,
@@ -208,7 +177,7 @@ class _Training:
         step = self._make_step()
         root = self.ops.key(self.config.seed)
         self._validate_if_due()  # before step 1, and where the last end cut a validation short
-        for parts in self.feed.from_cursor(self.cursor):
+        for parts in self.material.feed.from_cursor(self.cursor):
             reason = self._reason_to_end() or self._pause()
             if reason:
                 return reason
@@ -313,7 +282,7 @@ class _Training:
             "event": "progress", "step": cursor.step, "loss": sum(self.losses) / len(self.losses),
             "learning_rate": self.rate, "grad_norm": self.grad_norm, "tokens": cursor.tokens,
             "tokens_per_s": self.pace.tokens_per_s, "seconds": cursor.seconds,
-            "epoch": cursor.epoch + cursor.batch / self.feed.batches_per_epoch,
+            "epoch": cursor.epoch + cursor.batch / self.material.feed.batches_per_epoch,
             "seconds_left": self.pace.seconds_left(self.config.max_steps - cursor.step,
                                                     min(limits, default=None), self._validations_left()),
             "memory": self.ops.memory(), "dev": self.dev,
@@ -346,9 +315,9 @@ class _Training:
         started = time.perf_counter()
         self.emit({"event": "stage", "stage": "validating"})
         weights, general = best_of(self.params, self.opt_state), None
-        result = self.validate(weights, lambda: self.control.wanted in cut_short_by)
-        if result is not None and self.validate_general:
-            general = self.validate_general(weights, lambda: self.control.wanted in cut_short_by)
+        result = self.material.validate(weights, lambda: self.control.wanted in cut_short_by)
+        if result is not None and self.material.validate_general:
+            general = self.material.validate_general(weights, lambda: self.control.wanted in cut_short_by)
             result = result if general else None
         cursor, seconds = self.cursor, time.perf_counter() - started
         cursor.seconds += seconds
@@ -363,7 +332,7 @@ class _Training:
         if best:
             self._keep(result)
         keep_outputs(self.run, cursor.step, result, general, best)
-        model = native.Model(self.card, self.run.path, weights, self.tokenizer)
+        model = native.Model(self.card, self.run.path, weights, self.material.tokenizer)
         pinned = probes.record(self.run, cursor.step, model, self.ops)
         self.dev = result.scores
         self._publish({"event": "validated", "step": cursor.step, "loss": train_loss,
@@ -394,8 +363,8 @@ class _Training:
         cursor = self.cursor
         cursor.best_bleu, cursor.best_loss, cursor.best_step = result.bleu, result.dev_loss, cursor.step
         host = parameters.map_params(self.ops.to_host, best_of(self.params, self.opt_state))
-        keep_best(self.run, self.card, self.spec, cursor, result, host, self.tokenizer)
-        keep_shortlist(self.run, self.feed.examples, self.spec.model)
+        keep_best(self.run, self.card, self.spec, cursor, result, host, self.material.tokenizer)
+        keep_shortlist(self.run, self.material.feed.examples, self.spec.model)
         self.run.write_status("running", cursor.step, best_bleu=cursor.best_bleu, best_step=cursor.best_step)
 
     def _save(self) -> None:

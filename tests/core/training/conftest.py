@@ -7,7 +7,7 @@ import os
 import pytest
 
 import backends
-from core.training import loop
+from core.training import loop, material
 from tests.core.training.runs import (
     ChanceValidator,
     Recorder,
@@ -38,7 +38,7 @@ def recorder(monkeypatch) -> Recorder:
 
 @pytest.fixture
 def chance(monkeypatch) -> None:
-    monkeypatch.setattr(loop, "Validator", ChanceValidator)
+    monkeypatch.setattr(material, "Validator", ChanceValidator)
 
 
 class Clock:
@@ -71,7 +71,7 @@ def uninterrupted(tmp_path_factory):
     """(losses, final arrays, cursor, best, validations) of the run that nothing disturbs."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         recorder = Recorder(monkeypatch)
-        monkeypatch.setattr(loop, "Validator", ChanceValidator)
+        monkeypatch.setattr(material, "Validator", ChanceValidator)
         ops = backends.get("numpy", workers=2)
         run = make_run(tmp_path_factory.mktemp("uninterrupted"))
         follow(run, ops)

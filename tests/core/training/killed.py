@@ -18,7 +18,7 @@ from pathlib import Path
 
 import backends
 from backends.numpy_backend import kernels
-from core.training import checkpoints, loop
+from core.training import checkpoints, loop, material
 from core.training.run_dir import RunDir
 from tests.core.training.runs import ChanceValidator, follow
 
@@ -78,7 +78,7 @@ def noting(losses: Path) -> None:
         return noted
 
     loop.make_train_step = make_noted
-    loop.Validator = ChanceValidator
+    material.Validator = ChanceValidator
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 
 from core import params as parameters
 from core.formats import native
-from core.training import checkpoints, loop
+from core.training import checkpoints, material
 from core.training.average import averaging, decay_at, with_average
 from core.training.control import Control
 from core.training.validation import Validation
@@ -52,7 +52,7 @@ def test_the_average_is_what_is_validated_and_kept(tmp_path, ops, monkeypatch):
             seen.append(host(ops, params))
             return Validation(1.0, float(len(seen)), 0.0, [])
 
-    monkeypatch.setattr(loop, "Validator", Watcher)
+    monkeypatch.setattr(material, "Validator", Watcher)
     run = make_run(tmp_path, max_steps=6, ema_decay=0.9)
     follow(run, ops)
     weights, opt_state, _, _ = checkpoints.load_newest(run.checkpoints, ops, run.read_spec().model)

@@ -13,7 +13,7 @@ from core.config import ModelConfig, TrainConfig
 from core.init import init_params
 from core.params import flatten, map_params
 from core.text.tokenizer import Tokenizer
-from core.training import loop, preflight
+from core.training import material, preflight
 from core.training.accumulation import in_parts, make_accumulated_step
 from core.training.control import Control
 from core.training.examples import encoded
@@ -41,7 +41,7 @@ class Scores:
 
 
 def test_patience(tmp_path, ops, monkeypatch):
-    monkeypatch.setattr(loop, "Validator", Scores(0.0, 5.0, 4.0, 6.0, 3.0, 5.0, 1.0))
+    monkeypatch.setattr(material, "Validator", Scores(0.0, 5.0, 4.0, 6.0, 3.0, 5.0, 1.0))
     run = make_run(tmp_path, patience=2, validate_every=2, max_steps=100)
     end = follow(run, ops)[-1]
     assert (end["reason"], end["step"], end["best_step"]) == ("patience", 10, 6)
@@ -50,7 +50,7 @@ def test_patience(tmp_path, ops, monkeypatch):
 
 def test_patience_outlives_a_pause_of_days(tmp_path, ops, monkeypatch, recorder):
     """A resumed run that counted anew would train longer than one that was not disturbed."""
-    monkeypatch.setattr(loop, "Validator", Scores(0.0, 5.0, 4.0, 3.0))
+    monkeypatch.setattr(material, "Validator", Scores(0.0, 5.0, 4.0, 3.0))
     run, control = make_run(tmp_path, patience=2, validate_every=2, max_steps=100), Control()
     recorder.orders[5] = lambda: control.tell("exit")
     follow(run, ops, control)
@@ -82,7 +82,7 @@ def test_a_run_trained_longer_is_the_longer_run(tmp_path, ops, chance):
 
 
 def test_what_would_end_it_at_once_is_lifted(tmp_path, ops, monkeypatch, clock):
-    monkeypatch.setattr(loop, "Validator", Scores(0.0))
+    monkeypatch.setattr(material, "Validator", Scores(0.0))
     run = make_run(tmp_path, max_steps=6, time_budget_s=4.5, patience=1, validate_every=4)
     assert follow(run, ops)[-1]["reason"] == "patience"
     train_longer(run, seconds=10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.training import loop
+from core.training import material
 from core.training.control import Control
 from core.training.run_dir import read_metrics
 from tests.core.training.runs import ChanceValidator, follow, make_run
@@ -52,7 +52,7 @@ def test_validations_count_towards_the_budget(tmp_path, ops, recorder, clock, mo
             clock.now += 2
             return super().__call__(params, stop)
 
-    monkeypatch.setattr(loop, "Validator", Slow)
+    monkeypatch.setattr(material, "Validator", Slow)
     assert follow(make_run(tmp_path, time_budget_s=5.5, validate_every=1000, max_steps=1000),
                   ops)[-1]["step"] == 4
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.formats.tensors import write_tensors
-from core.training import loop
+from core.training import material
 from core.training.control import Control
 from core.training.run_dir import read_metrics
 from core.training.validation import Validation
@@ -55,7 +55,7 @@ def scripted(monkeypatch, scores: list[tuple[float, float]]) -> None:
             bleu, loss = next(results)
             return Validation(loss, bleu, bleu, [])
 
-    monkeypatch.setattr(loop, "Validator", Scripted)
+    monkeypatch.setattr(material, "Validator", Scripted)
 
 
 @pytest.mark.parametrize(("scores", "kept"), [
@@ -116,7 +116,7 @@ def test_a_validation_that_was_cut_short_is_made_up_for(tmp_path, ops, monkeypat
                 control.tell("exit")
             return super().__call__(params, stop)
 
-    monkeypatch.setattr(loop, "Validator", Slow)
+    monkeypatch.setattr(material, "Validator", Slow)
     run = make_run(tmp_path)
     follow(run, ops, control)
     assert (run.info().status, run.info().saved_step) == ("interrupted", 4)

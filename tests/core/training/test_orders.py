@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from core.training import loop
+from core.training import material
 from core.training.control import Control
 from tests.core.training.runs import ChanceValidator, follow, make_run, validations
 
@@ -35,7 +35,7 @@ def test_a_stop_cuts_a_long_validation_short_and_validates_at_the_end(tmp_path, 
             stops.append(stop())
             return super().__call__(params, stop)
 
-    monkeypatch.setattr(loop, "Validator", Long)
+    monkeypatch.setattr(material, "Validator", Long)
     run = make_run(tmp_path)
     events = follow(run, ops, control)
     assert stops == [True, False]
@@ -53,7 +53,7 @@ def test_an_exit_cuts_the_validation_after_a_stop_short(tmp_path, ops, recorder,
                 control.tell("exit")
             return super().__call__(params, stop)
 
-    monkeypatch.setattr(loop, "Validator", Long)
+    monkeypatch.setattr(material, "Validator", Long)
     recorder.orders[6] = lambda: control.tell("stop")
     run = make_run(tmp_path)
     events = follow(run, ops, control)
