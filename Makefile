@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run tour test lint bench shots sample-model i18n clean
+.PHONY: help run tour test lint bench bench-quality shots sample-model i18n clean
 
 help:
 	@echo "make run           open the app; without a screen, run the tour"
@@ -15,6 +15,7 @@ help:
 	@echo "make test          lint and run all tests"
 	@echo "make lint          ruff and the import rules alone"
 	@echo "make bench         the toy proof, the bundled models, and speed against peers"
+	@echo "make bench-quality MINUTES=10  six trainings of as many minutes: quality against PyTorch"
 	@echo "make shots         pictures of every page in build/shots"
 	@echo "make sample-model  make the bundled corpus and train the bundled models again"
 	@echo "make i18n          collect the window's strings and compile the translations"
@@ -39,6 +40,9 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test
 	@$(BIN)/python -m tests.benchmarks
+
+bench-quality: $(VENV)/.test
+	@$(BIN)/python -m tests.benchmarks.quality --minutes $(or $(MINUTES),10)
 
 shots: $(VENV)/.run build/tour/runs/tour/run.json
 	@$(BIN)/python -m desktop.shots --out build/shots --run build/tour/runs/tour
