@@ -323,7 +323,7 @@ class _Training:
         cursor.seconds += seconds
         if result is None:
             return
-        self.pace.add_validation(seconds)
+        self.pace.add_validation(seconds, is_untrained=not (cursor.step or self.run.init_path.exists()))
         check_finite(result.dev_loss, cursor.step)
         train_loss = self._close_mean()
         cursor.validated_step = cursor.step

@@ -6,6 +6,7 @@ from collections import deque
 
 WINDOW_S = 30.0
 SETTLED_S = 5.0  # before this much has been measured, no time left is given
+UNTRAINED = 0.5  # of the time that the translations of an untrained model take, which end no sentence
 
 
 class Pace:
@@ -26,9 +27,9 @@ class Pace:
             self._tokens -= old_tokens
             self._seconds -= old_seconds
 
-    def add_validation(self, seconds: float) -> None:
-        """Only the newest tells: the first, of a model that ends no sentence, takes longest."""
-        self._validation = seconds
+    def add_validation(self, seconds: float, is_untrained: bool = False) -> None:
+        """Only the newest tells. An untrained model's takes longest, and compiles what the others use."""
+        self._validation = seconds * UNTRAINED if is_untrained else seconds
 
     @property
     def tokens_per_s(self) -> float:
@@ -37,7 +38,7 @@ class Pace:
     def seconds_left(self, steps_left: int, budget_left_s: float | None,
                      validations_left: int = 0) -> float | None:
         """To the last step or the end of the budget; None while too little has been measured to say."""
-        limits = [] if budget_left_s is None else [max(0.0, budget_left_s)]
-        if self._seconds >= SETTLED_S:
-            limits.append(steps_left * self._seconds / len(self._steps) + validations_left * self._validation)
-        return min(limits, default=None)
+        if self._seconds < SETTLED_S:
+            return None
+        steps = steps_left * self._seconds / len(self._steps) + validations_left * self._validation
+        return steps if budget_left_s is None else min(steps, max(0.0, budget_left_s))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from core.training.pace import SETTLED_S, WINDOW_S, Pace
@@ -43,7 +45,7 @@ def test_window_does_not_drift():
 
 
 def test_budget():
-    assert Pace().seconds_left(1000, 60.0) == 60  # known before anything is measured
+    assert Pace().seconds_left(1000, 60.0) is None  # the steps might end first
     settled = told((100, 1.0, 10))
     assert settled.seconds_left(1000, 60.0) == 60
     assert settled.seconds_left(20, 60.0) == pytest.approx(20)  # the steps end first
@@ -52,5 +54,27 @@ def test_budget():
 
 def test_an_overdrawn_budget_leaves_no_time_rather_than_less():
     """The last step ends a little late; the window once said "-1 s left"."""
-    assert Pace().seconds_left(1000, -0.4) == 0
     assert told((100, 1.0, 10)).seconds_left(1000, -0.4) == 0
+
+
+def test_the_first_validation_of_a_new_model_counts_half():
+    """It translates without end: counted whole it once made 38 s of 18."""
+    pace = told((100, 1.0, 10))
+    pace.add_validation(8.0, is_untrained=True)
+    assert pace.seconds_left(20, None, 2) == pytest.approx(20 + 2 * 4)
+    pace.add_validation(3.0)
+    assert pace.seconds_left(20, None, 2) == pytest.approx(20 + 2 * 3)
+
+
+def test_a_tenth_into_a_run_the_time_left_is_within_a_quarter():
+    """Steps of batches of all lengths, a run of 2,000 of them with a validation every 100."""
+    rng = random.Random(1)
+    seconds = [0.15 + 0.1 * rng.random() for _ in range(2000)]
+    pace = Pace()
+    pace.add_validation(9.0, is_untrained=True)
+    for number, step in enumerate(seconds[:200], 1):
+        pace.add(1000, step)
+        if number % 100 == 0:
+            pace.add_validation(3.0)
+    truly = sum(seconds[200:]) + 18 * 3.0
+    assert pace.seconds_left(1800, None, 18) == pytest.approx(truly, rel=0.25)
