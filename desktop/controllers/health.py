@@ -4,60 +4,83 @@ from __future__ import annotations
 
 import enum
 import math
-from bisect import bisect_right
 from dataclasses import dataclass
 
-from desktop.controllers.run_metrics import LossCurve, RunMetrics
+from desktop.controllers.run_metrics import RunMetrics, Validation
 
 WINDOW = 4  # validations that make a trend
+FEWEST = 3  # before as many, nothing is said
 FLAT = 0.005  # a loss that moved by less than this share of itself did not move
+RISE = 0.05  # a training loss so far above its lowest is no noise of the batches
 
 
-class Trend(enum.Enum):
+class State(enum.Enum):
     TOO_EARLY = "too early"
-    FALLING = "falling"
-    FLAT = "flat"
-    RISING = "rising"
+    LEARNING = "learning"
+    OVERFITTING = "overfitting"  # since the validation loss was lowest, while the training loss fell on
+    STALLED = "stalled"  # neither loss nor BLEU has got better for WINDOW validations
+    DIVERGING = "diverging"  # the training loss itself rises, or is no number any more
 
 
 @dataclass(frozen=True)
 class Health:
-    """`change` is the validation loss now, less what it was at step `since`.
+    """`change` is the validation loss now, less what it was at step `since`; when it is diverging, the
+    training loss.
 
     Train and validation loss are not subtracted from one another: the one is taken with dropout, the
     other without (core.training.step).
     """
 
-    trend: Trend
+    state: State
     change: float = 0.0
     since: int = 0
-    is_train_falling: bool = False  # over the same steps
     best_step: int = 0
-    is_bleu_stalled: bool = False  # the best BLEU is WINDOW validations old or older
+    went_back_to: int | None = None  # the step to which a training that diverged returned last
 
 
 def judge(metrics: RunMetrics) -> Health:
-    """From the newest `WINDOW` + 1 validations; before there are three, nothing is said."""
+    back = metrics.returns[-1] if metrics.returns else None
+    if metrics.diverged_step is not None:
+        return Health(State.DIVERGING, math.inf, metrics.diverged_step, went_back_to=back)
     finite = [validation for validation in metrics.validations if math.isfinite(validation.dev_loss)]
-    if len(finite) < 3:
-        return Health(Trend.TOO_EARLY)
-    first, last = finite[-(WINDOW + 1):][0], finite[-1]
-    train = _train_change(metrics.loss, first.step, last.step)
+    if len(finite) < FEWEST:
+        return Health(State.TOO_EARLY, went_back_to=back)
+    last, lowest = finite[-1], min(finite, key=lambda validation: validation.dev_loss)
     best = metrics.best or last
-    later = [validation for validation in finite if validation.step > best.step]
-    return Health(_trend(last.dev_loss - first.dev_loss, first.dev_loss), last.dev_loss - first.dev_loss,
-                  first.step, _trend(train, first.dev_loss) is Trend.FALLING, best.step,
-                  len(later) >= WINDOW)
+    rise = _train_rise(finite)
+    if rise is not None:
+        return Health(State.DIVERGING, last.train_loss - rise.train_loss, rise.step, best.step, back)
+    change = last.dev_loss - lowest.dev_loss
+    worse = [validation for validation in finite if validation.step > lowest.step]
+    if len(worse) >= 2 and change > FLAT * lowest.dev_loss and _train_fell(lowest, last):
+        return Health(State.OVERFITTING, change, lowest.step, best.step, back)
+    if _is_stalled(finite, best):
+        return Health(State.STALLED, change, max(best.step, lowest.step), best.step, back)
+    first = finite[-(WINDOW + 1):][0]
+    return Health(State.LEARNING, last.dev_loss - first.dev_loss, first.step, best.step, back)
 
 
-def _trend(change: float, size: float) -> Trend:
-    if abs(change) <= FLAT * size:
-        return Trend.FLAT
-    return Trend.FALLING if change < 0 else Trend.RISING
+def _train_rise(validations: list[Validation]) -> Validation | None:
+    """The validation with the lowest training loss, where the two newest lie clearly above it and rise."""
+    known = [validation for validation in validations if validation.train_loss is not None]
+    if len(known) < FEWEST:
+        return None
+    lowest = min(known, key=lambda validation: validation.train_loss)
+    before, last = (validation.train_loss for validation in known[-2:])
+    above = (1 + RISE) * lowest.train_loss
+    return lowest if last > before > lowest.train_loss and last > above else None
 
 
-def _train_change(curve: LossCurve, first: int, last: int) -> float:
-    """Of the smoothed train loss between two steps: the raw one jumps from batch to batch."""
-    smooth = curve.smooth()
-    at = [bisect_right(curve.steps, step) - 1 for step in (first, last)]
-    return smooth[at[1]] - smooth[max(0, at[0])] if at[1] >= 0 else 0.0
+def _train_fell(lowest: Validation, last: Validation) -> bool:
+    """Since the validation loss was lowest; taken for granted where the run did not note it."""
+    if lowest.train_loss is None or last.train_loss is None:
+        return True
+    return last.train_loss < lowest.train_loss
+
+
+def _is_stalled(validations: list[Validation], best: Validation) -> bool:
+    recent, before = validations[-WINDOW:], validations[:-WINDOW]
+    if not before or best.step >= recent[0].step:
+        return False
+    lowest = min(validation.dev_loss for validation in before)
+    return min(validation.dev_loss for validation in recent) > (1 - FLAT) * lowest

@@ -32,6 +32,7 @@ class Validation:
     is_best: bool  # so far, as the core judged it: higher BLEU, or the same at a lower loss
     samples: tuple[Sample, ...]
     general_bleu: float | None = None  # of sentences of all sorts, where the run watches some
+    train_loss: float | None = None  # the mean since the validation before
 
 
 @dataclass
@@ -89,6 +90,7 @@ class RunMetrics:
         self.report: dict | None = None  # before and after, of a run that tuned a model and has ended
         self.is_rolled_back = False
         self.diverged_step: int | None = None  # where the loss was no number any more
+        self.returns: list[int] = []  # steps to which it went back, when it had gone astray
         for event in events:
             self.add(event)
 
@@ -102,6 +104,8 @@ class RunMetrics:
             self._add_validation(event)
         elif kind == "saved":
             self.saved_step = event.get("step")
+        elif kind == "warning" and isinstance(event.get("step"), int):
+            self.returns.append(event["step"])  # of the warnings, only these name a step
 
     @property
     def best(self) -> Validation | None:
@@ -143,7 +147,12 @@ class RunMetrics:
         self.validations.append(Validation(step, _number(event.get("dev_loss")),
                                            _number(event.get("bleu"), 0.0),
                                            _number(event.get("chrf"), 0.0), bool(event.get("best")), samples,
-                                           _general_bleu(event)))
+                                           _general_bleu(event), _train_loss(event)))
+
+
+def _train_loss(event: dict) -> float | None:
+    loss = _number(event.get("loss"))
+    return loss if math.isfinite(loss) else None
 
 
 def _tokens(sample: dict) -> tuple[tuple[str, float], ...]:

@@ -1,12 +1,14 @@
-"""How the training does, in plain facts that its numbers carry; no prophecy."""
+"""How the training does, in plain facts that its numbers carry, and what to do about it; no prophecy."""
 
 from __future__ import annotations
+
+import math
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from desktop.controllers.active_run import ActiveRun
-from desktop.controllers.health import Health, Trend, judge
+from desktop.controllers.health import Health, State, judge
 from desktop.controllers.run_metrics import RunMetrics
 from desktop.controllers.runs import Run
 from desktop.theme import numbers
@@ -50,7 +52,6 @@ class HealthCard(Card):
 
     def retranslate(self) -> None:
         self.set_title(self.tr("Health"))
-        self._watch_tag.setText(self.tr("watch"))
         words = {"general": self.tr("General BLEU"), "grad_norm": self.tr("Gradient norm"),
                  "learning_rate": self.tr("Learning rate"), "epoch": self.tr("Epoch"),
                  "saved": self.tr("Saved")}
@@ -60,9 +61,12 @@ class HealthCard(Card):
     def show_run(self, run: Run, metrics: RunMetrics, active: ActiveRun | None) -> None:
         health = judge(metrics)
         self._show_verdict(health)
-        watch = self._watch_words(health)
-        self.watch.setText(watch)
-        self._watch_row.setVisible(bool(watch))
+        advice = self._advice(health, is_over=not run.status.is_active)
+        self.watch.setText(advice)
+        self._watch_row.setVisible(bool(advice))
+        is_well = health.state is State.LEARNING and health.went_back_to is None
+        self._watch_tag.setText(self.tr("to do") if is_well else self.tr("watch"))
+        mark(self._watch_tag, tag="plain" if is_well else "watch")
         progress = metrics.progress
         watched = [(v.step, v.general_bleu) for v in metrics.validations if v.general_bleu is not None]
         for label in (self._names["general"], self.values["general"]):
@@ -82,29 +86,51 @@ class HealthCard(Card):
         change = f"{abs(health.change):.2f}"
         since = numbers.thousands(health.since)
         word, tag, sentence = {
-            Trend.TOO_EARLY: (self.tr("Too early to say"), "plain",
+            State.TOO_EARLY: (self.tr("Too early to say"), "plain",
                               self.tr("Three validations are needed before a trend shows.")),
-            Trend.FALLING: (self.tr("Learning"), "ok",
-                            self.tr("Validation loss is falling: {change} lower than at step {since}.")),
-            Trend.FLAT: (self.tr("Level"), "plain",
-                         self.tr("Validation loss has hardly moved ({change}) since step {since}.")),
-            Trend.RISING: (self.tr("Validation rises"), "watch",
-                           self.tr("Validation loss is rising: {change} higher than at step {since}.")),
-        }[health.trend]
-        self.verdict.setText(word)
+            State.LEARNING: (self.tr("Learning"), "ok", self._learning_words(health)),
+            State.OVERFITTING: (self.tr("Overfitting since step {since}"), "watch", self.tr(
+                "Validation loss is {change} higher than at step {since}, while training loss falls on: the "
+                "model learns its sentences by heart.")),
+            State.STALLED: (self.tr("Stalled"), "watch", self.tr(
+                "Neither validation loss nor BLEU has got better since step {since}.")),
+            State.DIVERGING: (self.tr("Diverging"), "bad", self._diverging_words(health)),
+        }[health.state]
+        self.verdict.setText(word.format(since=since))
         mark(self.verdict, tag=tag)
         self.sentence.setText(sentence.format(change=change, since=since))
 
-    def _watch_words(self, health: Health) -> str:
-        if health.trend is Trend.TOO_EARLY:
-            return ""
-        if health.trend is not Trend.FALLING and health.is_train_falling:
-            return self.tr("Training loss falls on while validation does not: the model may be learning "
-                           "its sentences by heart. More sentences help most.")
-        if health.is_bleu_stalled:
-            return self.tr("The best BLEU was at step {}. That model is kept.").format(
-                numbers.thousands(health.best_step))
-        return ""
+    def _learning_words(self, health: Health) -> str:
+        if health.change < 0:
+            return self.tr("Validation loss is falling: {change} lower than at step {since}.")
+        return self.tr("Validation loss has hardly moved since step {since}; BLEU still gets better.")
+
+    def _diverging_words(self, health: Health) -> str:
+        if math.isinf(health.change):
+            return self.tr("The loss became infinite at step {since}.")
+        return self.tr("Training loss rises: it is {change} higher than at step {since}.")
+
+    def _advice(self, health: Health, is_over: bool) -> str:
+        """What to do, in a sentence or two; "" where there is nothing."""
+        best = numbers.thousands(health.best_step)
+        if health.state is State.DIVERGING:
+            return self.tr("If that goes on, it returns to the last good checkpoint by itself, with half the "
+                           "learning rate. If it happens again, start a run with half the rate.")
+        if health.state is State.OVERFITTING:
+            if health.best_step > health.since and not is_over:
+                return self.tr("BLEU still got better after that, at step {}: it may go on while it does. "
+                               "More sentences, or more dropout, help most.").format(best)
+            return self.tr("More time brings nothing. The model of step {} is kept. More sentences, or more "
+                           "dropout, help most.").format(best)
+        if health.state is State.STALLED:
+            return self.tr("More time brings little. The model of step {} is kept. More sentences or a "
+                           "larger size bring more.").format(best)
+        if health.went_back_to is not None:
+            return self.tr("It had gone astray, went back to step {} and goes on with half the learning "
+                           "rate.").format(numbers.thousands(health.went_back_to))
+        if health.state is State.LEARNING and is_over:
+            return self.tr("It was still getting better when it ended: train it longer.")
+        return self.tr("Let it go on.") if health.state is State.LEARNING else ""
 
     def _general_words(self, watched: list[tuple[int, float]]) -> str:
         """What it was before the first step, and is now: what a fine-tuning forgets."""

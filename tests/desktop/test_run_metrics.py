@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.controllers.health import Trend, judge
+from desktop.controllers.health import State, judge
 from desktop.controllers.run_metrics import MAX_POINTS, LossCurve, RunMetrics
 
 
@@ -58,22 +58,59 @@ def test_the_best_is_the_one_that_the_core_kept():
     assert [sample.out for sample in metrics.history_of("a")] == ["1", "2", "3"]
 
 
-@pytest.mark.parametrize(("losses", "trend"), [
-    ([3, 2], Trend.TOO_EARLY), ([3, 2, 1], Trend.FALLING), ([2, 2, 2.001], Trend.FLAT),
-    ([2, 1.5, 2.5], Trend.RISING), ([9, 1, 1, 1, 1, 1], Trend.FLAT)])
-def test_the_trend_is_of_the_newest_validations(losses, trend):
-    assert judge(RunMetrics(validated(step, loss) for step, loss in enumerate(losses, 1))).trend is trend
+def run_of(*rows: tuple[int, float | None, float, float]) -> RunMetrics:
+    """(step, training loss, validation loss, BLEU) of each validation; the best is the highest BLEU."""
+    events, highest = [], -1.0
+    for step, loss, dev_loss, bleu in rows:
+        events.append({**validated(step, dev_loss, bleu, best=bleu > highest), "loss": loss})
+        highest = max(highest, bleu)
+    return RunMetrics(events)
 
 
-def test_learning_by_heart_is_train_falling_while_validation_does_not():
-    events = [progress(step, 5 - step / 100) for step in range(1, 401)]
-    events += [validated(step, 2 + step / 1000) for step in (100, 200, 300, 400)]
-    health = judge(RunMetrics(events))
-    assert health.trend is Trend.RISING
-    assert health.is_train_falling
+def test_two_validations_tell_nothing():
+    assert judge(run_of((0, None, 9.0, 0.0), (100, 6.0, 5.0, 1.0))).state is State.TOO_EARLY
 
 
-def test_a_stalled_bleu_names_the_step_that_is_kept():
-    events = [validated(1, 3, 10), *(validated(step, 3, 9, best=False) for step in range(2, 6))]
-    health = judge(RunMetrics(events))
-    assert (health.is_bleu_stalled, health.best_step) == (True, 1)
+def test_learning_names_what_was_gained():
+    health = judge(run_of((0, None, 9.4, 0), (500, 6.1, 4.72, 8.1), (1000, 4.4, 3.69, 26.6),
+                          (1500, 3.8, 3.29, 32.5)))
+    assert (health.state, health.since, health.change) == (State.LEARNING, 0, pytest.approx(3.29 - 9.4))
+
+
+def test_a_flat_loss_is_no_stall_while_bleu_gets_better():
+    rows = [(step, 2.0, 3.0, 10.0 + step) for step in range(9)]
+    assert judge(run_of(*rows)).state is State.LEARNING
+
+
+def test_overfitting_began_where_validation_was_best():
+    falling = [(step, 5 - step / 100, 2 + abs(step - 200) / 1000, 10.0) for step in range(0, 500, 100)]
+    health = judge(run_of(*falling))
+    assert (health.state, health.since, health.change) == (State.OVERFITTING, 200, pytest.approx(0.2))
+
+
+def test_one_worse_validation_is_no_overfitting():
+    rows = [(0, None, 9, 0), (1, 5, 4, 1), (2, 4, 3, 2), (3, 3, 3.1, 3)]
+    assert judge(run_of(*rows)).state is State.LEARNING
+
+
+def test_stalled_names_the_step_that_is_kept():
+    rows = [(0, None, 9, 0), (1, 3, 3, 10), *((step, 3, 3, 9) for step in range(2, 6))]
+    health = judge(run_of(*rows))
+    assert (health.state, health.best_step) == (State.STALLED, 1)
+
+
+def test_a_training_loss_that_rises_is_diverging_and_not_overfitting():
+    health = judge(run_of((0, None, 9, 0), (1, 4, 4, 5), (2, 3, 3, 9), (3, 3.4, 3.3, 8), (4, 3.9, 4, 5)))
+    assert (health.state, health.since, health.change) == (State.DIVERGING, 2, pytest.approx(0.9))
+
+
+def test_a_loss_that_is_no_number_is_diverging_at_once():
+    assert judge(RunMetrics([progress(7, None)])).state is State.DIVERGING
+
+
+def test_a_return_to_a_checkpoint_is_remembered():
+    metrics = run_of((0, None, 9, 0), (1, 4, 4, 5), (2, 3, 3, 9))
+    metrics.add({"event": "warning", "message": "the scores are those of sentences that it also learns from"})
+    assert judge(metrics).went_back_to is None
+    metrics.add({"event": "warning", "step": 2, "message": "The loss became infinite at step 3."})
+    assert judge(metrics).went_back_to == 2
