@@ -151,7 +151,7 @@ class Window(Shell):
     def train_page(self) -> QWidget:
         from desktop.views.train_page import TrainPage
 
-        page = TrainPage(self.training, self.theme, self._sample_corpus)
+        page = TrainPage(self.training, self.theme, self._sample_corpus, self.models)
         page.translate_requested.connect(self._translate_with)
         return self.place("train", page)
 

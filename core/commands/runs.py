@@ -21,13 +21,14 @@ def run(args: Namespace) -> int:
     elif not found:
         print(f"no run in {folder}")
     else:
-        print(table([("run", "status", "step", "best BLEU", "from", "folder"), *map(_row, found)]))
+        print(table([("run", "status", "step", "best BLEU", "from", "folder", "note"), *map(_row, found)]))
     return 0
 
 
 def _row(info: RunInfo) -> tuple[str, ...]:
     best = "-" if info.best_bleu is None else f"{info.best_bleu:.1f}"
-    return info.name, info.status, str(info.step), best, info.preset, str(info.path)
+    origin = info.lineage[-1] if info.lineage else info.preset
+    return info.name, info.status, str(info.step), best, origin, str(info.path), info.note
 
 
 def table(rows: list[tuple[str, ...]]) -> str:

@@ -131,7 +131,7 @@ def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], weights
         atomic.write_text(run.tokenizer_path, start.tokenizer.to_json())
         if start.weights:
             write_tensors(run.init_path, start.weights)
-            run.write_inherited(start.inherited)
+            run.write_inherited(start.inherited, start.folder)
         if start.licence:
             atomic.write_text(run.path / native.LICENCE, start.licence)
         run.write_spec(spec)
@@ -156,6 +156,7 @@ class _Start:
     model: ModelConfig
     rates: dict
     weights: dict | None = None
+    folder: Path = Path()  # of the model that exists
     src_lang: str = ""
     tgt_lang: str = ""
     inherited: dict = field(default_factory=dict)
@@ -180,7 +181,7 @@ def _model_to_tune(folder: Path, changes: dict) -> _Start:
     lineage = card.facts.get("lineage", [])
     kept["lineage"] = [*(lineage if isinstance(lineage, list) else []), card.name]
     return _Start("fine-tuned", tokenizer, replace(card.config, **changes), presets.FINE_TUNING_RATES,
-                  weights, card.src_lang, card.tgt_lang, kept, native.read_licence(folder))
+                  weights, folder, card.src_lang, card.tgt_lang, kept, native.read_licence(folder))
 
 
 def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[int], list[Pair]]:

@@ -1,7 +1,7 @@
 """Pinned sentences: at every validation what the model makes of them, kept so that it can be replayed.
 
     probes.json                        {"sentences": [...], "heads": [[layer, head], ...]}, by whoever pins
-    probes/step-00001200.json          per sentence: src, out, tokens, ids and the probability of each
+    probes/step-00001200.json          per sentence: src, src_tokens, out, and of it tokens, ids, probs
     probes/step-00001200.safetensors   float16: N.logits [T,V], N.attention [heads,T,S] of sentence N
 
 The run's other files have one writer; probes.json is the person's, and read anew at each validation.
@@ -74,6 +74,7 @@ def record(run: RunDir, step: int, model: Model, ops: Backend) -> list[dict[str,
         arrays[f"{number}.logits"] = logits(model, ops, sources[number], targets[number])
         arrays[f"{number}.attention"] = np.stack([attentions[number][layer][head] for layer, head in heads])
         rows.append({"src": src, "out": output.text, "ids": targets[number],
+                     "src_tokens": [model.tokenizer.source_piece(each).text for each in sources[number]],
                      "tokens": [model.tokenizer.piece(token_id).text for token_id in targets[number]],
                      "probs": [round(math.exp(value), 4) for value in output.token_log_probs]})
     folder = run.path / "probes"

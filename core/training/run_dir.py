@@ -2,12 +2,14 @@
 
     run.json                      what the run is: corpus, languages, preset, both configurations
     status.json                   how far it is, and which process works on it
-    data/inherited.json           of a model trained further: what its card keeps of the one before
+    data/inherited.json           of a model trained further: what its card keeps of the one before, and
+                                  the folder where that lay
     data/train.tsv, data/dev.tsv  the sentences, as split: a run resumes though its corpus moved
     data/weights.json             how often an epoch has each line of train.tsv, where not each comes once
     tokenizer.json
     metrics.jsonl                 one line a report
     checkpoints/step-00001200/    model, optimizer, cursor (`core.training.checkpoints`)
+    note.txt                      what a person wrote about the run
     run.lock                      held by the process that trains (`core.training.claim`)
     config.json model.safetensors the best model so far: with tokenizer.json a native model folder
 """
@@ -26,9 +28,11 @@ import psutil
 from core.config import ConfigError, ModelConfig, TrainConfig
 from core.formats import atomic, native
 
-RUN, STATUS, METRICS = "run.json", "status.json", "metrics.jsonl"
+RUN, STATUS, METRICS, NOTE = "run.json", "status.json", "metrics.jsonl", "note.txt"
 _INHERITED = "data/inherited.json"
 _WEIGHTS = "data/weights.json"
+_PARENT = "parent"  # in data/inherited.json, as seen from the run's folder; no model's card takes it along
+LONGEST_NOTE = 500  # characters
 
 
 _SPEC_TYPES = {"name": str, "created": str, "corpus": list, "src_lang": str, "tgt_lang": str, "preset": str,
@@ -78,6 +82,10 @@ class RunInfo:
     created: str
     has_model: bool
     message: str
+    corpus: list[str]
+    lineage: list[str]  # the names of the models that it was tuned from, oldest first
+    parent: str  # the folder of the last of them; "" of a run that began with a new model
+    note: str
 
 
 class RunDir:
@@ -95,13 +103,30 @@ class RunDir:
         """The weights to start from, where the run trains an existing model further."""
         return self.path / "data" / "init.safetensors"
 
-    def write_inherited(self, facts: dict[str, Any]) -> None:
-        _write_json(self.path / _INHERITED, facts)
+    def write_inherited(self, facts: dict[str, Any], parent: Path) -> None:
+        """`parent`: the folder of the model that it starts from. A folder of runs may be moved as a whole."""
+        own, parent = Path(os.path.abspath(self.path)), Path(os.path.abspath(parent))
+        path = Path("..", parent.name) if parent.parent == own.parent else parent
+        _write_json(self.path / _INHERITED, {**facts, _PARENT: path.as_posix()})
 
     def inherited(self) -> dict[str, Any]:
         """What the card of the model keeps of the one that it started from: origin, licence, lineage."""
+        return {name: fact for name, fact in self._inherited().items() if name != _PARENT}
+
+    def _inherited(self) -> dict[str, Any]:
         path = self.path / _INHERITED
         return _read_json(path) if path.is_file() else {}
+
+    def note(self) -> str:
+        try:
+            with open(self.path / NOTE, encoding="utf-8", errors="replace") as file:
+                return file.read(LONGEST_NOTE).strip()
+        except OSError:
+            return ""
+
+    def write_note(self, text: str) -> None:
+        """Whoever looks at the run may; the training does not read it. Raises OSError."""
+        atomic.write_text(self.path / NOTE, " ".join(text.split())[:LONGEST_NOTE] + "\n")
 
     @property
     def checkpoints(self) -> Path:
@@ -164,7 +189,7 @@ class RunDir:
 
     def info(self) -> RunInfo:
         """Raises RunError where there is no run."""
-        spec, status = self.read_spec(), self.read_status()
+        spec, status, inherited = self.read_spec(), self.read_status(), self._known_inherited()
         state = status.get("status", "interrupted")
         if state == "running" and not _alive(status):
             state = "interrupted"
@@ -172,7 +197,21 @@ class RunDir:
             self.path, spec.name, state, status.get("step", 0), status.get("saved_step", 0),
             spec.train.max_steps, status.get("best_bleu"), status.get("best_step", 0), spec.src_lang,
             spec.tgt_lang, spec.pairs, spec.preset, spec.created,
-            has_model=(self.path / native.CONFIG).is_file(), message=status.get("message", ""))
+            has_model=(self.path / native.CONFIG).is_file(), message=status.get("message", ""),
+            corpus=spec.corpus, lineage=[str(name) for name in inherited.get("lineage") or []],
+            parent=self._parent(inherited), note=self.note())
+
+    def _parent(self, inherited: dict[str, Any]) -> str:
+        path = inherited.get(_PARENT)
+        return os.path.normpath(self.path / path) if isinstance(path, str) and path else ""
+
+    def _known_inherited(self) -> dict[str, Any]:
+        """For a list, from which a damaged file hides no run."""
+        try:
+            found = self._inherited()
+        except RunError:
+            return {}
+        return found if isinstance(found.get("lineage", []), list) else {}
 
     def append_metrics(self, event: dict[str, Any]) -> None:
         with open(self.path / METRICS, "ab+") as file:

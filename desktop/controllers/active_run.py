@@ -76,7 +76,7 @@ class ActiveRun(QObject):
         """As far as this window can tell, until the run directory is read again."""
         if not self.finish_reason:
             return Status.INTERRUPTED
-        return Status.STOPPED if self.finish_reason == "stopped" else Status.FINISHED
+        return Status.STOPPED if self.finish_reason in ("stopped", "until") else Status.FINISHED
 
     def explain(self, ending: Ending) -> str:
         """Why the child ended, if that was not meant; one plain sentence or two."""

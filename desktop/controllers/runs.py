@@ -47,6 +47,10 @@ class Run:
     has_model: bool = False
     created: str = ""
     message: str = ""
+    corpus: tuple[str, ...] = ()
+    lineage: tuple[str, ...] = ()  # the names of the models that it was tuned from, oldest first
+    parent: str = ""  # the folder of the last of them
+    note: str = ""
 
     @classmethod
     def from_info(cls, info: RunInfo) -> Run:
@@ -54,7 +58,9 @@ class Run:
                    src_lang=info.src_lang, tgt_lang=info.tgt_lang, preset=info.preset,
                    pairs=info.pairs or 0, step=info.step or 0, saved_step=info.saved_step or 0,
                    max_steps=info.max_steps or 0, best_bleu=info.best_bleu, best_step=info.best_step or 0,
-                   has_model=info.has_model, created=info.created, message=info.message or "")
+                   has_model=info.has_model, created=info.created, message=info.message or "",
+                   corpus=tuple(info.corpus), lineage=tuple(info.lineage), parent=info.parent,
+                   note=info.note)
 
 
 def _status(word: str) -> Status:
@@ -76,6 +82,10 @@ class RunRequest:
     tgt_lang: str
     time_budget_min: float | None  # None: until the preset's last step
     init: Path | None = None  # a model to train further; its size takes the place of the preset
+    until: str = ""  # a time of the day, HH:MM; "" for none
+    patience: int = 0  # validations without a better one, after which it ends; 0: never
+    general: Path | None = None  # sentences that the tuned model should not forget
+    mix: float = 0.0  # the share of them among those that it is trained on
 
     def arguments(self, out: Path) -> list[str]:
         """For `core.cli train`, or `fine-tune`."""
@@ -89,6 +99,12 @@ class RunRequest:
             arguments += ["--tgt-lang", self.tgt_lang]
         if self.time_budget_min is not None:
             arguments += ["--time-budget", f"{self.time_budget_min:g}m"]
+        if self.until:
+            arguments += ["--until", self.until]
+        if self.patience:
+            arguments += ["--patience", str(self.patience)]
+        if self.init is not None and self.general is not None:
+            arguments += ["--general", str(self.general), "--mix", f"{self.mix:g}"]
         return arguments
 
 

@@ -14,6 +14,7 @@ from core import params
 from core.training import before_after, run_dir
 from core.training.side_by_side import side_by_side
 from desktop.controllers.active_run import ActiveRun
+from desktop.controllers.pinned import PinnedSentences
 from desktop.controllers.run_metrics import RunMetrics
 from desktop.controllers.runs import Run, RunRequest, Status, folder_for
 from desktop.controllers.throttle import Throttle
@@ -51,6 +52,7 @@ class TrainingController(QObject):
         self._metrics = RunMetrics()
         self.other: tuple[RunMetrics, list[dict]] | None = None  # of the run beside the selected one
         self._reader = BackgroundReader(self)
+        self.pinned = PinnedSentences(self._reader, self)
         self._throttle = Throttle(REPAINT_MS, self)
         self._throttle.due.connect(self._tell_progress)
 
@@ -144,7 +146,9 @@ class TrainingController(QObject):
             return self.tr("The folder for runs cannot be made: {}").format(error)
         self._request = replace(request, corpus=request.corpus.resolve())
         self._begin(Run(path, path.name, Status.STARTING, request.src_lang, request.tgt_lang,
-                        request.preset), RunMetrics(), self._request.arguments(path))
+                        request.preset, corpus=(str(request.corpus),),
+                        lineage=(request.init.name,) if request.init else (),
+                        parent=str(request.init or "")), RunMetrics(), self._request.arguments(path))
         return ""
 
     def resume_run(self, run: Run, options: tuple[str, ...] = ()) -> str:
@@ -193,18 +197,13 @@ class TrainingController(QObject):
             self.other = answer
             self.comparison_changed.emit()
 
-    def pin(self, run: Run, sentence: str, is_pinned: bool, then: Callable[[str], None]) -> None:
-        """Follows a sentence from the next validation on, or no more; `then` hears why not, or ""."""
-        def job() -> str:
-            from core.training import probes
-
-            try:
-                probes.change(run.path, sentence, is_pinned)
-            except probes.ProbeError:
-                return self.tr("Five sentences at most are pinned; unpin one first.")
-            return ""
-
-        self._reader.read("pin", job, lambda answer: then(str(answer)))
+    def keep_note(self, run: Run, text: str) -> None:
+        """What a person wrote about a run; it stands in the list at once."""
+        self._stored = [replace(one, note=text) if one.path == run.path else one for one in self._stored]
+        if self._active and self._active.run.path == run.path:
+            self._active.run = replace(self._active.run, note=text)
+        self._reader.read(("note", run.path), lambda: run_dir.RunDir(run.path).write_note(text),
+                          lambda answer: self._on_decided(run, answer))
 
     def _on_decided(self, run: Run, answer: Exception | None) -> None:
         if isinstance(answer, Exception):

@@ -23,12 +23,14 @@ from PySide6.QtWidgets import (
 from core import params
 from core.training import presets
 from desktop.controllers.corpus_peek import CorpusPeek, peek
+from desktop.controllers.models import ModelsController
 from desktop.controllers.runs import RunRequest
 from desktop.controllers.training import TrainingController
 from desktop.theme import numbers
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views import run_words
+from desktop.views.run_options import EndOptions, GeneralOptions, StartCombo
 from desktop.views.words import language_name
 from desktop.widgets.banner import Banner
 from desktop.widgets.choice_card import ChoiceCard
@@ -36,8 +38,6 @@ from desktop.widgets.drop_zone import DropZone
 from desktop.widgets.retranslated import Retranslated
 
 LANGUAGES = ("zh", "en", "ja", "ko", "de", "fr", "es", "pt", "it", "ru", "ar", "he")
-TIMES_MIN = (5, 10, 20, 60, 120, 480, None)
-USUAL_TIME = 20
 FEW_PAIRS = 1000  # said, never refused
 
 
@@ -48,16 +48,18 @@ class NewRunForm(Retranslated, QFrame):
     cancelled = Signal()
 
     def __init__(self, controller: TrainingController, theme: Theme, sample_corpus: Path | None = None,
-                 parent: QWidget | None = None):
+                 models: ModelsController | None = None, parent: QWidget | None = None):
         super().__init__(parent)
         mark(self, card="true")
         self._controller, self._theme, self._sample_corpus = controller, theme, sample_corpus
+        self.start_combo = StartCombo(models)
         self._corpus: Path | None = None
         self._peek: CorpusPeek | None = None
         self._was_size_chosen = False
         self._make_widgets()
         self._lay_out()
         self._connect()
+        self._show_start()
         self.retranslate()
 
     # Making it
@@ -79,16 +81,11 @@ class NewRunForm(Retranslated, QFrame):
             for language in (*LANGUAGES, ""):
                 combo.addItem(language, language)
             combo.setCurrentIndex(combo.findData(code))
-        self.start_combo = QComboBox()
-        self.start_combo.addItem("", None)  # a new model; `start_from` adds another
         self.sizes = {preset: ChoiceCard(self._theme) for preset in presets.PRESETS}
         self.sizes["tiny"].setChecked(True)
-        self.time_combo = QComboBox()
-        for minutes in TIMES_MIN:
-            self.time_combo.addItem("", minutes)
-        self.time_combo.setCurrentIndex(TIMES_MIN.index(USUAL_TIME))
+        self.ends, self.general = EndOptions(), GeneralOptions()
         self._labels = {key: mark(QLabel(), role="caption") for key in
-                        ("corpus", "name", "languages", "start", "size", "time")}
+                        ("corpus", "name", "languages", "start", "size", "general", "time")}
         self._arrow = QLabel("→")
         self.problem = Banner(self)
         self._hint = mark(QLabel(wordWrap=True), role="note")
@@ -120,7 +117,8 @@ class NewRunForm(Retranslated, QFrame):
         form.setVerticalSpacing(16)
         form.setColumnMinimumWidth(0, 88)
         form.setColumnStretch(1, 1)
-        fields = (self.zone, self.name_edit, languages, self.start_combo, self._sizes_area, self.time_combo)
+        fields = (self.zone, self.name_edit, languages, self.start_combo, self._sizes_area, self.general,
+                  self.ends)
         for row, (label, field) in enumerate(zip(self._labels.values(), fields, strict=True)):
             form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop if row in (0, 4) else
                            Qt.AlignmentFlag.AlignVCenter)
@@ -154,7 +152,8 @@ class NewRunForm(Retranslated, QFrame):
     def retranslate(self) -> None:
         self._title.setText(self.tr("New run"))
         words = {"corpus": self.tr("Sentences"), "name": self.tr("Name"), "languages": self.tr("Languages"),
-                 "start": self.tr("Start from"), "size": self.tr("Size"), "time": self.tr("Time limit")}
+                 "start": self.tr("Start from"), "size": self.tr("Size"),
+                 "general": self.tr("General text"), "time": self.tr("Time limit")}
         for key, label in self._labels.items():
             label.setText(words[key])
         self.choose_button.setText(self.tr("Choose file…"))
@@ -165,18 +164,14 @@ class NewRunForm(Retranslated, QFrame):
         self._hint.setText(self.tr("Training goes on in the background; you can translate and step "
                                    "meanwhile, and close the window: the run resumes where it was."))
         self.name_edit.setAccessibleName(words["name"])
-        self.start_combo.setAccessibleName(words["start"])
-        self.start_combo.setItemText(0, self.tr("A new model"))
         self.src_combo.setAccessibleName(self.tr("Source language"))
         self.tgt_combo.setAccessibleName(self.tr("Target language"))
-        self.time_combo.setAccessibleName(words["time"])
+        for part in (self.start_combo, self.ends, self.general):
+            part.retranslate()
         for combo in (self.src_combo, self.tgt_combo):
             for index in range(combo.count()):
                 code = combo.itemData(index)
                 combo.setItemText(index, language_name(code) or self.tr("Not said"))
-        for index, minutes in enumerate(TIMES_MIN):
-            self.time_combo.setItemText(index, run_words.duration(minutes * 60) if minutes else
-                                        self.tr("None: until the last step"))
         for preset, card in self.sizes.items():
             self._describe_size(preset, card)
         self._show_file()
@@ -216,10 +211,10 @@ class NewRunForm(Retranslated, QFrame):
 
     def start_from(self, folder: Path, name: str, src_lang: str, tgt_lang: str) -> None:
         """A model is to be trained further: its size and vocabulary are given."""
-        if self.start_combo.count() > 1:
-            self.start_combo.removeItem(1)
-        self.start_combo.addItem(name, folder)
-        self.start_combo.setCurrentIndex(1)
+        self.start_combo.choose(folder, name)
+        self._take_direction(src_lang, tgt_lang)
+
+    def _take_direction(self, src_lang: str, tgt_lang: str) -> None:
         for combo, language in ((self.src_combo, src_lang), (self.tgt_combo, tgt_lang)):
             if combo.findData(language) < 0:
                 combo.addItem(language_name(language), language)
@@ -229,6 +224,11 @@ class NewRunForm(Retranslated, QFrame):
         is_new = self.start_combo.currentData() is None
         self._sizes_area.setVisible(is_new)
         self._labels["size"].setVisible(is_new)
+        self.general.setVisible(not is_new)
+        self._labels["general"].setVisible(not is_new)
+        direction = self.start_combo.direction()
+        if direction:
+            self._take_direction(*direction)
 
     def fill(self, request: RunRequest, problem: str) -> None:
         """A run that was refused, to be put right here."""
@@ -238,13 +238,17 @@ class NewRunForm(Retranslated, QFrame):
         self.src_combo.setCurrentIndex(self.src_combo.findData(request.src_lang))
         self.tgt_combo.setCurrentIndex(self.tgt_combo.findData(request.tgt_lang))
         self.sizes[request.preset].setChecked(True)
-        self.time_combo.setCurrentIndex(self.time_combo.findData(request.time_budget_min))
+        self.ends.fill(request.time_budget_min, request.until, request.patience)
+        if request.init is not None:
+            self.start_combo.choose(request.init, request.init.name)
+            self.general.take_file(request.general, request.mix)
         self.show_problem(problem)
 
     def clear(self) -> None:
         """Ready for the next run; languages, size and time stay as they were."""
         self._corpus, self._peek, self._was_size_chosen = None, None, False
         self.start_combo.setCurrentIndex(0)
+        self.general.take_file(None)
         self.name_edit.clear()
         self.show_problem("")
         self.retranslate()
@@ -259,10 +263,12 @@ class NewRunForm(Retranslated, QFrame):
             self.choose_button.setFocus()
             return
         preset = next(preset for preset, card in self.sizes.items() if card.isChecked())
+        init = self.start_combo.currentData()
         problem = self._controller.start(RunRequest(
             self._corpus, self.name_edit.text().strip() or self._corpus.stem, preset,
-            self.src_combo.currentData(), self.tgt_combo.currentData(), self.time_combo.currentData(),
-            self.start_combo.currentData()))
+            self.src_combo.currentData(), self.tgt_combo.currentData(), self.ends.minutes, init,
+            until=self.ends.until, patience=self.ends.patience,
+            general=self.general.file if init else None, mix=self.general.mix if init else 0.0))
         self.show_problem(problem)
         if not problem:
             self.started.emit()

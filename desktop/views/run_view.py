@@ -64,6 +64,7 @@ class RunView(QWidget):
         self.report = ReportCard(theme, self)
         self.report.decided.connect(lambda keep: controller.decide(controller.selected, keep))
         self.samples.pin_asked.connect(self._pin)
+        self.samples.attention_asked.connect(self._read_attention)
         self.comparison = ComparisonCard(self)
         self.comparison.closed.connect(lambda: controller.compare_with(None))
         controller.comparison_changed.connect(self._show_comparison)
@@ -269,7 +270,13 @@ class RunView(QWidget):
             self.samples.say(problem or (self.tr("It is translated at the next validation.") if is_pinned else
                                          self.tr("It is followed no more from the next validation on.")))
 
-        self._controller.pin(self._controller.selected, sentence, is_pinned, then)
+        self._controller.pinned.pin(self._controller.selected, sentence, is_pinned, then)
+
+    def _read_attention(self, sentence: str, step: int) -> None:
+        run = self._controller.selected
+        if run is not None:
+            self._controller.pinned.read_attention(
+                run, sentence, step, lambda found: self.samples.show_attention(sentence, step, found))
 
     def _read_loss(self, step: float) -> None:
         reading = self.loss_chart.reading(step) if step >= 0 else ""

@@ -29,9 +29,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.training.probe_attention import Attention
 from desktop.controllers.run_metrics import RunMetrics, Sample
 from desktop.theme import fonts, numbers
 from desktop.theme.theme import Theme
+from desktop.views.probe_attention import ProbeAttention
 from desktop.widgets.card import text as label
 
 SAMPLE = Qt.ItemDataRole.UserRole
@@ -171,10 +173,12 @@ class HistoryDelegate(QStyledItemDelegate):
 class SamplesView(QWidget):
     """The sentences at the left, the chosen one's history at the right, newest last; a slider replays it.
 
-    A pinned sentence has no reference; what each of its tokens was worth stands below its history.
+    A pinned sentence has no reference; below its history stands what each of its tokens was worth, and from
+    which source words it was taken.
     """
 
     pin_asked = Signal(str, bool)  # a sentence, and whether to pin or to unpin it
+    attention_asked = Signal(str, int)  # of a pinned sentence at a step; `show_attention` is the answer
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
@@ -196,9 +200,11 @@ class SamplesView(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.tokens, self.note = label("note", self, wrap=True), label("note", self, wrap=True)
         self.note.hide()
+        self.attention = ProbeAttention(theme, self)
+        self._asked: tuple[str, int] | None = None
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, parts in ((left, (self.sentences, self.note, self.unpin_button, self.pin_edit)),
-                              (right, (self.history, self.tokens, self.slider))):
+                              (right, (self.history, self.tokens, self.attention, self.slider))):
             column.setSpacing(6)
             for part in parts:
                 column.addWidget(part)
@@ -223,6 +229,7 @@ class SamplesView(QWidget):
         self.pin_edit.setAccessibleName(self.tr("Pin a sentence"))
         self.unpin_button.setText(self.tr("Unpin"))
         self.slider.setAccessibleName(self.tr("Which validation is shown"))
+        self.attention.retranslate()
 
     def show_metrics(self, metrics: RunMetrics) -> None:
         self._metrics = metrics
@@ -266,6 +273,21 @@ class SamplesView(QWidget):
         if shown:
             self.history.scrollTo(model.index(row))
         self.history.viewport().update()
+        self._ask(shown if shown and shown.tokens else None)
+
+    def _ask(self, shown: Sample | None) -> None:
+        """For the attention of what is shown, where that is a pinned sentence; once."""
+        asked = (shown.src, shown.step) if shown else None
+        if asked is None:
+            self.attention.show_attention(None)
+        elif asked != self._asked:
+            self.attention_asked.emit(*asked)
+        self._asked = asked
+
+    def show_attention(self, src: str, step: int, found: Attention | None) -> None:
+        """What was asked for; an answer that comes when something else is looked at is dropped."""
+        if self._asked == (src, step):
+            self.attention.show_attention(found)
 
     def _pin(self) -> None:
         if self.pin_edit.text().strip():

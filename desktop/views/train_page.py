@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QListView,
     QMenu,
-    QMessageBox,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -23,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.controllers.models import ModelsController
 from desktop.controllers.runs import Run, RunRequest, Status
 from desktop.controllers.training import TrainingController
 from desktop.theme import numbers
@@ -31,14 +29,13 @@ from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views import run_words
 from desktop.views.new_run_form import NewRunForm
-from desktop.views.run_list import RunDelegate, RunListModel
 from desktop.views.run_view import RunView
-from desktop.widgets.banner import Banner, EmptyState
+from desktop.views.runs_panel import RunsPanel
+from desktop.widgets.banner import EmptyState
 from desktop.widgets.card import text
 from desktop.widgets.drop_zone import dropped_file
 from desktop.widgets.retranslated import Retranslated
 
-LIST_WIDTH = 272
 HEADER_HEIGHT = 56
 FORM_WIDTH = 720
 LONGER_MIN = (10, 20, 60, 120)
@@ -50,17 +47,19 @@ class TrainPage(Retranslated, QWidget):
     translate_requested = Signal(Path)  # the folder of a run whose best model is wanted
 
     def __init__(self, controller: TrainingController, theme: Theme, sample_corpus: Path | None = None,
-                 parent: QWidget | None = None):
+                 models: ModelsController | None = None, parent: QWidget | None = None):
+        """`models`: those that a training can start from."""
         super().__init__(parent)
         self.setObjectName("page")
         self.setAcceptDrops(True)
         self._controller, self._theme, self._sample_corpus = controller, theme, sample_corpus
+        self._models = models
         self._make_header()
-        self._make_list()
+        self.runs = RunsPanel(controller, theme, self)
         self._make_stack()
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(self._panel)
+        body.addWidget(self.runs)
         body.addWidget(self.stack, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -69,7 +68,7 @@ class TrainPage(Retranslated, QWidget):
         layout.addWidget(self.progress)
         layout.addLayout(body, 1)
         # Part by part: the whole page at once would hold the window for long when the theme changes.
-        for part in (self._header, self.progress, self._panel, self.empty, self._form_area, self._run_area):
+        for part in (self._header, self.progress, self.runs, self.empty, self._form_area, self._run_area):
             theme.dress(part)
         self._connect()
         self.retranslate()
@@ -111,54 +110,9 @@ class TrainPage(Retranslated, QWidget):
             action.triggered.connect(lambda *_, minutes=minutes: self._train_longer(minutes))
         self.longer_button.setMenu(menu)
 
-    def _make_list(self) -> None:
-        self._panel = mark(QFrame(self), panel="true")
-        self._panel.setFixedWidth(LIST_WIDTH)
-        self._runs_title, self._runs_note = text("card-title"), text("note")
-        self.new_button = QPushButton()
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 10, 12, 10)
-        head.setSpacing(8)
-        head.addWidget(self._runs_title)
-        head.addWidget(self._runs_note)
-        head.addStretch(1)
-        head.addWidget(self.new_button)
-        self.run_list, self._list_model = QListView(self._panel), RunListModel(self)
-        self.run_list.setModel(self._list_model)
-        self.run_list.setItemDelegate(RunDelegate(self._theme, self))
-        self.run_list.setUniformItemSizes(True)
-        self.run_list.setMouseTracking(True)
-        self.run_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.run_list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.compare_button, self.compare_menu = QPushButton(), QMenu(self._panel)
-        self.compare_button.setMenu(self.compare_menu)
-        self.folder_button = QPushButton()
-        self.trash_button = QPushButton()
-        foot = QGridLayout()
-        foot.setContentsMargins(16, 12, 12, 12)
-        foot.setSpacing(8)
-        foot.addWidget(self.folder_button, 0, 0)
-        foot.addWidget(self.trash_button, 0, 1)
-        foot.addWidget(self.compare_button, 1, 0)
-        foot.setColumnStretch(2, 1)
-        self._foot_line = mark(QFrame(), line="true")
-        self._foot_line.setFixedHeight(1)
-        self._head_line = mark(QFrame(), line="true")
-        self._head_line.setFixedHeight(1)
-        self.list_banner = Banner()
-        layout = QVBoxLayout(self._panel)
-        layout.setContentsMargins(0, 0, 1, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addWidget(self._head_line)
-        layout.addWidget(self.run_list, 1)
-        layout.addWidget(self.list_banner)
-        layout.addWidget(self._foot_line)
-        layout.addLayout(foot)
-
     def _make_stack(self) -> None:
         self.empty = EmptyState()
-        self.form = NewRunForm(self._controller, self._theme, self._sample_corpus)
+        self.form = NewRunForm(self._controller, self._theme, self._sample_corpus, self._models)
         self.form.setMaximumWidth(FORM_WIDTH)
         self.run_view = RunView(self._controller, self._theme)
         form_place = QWidget()
@@ -182,29 +136,12 @@ class TrainPage(Retranslated, QWidget):
         self.pause_button.clicked.connect(self._pause_or_resume)
         self.stop_button.clicked.connect(controller.stop)
         self.translate_button.clicked.connect(self._translate)
-        self.new_button.clicked.connect(self.open_form)
-        self.compare_menu.aboutToShow.connect(self._fill_compare_menu)
-        self.folder_button.clicked.connect(self._show_folder)
-        self.trash_button.clicked.connect(self._ask_to_trash)
-        self.run_list.selectionModel().currentChanged.connect(self._on_row)
-        self.run_list.clicked.connect(self._close_form)
-        self.run_list.customContextMenuRequested.connect(self._show_menu)
+        self.runs.new_asked.connect(self.open_form)
+        self.runs.clicked.connect(self._close_form)
         self.form.started.connect(self._on_started)
         self.form.cancelled.connect(self._close_form)
-        delete = QAction(self.run_list)
-        delete.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
-        delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.triggered.connect(self._ask_to_trash)
-        self.run_list.addAction(delete)
 
     def retranslate(self) -> None:
-        self._runs_title.setText(self.tr("Runs"))
-        self._runs_note.setText(self.tr("best BLEU"))
-        self.run_list.setAccessibleName(self.tr("Runs"))
-        self.new_button.setText(self.tr("New run"))
-        self.compare_button.setText(self.tr("Compare"))
-        self.folder_button.setText(self.tr("Show folder"))
-        self.trash_button.setText(self.tr("Move to trash…"))
         self.stop_button.setText(self.tr("Stop"))
         self.stop_button.setToolTip(self.tr("Save and stop; the run can be resumed"))
         self.longer_button.setText(self.tr("Train longer"))
@@ -217,6 +154,7 @@ class TrainPage(Retranslated, QWidget):
         self.empty.say(self.tr("No run yet."), self.tr("Drop a file of sentence pairs here, and train a "
                                                        "small model on them."), actions)
         self.run_view.retranslate()
+        self.runs.retranslate()
         self._show_runs()
 
     # Showing
@@ -238,13 +176,7 @@ class TrainPage(Retranslated, QWidget):
         self.form.start_from(folder, name, src_lang, tgt_lang)
 
     def _show_runs(self) -> None:
-        controller = self._controller
-        self._list_model.show_runs(controller.runs)
-        row = self._list_model.row_of(controller.selected)
-        if row >= 0 and self.run_list.currentIndex().row() != row:
-            self.run_list.setCurrentIndex(self._list_model.index(row))
-        if controller.list_problem:
-            self.list_banner.say(controller.list_problem, "bad")
+        self.runs.show_runs()
         if self.stack.currentWidget() is not self._form_area:
             self._show_run_or_empty()
         self._show_header()
@@ -268,10 +200,6 @@ class TrainPage(Retranslated, QWidget):
             button.setVisible(shown and active is not None)
         self.longer_button.setVisible(shown and run.status in (Status.FINISHED, Status.STOPPED))
         self.translate_button.setVisible(shown and run.has_model)
-        for widget in (self.folder_button, self.trash_button, self._foot_line):
-            widget.setVisible(run is not None)
-        self.compare_button.setVisible(run is not None and len(self._controller.runs) > 1)
-        self.trash_button.setEnabled(run is not None and not run.status.is_active)
         self.progress.setValue(round(1000 * active.fraction) if active else 0)
         self.progress.setVisible(shown and active is not None)
         if not shown:
@@ -298,13 +226,8 @@ class TrainPage(Retranslated, QWidget):
 
     # Doing
 
-    def _on_row(self) -> None:
-        run = self.run_list.currentIndex().data(Qt.ItemDataRole.UserRole)
-        if run is not None:
-            self._controller.select(run.path)
-
     def _on_selection(self) -> None:
-        self.list_banner.say("")
+        self.runs.banner.say("")
         self._show_runs()
 
     def _on_started(self) -> None:
@@ -329,55 +252,15 @@ class TrainPage(Retranslated, QWidget):
         else:
             self._controller.pause()
 
-    def _fill_compare_menu(self) -> None:
-        self.compare_menu.clear()
-        for run in self._controller.runs:
-            if run != self._controller.selected:
-                best = "" if run.best_bleu is None else f" · {run.best_bleu:.1f}"
-                self.compare_menu.addAction(f"{run.name}{best}".replace("&", "&&")).triggered.connect(
-                    lambda *_, path=run.path: self._controller.compare_with(path))
-
     def _train_longer(self, minutes: int) -> None:
         run = self._controller.selected
         if run is not None:
-            self.list_banner.say(self._controller.train_longer(run, minutes), "watch")
+            self.runs.banner.say(self._controller.train_longer(run, minutes), "watch")
 
     def _translate(self) -> None:
         run = self._controller.selected
         if run is not None:
             self.translate_requested.emit(run.path)
-
-    def _show_folder(self) -> None:
-        run = self._controller.selected
-        if run is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.path)))
-
-    def _show_menu(self, place: QPoint) -> None:
-        if not self.run_list.indexAt(place).isValid():
-            return
-        menu = QMenu(self)
-        self._theme.dress(menu)
-        menu.addAction(self.tr("Show folder"), self._show_folder)
-        trash = menu.addAction(self.tr("Move to trash…"), self._ask_to_trash)
-        trash.setEnabled(self.trash_button.isEnabled())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.run_list.viewport().mapToGlobal(place))
-
-    def _ask_to_trash(self) -> None:
-        run = self._controller.selected
-        if run is None or run.status.is_active:
-            return
-        question = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Move to trash"),
-                               self.tr("Move the run “{}” and its model to the trash?").format(run.name),
-                               QMessageBox.StandardButton.Cancel, self)
-        self._theme.dress(question)
-        yes = question.addButton(self.tr("Move to trash"), QMessageBox.ButtonRole.DestructiveRole)
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.buttonClicked.connect(lambda button: self._trash(run) if button is yes else None)
-        question.open()
-
-    def _trash(self, run: Run) -> None:
-        self.list_banner.say(self._controller.move_to_trash(run), "bad")
 
     # A file may be dropped anywhere on the page
 

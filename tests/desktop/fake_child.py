@@ -104,6 +104,9 @@ def main(scenario: str, arguments: list[str]) -> int:
         say("stage", stage="reading")
         say("failed", message="corpus.tsv, line 1: expected two columns; found one")
         return 2
+    if scenario == "echo":
+        say("failed", message=json.dumps(arguments))
+        return 2
     if scenario == "silent":
         say("stage", stage="validating")
         sys.stdin.read()

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+import backends
+from core.formats import native
 from core.training import checkpoints, probes
+from core.training.probe_attention import read_attention
 from core.training.run_dir import read_metrics
 from tests.core.training.runs import assert_equal_bits, final, follow, make_run, of_kind
 
@@ -38,6 +43,42 @@ def test_the_logits_of_a_checkpoint_are_those_that_were_stored(run, ops):
         assert attention.shape == (1, len(row["ids"]), len(source))
         np.testing.assert_allclose(attention.sum(-1), 1, atol=5e-3)
         assert len(row["probs"]) == len(row["tokens"]) == len(row["ids"])
+
+
+def test_a_run_reopened_elsewhere_gives_the_stored_logits_again(tmp_path):
+    """Trained and stopped by a process of its own, then opened by another as the window and `step` do: both
+    the newest checkpoint and the best model."""
+    run = make_run(tmp_path / "run", max_steps=9)
+    probes.pin(run.path, ["one two", "three four five"])
+    trained = subprocess.run([sys.executable, "-m", "core.cli", "resume", run.path, "--backend", "numpy"],
+                             capture_output=True, text=True)
+    assert trained.returncode == 0, trained.stderr
+    ops = backends.get("numpy")
+    best = native.load_model(run.path, ops)
+    newest = checkpoints.listed(run.path)[-1]
+    for model, step in ((best, best.facts["step"]), (checkpoints.as_model(newest, ops), 9)):
+        stem = run.path / "probes" / f"step-{step:08d}"
+        stored = load_file(stem.with_suffix(".safetensors"))
+        for number, row in enumerate(json.loads(stem.with_suffix(".json").read_text())["sentences"]):
+            found = probes.logits(model, ops, model.tokenizer.encode(row["src"]).ids, row["ids"])
+            np.testing.assert_allclose(stored[f"{number}.logits"], found, rtol=2e-3, atol=2e-3)
+
+
+def test_the_attention_of_a_step_comes_back(run):
+    found = read_attention(run.path, "three four five", 8)
+    assert found.heads == [(0, 1)]
+    assert "".join(found.src_tokens).startswith("three")
+    assert found.weights.shape == (1, len(found.tokens), len(found.src_tokens))
+    np.testing.assert_allclose(found.weights.sum(-1), 1, atol=5e-3)
+    assert read_attention(run.path, "six", 8) is None
+    assert read_attention(run.path, "one two", 7) is None
+
+
+@pytest.mark.parametrize("suffix", [".json", ".safetensors"])
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff" * 40, b"[" * 9999])
+def test_of_damaged_files_there_is_no_attention(run, suffix, content):
+    (run.path / "probes" / f"step-00000008{suffix}").write_bytes(content)
+    assert read_attention(run.path, "one two", 8) is None
 
 
 def test_each_validation_has_them_first(run):

@@ -1,0 +1,38 @@
+"""Sentences that a run follows: pinning them, and what a validation kept of their attention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from core.training.probe_attention import Attention, read_attention
+from desktop.controllers.runs import Run
+from desktop.workers.background_reader import BackgroundReader
+
+
+class PinnedSentences(QObject):
+    """Reads and writes on the thread of `reader`."""
+
+    def __init__(self, reader: BackgroundReader, parent: QObject | None = None):
+        super().__init__(parent)
+        self._reader = reader
+
+    def pin(self, run: Run, sentence: str, is_pinned: bool, then: Callable[[str], None]) -> None:
+        """Follows a sentence from the next validation on, or no more; `then` hears why not, or ""."""
+        def job() -> str:
+            from core.training import probes
+
+            try:
+                probes.change(run.path, sentence, is_pinned)
+            except probes.ProbeError:
+                return self.tr("Five sentences at most are pinned; unpin one first.")
+            return ""
+
+        self._reader.read("pin", job, lambda answer: then(str(answer)))
+
+    def read_attention(self, run: Run, sentence: str, step: int,
+                       then: Callable[[Attention | None], None]) -> None:
+        """`then` hears None where nothing was kept that can be used."""
+        self._reader.read("attention", lambda: read_attention(run.path, sentence, step),
+                          lambda answer: then(None if isinstance(answer, Exception) else answer))
