@@ -126,11 +126,32 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
         if run:
             window.training.select(run.resolve())
         taken = take_all(photographer, window, looks)
+        taken += take_form(photographer, window)
         if window.models.entries and looks.step_views:
             taken += take_step_views(photographer, window)
             taken += take_translate_panels(photographer, window)
             taken += take_documents(photographer, window, Path(folder), looks)
         window.close()
+    return taken
+
+
+def take_form(photographer: Photographer, window) -> list[Path]:
+    """The form of a new run, filled to tune the bundled model until the evening."""
+    from resources import sample_corpus_dir
+
+    page, taken = window.train_page, []
+    window.show_page("train")
+    window.resize(1440, 900)
+    page.open_form_with(sample_corpus_dir() / "zh-en.dev.tsv")
+    form = page.form
+    form.start_combo.setCurrentIndex(1)
+    form.general.take_file(sample_corpus_dir() / "zh-en.train.tsv")
+    form.ends.fill(None, "18:00", 10)
+    for mode, language in (("light", "en"), ("dark", "zh_CN")):
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        taken.append(photographer.take(f"train_form_{mode}_{language}"))
+    form.cancel_button.click()
     return taken
 
 

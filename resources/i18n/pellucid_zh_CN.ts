@@ -1340,6 +1340,33 @@
     </message>
 </context>
 <context>
+    <name>EndOptions</name>
+    <message>
+        <source>Until a time of the day</source>
+        <translation>到某个钟点为止</translation>
+    </message>
+    <message>
+        <source>None: until the last step</source>
+        <translation>不限：直到最后一步</translation>
+    </message>
+    <message>
+        <source>Or after {} validations without a better one</source>
+        <translation>或连续 {} 次验证没有更好时停止</translation>
+    </message>
+    <message>
+        <source>No earlier end</source>
+        <translation>不提前结束</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>时间上限</translation>
+    </message>
+    <message>
+        <source>Stop early</source>
+        <translation>提前停止</translation>
+    </message>
+</context>
+<context>
     <name>EvidenceBar</name>
     <message>
         <source>Looks at</source>
@@ -1476,6 +1503,41 @@ of what the word was made from.</source>
     <message>
         <source>step {}</source>
         <translation>第 {} 步</translation>
+    </message>
+</context>
+<context>
+    <name>GeneralOptions</name>
+    <message>
+        <source>Choose file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不用</translation>
+    </message>
+    <message>
+        <source>{} % mixed in</source>
+        <translation>混入 {} %</translation>
+    </message>
+    <message>
+        <source>only watched</source>
+        <translation>只观察</translation>
+    </message>
+    <message>
+        <source>Share of general sentences in the training</source>
+        <translation>训练中通用句子所占的比例</translation>
+    </message>
+    <message>
+        <source>Optional: shows what the model forgets of them, and keeps some in the training</source>
+        <translation>可选：显示模型遗忘了多少通用句子，并让其中一部分参与训练</translation>
+    </message>
+    <message>
+        <source>Choose general sentences</source>
+        <translation>选择通用句子</translation>
+    </message>
+    <message>
+        <source>Sentence pairs (*.tsv *.csv *.tmx *.xlf *.xliff *.po *.jsonl);;All files (*)</source>
+        <translation>句对 (*.tsv *.csv *.tmx *.xlf *.xliff *.po *.jsonl);;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -1666,6 +1728,10 @@ of what the word was made from.</source>
         <translation>上次保存</translation>
     </message>
     <message>
+        <source>to do</source>
+        <translation>建议</translation>
+    </message>
+    <message>
         <source>Too early to say</source>
         <translation>为时尚早</translation>
     </message>
@@ -1678,32 +1744,68 @@ of what the word was made from.</source>
         <translation>正在学习</translation>
     </message>
     <message>
+        <source>Overfitting since step {since}</source>
+        <translation>自第 {since} 步起过拟合</translation>
+    </message>
+    <message>
+        <source>Validation loss is {change} higher than at step {since}, while training loss falls on: the model learns its sentences by heart.</source>
+        <translation>验证损失比第 {since} 步时高 {change}，而训练损失仍在下降：模型在死记它的句子。</translation>
+    </message>
+    <message>
+        <source>Stalled</source>
+        <translation>停滞</translation>
+    </message>
+    <message>
+        <source>Neither validation loss nor BLEU has got better since step {since}.</source>
+        <translation>自第 {since} 步以来，验证损失和 BLEU 都没有变好。</translation>
+    </message>
+    <message>
+        <source>Diverging</source>
+        <translation>发散</translation>
+    </message>
+    <message>
         <source>Validation loss is falling: {change} lower than at step {since}.</source>
         <translation>验证损失在下降：比第 {since} 步低 {change}。</translation>
     </message>
     <message>
-        <source>Validation loss has hardly moved ({change}) since step {since}.</source>
-        <translation>从第 {since} 步起，验证损失几乎没有变化（{change}）。</translation>
+        <source>Validation loss has hardly moved since step {since}; BLEU still gets better.</source>
+        <translation>自第 {since} 步以来验证损失几乎不变，但 BLEU 仍在提高。</translation>
     </message>
     <message>
-        <source>Validation loss is rising: {change} higher than at step {since}.</source>
-        <translation>验证损失在上升：比第 {since} 步高 {change}。</translation>
+        <source>The loss became infinite at step {since}.</source>
+        <translation>损失在第 {since} 步变为无穷大。</translation>
     </message>
     <message>
-        <source>Level</source>
-        <translation>持平</translation>
+        <source>Training loss rises: it is {change} higher than at step {since}.</source>
+        <translation>训练损失在上升：比第 {since} 步时高 {change}。</translation>
     </message>
     <message>
-        <source>Validation rises</source>
-        <translation>验证损失上升</translation>
+        <source>If that goes on, it returns to the last good checkpoint by itself, with half the learning rate. If it happens again, start a run with half the rate.</source>
+        <translation>若继续如此，训练会自动退回上一个良好的检查点，并以一半的学习率继续。如果再次发生，请用一半的学习率新建训练。</translation>
     </message>
     <message>
-        <source>Training loss falls on while validation does not: the model may be learning its sentences by heart. More sentences help most.</source>
-        <translation>训练损失仍在下降，验证损失却没有：模型可能在死记训练句子。增加句子最有帮助。</translation>
+        <source>BLEU still got better after that, at step {}: it may go on while it does. More sentences, or more dropout, help most.</source>
+        <translation>此后 BLEU 仍有提高(第 {} 步)：只要还在提高就可以继续。增加句子或加大 dropout 最有帮助。</translation>
     </message>
     <message>
-        <source>The best BLEU was at step {}. That model is kept.</source>
-        <translation>最佳 BLEU 出现在第 {} 步，已保留当时的模型。</translation>
+        <source>More time brings nothing. The model of step {} is kept. More sentences, or more dropout, help most.</source>
+        <translation>再训练下去没有益处。已保留第 {} 步的模型。增加句子或加大 dropout 最有帮助。</translation>
+    </message>
+    <message>
+        <source>More time brings little. The model of step {} is kept. More sentences or a larger size bring more.</source>
+        <translation>再训练下去收效甚微。已保留第 {} 步的模型。增加句子或改用更大的规模更有效。</translation>
+    </message>
+    <message>
+        <source>It had gone astray, went back to step {} and goes on with half the learning rate.</source>
+        <translation>训练曾偏离，已退回第 {} 步，并以一半的学习率继续。</translation>
+    </message>
+    <message>
+        <source>It was still getting better when it ended: train it longer.</source>
+        <translation>结束时仍在变好：可以再训练一段时间。</translation>
+    </message>
+    <message>
+        <source>Let it go on.</source>
+        <translation>让它继续。</translation>
     </message>
     <message>
         <source>{now}, was {before}</source>
@@ -2186,6 +2288,29 @@ of what the word was made from.</source>
     <message>
         <source>Continue</source>
         <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>LineageModel</name>
+    <message>
+        <source>learned from {}</source>
+        <translation>学自 {}</translation>
+    </message>
+    <message>
+        <source>tuned from {}</source>
+        <translation>微调自 {}</translation>
+    </message>
+    <message>
+        <source>this run, {}</source>
+        <translation>本次训练，{}</translation>
+    </message>
+    <message>
+        <source>tuned further as {}</source>
+        <translation>进一步微调为 {}</translation>
+    </message>
+    <message>
+        <source>{} pairs</source>
+        <translation>{} 对</translation>
     </message>
 </context>
 <context>
@@ -2772,6 +2897,10 @@ of what the word was made from.</source>
         <translation>起点</translation>
     </message>
     <message>
+        <source>General text</source>
+        <translation>通用文本</translation>
+    </message>
+    <message>
         <source>Choose file…</source>
         <translation>选择文件…</translation>
     </message>
@@ -2796,10 +2925,6 @@ of what the word was made from.</source>
         <translation>训练在后台进行，其间可以照常翻译和单步解码；关闭窗口也无妨，之后可从中断处继续。</translation>
     </message>
     <message>
-        <source>A new model</source>
-        <translation>新模型</translation>
-    </message>
-    <message>
         <source>Source language</source>
         <translation>源语言</translation>
     </message>
@@ -2810,10 +2935,6 @@ of what the word was made from.</source>
     <message>
         <source>Not said</source>
         <translation>未指定</translation>
-    </message>
-    <message>
-        <source>None: until the last step</source>
-        <translation>不限：直到最后一步</translation>
     </message>
     <message>
         <source>{} + {} layers, {} heads, d {}</source>
@@ -2899,6 +3020,13 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>PinnedSentences</name>
+    <message>
+        <source>Five sentences at most are pinned; unpin one first.</source>
+        <translation>最多固定五个句子，请先取消一个。</translation>
+    </message>
+</context>
+<context>
     <name>PreflightCard</name>
     <message>
         <source>Before you train</source>
@@ -2947,6 +3075,25 @@ of what the word was made from.</source>
     <message>
         <source>Characters that it will not know: {}</source>
         <translation>词表里没有的字符：{}</translation>
+    </message>
+</context>
+<context>
+    <name>ProbeAttention</name>
+    <message>
+        <source>Attention head</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Attention of the pinned sentence</source>
+        <translation>固定句子的注意力</translation>
+    </message>
+    <message>
+        <source>Layer {}, head {}</source>
+        <translation>第 {} 层，第 {} 头</translation>
+    </message>
+    <message>
+        <source>{} attends to {}, {}</source>
+        <translation>{} 关注 {}，{}</translation>
     </message>
 </context>
 <context>
@@ -3329,6 +3476,49 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>RunsPanel</name>
+    <message>
+        <source>Runs</source>
+        <translation>训练记录</translation>
+    </message>
+    <message>
+        <source>best BLEU</source>
+        <translation>最佳 BLEU</translation>
+    </message>
+    <message>
+        <source>Lineage</source>
+        <translation>谱系</translation>
+    </message>
+    <message>
+        <source>A note on this run</source>
+        <translation>给这次训练写一条备注</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>新建训练</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Move to trash…</source>
+        <translation>移到废纸篓…</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到废纸篓</translation>
+    </message>
+    <message>
+        <source>Move the run “{}” and its model to the trash?</source>
+        <translation>把训练“{}”及其模型移到废纸篓？</translation>
+    </message>
+</context>
+<context>
     <name>SamplesView</name>
     <message>
         <source>Sample sentences</source>
@@ -3470,6 +3660,17 @@ of what the word was made from.</source>
     <message>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>StartCombo</name>
+    <message>
+        <source>Start from</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>A new model</source>
+        <translation>新模型</translation>
     </message>
 </context>
 <context>
@@ -3909,28 +4110,8 @@ of what the word was made from.</source>
 <context>
     <name>TrainPage</name>
     <message>
-        <source>Runs</source>
-        <translation>训练记录</translation>
-    </message>
-    <message>
-        <source>best BLEU</source>
-        <translation>最佳 BLEU</translation>
-    </message>
-    <message>
         <source>New run</source>
         <translation>新建训练</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>比较</translation>
-    </message>
-    <message>
-        <source>Show folder</source>
-        <translation>打开文件夹</translation>
-    </message>
-    <message>
-        <source>Move to trash…</source>
-        <translation>移到回收站…</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -3984,14 +4165,6 @@ of what the word was made from.</source>
         <source>{} weights</source>
         <translation>{} 个权重</translation>
     </message>
-    <message>
-        <source>Move to trash</source>
-        <translation>移到回收站</translation>
-    </message>
-    <message>
-        <source>Move the run “{}” and its model to the trash?</source>
-        <translation>把训练“{}”及其模型移到回收站？</translation>
-    </message>
 </context>
 <context>
     <name>TrainingController</name>
@@ -4014,10 +4187,6 @@ of what the word was made from.</source>
     <message>
         <source>The folder for runs cannot be made: {}</source>
         <translation>无法建立训练文件夹：{}</translation>
-    </message>
-    <message>
-        <source>Five sentences at most are pinned; unpin one first.</source>
-        <translation>最多固定五个句子，请先取消一个。</translation>
     </message>
     <message>
         <source>{} is being trained; stop it first.</source>
