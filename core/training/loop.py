@@ -135,7 +135,7 @@ class _Training:
             "num_weights": parameters.count(model), "preset": self.spec.preset,
             "device": self.ops.device(), "src_lang": self.spec.src_lang, "tgt_lang": self.spec.tgt_lang,
             "num_encoder_layers": model.num_encoder_layers,
-            "num_decoder_layers": model.num_decoder_layers,
+            "num_decoder_layers": model.num_decoder_layers, "num_heads": model.num_heads,
         })
 
     def _initial(self) -> parameters.Params:

@@ -58,6 +58,11 @@ def change(run: Path, sentence: str, is_pinned: bool) -> None:
     pin(run, [*others, sentence] if is_pinned and sentence else others, _chosen(run))
 
 
+def choose_heads(run: Path, heads: list[tuple[int, int]]) -> None:
+    """Which (layer, head) are kept from the next validation on; none: all of the last layer."""
+    pin(run, pinned(run), heads)
+
+
 def record(run: RunDir, step: int, model: Model, ops: Backend) -> list[dict[str, Any]]:
     """Translates what is pinned, keeps it, and returns what the validation's event says of it."""
     sentences = pinned(run.path)

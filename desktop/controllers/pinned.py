@@ -31,6 +31,15 @@ class PinnedSentences(QObject):
 
         self._reader.read("pin", job, lambda answer: then(str(answer)))
 
+    def keep_layer(self, run: Run, layer: int, num_heads: int) -> None:
+        """Keeps the attention of this layer's heads from the next validation on."""
+        def job() -> None:
+            from core.training import probes
+
+            probes.choose_heads(run.path, [(layer, head) for head in range(num_heads)])
+
+        self._reader.read("heads", job, lambda answer: None)
+
     def read_attention(self, run: Run, sentence: str, step: int,
                        then: Callable[[Attention | None], None]) -> None:
         """`then` hears None where nothing was kept that can be used."""

@@ -352,7 +352,8 @@ def read_record(path: Path) -> RunMetrics:
     metrics.started = {
         "pairs": spec.pairs, "num_weights": params.count(spec.model),
         "num_encoder_layers": spec.model.num_encoder_layers,
-        "num_decoder_layers": spec.model.num_decoder_layers, "time_budget_s": spec.train.time_budget_s,
+        "num_decoder_layers": spec.model.num_decoder_layers, "num_heads": spec.model.num_heads,
+        "time_budget_s": spec.train.time_budget_s,
     }
     metrics.report = before_after.read_report(path)
     if metrics.report:

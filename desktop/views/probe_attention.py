@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.training.probe_attention import Attention
@@ -14,18 +15,22 @@ HEIGHT = 190
 
 
 class ProbeAttention(QWidget):
-    """One head at a time; which one stays chosen while the slider moves."""
+    """One head at a time; which one stays chosen while the slider moves. And of which layer the next
+    validations keep the heads."""
+
+    layer_chosen = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._found: Attention | None = None
-        self.heads, self.reading = QComboBox(), text("note")
+        self.heads, self.layers, self.reading = QComboBox(), QComboBox(), text("note")
         self.matrix = MatrixView(theme)
         self.matrix.setFixedHeight(HEIGHT)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.heads)
         head.addWidget(self.reading, 1)
+        head.addWidget(self.layers)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -33,14 +38,27 @@ class ProbeAttention(QWidget):
         column.addWidget(self.matrix)
         self.heads.currentIndexChanged.connect(self._show_head)
         self.matrix.pointed.connect(self._read)
+        self.layers.activated.connect(self.layer_chosen)
         self.hide()
         self.retranslate()
 
     def retranslate(self) -> None:
         self.heads.setAccessibleName(self.tr("Attention head"))
         self.matrix.setAccessibleName(self.tr("Attention of the pinned sentence"))
+        self.layers.setAccessibleName(self.tr("Which layer's heads the next validations keep"))
+        self.layers.setToolTip(self.layers.accessibleName())
+        for index in range(self.layers.count()):
+            self.layers.setItemText(index, self._layer_word(index))
         for index in range(self.heads.count()):
             self.heads.setItemText(index, self._head_word(*self.heads.itemData(index)))
+
+    def set_layers(self, count: int) -> None:
+        """How many there are to choose among."""
+        if count != self.layers.count():
+            self.layers.clear()
+            self.layers.addItems([self._layer_word(layer) for layer in range(count)])
+            self.layers.setCurrentIndex(count - 1)
+        self.layers.setVisible(count > 1)
 
     def show_attention(self, found: Attention | None) -> None:
         """None hides it."""
@@ -58,6 +76,9 @@ class ProbeAttention(QWidget):
 
     def _head_word(self, layer: int, head: int) -> str:
         return self.tr("Layer {}, head {}").format(layer + 1, head + 1)
+
+    def _layer_word(self, layer: int) -> str:
+        return self.tr("keep layer {}").format(layer + 1)
 
     def _show_head(self) -> None:
         found = self._found

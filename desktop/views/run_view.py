@@ -65,6 +65,7 @@ class RunView(QWidget):
         self.report.decided.connect(lambda keep: controller.decide(controller.selected, keep))
         self.samples.pin_asked.connect(self._pin)
         self.samples.attention_asked.connect(self._read_attention)
+        self.samples.attention.layer_chosen.connect(self._keep_layer)
         self.comparison = ComparisonCard(self)
         self.comparison.closed.connect(lambda: controller.compare_with(None))
         controller.comparison_changed.connect(self._show_comparison)
@@ -271,6 +272,12 @@ class RunView(QWidget):
                                          self.tr("It is followed no more from the next validation on.")))
 
         self._controller.pinned.pin(self._controller.selected, sentence, is_pinned, then)
+
+    def _keep_layer(self, layer: int) -> None:
+        num_heads = self._controller.metrics.started.get("num_heads")
+        if self._controller.selected is not None and num_heads:
+            self._controller.pinned.keep_layer(self._controller.selected, layer, num_heads)
+            self.samples.say(self.tr("Kept from the next validation on."))
 
     def _read_attention(self, sentence: str, step: int) -> None:
         run = self._controller.selected

@@ -150,22 +150,24 @@ class RunsPanel(QFrame):
             self._show_note(run)
 
     def _show_note(self, run: Run) -> None:
-        """Not over what is being typed."""
-        if self._noted != run.path or not self.note_edit.isModified():
-            self._noted = run.path
-            self.note_edit.setText(run.note)
+        """Not over what is being typed; what was typed on another run is kept first."""
+        if self._noted != run.path:
+            self._keep_note()
+        elif self.note_edit.isModified():
+            return
+        self._noted = run.path
+        self.note_edit.setText(run.note)
         self.note_edit.setToolTip(run.note)
 
     def _keep_note(self) -> None:
-        run = self._controller.selected
-        if run is not None and run.path == self._noted and self.note_edit.isModified():
+        noted = next((run for run in self._controller.runs if run.path == self._noted), None)
+        if noted is not None and self.note_edit.isModified():
             self.note_edit.setModified(False)
-            self._controller.keep_note(run, self.note_edit.text())
+            self._controller.keep_note(noted, self.note_edit.text())
 
     def _on_row(self) -> None:
         run = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
         if run is not None:
-            self._keep_note()
             self._controller.select(run.path)
 
     def _fill_compare_menu(self) -> None:

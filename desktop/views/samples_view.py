@@ -233,6 +233,7 @@ class SamplesView(QWidget):
 
     def show_metrics(self, metrics: RunMetrics) -> None:
         self._metrics = metrics
+        self.attention.set_layers(metrics.started.get("num_decoder_layers") or 0)
         newest = metrics.validations[-1].samples if metrics.validations else ()
         self._sentences_model.show_samples(newest)
         if newest and not self.sentences.currentIndex().isValid():

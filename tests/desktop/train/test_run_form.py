@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from PySide6.QtCore import Qt
 
 from core.config import ModelConfig
 from core.formats.native import ModelCard
@@ -87,7 +88,8 @@ def test_a_time_of_the_day_and_patience_reach_the_child(open_window, corpus, qtb
     ends.clock.setFocus()
     ends.clock.setSelectedSection(ends.clock.Section.HourSection)
     qtbot.keyClicks(ends.clock, "2145")
-    qtbot.keyClicks(ends.patience_combo, "Or after 10")
+    for _ in range(2):
+        qtbot.keyClick(ends.patience_combo, Qt.Key.Key_Down)
     window.click(window.page.form.start_button)
     arguments = told(window, qtbot)
     assert arguments[:1] == ["train"]

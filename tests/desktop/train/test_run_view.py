@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -46,7 +47,7 @@ def test_a_long_history_never_holds_the_window(open_window, corpus, qtbot, tmp_p
     window.wait_for(Status.STOPPED)
     path = window.controller.selected.path
     with open(path / "metrics.jsonl", "w", encoding="utf-8") as file:
-        for step in range(1, 100_001):
+        for step in range(1, 40_001):
             file.write(json.dumps({"event": "progress", "step": step, "loss": 2.0, "learning_rate": 1e-3,
                                    "grad_norm": 1.0, "seconds": step / 2, "epoch": 1.0}) + "\n")
     turns: list[float] = []
@@ -55,7 +56,7 @@ def test_a_long_history_never_holds_the_window(open_window, corpus, qtbot, tmp_p
     clock.start()
     window.controller.select(None)
     window.controller.select(path)
-    qtbot.waitUntil(lambda: window.controller.metrics.step == 100_000, timeout=30_000)
+    qtbot.waitUntil(lambda: window.controller.metrics.step == 40_000, timeout=30_000)
     qtbot.wait(100)
     clock.stop()
     assert len(window.controller.metrics.loss.steps) <= 1000
@@ -147,6 +148,8 @@ def test_two_runs_side_by_side(tuned_runs, open_window, tmp_path, qtbot):
 
 def test_the_attention_of_a_pinned_sentence_follows_the_slider(open_window, tmp_path, qtbot):
     run = make_run(tmp_path / "runs" / "swap", max_steps=8)
+    spec = run.read_spec()
+    run.write_spec(replace(spec, model=replace(spec.model, num_decoder_layers=2)))
     probes.pin(run.path, ["one two"])
     follow(run, backends.get("numpy", workers=2))
     window = open_window()
@@ -164,9 +167,13 @@ def test_the_attention_of_a_pinned_sentence_follows_the_slider(open_window, tmp_
     qtbot.waitUntil(lambda: is_shown(4, 0))
     qtbot.keyClick(samples.attention.heads, Qt.Key.Key_Down)
     assert is_shown(4, 1)
-    assert samples.attention.heads.currentText() == "Layer 1, head 2"
+    assert samples.attention.heads.currentText() == "Layer 2, head 2"
     qtbot.keyClick(samples.slider, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: is_shown(8, 1))
+    assert samples.attention.layers.currentText() == "keep layer 2"
+    qtbot.keyClick(samples.attention.layers, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: json.loads((run.path / "probes.json").read_text())["heads"] == [[0, 0], [0, 1]])
+    assert probes.pinned(run.path) == ["one two"]
     samples.sentences.setCurrentIndex(samples.sentences.model().index(1))  # one with a reference
     assert not samples.attention.isVisible()
 
