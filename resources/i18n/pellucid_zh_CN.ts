@@ -3088,8 +3088,16 @@ of what the word was made from.</source>
         <translation>固定句子的注意力</translation>
     </message>
     <message>
+        <source>Which layer&apos;s heads the next validations keep</source>
+        <translation>以后的验证保存哪一层的注意力头</translation>
+    </message>
+    <message>
         <source>Layer {}, head {}</source>
         <translation>第 {} 层，第 {} 头</translation>
+    </message>
+    <message>
+        <source>keep layer {}</source>
+        <translation>保存第 {} 层</translation>
     </message>
     <message>
         <source>{} attends to {}, {}</source>
@@ -3382,6 +3390,10 @@ of what the word was made from.</source>
     <message>
         <source>It is followed no more from the next validation on.</source>
         <translation>从下次验证起不再跟踪它。</translation>
+    </message>
+    <message>
+        <source>Kept from the next validation on.</source>
+        <translation>从下次验证起保存。</translation>
     </message>
     <message>
         <source>greedy, on held-out pairs</source>
