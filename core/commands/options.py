@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from argparse import Namespace
 from contextlib import nullcontext
 from pathlib import Path
@@ -13,6 +14,7 @@ from core.decoding.translator import Translator
 from core.formats.native import ModelCard, load_model
 
 MUCH_TEXT = 5000  # characters: some hundred sentences, from where the faster engine makes up for its start
+_SAID_EVERY_S = 10.0
 
 
 def engine(args: Namespace) -> backends.Backend:
@@ -54,25 +56,38 @@ def translator(args: Namespace, text: str) -> Translator:
     return Translator(model, ops)
 
 
-def progress(total: int | None, unit: str):
-    """A bar on stderr, where a person looks at it and there is something to wait for; None: not known."""
-    if total in (0, 1) or not sys.stderr.isatty():
-        return _NoBar()
+def progress(total: int | None, unit: str, what: str = ""):
+    """How far the work is, on stderr: a bar where a person looks at it, else a line now and then, so that no
+    log is silent for long. `what` is worked on; total None: not known yet."""
+    if total in (0, 1):
+        return _Said(None, unit, what, float("inf"))
+    if not sys.stderr.isatty():
+        return _Said(total, unit, what)
     from tqdm import tqdm
 
-    return tqdm(total=total, unit=unit, file=sys.stderr, leave=False)
+    return tqdm(total=total, unit=unit, desc=what or None, file=sys.stderr, leave=False)
 
 
-class _NoBar(nullcontext):
-    """Takes the place of a bar that nobody sees."""
+class _Said(nullcontext):
+    """Takes the place of a bar where nobody would see one move."""
 
-    n = total = 0
+    def __init__(self, total: int | None, unit: str, what: str, every_s: float = _SAID_EVERY_S):
+        super().__init__()
+        self.n, self.total = 0, total
+        self._unit, self._what, self._every_s = unit, what, every_s
+        self._said = time.monotonic()
 
-    def __enter__(self) -> _NoBar:
+    def __enter__(self) -> _Said:
         return self
 
     def update(self, more: int) -> None:
         self.n += more
+        now = time.monotonic()
+        if now - self._said >= self._every_s:
+            self._said = now
+            of = f" of {self.total:,}" if self.total else ""
+            print(f"{self._what}{': ' if self._what else ''}{self.n:,}{of} {self._unit}s", file=sys.stderr,
+                  flush=True)
 
 
 def bundled_for(text: str) -> Path:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TextIO
 
 from core.alignment import Aligner
 from core.commands.options import decode_config, progress
@@ -17,7 +19,8 @@ from core.decoding.translator import TextTranslation, Translator
 from core.formats.native import ModelCard
 
 SHOWN_UNKNOWN = 10
-LINES_AT_ONCE = 256  # translated together, then printed: long inputs show results on the way
+_FIRST, _MOST = 256, 2048  # lines translated together, then printed: the first soon, the rest at full speed
+LONG_LINE = 20_000  # characters: such a line is translated alone, and printed sentence by sentence
 
 
 def run(args: Namespace) -> int:
@@ -35,15 +38,30 @@ def run(args: Namespace) -> int:
     config = _config(args, engine.model.card)
     printer = _Printer(args, engine)
     with _output(args.out) as out, progress(len(lines), "line") as bar:
-        for start in range(0, len(lines), LINES_AT_ONCE):
-            part = lines[start: start + LINES_AT_ONCE]
-            results = engine.translate_texts(part, config, n_best=args.nbest)
-            for number, (line, result) in enumerate(zip(part, results, strict=True), start + 1):
-                print(printer.line(number, line, result), file=out)
-                _warn(number, result)
+        for start, end in _parts(lines):
+            part = lines[start:end]
+            if len(part[0]) > LONG_LINE:
+                _warn(end, printer.long_line(end, part[0], config, out))
+            else:
+                results = engine.translate_texts(part, config, n_best=args.nbest)
+                for number, (line, result) in enumerate(zip(part, results, strict=True), start + 1):
+                    print(printer.line(number, line, result), file=out)
+                    _warn(number, result)
             out.flush()
-            bar.update(len(results))
+            bar.update(len(part))
     return 0
+
+
+def _parts(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Beginnings and ends of what is translated together; a long line is alone."""
+    start, most = 0, _FIRST
+    while start < len(lines):
+        end, num_characters = start + 1, len(lines[start])
+        while end < len(lines) and end - start < most and num_characters + len(lines[end]) <= LONG_LINE:
+            num_characters += len(lines[end])
+            end += 1
+        yield start, end
+        start, most = end, min(2 * most, _MOST)
 
 
 def _config(args: Namespace, card: ModelCard) -> DecodeConfig:
@@ -84,7 +102,7 @@ class _Printer:
             return json.dumps({"line": number, "source": source, "translation": result.text,
                                "sentences": [self._sentence(sentence) for sentence in result.sentences]},
                               ensure_ascii=False)
-        text = " ".join(result.text.split("\n"))
+        text = _one_line(result.text)
         if self._args.nbest > 1:
             return "\n".join(f"{number - 1} ||| {' '.join(option.split())} ||| {log_prob:.4f}"
                              for option, log_prob in _n_best(result, self._args.nbest))
@@ -93,6 +111,22 @@ class _Printer:
         pairs = [f"{source}-{target}" for sentence in result.sentences
                  for source, target in self._pairs(sentence)]
         return f"{text} ||| {' '.join(pairs)}"
+
+    def long_line(self, number: int, source: str, config: DecodeConfig, out: TextIO) -> TextTranslation:
+        """Translates a line and prints it: as plain text by and by."""
+        is_plain = not self._args.json and self._args.nbest == 1 and self._aligner is None
+        parts = []
+        with progress(len(source), "character", f"line {number}") as bar:
+            for part in self._engine.translate_in_parts(source, config, n_best=self._args.nbest):
+                parts.append(part)
+                if is_plain:
+                    out.write(_one_line(part.text))
+                    out.flush()
+                bar.update(sum(len(sentence.source) for sentence in part.sentences))
+        result = TextTranslation("".join(part.text for part in parts), tuple(
+            sentence for part in parts for sentence in part.sentences), self._engine.num_cut(source))
+        print("" if is_plain else self.line(number, source, result), file=out)
+        return result
 
     def _sentence(self, sentence) -> dict:
         tokenizer = self._engine.model.tokenizer
@@ -115,6 +149,10 @@ class _Printer:
     def _pairs(self, sentence) -> list[tuple[int, int]]:
         [alignment] = self._aligner.align([sentence])
         return alignment.pairs() if alignment is not None else []
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split("\n"))
 
 
 def _n_best(result: TextTranslation, count: int) -> list[tuple[str, float]]:
@@ -146,12 +184,12 @@ def _warn(line: int, result: TextTranslation) -> None:
     """Nothing is cut or lost in silence."""
     if result.num_cut:
         print(f"line {line}: longer than the model takes; translated in parts", file=sys.stderr)
-    for sentence in result.sentences:
-        if not sentence.finished:
-            print(f"line {line}: the translation was cut off at the length limit", file=sys.stderr)
-        for use in sentence.terms:
-            if not use.used:
-                print(f"line {line}: {use.words()}", file=sys.stderr)
-        if sentence.unknown:
-            shown = " ".join(dict.fromkeys(sentence.unknown[:SHOWN_UNKNOWN]))
-            print(f"line {line}: never seen in training: {shown}", file=sys.stderr)
+    if not all(sentence.finished for sentence in result.sentences):
+        print(f"line {line}: the translation was cut off at the length limit", file=sys.stderr)
+    for words in dict.fromkeys(use.words() for sentence in result.sentences for use in sentence.terms
+                               if not use.used):
+        print(f"line {line}: {words}", file=sys.stderr)
+    unknown = dict.fromkeys(character for sentence in result.sentences for character in sentence.unknown)
+    if unknown:
+        print(f"line {line}: never seen in training: {' '.join(list(unknown)[:SHOWN_UNKNOWN])}",
+              file=sys.stderr)

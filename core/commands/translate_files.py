@@ -75,7 +75,7 @@ def _translate(source: Path, target: Path, engine: Translator, options: Options,
 
     def work(target: Path) -> None:
         nonlocal report
-        with progress(None, "sentence") as bar:
+        with progress(None, "sentence", source.name) as bar:
             report = translate_document(source, target, engine, options, on_progress=_progress(bar))
 
     if not to_stdout:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any, Protocol
 
 from backends.base import Backend
@@ -29,6 +30,7 @@ from core.text.shortlist import Shortlist
 BATCH_TOKENS = 2048  # source tokens, PAD included, that are decoded together
 _LONGEST_PIECE = 16  # characters a token, more than which no text has throughout
 PROGRESS_SENTENCES = 32  # translated between two reports of progress
+_FIRST_PART, _LARGEST_PART = 8, 256  # sentences of a long text: its beginning soon, the rest at full speed
 
 Progress = Callable[[int, int], None]  # sentences done, sentences in all
 
@@ -177,6 +179,20 @@ class Translator:
         """One text, sentence by sentence; spaces and line breaks between them are kept."""
         return self.translate_texts([text], config, stop, on_progress)[0]
 
+    def translate_in_parts(
+        self, text: str, config: DecodeConfig | None = None, stop: Stop = never, n_best: int = 1
+    ) -> Iterator[TextTranslation]:
+        """The same of a text as long as it may be: in parts, which joined are it; `num_cut` is left 0."""
+        spaced, size = is_spaced(self.model.tgt_lang), _FIRST_PART
+        segments = self.each_segment(text)
+        part, following = list(islice(segments, size)), next(segments, None)
+        while part:
+            found = self.translate([segment.text for segment in part if segment.text], config, stop, n_best)
+            yield joined(part, found, spaced, more=following is not None)
+            size = min(2 * size, _LARGEST_PART)
+            part = [] if following is None else [following, *islice(segments, size - 1)]
+            following = next(segments, None)
+
     def translate_texts(
         self, texts: Sequence[str], config: DecodeConfig | None = None, stop: Stop = never,
         on_progress: Progress | None = None, n_best: int = 1,
@@ -196,12 +212,17 @@ class Translator:
 
     def segments(self, text: str) -> list[Segment]:
         """The sentences of a text; one that is longer than the model takes in parts that it does."""
-        found: list[Segment] = []
+        return list(self.each_segment(text))
+
+    def each_segment(self, text: str) -> Iterator[Segment]:
+        """The same, one after the other: of a text of any length the first are there at once."""
         for segment in split(text):
-            parts = [segment.text] if self._fits(segment.text) else cut(segment.text, self._fits)
-            found += [Segment(part.strip(), part[len(part.rstrip()):]) for part in parts[:-1]]
-            found.append(Segment(parts[-1].strip(), segment.gap))
-        return found
+            part = ""
+            for following in cut(segment.text, self._fits):
+                if part:
+                    yield Segment(part.rstrip(), part[len(part.rstrip()):])
+                part = following
+            yield Segment(part, segment.gap)
 
     def num_cut(self, text: str) -> int:
         """How many sentences of a text are longer than the model takes."""
@@ -280,21 +301,25 @@ def _batches(lengths: list[int]) -> list[list[int]]:
 
 
 def joined(
-    segments: list[Segment], translations: list[Translation], spaced: bool, num_cut: int = 0
+    segments: list[Segment], translations: list[Translation], spaced: bool, num_cut: int = 0,
+    more: bool = False,
 ) -> TextTranslation:
-    """Puts the gaps back; sentences that stood without a space get one where the language has them."""
+    """Puts the gaps back; sentences that stood without a space get one where the language has them.
+
+    more  other segments follow these
+    """
     parts: list[str] = []
     remaining = iter(translations)
     for index, segment in enumerate(segments):
         if segment.text:
             parts.append(next(remaining).text)
-        parts.append(kept_gap(segments, index, spaced))
+        parts.append(kept_gap(segments, index, spaced, more))
     return TextTranslation("".join(parts), tuple(translations), num_cut)
 
 
-def kept_gap(segments: list[Segment], index: int, spaced: bool) -> str:
+def kept_gap(segments: list[Segment], index: int, spaced: bool, more: bool = False) -> str:
     """What follows a sentence's translation: the source's gap, with a space where its language has none."""
     segment = segments[index]
-    if not segment.gap.strip(" ") and segment.text and index + 1 < len(segments):
+    if not segment.gap.strip(" ") and segment.text and (more or index + 1 < len(segments)):
         return " " if spaced else ""
     return segment.gap

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from core.text.abbreviations import BEFORE, BEFORE_NUMBER, EITHER
@@ -26,6 +26,8 @@ _MARKER = re.compile(
 
 _WORD_BEFORE = re.compile(r"[\w.°№]+\Z")
 _LOOK_BACK = 24  # characters in which an abbreviation must lie
+
+_NEAR = 8_000  # characters to either side of a middle: without a place to cut they fit no model anyway
 
 # Where a sentence that is too long may be cut, best first.
 _CUTS = tuple(re.compile(mark) for mark in (r"[；;]\s*", r"[：:，,、]\s*(?!\d)", r"\s+"))
@@ -56,22 +58,30 @@ def split(text: str) -> list[Segment]:
     return segments
 
 
-def cut(text: str, fits: Callable[[str], bool]) -> list[str]:
-    """A sentence that does not fit, in parts that do; joined they give it back.
+def cut(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
+    """A sentence that does not fit, in parts that do, in order; joined they give it back.
 
-    Cut after a clause where there is one, else between words, else anywhere.
+    Cut after a clause where there is one, else between words, else anywhere. `fits` is not asked about the
+    blanks after a part.
     """
-    if len(text) < 2 or fits(text):
-        return [text]
+    core = text.rstrip()
+    if len(core) < 2 or fits(core):
+        yield text
+        return
+    place = _middle(core)
+    yield from cut(text[:place], fits)
+    yield from cut(text[place:], fits)
+
+
+def _middle(text: str) -> int:
+    """The best place to cut: close to the middle, and not before a blank."""
     middle = len(text) // 2
+    start, end = max(middle - _NEAR, 0), min(middle + _NEAR, len(text))
     for mark in _CUTS:
-        places = [match.end() for match in mark.finditer(text) if 0 < match.end() < len(text)]
+        places = [match.end() for match in mark.finditer(text, start, end) if 0 < match.end() < end]
         if places:
-            place = min(places, key=lambda place: abs(place - middle))
-            break
-    else:
-        place = middle
-    return cut(text[:place], fits) + cut(text[place:], fits)
+            return min(places, key=lambda place: abs(place - middle))
+    return len(text) - len(text[middle:].lstrip())
 
 
 def _is_abbreviation(text: str, match: re.Match) -> bool:

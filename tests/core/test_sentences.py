@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -82,14 +83,25 @@ def test_the_marks_of_a_list_are_kept(text, wanted):
 
 @given(st.text(st.sampled_from("ab ，；,;:: \n我"), min_size=1), st.integers(1, 9))
 def test_what_is_too_long_is_cut_into_what_fits(text, longest):
-    parts = cut(text, lambda part: len(part) <= longest)
+    parts = list(cut(text, lambda part: len(part) <= longest))
     assert "".join(parts) == text
-    assert all(0 < len(part) <= longest for part in parts)
+    assert all(part and len(part.rstrip()) <= longest for part in parts)
+    assert not any(part[0].isspace() for part in parts[1:] if part.strip())  # it belongs to what it follows
 
 
 def test_cuts_are_made_after_clauses():
-    assert cut("我爱你，你爱我；他也是", lambda part: len(part) < 9) == ["我爱你，你爱我；", "他也是"]
-    assert cut("one two three four", lambda part: len(part) < 10) == ["one two ", "three ", "four"]
+    assert list(cut("我爱你，你爱我；他也是", lambda part: len(part) < 9)) == ["我爱你，你爱我；", "他也是"]
+    assert list(cut("one two three four", lambda part: len(part) < 10)) == ["one two ", "three ", "four"]
+
+
+@pytest.mark.parametrize("text", ["a" * 1_000_000, "word " * 200_000, "我，" * 300_000,
+                                  "x" * 5000 + " " * 1_000_000 + "y" * 5000])
+def test_of_a_very_long_sentence_the_first_part_is_there_soon(text):
+    started = time.process_time()
+    parts = cut(text, lambda part: len(part) <= 100)
+    first = next(parts)
+    assert time.process_time() - started < 0.5
+    assert first + "".join(parts) == text
 
 
 @pytest.mark.parametrize("text", ["." * 30_000 + "x", ".”" * 30_000 + "x", "." + "\"" * 30_000 + "x",

@@ -76,6 +76,28 @@ def test_several_texts_keep_their_order_and_their_sentences(echo):
     assert [len(result.sentences) for result in results] == [2, 0, 1, 1]
 
 
+@pytest.mark.parametrize(("tgt_lang", "text"), [
+    ("en", "the cat. a dog.  the mat" * 9), ("zh", "the cat. a dog.\n" * 9), ("en", "你好。世界。" * 20),
+    ("en", ""), ("en", "  the cat "), ("en", " "), ("zh", "the cat." + " " * 40 + "a dog"),
+    ("en", "a dog and " * 300),
+])
+def test_a_long_text_in_parts_is_the_same(echo, tgt_lang, text):
+    translator = speaking(echo, tgt_lang)
+    parts = list(translator.translate_in_parts(text))
+    whole = translator.translate_text(text)
+    assert "".join(part.text for part in parts) == whole.text
+    assert tuple(sentence for part in parts for sentence in part.sentences) == whole.sentences
+    assert len(whole.sentences) < 9 or len(parts) > 1
+
+
+def test_the_first_part_does_not_wait_for_the_others(echo, monkeypatch):
+    asked = []
+    monkeypatch.setattr(echo, "translate", lambda texts, *rest, real=echo.translate: (
+        asked.append(len(texts)), real(texts, *rest))[1])
+    next(echo.translate_in_parts("the cat. " * 1000))
+    assert asked == [8]
+
+
 def test_batches_keep_the_order(translator, monkeypatch):
     """Texts of like length run together, longest first; each gets what it gets alone."""
     texts = ["cat", "the cat sat on the mat", "a dog", "", "你好世界", "dogs and cats", "cat"]

@@ -1,0 +1,59 @@
+"""Lines through `pellucid translate`: many of them, and such as have no end."""
+
+from __future__ import annotations
+
+import subprocess
+
+from core.commands import options, translate
+from tests.integration.conftest import ROOT, command
+
+
+def numpy(*args) -> tuple:
+    return (*args, "--backend", "numpy", "--workers", "2")
+
+
+def test_a_line_without_end_is_printed_by_and_by(trained):
+    """A line of a megabyte gave no output for a minute, and nothing was said of it."""
+    line = "我爱苹果。" * 3000
+    child = subprocess.Popen(command(*numpy("translate", "--model", trained)), stdin=subprocess.PIPE,
+                             stdout=subprocess.PIPE, cwd=ROOT)
+    with child:
+        child.stdin.write(line.encode() + "\n我爱鱼。\n".encode())
+        child.stdin.close()
+        first = child.stdout.read1(1 << 20)
+        assert b"\n" not in first, "its sentences come before its end"
+        rest = child.stdout.read()
+    assert child.returncode == 0
+    assert (first + rest).count(b"\n") == 2
+
+
+def test_a_long_line_comes_out_as_a_short_one_would(cli, trained, monkeypatch):
+    line = "我爱苹果。你卖米饭！ 他们想要茶。" * 12
+    for wanted in ((), ("--json",), ("--alignments",), ("--beam", "2", "--nbest", "2")):
+        short = cli(*numpy("translate", line, "--model", trained, *wanted))
+        monkeypatch.setattr(translate, "LONG_LINE", 20)
+        assert cli(*numpy("translate", line, "--model", trained, *wanted)) == short
+        monkeypatch.undo()
+
+
+def test_lines_are_translated_in_parts_that_grow(monkeypatch):
+    monkeypatch.setattr(translate, "_FIRST", 2)
+    monkeypatch.setattr(translate, "_MOST", 4)
+    monkeypatch.setattr(translate, "LONG_LINE", 10)
+    assert list(translate._parts(["a"] * 9)) == [(0, 2), (2, 6), (6, 9)]
+    assert list(translate._parts(["a", "b" * 11, "c", "d" * 9, "e"])) == [(0, 1), (1, 2), (2, 4), (4, 5)]
+
+
+def test_progress_is_said_where_nobody_sees_a_bar(capsys, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(options.time, "monotonic", lambda: now[0])
+    with options.progress(5000, "line", "big.txt") as bar:
+        for _ in range(30):
+            now[0] += 1
+            bar.update(100)
+    assert capsys.readouterr().err == "".join(
+        f"big.txt: {done} of 5,000 lines\n" for done in ("1,000", "2,000", "3,000"))
+    with options.progress(1, "line") as bar:
+        now[0] += 100
+        bar.update(1)
+    assert capsys.readouterr().err == ""
