@@ -20,7 +20,8 @@ class Ahead(QObject):
     """Makes parts of a window one after the other, each in a turn of the event loop of its own.
 
     A part is (module, make): the module is imported on the worker's thread, where it holds up nobody,
-    behind whatever else was asked of it; then `make` is called here.
+    behind whatever else was asked of it; then `make` is called here. What it returns may name
+    further parts with `ahead()`, which are made next.
     """
 
     def __init__(self, inference: Inference, theme: Theme, parts: Iterable[tuple[str, Callable[[], object]]],
@@ -42,5 +43,7 @@ class Ahead(QObject):
 
     def _make(self, make: Callable[[], object]) -> None:
         with self._theme.unhurried():
-            make()
+            made = make()
+        if hasattr(made, "ahead"):
+            self._parts.extendleft(reversed(made.ahead()))
         self._next()

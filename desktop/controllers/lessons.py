@@ -1,20 +1,30 @@
 """Lessons that drive the real page: cards of text, each with what it sets on the Step page.
 
 resources/guide/lessons.LANG.json: [{"title", "cards": [{"do": [[action, ...]], "text"}]}]. Actions:
-["step", n] stands at step n; ["view", v]; ["block", b]; ["look", name, on]; ["lab", open]; ["reset"].
+["step", n] stands at step n; ["view", v]; ["block", b]; ["look", name, on]; ["lab", open]; ["reset"] undoes
+the lab's edits. A lesson begins with no edits, the lab closed, one head as a matrix of pieces, and greedy.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.config import DecodeConfig
 from core.edits import Edits
 from desktop.controllers.step import StepController
+
+_PLAIN = DecodeConfig()
+_BEGIN = (
+    ("reset",), ("lab", False),
+    *(("look", name, False) for name in ("as_lines", "by_words", "is_averaged", "is_alone")),
+    ("decode", {name: getattr(_PLAIN, name) for name in ("method", "temperature", "top_k", "top_p")}),
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,7 @@ class LessonController(QObject):
 
     def start(self, number: int) -> None:
         self.number = number
-        self._show(0)
+        self._show_from_begin(0)
 
     def next(self) -> None:
         """The next card; after the last, the next lesson."""
@@ -74,36 +84,51 @@ class LessonController(QObject):
             self.close()
 
     def back(self) -> None:
+        """The card before, on the page as it was then."""
         if self.lesson is not None and self.card > 0:
-            self._show(self.card - 1)
+            self._show_from_begin(self.card - 1)
 
     def close(self) -> None:
         self.number = -1
         self.changed.emit()
 
-    def _show(self, card: int) -> None:
+    def _show_from_begin(self, card: int) -> None:
+        """Sets the page as if the lesson had been walked through up to this card: not as somebody left it."""
+        acts = [act for earlier in self.lesson.cards[:card + 1] for act in earlier.do]
+        self._put([*_BEGIN, *acts])
         self.card = card
-        for action, *arguments in self.lesson.cards[card].do:
-            self._do(action, *arguments)
         self.changed.emit()
 
-    def _do(self, action: str, *arguments) -> None:
-        step = self._step
-        if action == "step":
-            self._wanted = arguments[0]
-            self._advance()
-        elif action == "view":
-            step.choose_view(arguments[0])
-        elif action == "block":
-            step.choose_block(arguments[0])
-        elif action == "look":
-            step.set_look(**{arguments[0]: arguments[1]})
-        elif action == "lab":
-            self.lab_asked.emit(arguments[0])
-        elif action == "reset":
-            step.set_edits(Edits())
-        else:
-            raise ValueError(f"a lesson asks for {action!r}, which the page does not know")
+    def _show(self, card: int) -> None:
+        self._put(self.lesson.cards[card].do)
+        self.card = card
+        self.changed.emit()
+
+    def _put(self, acts: Sequence[tuple[Any, ...]]) -> None:
+        """Looks first, in one change of the picture, then what the engine must work for."""
+        step, open_lab = self._step, None
+        with step.together():
+            for action, *arguments in acts:
+                if action == "view":
+                    step.choose_view(*arguments)
+                elif action == "block":
+                    step.choose_block(*arguments)
+                elif action == "look":
+                    step.set_look(**{arguments[0]: arguments[1]})
+                elif action == "decode":
+                    step.set_decode(**arguments[0])
+        for action, *arguments in acts:
+            if action == "step":
+                self._wanted = arguments[0]
+            elif action == "lab":
+                open_lab = arguments[0]
+            elif action == "reset":
+                step.set_edits(Edits())
+            elif action not in ("view", "block", "look", "decode"):
+                raise ValueError(f"a lesson asks for {action!r}, which the page does not know")
+        if open_lab is not None:
+            self.lab_asked.emit(open_lab)
+        self._advance()
 
     def _advance(self) -> None:
         """One step nearer to the one that is wanted; each answer of the engine calls again."""

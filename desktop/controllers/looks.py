@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
@@ -88,6 +91,16 @@ class Looks(QObject):
         """is_averaged, by_words, as_lines, is_alone."""
         for name, value in changes.items():
             setattr(self, name, value)
+        self.view_changed.emit()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is chosen meanwhile is told of once, afterwards."""
+        self.blockSignals(True)
+        try:
+            yield
+        finally:
+            self.blockSignals(False)
         self.view_changed.emit()
 
     def weights(self) -> np.ndarray:

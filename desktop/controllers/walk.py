@@ -213,13 +213,7 @@ class Walk(Recording):
             trace = self.encoder_trace if kind == ENCODER_SELF else self.traces()[-1]
             shape = trace[f"{name}.weights"].shape[1:]
             return np.broadcast_to(trace.get(f"{name}.mask", np.ones((1, 1, 1), bool))[0], shape)
-        traces = self.traces()
-        width = traces[-1][f"{name}.weights"].shape[-1]
-        seen = np.zeros((len(traces), width), bool)
-        for position, trace in enumerate(traces):
-            row = trace[f"{name}.weights"].shape[-1]
-            seen[position, :row] = trace.get(f"{name}.mask", np.ones((1, 1, 1), bool))[0, -1]
-        return seen
+        return self._along(name, "visible", kind == DECODER_SELF, lambda: _visible(self.traces(), name))
 
     def numbers(self, kind: str, layer: int, head: int) -> Numbers:
         """What lies between q, k, v and the head's output."""
@@ -228,6 +222,12 @@ class Walk(Recording):
         output = self.rows(f"{attention_name(kind, layer)}.heads")[head]
         return Numbers(scaled * self.config.d_head**0.5, scaled, masked,
                        self._stacked(kind, layer, "weights")[head], output)
+
+    def scaled_score(self, kind: str, layer: int, head: int, row: int, column: int) -> float:
+        """One cell of `numbers(...).masked`."""
+        if not self.visible(kind, layer)[row, column]:
+            return float("nan")
+        return float(self._stacked(kind, layer, "scores", np.nan)[head, row, column])
 
     @kept
     def head_names(self, kind: str, layer: int) -> list[str]:
@@ -245,13 +245,17 @@ class Walk(Recording):
         traces = self.traces(name.partition(".")[0])
         if kind == ENCODER_SELF or traces[-1].is_whole:
             return attention_rows(traces, f"{name}.{what}", hidden)
-        # A step back sees the first rows of what was seen: no need to put hundreds together again.
+        return self._along(name, what, kind == DECODER_SELF,
+                           lambda: attention_rows(traces, f"{name}.{what}", hidden))
+
+    def _along(self, name: str, what: str, is_square: bool, make: Callable[[], np.ndarray]) -> np.ndarray:
+        """[...,T,S], put together once for the passes of a line: a step back sees the first rows of what
+        was seen. A square one has as many columns as rows."""
         path, known = [step.id for step in self.passes()], self._stacks().get((name, what))
         if known is None or known[0][:len(path)] != path:
-            known = self._stacks()[name, what] = (
-                path, attention_rows(traces, f"{name}.{what}", hidden))
+            known = self._stacks()[name, what] = (path, make())
         count = len(path)
-        return known[1][:, :count, :count if kind == DECODER_SELF else None]
+        return known[1][..., :count, :count if is_square else None]
 
     def _stacks(self) -> dict[tuple[str, str], tuple[list[int], np.ndarray]]:
         """Matrices already put together, with the passes that are their rows; shared along known moves."""
@@ -276,6 +280,15 @@ class Walk(Recording):
     def column_pieces(self, kind: str) -> list[Piece]:
         """Who is asked (key)."""
         return self.row_pieces(kind) if kind != CROSS else list(self.src_pieces)
+
+
+def _visible(traces: list[Trace], name: str) -> np.ndarray:
+    """[T,S] of cached passes, each with the row of its own position."""
+    weights, mask, all_seen = f"{name}.weights", f"{name}.mask", np.ones((1, 1, 1), bool)
+    seen = np.zeros((len(traces), traces[-1][weights].shape[-1]), bool)
+    for position, trace in enumerate(traces):
+        seen[position, :trace[weights].shape[-1]] = trace.get(mask, all_seen)[0, -1]
+    return seen
 
 
 def taken(text: str, session: DecodeSession, model: Model, line_id: int) -> Walk:

@@ -29,7 +29,7 @@ class ColorMap:
         self.table = self.table.round().astype(np.uint8)  # [256,3]
         red, green, blue = self.table.T.astype(np.uint32)
         self._argb = np.uint32(0xFF000000) | red << 16 | green << 8 | blue
-        self._dark_text = [_contrast_with_black(entry) for entry in self.table]
+        self._black_text = np.array([_contrast_with_black(entry) for entry in self.table])
 
     def indices(self, values: np.ndarray, scale: float = 1.0) -> np.ndarray:
         """Table entries (uint8) of values; `scale` widens the range (for the signed map: max |x|)."""
@@ -55,8 +55,11 @@ class ColorMap:
 
     def text_color(self, value: float, scale: float = 1.0) -> QColor:
         """Black or white, whichever contrasts more with the value's colour."""
-        dark = self._dark_text[int(self.indices(np.float32(value), scale))]
-        return QColor("black" if dark else "white")
+        return QColor("black" if self.needs_black(np.float32(value), scale) else "white")
+
+    def needs_black(self, values: np.ndarray, scale: float = 1.0) -> np.ndarray:
+        """True where black contrasts more with a value's colour than white."""
+        return self._black_text[self.indices(values, scale)]
 
 
 @cache

@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from core.edits import attention_name
-from desktop.controllers import head_facts, word_groups
+from desktop.controllers import head_facts
 from desktop.controllers.looks import ATTENTION
 from desktop.controllers.step import StepController
 from desktop.controllers.values import as_text
 from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF, KINDS
-from desktop.theme.numbers import signed
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views import words
+from desktop.views.cell_readout import CellReadout
 from desktop.views.substeps_strip import SubstepsStrip
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.color_bar import ColorBar
@@ -38,7 +38,9 @@ from desktop.widgets.matrix_labels import Label
 from desktop.widgets.matrix_view import MatrixView
 from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.segmented import Segmented
+from desktop.widgets.turns import Turns
 
+AT_ONCE = 64 * 64  # values; of a larger matrix, what stands around it follows a frame later
 STRIP_FROM = 470  # a card lower than this has no room for the sub-steps
 
 
@@ -54,6 +56,7 @@ class AttentionCard(Retranslated, Card):
         self._controller, self._theme = controller, theme
         self._labels: tuple[list[Label], list[Label]] = ([], [])
         self._pointed = (-1, -1)
+        self._turns = Turns(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addLayout(self._build_tabs())
@@ -128,14 +131,7 @@ class AttentionCard(Retranslated, Card):
         top.addWidget(self._axes_label)
         top.addStretch(1)
         top.addWidget(ColorBar(self._theme))
-        self._readout = mark(QFrame(), sunk="true")
-        self._pair, self._division = QLabel(), text("caption")
-        self._pair.setTextFormat(Qt.TextFormat.RichText)
-        row = QHBoxLayout(self._readout)
-        row.setContentsMargins(10, 4, 10, 4)
-        row.addWidget(self._pair, 1)
-        row.addWidget(self._division)
-        self._readout.setFixedHeight(28)
+        self._readout = CellReadout(self._controller, self._theme)
         right = QVBoxLayout()
         right.setSpacing(6)
         right.addWidget(self._leak_note)
@@ -190,7 +186,6 @@ class AttentionCard(Retranslated, Card):
         self.tabs.setAccessibleName(self.tr("Kind of attention"))
         self.heads.setAccessibleName(self.tr("Attention heads"))
         self.matrix.setAccessibleName(self.tr("Attention weights"))
-        self._readout.setAccessibleName(self.tr("Cell"))
         self.render()
 
     def resizeEvent(self, event) -> None:
@@ -215,7 +210,6 @@ class AttentionCard(Retranslated, Card):
         self.layers.set_labels([str(i + 1) for i in range(controller.num_layers)])
         self.layers.set_current(controller.layer)
         self._render_looks()
-        weights = controller.weights()
         rows, columns = self._tokens()
         self._labels = (rows, columns)
         if controller.by_words:
@@ -223,17 +217,26 @@ class AttentionCard(Retranslated, Card):
                                         labels[0].side) for group in groups]
                                  for labels, groups in zip((rows, columns), controller.word_groups(),
                                                            strict=True))
-        self.heads.set_heads(weights, [self._head_name(n) for n in controller.head_names()],
-                             -1 if controller.is_averaged else controller.head, off=self._silent())
         values = controller.shown_weights()
         self.matrix.set_matrix(values, *self._labels, self.current_row())
         self._mark_leaks(values)
-        self.lines.set_matrix(values, *self._labels, self.current_row())
+        if controller.as_lines:
+            self.lines.set_matrix(values, *self._labels, self.current_row())
         self._axes_label.setText(self._axes())
-        if self.strip.isVisibleTo(self):
-            self.strip.show_head(rows, columns, self.current_row())
         self._note_window()
         self._read_out()
+        self._turns.take((self._render_heads, self._render_strip))
+        if values.size <= AT_ONCE:
+            self._turns.finish()
+
+    def _render_heads(self) -> None:
+        controller = self._controller
+        self.heads.set_heads(controller.weights(), [self._head_name(n) for n in controller.head_names()],
+                             -1 if controller.is_averaged else controller.head, off=self._silent())
+
+    def _render_strip(self) -> None:
+        if self.strip.isVisibleTo(self):
+            self.strip.show_head(*self._tokens(), self.current_row())
 
     def _render_looks(self) -> None:
         controller = self._controller
@@ -248,9 +251,8 @@ class AttentionCard(Retranslated, Card):
     def _tokens(self) -> tuple[list[Label], list[Label]]:
         walk, kind = self._controller.walk, self._controller.kind
         row_side, column_side = self.sides()
-        return ([Label(words.chip(piece, row_side).label, row_side) for piece in walk.row_pieces(kind)],
-                [Label(words.chip(piece, column_side).label, column_side)
-                 for piece in walk.column_pieces(kind)])
+        return ([words.label(piece, row_side) for piece in walk.row_pieces(kind)],
+                [words.label(piece, column_side) for piece in walk.column_pieces(kind)])
 
     def _silent(self) -> frozenset[int]:
         """The heads of this layer that the lab has switched off."""
@@ -323,8 +325,7 @@ class AttentionCard(Retranslated, Card):
         self.cell_lit.emit(lit["source"], lit["target"])
 
     def _read_out(self) -> None:
-        walk, controller = self._controller.walk, self._controller
-        if walk is None or not self._labels[0]:
+        if self._controller.walk is None or not self._labels[0]:
             return
         values = self.matrix.values()
         row, column = self._pointed
@@ -332,40 +333,20 @@ class AttentionCard(Retranslated, Card):
             row, column = self.default_cell()
         if row < 0:
             return
-        row_side, column_side = self.sides()
-        query, key = self._token_text(row, 0), self._token_text(column, 1)
-        palette = self._theme.palette
-        weight = float(values[row, column])
-        value = self.tr("masked") if np.isnan(weight) else signed(weight, 3)
-        self._pair.setText(f"{words.colored(query, row_side, palette)} → "
-                           f"{words.colored(key, column_side, palette)}&nbsp;&nbsp; <b>{value}</b>")
-        self._division.setText("" if controller.is_averaged or controller.by_words
-                               else self._division_words(row, column))
-        self._division.setToolTip(self.tr("score q·k ÷ √d_k, before the softmax"))
-        spoken = self.tr("{query} attends to {key}, {value}").format(query=query, key=key, value=value)
-        for widget in (self._readout, self.matrix, self.lines):
+        spoken = self._readout.say(row, column, float(values[row, column]), self.sides())
+        for widget in (self.matrix, self.lines):
             widget.setAccessibleDescription(spoken)
 
-    def _token_text(self, place: int, axis: int) -> str:
-        """A row's (axis 0) or a column's token or word, as it is said."""
-        walk, kind = self._controller.walk, self._controller.kind
-        pieces = walk.row_pieces(kind) if axis == 0 else walk.column_pieces(kind)
-        if self._controller.by_words:
-            return word_groups.word(pieces, self._controller.word_groups()[axis][place])
-        return pieces[place].text
-
-    def _division_words(self, row: int, column: int) -> str:
-        walk, controller = self._controller.walk, self._controller
-        scaled = float(walk.numbers(controller.kind, controller.layer, controller.head).masked[row, column])
-        root = walk.config.d_head ** 0.5
-        return "−∞" if np.isnan(scaled) else f"{signed(scaled * root, 1)} ÷ {root:.2f} = {signed(scaled)}"
+    def figure(self) -> QWidget:
+        """What is exported."""
+        return self.picture.currentWidget()
 
     def readout(self) -> str:
         """What the readout says, as plain text (for tests and screen readers)."""
         return self._readout.accessibleDescription()
 
     def division(self) -> str:
-        return self._division.text()
+        return self._readout.division()
 
     # The menu of a cell
 

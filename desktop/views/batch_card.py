@@ -93,6 +93,10 @@ class BatchCard(Retranslated, Card):
         batch.changed.connect(self.render)
         self.retranslate()
 
+    def figure(self) -> QWidget:
+        """What is exported."""
+        return self
+
     def retranslate(self) -> None:
         self._title.setText(self.tr("A batch and its padding"))
         self._mask_name.setText(self.tr("PAD mask"))

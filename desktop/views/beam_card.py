@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QSpinBox,
+    QWidget,
 )
 
 from core.decoding.beam_tree import ENDED, PRUNED
@@ -90,6 +91,10 @@ class BeamCard(Retranslated, Card):
                                strict=True):
             label.setText(name)
         self.render()
+
+    def figure(self) -> QWidget:
+        """What is exported."""
+        return self.view
 
     def results(self) -> list[tuple[str, ...]]:
         """Each line of the results."""

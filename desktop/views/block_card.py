@@ -155,6 +155,11 @@ class BlockCard(Retranslated, Card):
         """The sub-steps in view."""
         return [row for row in self._rows if not row.isHidden()]
 
+    def figure(self) -> QWidget:
+        """What is exported: the matrix that is enlarged, or all."""
+        large = next((view for view in (self.large, self.large_glass) if view.isVisible()), None)
+        return large or self.scroll.widget()
+
     def render(self) -> None:
         controller, walk = self._controller, self._controller.walk
         if walk is None or controller.view != INSIDE or not walk.passes():
@@ -243,7 +248,7 @@ class BlockCard(Retranslated, Card):
         def tokens(side: str) -> list[Label]:
             pieces = (walk.src_pieces if side == "source"
                       else [walk.token(step) for step in walk.passes()])
-            return [Label(words.chip(piece, side).label, side) for piece in pieces]
+            return [words.label(piece, side) for piece in pieces]
 
         rows = tokens(stage.side)[-len(stage.values):]
         if stage.columns == KEYS:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from difflib import SequenceMatcher
+
 import numpy as np
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,7 +19,6 @@ from desktop.views import words
 from desktop.widgets.candidates import CandidateList, CandidateRow
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.chips import ChipRow
-from desktop.widgets.matrix_labels import Label
 from desktop.widgets.matrix_view import MatrixView
 from desktop.widgets.retranslated import Retranslated
 
@@ -44,9 +46,9 @@ class Side(QWidget):
 
     def show_walk(self, walk: Walk, kind: str, layer: int, head: int, other: set[int]) -> None:
         """`other`: places at which the other side has another token."""
-        line_tokens = walk.line[1:]
-        self.chips.set_chips([words.chip(walk.token(step), "target", current=step.id == walk.current_id,
-                                         pending=False) for step in line_tokens])
+        self.chips.set_chips([
+            replace(words.chip(walk.token(step), "target", current=step.id == walk.current_id),
+                    differs=place in other) for place, step in enumerate(walk.line[1:])])
         self.sentence.setText(walk.sentences.get(walk.line_id, ""))
         self.log_prob.setText(f"log p {signed(walk.steps[walk.line_id].log_prob)}")
         rows_side = "source" if kind == "encoder_self" else "target"
@@ -56,9 +58,8 @@ class Side(QWidget):
         head = min(head, walk.config.num_heads - 1)
         weights = walk.attention(kind, layer)[head]
         values = np.where(walk.visible(kind, layer), weights, np.nan)
-        rows = [Label(words.chip(piece, rows_side).label, rows_side) for piece in walk.row_pieces(kind)]
-        columns = [Label(words.chip(piece, columns_side).label, columns_side)
-                   for piece in walk.column_pieces(kind)]
+        rows = [words.label(piece, rows_side) for piece in walk.row_pieces(kind)]
+        columns = [words.label(piece, columns_side) for piece in walk.column_pieces(kind)]
         self.matrix.set_matrix(values, rows, columns, -1 if kind == "encoder_self" else len(rows) - 1)
         taken = walk.current.tgt_in_ids[-1]
         self.candidates.set_rows([CandidateRow(words.chip(walk.piece(c.token_id), "target"), c.log_prob,
@@ -105,6 +106,10 @@ class CompareCard(Retranslated, Card):
         models.listed.connect(self.render)
         self.retranslate()
 
+    def figure(self) -> QWidget:
+        """What is exported."""
+        return self
+
     def retranslate(self) -> None:
         self._title.setText(self.tr("Side by side"))
         self._with.setText(self.tr("with"))
@@ -123,10 +128,9 @@ class CompareCard(Retranslated, Card):
         right = self._comparison.right
         look = (controller.kind, controller.layer, controller.head)
         left_ids, right_ids = (_tokens(side) if side is not None else [] for side in (walk, right))
-        differing = {place for place, (one, other) in enumerate(zip(left_ids, right_ids, strict=False))
-                     if one != other}
+        differing = _differing(left_ids, right_ids) if right is not None else (set(), set())
         self.left.name.setText(self._name(walk))
-        self.left.show_walk(walk, *look, differing)
+        self.left.show_walk(walk, *look, differing[0])
         self.right.setVisible(right is not None)
         if right is None:
             self.summary.setText(self._comparison.error or (
@@ -135,7 +139,7 @@ class CompareCard(Retranslated, Card):
                         "or checkpoint above.")))
             return
         self.right.name.setText(self._other_name(right))
-        self.right.show_walk(right, *look, differing)
+        self.right.show_walk(right, *look, differing[1])
         self.summary.setText(self._summary(walk, right, left_ids, right_ids))
 
     def _summary(self, left: Walk, right: Walk, left_ids: list[str], right_ids: list[str]) -> str:
@@ -143,6 +147,8 @@ class CompareCard(Retranslated, Card):
         while same < min(len(left_ids), len(right_ids)) and left_ids[same] == right_ids[same]:
             same += 1
         sentences = [self.tr("Tokens that are the same from the start: {count}.").format(count=same)]
+        if left_ids != right_ids:
+            sentences.append(self.tr("Underlined: not in the other."))
         ends = (left.steps[left.line_id], right.steps[right.line_id])
         if all(end.finished for end in ends):
             change = ends[1].log_prob - ends[0].log_prob
@@ -193,6 +199,13 @@ class CompareCard(Retranslated, Card):
 
     def _other_name(self, walk: Walk) -> str:
         return walk.model_name if self._comparison.folder is not None else self._name(walk)
+
+
+def _differing(left: list[str], right: list[str]) -> tuple[set[int], set[int]]:
+    """The places on either side of what the other does not have there, in like order."""
+    blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
+    return (set(range(len(left))) - {block.a + i for block in blocks for i in range(block.size)},
+            set(range(len(right))) - {block.b + i for block in blocks for i in range(block.size)})
 
 
 def _tokens(walk: Walk) -> list[str]:

@@ -88,6 +88,10 @@ class HeadsCard(Retranslated, Card):
         self.grid.setAccessibleName(self.tr("All attention heads"))
         self.render()
 
+    def figure(self) -> QWidget:
+        """What is exported."""
+        return self.grid
+
     def places(self) -> list[tuple[int, int]]:
         """(layer, head) of each picture, in the order shown."""
         return self._places

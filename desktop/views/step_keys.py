@@ -102,7 +102,7 @@ class StepKeys(QObject):
         page = self._page
         return [
             Binding("M", self.tr("open or close the lab"), {
-                Key.Key_M: lambda _: page.show_lab(page.lab.isHidden())}),
+                Key.Key_M: lambda _: page.show_lab(not page.has_lab)}),
             Binding("K", self.tr("hide the key pointed at, or show it again"), {
                 Key.Key_K: lambda _: page.attention.hide_key()}),
             Binding("R", self.tr("undo all edits of the lab"), {Key.Key_R: lambda _: page.lab.reset.click()}),

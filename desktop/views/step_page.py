@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QStackedWidget,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.controllers import step as steps
-from desktop.controllers.looks import BATCH, BEAM, COMPARE, HEADS, INSIDE, VIEWS
+from desktop.controllers.looks import VIEWS
 from desktop.controllers.models import ModelsController
 from desktop.controllers.step import StepController
 from desktop.controllers.step_parts import StepParts
@@ -29,29 +29,24 @@ from desktop.controllers.walk import CROSS
 from desktop.theme import icons
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
-from desktop.views.attention_card import AttentionCard
-from desktop.views.batch_card import BatchCard
-from desktop.views.beam_card import BeamCard
-from desktop.views.block_card import BlockCard
 from desktop.views.checks_line import ChecksLine
 from desktop.views.code_combo import CodeCombo
-from desktop.views.compare_card import CompareCard
 from desktop.views.export_menu import ExportButton
-from desktop.views.heads_card import HeadsCard
-from desktop.views.keys_help import KeysHelp
-from desktop.views.lab_panel import WIDTH as LAB_WIDTH
-from desktop.views.lab_panel import LabPanel
 from desktop.views.lesson_bar import LessonBar
 from desktop.views.model_card import ModelCard
 from desktop.views.model_combo import ModelCombo
 from desktop.views.step_keys import StepKeys
 from desktop.views.step_side import BranchesCard, NextTokenCard
+from desktop.views.step_views import StepViews
 from desktop.views.token_band import TokenBand
 from desktop.views.transport import Transport
 from desktop.views.words import direction
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import text
+from desktop.widgets.layouts import inset
 from desktop.widgets.retranslated import Retranslated
+from desktop.widgets.roomy_stack import RoomyStack
+from desktop.widgets.scrolled import in_scroll_area
 from desktop.widgets.splitter import Splitter
 
 EXAMPLES = {"zh": "我爱购物", "en": "I love shopping."}
@@ -62,20 +57,21 @@ _TEXT_FIELDS = (QLineEdit, QPlainTextEdit)
 
 
 class StepPage(Retranslated, QWidget):
-    """Renders a StepController and forwards what is clicked and typed."""
+    """Renders a StepController and forwards what is clicked and typed.
+
+    The lab and the help are made when they are first asked for, or `ahead`.
+    """
 
     train_asked = Signal()
 
     def __init__(self, controller: StepController, parts: StepParts, models: ModelsController, theme: Theme,
                  parent: QWidget | None = None):
         super().__init__(parent)
-        self._controller, self._parts, self._models = controller, parts, models
+        self._controller, self._parts, self._models, self._theme = controller, parts, models, theme
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.controller, self.player = controller, parts.player
         self._build(theme)
         self.keys = StepKeys(self, self)
-        self.help = KeysHelp(self.keys, self)
-        theme.dress(self.help)
         controller.changed.connect(self.render)
         controller.view_changed.connect(self._mark_looked_at)
         models.changed.connect(self._on_model)
@@ -88,8 +84,7 @@ class StepPage(Retranslated, QWidget):
         self._lay_out(header)
         # Part by part: the whole page at once would hold the window for long when the theme changes.
         for part in (header, self.transport, self._banner_row, self._empty, self.band, self.model_card,
-                     self.attention, self.inside, self.heads, self.beam, self.compare, self.batch,
-                     self.next_token, self.branches, self.checks, self.lab, self.lesson,
+                     self.next_token, self.branches, self.checks, self.lesson,
                      self.narrow_tabs):
             theme.dress(part)
 
@@ -136,27 +131,46 @@ class StepPage(Retranslated, QWidget):
         self.banner = Banner()
         self.band = TokenBand(self._controller, theme)
         self.model_card = ModelCard(self._controller, theme)
-        self.attention = AttentionCard(self._controller, theme)
+        self.views = StepViews(self._controller, self._parts, self._models, theme)
+        self.attention = self.views.attention
         self.attention.cell_lit.connect(self._on_lit)
         self.attention.key_hidden.connect(self._parts.lab.toggle_key)
         self.attention.export_asked.connect(self.export.showMenu)
-        self.inside = BlockCard(self._controller, theme)
-        self.heads = HeadsCard(self._controller, self._parts.lab, theme)
-        self.beam = BeamCard(self._controller, self._parts.beam, theme)
-        self.compare = CompareCard(self._controller, self._parts.comparison, self._models, theme)
-        self.batch = BatchCard(self._controller, self._parts.batch, theme)
-        self.views = QStackedWidget()
-        for view in (self.attention, self.inside, self.heads, self.beam, self.compare, self.batch):
-            self.views.addWidget(view)
         self.checks = ChecksLine(self._controller)
         self.lesson = LessonBar(self._parts.lessons)
         self._parts.lessons.lab_asked.connect(self.show_lab)
-        self.lab = LabPanel(self._controller, self._parts.lab, theme)
-        self.lab.hide()
-        self.lab.closed.connect(lambda: self.show_lab(False))
         self.next_token = NextTokenCard(self._controller, theme)
         self.branches = BranchesCard(self._controller, theme)
         self._empty = EmptyState()
+
+    @cached_property
+    def lab(self) -> QWidget:
+        from desktop.views.lab_panel import LabPanel
+
+        lab = LabPanel(self._controller, self._parts.lab, self._theme)
+        lab.hide()
+        lab.closed.connect(lambda: self.show_lab(False))
+        self._beside.addWidget(lab)
+        self._theme.dress(lab)
+        return lab
+
+    @cached_property
+    def help(self) -> QWidget:
+        from desktop.views.keys_help import KeysHelp
+
+        made = KeysHelp(self.keys, self)
+        self._theme.dress(made)
+        return made
+
+    def ahead(self) -> list[tuple[str, Callable[[], QWidget]]]:
+        """For `Ahead`: the parts that are not there yet."""
+        return [*self.views.ahead(), ("desktop.views.lab_panel", lambda: self.lab),
+                ("desktop.views.keys_help", lambda: self.help)]
+
+    @property
+    def has_lab(self) -> bool:
+        """Is the lab open?"""
+        return "lab" in vars(self) and not self.lab.isHidden()
 
     def _lay_out(self, header: QFrame) -> None:
         content = QWidget()
@@ -173,20 +187,20 @@ class StepPage(Retranslated, QWidget):
         column.addWidget(self.narrow_tabs)
         column.addWidget(self._build_columns(), 1)
         column.addWidget(self.checks)
-        column.addWidget(self.lesson)
-        self._stack = QStackedWidget()
+        self._stack = RoomyStack()
         self._stack.addWidget(self._empty)
         with_lab = QWidget()
-        row = QHBoxLayout(with_lab)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(content, 1)
-        row.addWidget(self.lab)
+        self._beside = QHBoxLayout(with_lab)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(in_scroll_area(content), 1)
+        left.addLayout(inset(self.lesson, 0, 12))
+        self._beside.addLayout(left, 1)
         self._stack.addWidget(with_lab)
         self._banner_row = QWidget()
-        inset = QVBoxLayout(self._banner_row)
-        inset.setContentsMargins(16, 12, 16, 0)
-        inset.addWidget(self.banner)
+        self._banner_row.setLayout(inset(self.banner, 12, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -196,16 +210,16 @@ class StepPage(Retranslated, QWidget):
         layout.addWidget(self._stack, 1)
 
     def _build_columns(self) -> Splitter:
-        side = QWidget()
-        column = QVBoxLayout(side)
+        cards = QWidget()
+        column = QVBoxLayout(cards)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.next_token)
         column.addWidget(self.branches, 1)
-        side.setMinimumWidth(316)
-        self.side = side
+        self.side = in_scroll_area(cards)
+        self.side.setMinimumWidth(316)
         self.model_card.setMinimumWidth(216)
-        splitter = Splitter([self.model_card, self.views, side])
+        splitter = Splitter([self.model_card, self.views, self.side])
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([MODEL_WIDTH, 600, SIDE_WIDTH])
         return splitter
@@ -236,13 +250,13 @@ class StepPage(Retranslated, QWidget):
 
     def _fold(self) -> None:
         """The Model column goes where there is no room for it; the right column becomes a tab."""
-        has_lab = not self.lab.isHidden()
+        has_lab = self.has_lab
         self.model_card.setVisible(self.width() >= MODEL_FROM and not has_lab)
         style = (Qt.ToolButtonStyle.ToolButtonIconOnly if self.width() < MODEL_FROM
                  else Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for button in (self.lab_button, self.export):  # an icon says more than a word cut short
             button.setToolButtonStyle(style)
-        is_narrow = self.width() - has_lab * LAB_WIDTH < SIDE_FROM
+        is_narrow = self.width() - (self.lab.width() if has_lab else 0) < SIDE_FROM
         self.narrow_tabs.setVisible(is_narrow)
         self.views.setVisible(not is_narrow or self.narrow_tabs.currentIndex() == 0)
         self.side.setVisible(not is_narrow or self.narrow_tabs.currentIndex() == 1)
@@ -251,7 +265,8 @@ class StepPage(Retranslated, QWidget):
         self._controller.keeps_target = on
 
     def show_lab(self, on: bool) -> None:
-        self.lab.setVisible(on)
+        if on or self.has_lab:
+            self.lab.setVisible(on)
         self.lab_button.setChecked(on)
         self._fold()
         if not on:
@@ -264,12 +279,7 @@ class StepPage(Retranslated, QWidget):
                        self.attention.heads):
             if focus is figure:
                 return figure
-        inside = self.inside
-        large = next((view for view in (inside.large, inside.large_glass) if view.isVisible()), None)
-        return {
-            INSIDE: large or inside.scroll.widget(), HEADS: self.heads.grid, BEAM: self.beam.view,
-            COMPARE: self.compare, BATCH: self.batch,
-        }.get(self._controller.view, self.attention.picture.currentWidget())
+        return self.views.currentWidget().figure()
 
     def banner_say(self, message: str, tone: str) -> None:
         self.banner.say(message, tone, [])
@@ -304,9 +314,8 @@ class StepPage(Retranslated, QWidget):
             self._mark_looked_at()
 
     def _show_view(self) -> None:
-        index = VIEWS.index(self._controller.view)
-        self.views.setCurrentIndex(index)
-        self.view_combo.setCurrentIndex(index)
+        self.views.show_view(self._controller.view)
+        self.view_combo.setCurrentIndex(VIEWS.index(self._controller.view))
 
     def _say(self) -> None:
         controller = self._controller

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
@@ -10,6 +11,7 @@ from core.text.tokenizer import Piece
 from desktop.controllers.models import ModelEntry
 from desktop.theme.palette import Palette
 from desktop.widgets.chips import Chip
+from desktop.widgets.matrix_labels import Label
 
 _LANGUAGES = {
     "zh": QT_TRANSLATE_NOOP("Languages", "Chinese"), "en": QT_TRANSLATE_NOOP("Languages", "English"),
@@ -70,8 +72,16 @@ def model_label(entry: ModelEntry) -> str:
     return name if f"{src_lang}-{tgt_lang}" in name else f"{name} · {direction(src_lang, tgt_lang)}"
 
 
+@lru_cache(16384)
 def chip(piece: Piece, side: str, current: bool = False, pending: bool = False) -> Chip:
+    """Kept, for a page asks for those of a long sentence at every step."""
     return Chip(piece.text, side, piece.special, piece.continues, current, pending)
+
+
+@lru_cache(16384)
+def label(piece: Piece, side: str) -> Label:
+    """Beside or above a matrix."""
+    return Label(chip(piece, side).label, side)
 
 
 def spaced(rich: str) -> str:

@@ -89,7 +89,7 @@ class BranchTree(QWidget):
                 painter.drawText(QRectF(rest.left(), rest.top(), 16, rest.height()),
                                  Qt.AlignmentFlag.AlignCenter, "…")
         for index, line in enumerate(self._lines):
-            painter.setFont(fonts.font(13, bold=True))
+            painter.setFont(fonts.font(13, bold=line.active))  # not by colour alone
             painter.setPen(self._theme.color("accent" if line.active else "text"))
             painter.drawText(self.line_rect(index).adjusted(0, 0, -4, 0),
                              Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, line.delta)
@@ -97,7 +97,7 @@ class BranchTree(QWidget):
     def _paint_links(self, painter: QPainter, index: int) -> None:
         line, rects = self._lines[index], self._rects[index]
         role = "accent" if line.active else "control_line"
-        painter.setPen(QPen(self._theme.color(role), 2 if line.active else 1.5))
+        painter.setPen(QPen(self._theme.color(role), 2.5 if line.active else 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.save()
         painter.setClipRect(QRectF(0, 0, self.width() - DELTA, self.height()))

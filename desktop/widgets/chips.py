@@ -30,6 +30,7 @@ class Chip:
     current: bool = False
     pending: bool = False
     bare: bool = False  # no box: an arrow, an ellipsis
+    differs: bool = False  # from what it is compared with: underlined
 
     @property
     def label(self) -> str:
@@ -78,6 +79,9 @@ def paint(painter: QPainter, rect: QRectF, chip: Chip, theme: Theme, px: int = f
     room = rect.width() - (0 if chip.bare else PAD)
     label = metrics.elidedText(chip.label, Qt.TextElideMode.ElideRight, room)
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, label)
+    if chip.differs:
+        painter.setPen(QPen(QColor(text), 2))
+        painter.drawLine(rect.bottomLeft() + QPointF(5, -3), rect.bottomRight() + QPointF(-5, -3))
 
 
 class ChipRow(QWidget):
@@ -91,7 +95,8 @@ class ChipRow(QWidget):
         self._theme = theme
         self._rows: list[list[Chip | None]] = [[]]
         self._lefts: list[float] = []
-        self._widths: list[float] = []
+        self._widths: list[float] = []  # of the columns
+        self._chip_widths: list[list[float]] = []  # row by row
         self._offset = 0.0
         self._rtl = False
         self._hover = -1
@@ -142,8 +147,7 @@ class ChipRow(QWidget):
         if self._rtl:
             x = self.width() - x - self._widths[column]
         top = 1 + row * (HEIGHT + ARROW)
-        chip = self._rows[row][column]
-        wide = self._widths[column] if chip is None else width(chip)
+        wide = self._widths[column] if self._rows[row][column] is None else self._chip_widths[row][column]
         return QRectF(x + (self._widths[column] - wide) / 2, top, wide, HEIGHT)
 
     def sizeHint(self) -> QSize:
@@ -267,7 +271,8 @@ class ChipRow(QWidget):
         return -1, 0
 
     def _layout(self) -> None:
-        self._widths = [max(places) for places in zip(*map(widths, self._rows), strict=True)]
+        self._chip_widths = [widths(row) for row in self._rows]
+        self._widths = [max(places) for places in zip(*self._chip_widths, strict=True)]
         self._lefts, x = [], 1.0
         for wide in self._widths:
             self._lefts.append(x)

@@ -156,8 +156,12 @@ def _address(weights: np.ndarray) -> tuple:
 def _thinned(weights: np.ndarray) -> np.ndarray:
     """[T,S] -> no more values than a thumbnail can show; each is the largest of those it stands for."""
     for axis, pixels in enumerate((PICTURE.height(), PICTURE.width())):
-        count = weights.shape[axis]
-        stride = -(-count // (FINEST * pixels))
+        stride = -(-weights.shape[axis] // (FINEST * pixels))
         if stride > 1:
-            weights = np.maximum.reduceat(weights, np.arange(0, count, stride), axis=axis)
+            lines = weights.swapaxes(0, axis)
+            thinned = lines[::stride].copy()
+            for first in range(1, stride):
+                more = lines[first::stride]
+                np.maximum(thinned[:len(more)], more, out=thinned[:len(more)])
+            weights = thinned.swapaxes(0, axis)
     return weights

@@ -1,8 +1,8 @@
-"""Layouts that are filled anew."""
+"""Small things about layouts."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 
 def take_all_out(layout: QLayout) -> None:
@@ -11,3 +11,11 @@ def take_all_out(layout: QLayout) -> None:
         widget = layout.takeAt(0).widget()
         widget.hide()
         widget.deleteLater()
+
+
+def inset(widget: QWidget, above: int, below: int) -> QVBoxLayout:
+    """As far from the sides of a page as its cards are; hidden, it takes no room."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(16, above, 16, below)
+    layout.addWidget(widget)
+    return layout

@@ -7,8 +7,8 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPaintEngine, QPainter, QPen
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import fonts
@@ -21,6 +21,10 @@ ZOOM_RANGE = (4, 1024)
 MIN_CELL = (36, 20)  # values are written from this size on
 MAX_CELL = (132, 96)
 LABEL_PX = 12
+SIGNED_CELL = 6  # pixels each way: a smaller cell has no room for a dash
+NEGATIVE = 0.1  # of the largest value: what is nearer to 0 has no sign
+MOST_RECTS = 32 * 32  # cells: more of them take an image in a figure, for they would hold the window up
+RIM = 8
 VECTOR = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 
 
@@ -46,7 +50,8 @@ class MatrixPicture(QWidget):
         self._leak_word = ""
         self._cell = (-1, -1)
         self._origin = (0, 0)
-        self._image = None
+        self._image = None  # of what is in view
+        self._largest = 1.0  # what the scale ends at
         self._row_width = 0.0  # of the widest row label
         self._column_labels = ColumnLabels([], LABEL_PX)
         self._area = QRectF()
@@ -66,7 +71,7 @@ class MatrixPicture(QWidget):
         if not same_shape:
             self._cell = (-1, -1)
             self._origin = (max(0, row + 1 - self._window), 0)
-        self._image = None
+        self._image, self._largest = None, self._magnitude()
         self._lay_out()
         self.update()
 
@@ -149,9 +154,16 @@ class MatrixPicture(QWidget):
     def _paint_picture(self, painter: QPainter) -> None:
         colors = self._theme.glass if self._scale == "glass" else self._theme.signed
         visible = self._visible()
+        if painter.paintEngine().type() in VECTOR and visible.size > MOST_RECTS:
+            if np.isnan(visible).any():
+                self._hatch(painter, self._area)
+            # Several points a cell: then the program that shows the file smooths no more than a cell's rim.
+            finer = visible.repeat(RIM, axis=0).repeat(RIM, axis=1)
+            painter.drawImage(self._area, colors.image(finer, self._largest))
+            return
         if painter.paintEngine().type() in VECTOR:
             # Rectangles of one colour: a scaled image would be smoothed by the program that shows the file.
-            for row, line in enumerate(colors.indices(np.nan_to_num(visible), self._magnitude())):
+            for row, line in enumerate(colors.indices(np.nan_to_num(visible), self._largest)):
                 for start, stop in _runs(line):
                     painter.fillRect(self._run_rect(row, start, stop), colors.entry(int(line[start])))
             for row, hidden in enumerate(np.isnan(visible)):
@@ -162,10 +174,8 @@ class MatrixPicture(QWidget):
         if np.isnan(visible).any():  # the image is clear there
             self._hatch(painter, self._area)
         if self._image is None:
-            self._image = colors.image(self._values, self._magnitude())
-        row, column = self._origin
-        painter.drawImage(self._area, self._image,
-                          QRectF(column, row, visible.shape[1], visible.shape[0]))
+            self._image = colors.image(visible, self._largest)
+        painter.drawImage(self._area, self._image)
 
     def _hatch(self, painter: QPainter, rect: QRectF) -> None:
         painter.fillRect(rect, self._theme.color("card"))
@@ -191,7 +201,7 @@ class MatrixPicture(QWidget):
             painter.drawRect(rect.adjusted(2, 2, -2, -2))
             if width >= 40 and height >= 44:
                 colors = self._theme.glass if self._scale == "glass" else self._theme.signed
-                painter.setPen(colors.text_color(float(self._values[row, column]), self._magnitude()))
+                painter.setPen(colors.text_color(float(self._values[row, column]), self._largest))
                 painter.drawText(rect.adjusted(0, 0, 0, -5), Qt.AlignmentFlag.AlignHCenter
                                  | Qt.AlignmentFlag.AlignBottom, self._leak_word)
 
@@ -203,6 +213,7 @@ class MatrixPicture(QWidget):
         painter.setFont(font)
         least = (MIN_CELL[0] if not self._compact else 22, MIN_CELL[1] if not self._compact else 14)
         if width < least[0] or height < least[1]:
+            self._paint_signs(painter, width, height)
             return
         lowest, highest = np.nanmin(self._values), np.nanmax(self._values)
         metrics, decimals = QFontMetricsF(painter.font()), self.decimals
@@ -210,19 +221,33 @@ class MatrixPicture(QWidget):
                   for value in (lowest, highest)) > width - 1:
             decimals -= 1
             if decimals < 0 or highest - lowest < 10:  # fewer digits would say nothing
+                self._paint_signs(painter, width, height)
                 return
         colors = self._theme.glass if self._scale == "glass" else self._theme.signed
-        magnitude = self._magnitude()
-        for row in range(len(self._visible())):
-            for column in range(self._visible().shape[1]):
-                value = float(self._visible()[row, column])
+        visible = self._visible()
+        for row in range(len(visible)):
+            for column in range(visible.shape[1]):
+                value = float(visible[row, column])
                 rect = self.cell_rect(row + self._origin[0], column + self._origin[1])
                 if math.isnan(value):
                     painter.setPen(self._theme.color("text3"))
                     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "−∞")
                 else:
-                    painter.setPen(colors.text_color(value, magnitude))
+                    painter.setPen(colors.text_color(value, self._largest))
                     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, signed(value, decimals))
+
+    def _paint_signs(self, painter: QPainter, width: float, height: float) -> None:
+        """A dash in each cell that is clearly negative: without figures, colour would be the only sign."""
+        if self._scale == "glass" or min(width, height) < SIGNED_CELL:
+            return
+        visible = self._visible()
+        negative, half = visible < -NEGATIVE * self._largest, min(width, 12) / 4
+        needs_black = self._theme.signed.needs_black(np.nan_to_num(visible), self._largest)
+        for color, cells in (("black", negative & needs_black), ("white", negative & ~needs_black)):
+            painter.setPen(QPen(QColor(color), 1))
+            places = np.argwhere(cells) + 0.5
+            places = places * (height, width) + (self._area.top(), self._area.left())
+            painter.drawLines([QLineF(x - half, y, x + half, y) for y, x in places.tolist()])
 
     def _paint_labels(self, painter: QPainter) -> None:
         row_height = self.cell_rect(0, 0).height()
@@ -307,7 +332,7 @@ class MatrixPicture(QWidget):
         origin = (min(max(row, 0), max(rows - self._window, 0)),
                   min(max(column, 0), max(columns - self._window, 0)))
         if origin != self._origin:
-            self._origin = origin
+            self._origin, self._image = origin, None
             self._lay_out()
             self.moved.emit(*origin)
             self.update()

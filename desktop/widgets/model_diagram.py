@@ -62,23 +62,27 @@ class ModelDiagram(QWidget):
         theme.changed.connect(self.update)
 
     def set_words(self, words: Words) -> None:
-        self._words = words
-        self.update()
+        if words != self._words:
+            self._words = words
+            self.update()
 
     def set_model(self, num_encoder_layers: int, num_decoder_layers: int, norm_first: bool) -> None:
-        self._layers = (num_encoder_layers, num_decoder_layers)
-        self._post_norm = not norm_first
-        self.update()
+        layers = (num_encoder_layers, num_decoder_layers)
+        if (layers, not norm_first) != (self._layers, self._post_norm):
+            self._layers, self._post_norm = layers, not norm_first
+            self.update()
 
     def set_active(self, block: str, layer: int) -> None:
-        self._active, self._active_layer = block, layer
         self.setAccessibleDescription(self._label(block))
-        self.update()
+        if (block, layer) != (self._active, self._active_layer):
+            self._active, self._active_layer = block, layer
+            self.update()
 
     def set_ran(self, encoder: bool) -> None:
         """What the step in view computed: the decoder always; the encoder in the first step only."""
-        self._encoder_ran = encoder
-        self.update()
+        if encoder != self._encoder_ran:
+            self._encoder_ran = encoder
+            self.update()
 
     def run_path(self) -> None:
         """Lights the path of the step in view from below, block by block: in the order in which the data
@@ -92,8 +96,9 @@ class ModelDiagram(QWidget):
         self._light.start()
 
     def _on_light(self, reached: float) -> None:
-        self._reached = reached
-        self.update()
+        if reached != self._reached:
+            self._reached = reached
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(200, 344)
@@ -148,7 +153,8 @@ class ModelDiagram(QWidget):
             active = in_stack and layer == self._active_layer
             painter.setPen(QPen(self._theme.color("accent" if active else f"{side}_line"), 1))
             painter.setBrush(self._theme.color("accent" if active else f"{side}_fill"))
-            painter.drawRoundedRect(pip, 2.5, 2.5)
+            grown = 1.5 if active else 0.0  # larger, too: colour is never the only sign
+            painter.drawRoundedRect(pip.adjusted(-grown, -grown, grown, grown), 2.5, 2.5)
 
     def _paint_block(self, painter: QPainter, block: str) -> None:
         active = block == self._active

@@ -10,16 +10,22 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 def scrolled(cards: Sequence[QWidget], parent: QWidget | None = None) -> QScrollArea:
     column = QWidget()
-    column.setObjectName("scrolled")
     layout = QVBoxLayout(column)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(12)
     for card in cards:
         layout.addWidget(card)
     layout.addStretch(1)
+    return in_scroll_area(column, parent)
+
+
+def in_scroll_area(column: QWidget, parent: QWidget | None = None) -> QScrollArea:
+    """Scrolls where there is less height than it needs, and only there."""
+    column.setObjectName("scrolled")
     area = QScrollArea(parent)
     area.setWidget(column)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus, and is scrolled to
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area

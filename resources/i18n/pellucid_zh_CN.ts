@@ -130,10 +130,6 @@
         <translation>注意力权重</translation>
     </message>
     <message>
-        <source>Cell</source>
-        <translation>单元格</translation>
-    </message>
-    <message>
         <source>Causal mask off: cells marked “leak” are normally hidden from their row.</source>
         <translation>因果掩码已关闭：标有“泄漏”的格子平时对所在的行是隐藏的。</translation>
     </message>
@@ -208,18 +204,6 @@
     <message>
         <source>Export…</source>
         <translation>导出…</translation>
-    </message>
-    <message>
-        <source>masked</source>
-        <translation>已掩盖</translation>
-    </message>
-    <message>
-        <source>score q·k ÷ √d_k, before the softmax</source>
-        <translation>分数 q·k ÷ √d_k，softmax 之前</translation>
-    </message>
-    <message>
-        <source>{query} attends to {key}, {value}</source>
-        <translation>{query} 注意 {key}，{value}</translation>
     </message>
 </context>
 <context>
@@ -595,6 +579,25 @@
     </message>
 </context>
 <context>
+    <name>CellReadout</name>
+    <message>
+        <source>Cell</source>
+        <translation>单元格</translation>
+    </message>
+    <message>
+        <source>score q·k ÷ √d_k, before the softmax</source>
+        <translation>分数 q·k ÷ √d_k，softmax 之前</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>已掩盖</translation>
+    </message>
+    <message>
+        <source>{query} attends to {key}, {value}</source>
+        <translation>{query} 注意 {key}，{value}</translation>
+    </message>
+</context>
+<context>
     <name>ChecksLine</name>
     <message>
         <source>Self-check</source>
@@ -700,6 +703,10 @@
     <message>
         <source>Tokens that are the same from the start: {count}.</source>
         <translation>从开头起相同的词元：{count} 个。</translation>
+    </message>
+    <message>
+        <source>Underlined: not in the other.</source>
+        <translation>带下划线的：另一边没有。</translation>
     </message>
     <message>
         <source>Change in log p: {value}.</source>

@@ -50,6 +50,28 @@ def test_a_lesson_starts_from_the_guide_and_sets_the_page(window, page, qtbot):
     assert not page.lesson.isVisible()
 
 
+def test_a_lesson_begins_the_same_whatever_was_changed_and_goes_back_to_what_was(window, page, qtbot):
+    step, lessons = window.step, window.step_parts.lessons
+    page.show_lab(True)
+    step.set_look(by_words=True, is_averaged=True, as_lines=True)
+    step.set_decode(method="sample", temperature=2.5)
+    window.step_parts.lab.set_causal_mask(False)
+    qtbot.waitUntil(lambda: step.baseline is not None and not step.is_busy, timeout=30_000)
+    told = []
+    step.view_changed.connect(lambda: told.append(step.view))
+    lessons.start(8)
+    assert told[:1] == ["inside"]  # one change of the picture, however many were asked for
+    qtbot.waitUntil(lambda: step.walk.current.position == 2 and not step.is_busy)
+    assert not page.has_lab
+    assert step.edits.count == 0
+    assert (step.by_words, step.is_averaged, step.as_lines) == (False,) * 3
+    assert (step.decode.method, step.decode.temperature, step.block) == ("greedy", 1.0, "linear")
+    qtbot.mouseClick(page.lesson.next, Left)
+    assert (page.has_lab, step.block) == (True, "output")
+    qtbot.mouseClick(page.lesson.back, Left)
+    assert (page.has_lab, step.block) == (False, "linear")
+
+
 def test_every_card_of_every_lesson_can_be_walked_through(window, page, qtbot):
     lessons = window.step_parts.lessons
     lessons.start(0)

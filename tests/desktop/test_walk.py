@@ -59,6 +59,9 @@ def test_attention_further_back_is_the_same_wherever_one_came_from(session, tran
             for kind in KINDS:
                 np.testing.assert_array_equal(shown.attention(kind, 0),
                                               session.attention(kind, 0, session.steps[step.parent_id]))
+                seen = shown.visible(kind, 0)
+                assert seen.shape == shown.attention(kind, 0).shape[1:]
+                assert np.array_equal(seen, np.tril(np.ones_like(seen))) or kind != DECODER_SELF
         other = shown.at(fork.current_id)  # from the first step to the other branch
         np.testing.assert_array_equal(other.attention(DECODER_SELF, 0), fork.attention(DECODER_SELF, 0))
 

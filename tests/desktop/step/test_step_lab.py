@@ -121,15 +121,15 @@ def test_the_beam_is_a_tree_with_what_was_pruned(window, page, step, qtbot):
     step.choose_view(BEAM)
     beam = window.step_parts.beam
     qtbot.waitUntil(lambda: beam.tree is not None)
-    assert {cell.fate for cell in page.beam.view.cells()} >= {"live", "pruned"}
-    assert len(page.beam.results()) == len(beam.tree.results)
-    page.beam.size.setValue(2)
+    assert {cell.fate for cell in page.views.beam.view.cells()} >= {"live", "pruned"}
+    assert len(page.views.beam.results()) == len(beam.tree.results)
+    page.views.beam.size.setValue(2)
     qtbot.waitUntil(lambda: beam.tree.beam_size == 2)
-    page.beam.penalty.setValue(1.5)
+    page.views.beam.penalty.setValue(1.5)
     qtbot.waitUntil(lambda: beam.tree.length_penalty == 1.5)
-    page.beam.view.setFocus()
-    qtbot.keyClick(page.beam.view, Key.Key_Right)
-    assert "rank 1" in page.beam.note.text()
+    page.views.beam.view.setFocus()
+    qtbot.keyClick(page.views.beam.view, Key.Key_Right)
+    assert "rank 1" in page.views.beam.note.text()
 
 
 def test_two_branches_and_two_models_side_by_side(window, page, step, qtbot, models_dir):
@@ -139,31 +139,31 @@ def test_two_branches_and_two_models_side_by_side(window, page, step, qtbot, mod
     comparison = window.step_parts.comparison
     assert comparison.right.line[-1].tgt_in_ids != step.walk.line[-1].tgt_in_ids
     assert comparison.right.current.position == step.walk.current.position
-    assert "Tokens that are the same from the start: 2." in page.compare.summary.text()
-    choice = page.compare.choice
+    assert "Tokens that are the same from the start: 2." in page.views.compare.summary.text()
+    choice = page.views.compare.choice
     index = next(i for i in range(choice.count()) if choice.itemData(i) == models_dir / "en-zh")
     choice.activated.emit(index)
     qtbot.waitUntil(lambda: comparison.folder is not None and comparison.right is not None)
-    assert page.compare.right.name.text() == "tiny en-zh"
+    assert page.views.compare.right.name.text() == "tiny en-zh"
     page.setFocus()
     qtbot.keyClick(page, Key.Key_Left)
     assert comparison.right.current.position == step.walk.current.position
-    np.testing.assert_array_equal(page.compare.right.matrix.values(),
+    np.testing.assert_array_equal(page.views.compare.right.matrix.values(),
                                   comparison.right.attention(step.kind, step.layer)[step.head])
 
 
 def test_a_batch_shows_pad_and_what_leaks(window, page, step, qtbot):
     step.choose_view(BATCH)
     batch = window.step_parts.batch
-    page.batch.field.setPlainText("你好\n我爱购物\n猫在桌子上")
+    page.views.batch.field.setPlainText("你好\n我爱购物\n猫在桌子上")
     qtbot.waitUntil(lambda: batch.batch is not None and len(batch.batch.sentences) == 3)
     assert batch.batch.trace.leak.max() < 1e-4
     pads = (~batch.batch.trace.real).sum(axis=1)
-    assert f"{pads[0]} PAD" in page.batch.rows[0][2].text()
-    assert np.isnan(page.batch.rows[0][1].values()).any()
-    qtbot.mouseClick(page.batch.masked, Left)
+    assert f"{pads[0]} PAD" in page.views.batch.rows[0][2].text()
+    assert np.isnan(page.views.batch.rows[0][1].values()).any()
+    qtbot.mouseClick(page.views.batch.masked, Left)
     qtbot.waitUntil(lambda: batch.batch.trace.leak.max() > 1e-3)
-    assert not np.isnan(page.batch.rows[0][1].values()).any()
+    assert not np.isnan(page.views.batch.rows[0][1].values()).any()
 
 
 def test_the_source_is_edited_mid_way_and_the_target_kept(page, step, qtbot):
@@ -196,7 +196,7 @@ def test_two_checkpoints_of_one_run_side_by_side(window, page, step, qtbot, tmp_
         qtbot.keyClick(page, Key.Key_Space)
     qtbot.waitUntil(lambda: step.walk.current.position == 2 and not step.is_busy, timeout=30_000)
     step.choose_view(COMPARE)
-    choice, comparison, attentions = page.compare.choice, window.step_parts.comparison, []
+    choice, comparison, attentions = page.views.compare.choice, window.step_parts.comparison, []
     for folder in folders:
         index = next(i for i in range(choice.count()) if choice.itemData(i) == folder)
         assert folder.name in choice.itemText(index)

@@ -29,7 +29,7 @@ def test_every_view_is_reached_by_the_key_and_by_the_list(page, step, qtbot):
         assert step.view == view
         assert page.views.currentIndex() == VIEWS.index(view)
     page.view_combo.activated.emit(VIEWS.index(HEADS))
-    assert page.views.currentWidget() is page.heads
+    assert page.views.currentWidget() is page.views.heads
 
 
 @pytest.mark.parametrize("block", BLOCKS)
@@ -38,7 +38,7 @@ def test_a_block_opens_with_every_stage_from_the_pass(page, step, qtbot, block):
     diagram = page.model_card.diagram
     qtbot.mouseClick(diagram, Left, pos=diagram.block_rect(block).center().toPoint())
     assert (step.view, step.block) == (INSIDE, block)
-    rows = page.inside.shown()
+    rows = page.views.inside.shown()
     made = stages(step.walk, block, step.layer, step.head, step.decode)
     assert len(rows) == len(made) >= 2
     for row, stage in zip(rows, made, strict=True):
@@ -70,7 +70,7 @@ def test_the_stages_of_attention_lead_to_one_another(page, step):
 def test_the_cache_says_what_was_computed_now(page, step):
     step.choose_view(INSIDE)
     step.choose_block("decoder_self")
-    key = next(row for row in page.inside.shown() if row.stage.name == "key")
+    key = next(row for row in page.views.inside.shown() if row.stage.name == "key")
     assert key.stage.now == 2
     assert "row 3 computed now, 2 kept" in key.shape_note.text()
 
@@ -78,30 +78,30 @@ def test_the_cache_says_what_was_computed_now(page, step):
 def test_hovering_reads_the_exact_value_and_a_double_click_enlarges(page, step, qtbot):
     step.choose_view(INSIDE)
     step.choose_block("decoder_ffn")
-    row = page.inside.shown()[0]
+    row = page.views.inside.shown()[0]
     qtbot.wait(20)
     qtbot.mouseMove(row.matrix, row.matrix.cell_rect(1, 4).center().toPoint())
     value = float(row.stage.values[1, 4])
     qtbot.waitUntil(lambda: row.read.text().endswith(f"{value:.9g}".replace("-", "−")))
     qtbot.mouseDClick(row.matrix, Left, pos=QPoint(20, 5))
-    assert page.inside.large.isVisible()
-    np.testing.assert_array_equal(page.inside.large.values(), row.stage.values)
-    qtbot.keyClick(page.inside.large, Key.Key_Escape)
-    assert not page.inside.large.isVisible()
+    assert page.views.inside.large.isVisible()
+    np.testing.assert_array_equal(page.views.inside.large.values(), row.stage.values)
+    qtbot.keyClick(page.views.inside.large, Key.Key_Escape)
+    assert not page.views.inside.large.isVisible()
 
 
 def test_all_heads_and_the_order_by_cost(window, page, step, qtbot):
     step.choose_view(HEADS)
-    assert page.heads.places() == [(layer, head) for layer in range(2) for head in range(4)]
+    assert page.views.heads.places() == [(layer, head) for layer in range(2) for head in range(4)]
     lab = window.step_parts.lab
     qtbot.waitUntil(lambda: lab.costs is not None, timeout=30_000)
     assert lab.costs.sentences > 0  # the sample corpus is of these languages
-    qtbot.mouseClick(page.heads.order.button(2), Left)
+    qtbot.mouseClick(page.views.heads.order.button(2), Left)
     costs = [lab.costs.by_place[f"decoder.layers.{layer}.cross_attn"][head]
-             for layer, head in page.heads.places()]
+             for layer, head in page.views.heads.places()]
     assert costs == sorted(costs, reverse=True)
-    wanted = page.heads.places()[3]
-    qtbot.mouseClick(page.heads.grid, Left, pos=page.heads.grid.head_rect(3).center().toPoint())
+    wanted = page.views.heads.places()[3]
+    qtbot.mouseClick(page.views.heads.grid, Left, pos=page.views.heads.grid.head_rect(3).center().toPoint())
     assert (step.view, step.layer, step.head) == ("attention", *wanted)
 
 

@@ -1,0 +1,75 @@
+"""On the smallest window every page fits: nothing makes the window larger, no words are cut off."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QToolButton, QWidget
+
+from desktop.controllers.looks import VIEWS
+from desktop.views.shell import MINIMUM
+from desktop.views.sidebar import PAGES
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_page_fits(window, qtbot, language):
+    window.language.choose(language)
+    window.resize(*MINIMUM)
+    for name in PAGES:
+        window.show_page(name)
+        _fits(window, qtbot, name)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_view_of_the_step_page_fits(window, qtbot, language):
+    window.language.choose(language)
+    window.resize(*MINIMUM)
+    window.show_page("step")
+    step, page = window.step, window.step_page
+    qtbot.waitUntil(lambda: step.walk is not None and not step.is_busy)
+    step.run()
+    qtbot.waitUntil(lambda: step.walk.is_line_whole and not step.is_busy)
+    for view in VIEWS:
+        step.choose_view(view)
+        _fits(window, qtbot, view)
+    page.narrow_tabs.setCurrentIndex(1)
+    _fits(window, qtbot, "next token")
+    tokens = page.next_token.list
+    assert tokens.viewport().height() >= tokens.model().rowCount() * tokens.sizeHintForRow(0)
+    page.show_lab(True)
+    window.step_parts.lessons.start(8)
+    page.banner_say("A sentence about what went wrong.", "bad")
+    _fits(window, qtbot, "lab, lesson and banner")
+
+
+def _fits(window, qtbot, what: str) -> None:
+    """Whatever has words has the room that they need, in the window or where one can scroll to it."""
+    with contextlib.suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not _cut_off(window), timeout=1000)  # until all has its place
+    assert _cut_off(window) == [], what
+    assert window.size() == QSize(*MINIMUM), what
+
+
+def _cut_off(window) -> list[tuple[str, QRect]]:
+    page = window.pages.currentWidget()
+    with_words = [widget for kind in (QPushButton, QToolButton, QLabel) for widget in page.findChildren(kind)
+                  if widget.isVisible() and widget.text()]
+    return [(widget.text(), widget.geometry()) for widget in with_words
+            if widget.height() < min(widget.minimumSizeHint().height(), 24) - 1
+            or not _is_inside(widget, page)]
+
+
+def _is_inside(widget: QWidget, page: QWidget) -> bool:
+    """Does it lie in everything that holds it, up to what scrolls?"""
+    rect, holder = widget.rect(), widget
+    while holder is not page:
+        parent = holder.parentWidget()
+        rect = QRect(holder.mapTo(parent, rect.topLeft()), rect.size())
+        if isinstance(parent.parentWidget(), QScrollArea):  # in its viewport
+            return rect.left() >= 0 and rect.right() <= parent.width()
+        if not parent.rect().adjusted(-1, -1, 1, 1).contains(rect):
+            return False
+        holder = parent
+    return QRect(QPoint(), page.size()).contains(rect)
