@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+_UNINDEXED = "CREATE TABLE IF NOT EXISTS unindexed (id INTEGER);"
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _BUSY = 10.0  # seconds that another program may keep the file locked
 
 
@@ -12,8 +14,12 @@ class StoreError(ValueError):
     """A file that cannot be used: which, and what to do."""
 
 
-def connect(path: Path, kind: int, schema: str) -> sqlite3.Connection:
-    """Opens or makes a file; `kind` (SQLite's application_id) marks whose it is. Raises StoreError."""
+def connect(path: Path, kind: int, schema: str, index: str) -> tuple[sqlite3.Connection, bool]:
+    """Opens or makes a file; `kind` (SQLite's application_id) marks whose it is. Raises StoreError.
+
+    The tables of `index` need FTS5, which some builds of SQLite lack. True says that they are there and up to
+    date; a file that such a build has opened once does without from then on.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
@@ -28,16 +34,38 @@ def connect(path: Path, kind: int, schema: str) -> sqlite3.Connection:
             raise StoreError(f"{path}: is an SQLite file of another program; choose another name")
         if version > 1:
             raise StoreError(f"{path}: was written by a newer Pellucid; this one leaves it alone")
+        has_fts5 = _has_fts5(connection)
         if not tables:
-            connection.executescript(
-                f"BEGIN IMMEDIATE; {schema} PRAGMA application_id={kind}; PRAGMA user_version=1; COMMIT;")
+            connection.executescript(f"BEGIN IMMEDIATE; {schema} {index if has_fts5 else _UNINDEXED} "
+                                     f"PRAGMA application_id={kind}; PRAGMA user_version=1; COMMIT;")
+        elif not has_fts5:
+            _abandon_index(connection)
+        is_indexed = not connection.execute(_TABLES + " AND name = 'unindexed'").fetchone()
     except sqlite3.DatabaseError as error:
         connection.close()
         raise damaged(path, error) from None
     except StoreError:
         connection.close()
         raise
-    return connection
+    return connection, is_indexed
+
+
+def _has_fts5(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("CREATE VIRTUAL TABLE temp.tried USING fts5(x)")
+    except sqlite3.OperationalError:
+        return False
+    connection.execute("DROP TABLE temp.tried")
+    return True
+
+
+def _abandon_index(connection: sqlite3.Connection) -> None:
+    """Empties what FTS5 keeps an index in, so that nothing of a text stays there; dropping it needs FTS5."""
+    kept_by_fts5 = [name for name, in connection.execute(_TABLES)
+                    if name.rpartition("_")[2] in ("data", "idx", "content", "docsize", "config")]
+    emptied = "".join(f'DELETE FROM "{name}"; ' for name in kept_by_fts5)
+    connection.executescript(f"BEGIN IMMEDIATE; {_UNINDEXED} DROP TRIGGER IF EXISTS added; "
+                             f"DROP TRIGGER IF EXISTS removed; {emptied} COMMIT;")
 
 
 def damaged(path: Path, error: sqlite3.Error) -> StoreError:

@@ -16,14 +16,16 @@ _SAME_TEXT = 600.0  # seconds in which a text that goes on is one entry, not two
 _SCHEMA = """
 CREATE TABLE entries (id INTEGER PRIMARY KEY AUTOINCREMENT, time REAL NOT NULL, src_lang TEXT NOT NULL,
     tgt_lang TEXT NOT NULL, model TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL);
+CREATE TABLE switch (is_on INTEGER NOT NULL);
+INSERT INTO switch VALUES (1);
+"""
+_INDEX = """
 CREATE VIRTUAL TABLE words USING fts5(source, target, content='entries', content_rowid='id',
     tokenize='trigram');
 CREATE TRIGGER added AFTER INSERT ON entries BEGIN
     INSERT INTO words (rowid, source, target) VALUES (new.id, new.source, new.target); END;
 CREATE TRIGGER removed AFTER DELETE ON entries BEGIN
     INSERT INTO words (words, rowid, source, target) VALUES ('delete', old.id, old.source, old.target); END;
-CREATE TABLE switch (is_on INTEGER NOT NULL);
-INSERT INTO switch VALUES (1);
 """
 
 
@@ -43,13 +45,13 @@ class Entry:
 class History:
     """Open on one file."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection):
-        self.path, self._db = path, connection
+    def __init__(self, path: Path, connection: sqlite3.Connection, is_indexed: bool):
+        self.path, self._db, self._is_indexed = path, connection, is_indexed
 
     @classmethod
     def open(cls, path: Path) -> History:
         """Raises StoreError or OSError."""
-        return cls(path, connect(path, _KIND, _SCHEMA))
+        return cls(path, *connect(path, _KIND, _SCHEMA, _INDEX))
 
     def close(self) -> None:
         self._db.close()
@@ -91,7 +93,7 @@ class History:
         the next page."""
         text = _whole(text).strip()
         where, values = ["id < ?"], [before if before is not None else 1 << 62]
-        if len(text) >= 3:  # what an index of trigrams can find
+        if len(text) >= 3 and self._is_indexed:  # what an index of trigrams can find
             where.append("id IN (SELECT rowid FROM words WHERE words MATCH ?)")
             values.append('"' + text.replace('"', '""') + '"')
         elif text:
@@ -112,7 +114,8 @@ class History:
     def clear(self) -> None:
         """Nothing of it is left in the file, either."""
         self._db.execute("DELETE FROM entries")
-        self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
+        if self._is_indexed:
+            self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
         self._db.execute("VACUUM")
 
 

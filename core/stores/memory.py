@@ -1,7 +1,8 @@
 """The translation memory: pairs of the person's corpora and those confirmed, found exactly or nearly.
 
 Nearly: the rarest words (of Han: pairs of characters) of a sentence name the candidates, from an index of
-FTS5; the edit distance ranks them. Case, and what kind of space it is, do not count.
+FTS5 (where SQLite has none, all pairs are gone through); the edit distance ranks them. Case, and what kind of
+space it is, do not count.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ CREATE TABLE pairs (id INTEGER PRIMARY KEY, src_lang TEXT NOT NULL, tgt_lang TEX
     added REAL NOT NULL,
     UNIQUE (folded, src_lang, tgt_lang, target));
 CREATE INDEX origins ON pairs (origin);
+"""
+_INDEX = """
 CREATE VIRTUAL TABLE grams USING fts5(parts, content='', detail=none, columnsize=0,
     tokenize="unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE counts USING fts5vocab('grams', 'row');
@@ -59,13 +62,13 @@ class Match:
 class Memory:
     """Open on one file. Languages are codes such as "zh"; regions do not count."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection):
-        self.path, self._db = path, connection
+    def __init__(self, path: Path, connection: sqlite3.Connection, is_indexed: bool):
+        self.path, self._db, self._is_indexed = path, connection, is_indexed
 
     @classmethod
     def open(cls, path: Path) -> Memory:
         """Raises StoreError or OSError."""
-        return cls(path, connect(path, _KIND, _SCHEMA))
+        return cls(path, *connect(path, _KIND, _SCHEMA, _INDEX))
 
     def close(self) -> None:
         self._db.close()
@@ -146,6 +149,8 @@ class Memory:
 
     def _candidates(self, wanted: str, langs: tuple[str, str]) -> list[tuple]:
         words = set(grams(wanted).split())
+        if not self._is_indexed:
+            return self._having(sorted(words, key=lambda word: (-len(word), word))[:_RAREST], wanted, langs)
         marks = ",".join("?" * len(words))
         known = self._db.execute(f"SELECT term, doc FROM counts WHERE term IN ({marks}) ORDER BY doc LIMIT ?",
                                  (*words, _RAREST)).fetchall()
@@ -154,24 +159,37 @@ class Memory:
         looked_at = list(itertools.accumulate(count for _, count in known))
         query = " OR ".join(f'"{term}"' for (term, _), pairs in zip(known, looked_at, strict=True)
                             if pairs <= max(_LOOKED_AT, looked_at[0]))
+        return self._of_like_length("id IN (SELECT rowid FROM grams WHERE grams MATCH ? LIMIT 5000)", [query],
+                                    wanted, langs)
+
+    def _having(self, words: list[str], wanted: str, langs: tuple[str, str]) -> list[tuple]:
+        """Without an index: all pairs are gone through for any of the words; of which none has a % or _."""
+        if not words:
+            return []
+        return self._of_like_length(f"({' OR '.join(['folded LIKE ?'] * len(words))})",
+                                    [f"%{word}%" for word in words], wanted, langs)
+
+    def _of_like_length(
+        self, where: str, values: list[str], wanted: str, langs: tuple[str, str]
+    ) -> list[tuple]:
         return self._db.execute(
-            f"{_ROW} WHERE id IN (SELECT rowid FROM grams WHERE "
-            "grams MATCH ? LIMIT 5000) AND src_lang = ? AND tgt_lang = ? AND length(folded) BETWEEN ? AND ? "
+            f"{_ROW} WHERE {where} AND src_lang = ? AND tgt_lang = ? AND length(folded) BETWEEN ? AND ? "
             "ORDER BY abs(length(folded) - ?) LIMIT ?",
-            (query, *langs, len(wanted) // 2, 2 * len(wanted), len(wanted), 4 * _CANDIDATES)).fetchall()
+            (*values, *langs, len(wanted) // 2, 2 * len(wanted), len(wanted), 4 * _CANDIDATES)).fetchall()
 
     def _put(self, source: str, target: str, langs: tuple[str, str], origin: str) -> None:
         low = folded(source)
         made = self._db.execute("INSERT OR IGNORE INTO pairs (src_lang, tgt_lang, source, target, folded, "
                                 "origin, added) VALUES (?, ?, ?, ?, ?, ?, ?)",
                                 (*langs, source, target, low, origin, time.time()))
-        if made.rowcount:
+        if made.rowcount and self._is_indexed:
             self._db.execute("INSERT INTO grams (rowid, parts) VALUES (?, ?)", (made.lastrowid, grams(low)))
 
     def _forget(self, where: str, values: tuple) -> None:
-        gone = self._db.execute(f"SELECT id, folded FROM pairs WHERE {where}", values).fetchall()
-        self._db.executemany("INSERT INTO grams (grams, rowid, parts) VALUES ('delete', ?, ?)",
-                             [(number, grams(low)) for number, low in gone])
+        if self._is_indexed:
+            gone = self._db.execute(f"SELECT id, folded FROM pairs WHERE {where}", values).fetchall()
+            self._db.executemany("INSERT INTO grams (grams, rowid, parts) VALUES ('delete', ?, ?)",
+                                 [(number, grams(low)) for number, low in gone])
         self._db.execute(f"DELETE FROM pairs WHERE {where}", values)
 
 

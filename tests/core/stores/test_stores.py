@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -22,15 +23,47 @@ from core.stores.memory import CONFIRMED, Memory
 ROOT = Path(__file__).parents[3]
 
 
+class WithoutFts5(sqlite3.Connection):
+    """As a build of SQLite that lacks it: whatever touches its tables fails."""
+
+    def _check(self, sql: str) -> None:
+        if re.search(r"using fts5|\b(words|grams|counts)\b", sql, re.IGNORECASE):
+            raise sqlite3.OperationalError("no such module: fts5")
+
+    def execute(self, sql, *values):
+        self._check(sql)
+        return super().execute(sql, *values)
+
+    def executemany(self, sql, *values):
+        self._check(sql)
+        return super().executemany(sql, *values)
+
+    def executescript(self, sql):
+        self._check(sql)
+        return super().executescript(sql)
+
+
+def without_fts5(monkeypatch) -> None:
+    real = sqlite3.connect
+    monkeypatch.setattr("core.stores.database.sqlite3.connect",
+                        lambda *args, **options: real(*args, factory=WithoutFts5, **options))
+
+
+@pytest.fixture(params=["with FTS5", "without FTS5"])
+def any_sqlite(request, monkeypatch):
+    if request.param == "without FTS5":
+        without_fts5(monkeypatch)
+
+
 @pytest.fixture
-def memory(tmp_path):
+def memory(tmp_path, any_sqlite):
     memory = Memory.open(tmp_path / "memory.sqlite")
     yield memory
     memory.close()
 
 
 @pytest.fixture
-def history(tmp_path):
+def history(tmp_path, any_sqlite):
     history = History.open(tmp_path / "history.sqlite")
     yield history
     history.close()
@@ -189,3 +222,32 @@ def test_killed_while_a_corpus_is_added(tmp_path):
     assert memory.origins() == {CONFIRMED: 1}
     assert memory.lookup("甲", "zh", "en")[0].target == "a"
     memory.close()
+
+
+def test_a_file_with_an_index_opened_where_there_is_none(tmp_path, monkeypatch):
+    """It does without from then on: an index that missed a change would lie."""
+    for kind, put, found in (
+            (Memory, lambda store, text: store.add([(text, "x")], "zh", "en", "c"),
+             lambda store, text: [match.source for match in store.lookup(text, "zh", "en")]),
+            (History, lambda store, text: store.add(text, "x", "zh", "en"),
+             lambda store, text: [entry.source for entry in store.search(text)])):
+        path = tmp_path / f"{kind.__name__}.sqlite"
+        store = kind.open(path)
+        put(store, "我们去公园散步。")
+        store.close()
+        without_fts5(monkeypatch)
+        store = kind.open(path)
+        assert found(store, "去公园散步。") == ["我们去公园散步。"]
+        put(store, "他们在公园散步。")
+        store.close()
+        monkeypatch.undo()
+        store = kind.open(path)
+        assert found(store, "他们在公园散步。")[0] == "他们在公园散步。"
+        assert found(store, "我们去公园散步。")[0] == "我们去公园散步。"
+        if kind is History:
+            store.clear()
+        else:
+            store.forget("c")
+        assert len(store) == 0
+        store.close()
+        assert "公园".encode() not in path.read_bytes()
