@@ -222,8 +222,11 @@ def _add_import(commands) -> None:
                   "Read sentence pairs from any files, clean and split them, and report what was found.")
     parser.add_argument("files", nargs="+", metavar="FILE", help="TMX, XLIFF, PO, TSV, CSV, JSONL, pairs of "
                         "line-aligned texts or of SRT files; told by their content")
-    parser.add_argument("--out", required=True, metavar="CORPUS", help="a new folder: train.tsv, dev.tsv, "
-                        "test.tsv, report.json, dropped.tsv")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", metavar="CORPUS", help="a new folder: train.tsv, dev.tsv, test.tsv, "
+                       "report.json, dropped.tsv")
+    where.add_argument("--dry-run", action="store_true", help="write nothing; show what would be kept, and "
+                       "for each reason rows that would be dropped")
     parser.add_argument("--src", default="", metavar="CODE", help="the language to translate from")
     parser.add_argument("--tgt", default="", metavar="CODE", help="the language to translate into")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")

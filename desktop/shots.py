@@ -27,12 +27,12 @@ class Photographer:
     def __init__(self, app, window, out: Path):
         self._app, self._window, self._out = app, window, out
 
-    def until(self, holds: Callable[[], bool], what: str) -> None:
+    def until(self, holds: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
         """Lets the window live until something holds."""
-        end = time.monotonic() + PATIENCE_S
+        end = time.monotonic() + patience_s
         while not holds():
             if time.monotonic() > end:
-                raise TimeoutError(f"waited {PATIENCE_S:.0f} s for {what}")
+                raise TimeoutError(f"waited {patience_s:.0f} s for {what}")
             self._app.processEvents()
             time.sleep(0.005)
 
@@ -102,7 +102,7 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
     from PySide6.QtWidgets import QApplication
 
     from desktop.window import Window
-    from resources import models_dir, sample_corpus_dir
+    from resources import models_dir
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if font:
@@ -119,13 +119,12 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
         photographer = Photographer(app, window, out)
         if window.models.entries:
             prepare(photographer, window)
-        window.data.add([sample_corpus_dir() / f"zh-en.{part}.tsv" for part in ("train", "dev")])
-        photographer.until(lambda: window.data.report is not None, "the corpus")
+        taken = take_corpus(photographer, window, Path(folder))
         window.show_page("train")  # which reads the list
         photographer.until(lambda: window.training.is_loaded, "the list of runs")
         if run:
             window.training.select(run.resolve())
-        taken = take_all(photographer, window, looks)
+        taken += take_all(photographer, window, looks)
         taken += take_form(photographer, window)
         if window.models.entries and looks.step_views:
             taken += take_step_views(photographer, window)
@@ -152,6 +151,32 @@ def take_form(photographer: Photographer, window) -> list[Path]:
         window.language.choose(language)
         taken.append(photographer.take(f"train_form_{mode}_{language}"))
     form.cancel_button.click()
+    return taken
+
+
+def take_corpus(photographer: Photographer, window, folder: Path) -> list[Path]:
+    """Fills the Data page: a table asks for its columns, the rules for consent, and each size is measured."""
+    from core.training.presets import PRESETS
+    from resources import sample_corpus_dir
+
+    data, export = window.data, folder / "export.csv"
+    export.write_text("".join(f"{number},Ann,我有 {number % 60} 本书。,I have {number % 60} books.\n"
+                              for number in range(90)) + "90,Ann,OK,OK\n", encoding="utf-8")
+    data.add([*(sample_corpus_dir() / f"zh-en.{part}.tsv" for part in ("train", "dev")), export])
+    photographer.until(lambda: data.tables and data.state == "ready", "the corpus")
+    window.resize(1440, 900)
+    window.show_page("data")
+    taken = [photographer.take("data_columns")]
+    data.set_columns(export, 3, 4)
+    photographer.until(lambda: data.state == "ready" and data.wish.columns, "the corpus by its columns")
+    taken.append(photographer.take("data_proposal"))
+    data.agree()
+    data.preflight.measure()
+    for preset in PRESETS:
+        photographer.until(lambda preset=preset: preset in data.preflight.found, f"what {preset} takes",
+                           patience_s=300)
+    window.data_page.report.preflight_card.sentence.setText("他昨天买了三本书。")
+    photographer.until(lambda: data.preflight.tried, "the pieces of a sentence")
     return taken
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from core.corpus import project
 from core.corpus.cleaning import Rules
 from core.corpus.importing import DROPPED, Request, Stopped, import_corpus
-from core.corpus.report import Report
+from core.corpus.report import Dropped, Report
 from core.corpus.unit import CorpusError, Reading
 
 _USAGE_ERROR = 2
 _INTERRUPTED = 130
+_SHOWN_ROWS, _SHOWN_CHARACTERS = 10, 60  # of each reason, of each side, in a dry run
 
 
 def run(args: Namespace) -> int:
@@ -30,7 +31,7 @@ def _request(args: Namespace) -> Request:
     columns, columns_of = _columns(args.columns, paths)
     rules, keep = (Rules.none(), frozenset()) if args.no_clean else _rules(args.rules)
     return Request(
-        paths=paths, out=Path(args.out),
+        paths=paths, out=None if args.dry_run else Path(args.out),
         reading=Reading(src=args.src, tgt=args.tgt, encoding=args.encoding,
                         delimiter=_delimiter(args.delimiter),
                         quote="" if args.quote == "none" else _one("--quote", args.quote),
@@ -120,7 +121,8 @@ def _in_terminal(request: Request, as_json: bool) -> int:
     else:
         print(_shown(report))
     if not report.kept:
-        print(f"pellucid: no pair was left to learn from; {report.out}/{DROPPED} says why", file=sys.stderr)
+        where = f"; {report.out}/{DROPPED} says why" if report.out else ""
+        print(f"pellucid: no pair was left to learn from{where}", file=sys.stderr)
     return 0
 
 
@@ -155,7 +157,7 @@ def _as_events(request: Request) -> int:
 
 
 def _shown(report: Report) -> str:
-    """The report for a terminal."""
+    """The report for a terminal. Of a dry run also the first rows that each reason would drop."""
     lines = []
     for file in report.files:
         langs = ", ".join(f"{tag} {count}" for tag, count in file.languages.items())
@@ -164,16 +166,43 @@ def _shown(report: Report) -> str:
         lines += [f"    line {problem['line']}{_unit(problem)}: {problem['reason']}. Skipped."
                   for problem in file.problems[:5]]
         if file.num_problems > 5:
-            lines.append(f"    and {file.num_problems - 5} more, all in report.json")
+            lines.append(f"    and {file.num_problems - 5} more, all in report.json" if report.out else
+                         f"    and {file.num_problems - 5} more")
     for reason, count in report.dropped.most_common():
-        first = report.examples.get(reason, [None])[0]
-        place = f"   such as {Path(report.files[first.row.file].path).name}:{first.row.line}" if first else ""
+        examples = report.examples.get(reason, [])
+        place = f"   such as {_place(examples[0], report)}" if examples and report.out else ""
         lines.append(f"{count:>9}  {reason}{place}")
+        if not report.out:
+            lines += _rows(examples, count, report)
     lines += [f"{count:>9}  {what}" for what, count in report.changed.items()]
     lines += report.warnings
     parts = ", ".join(f"{name} {count}" for name, count in report.parts.items())
-    lines.append(f"{report.kept} of {report.pairs} pairs kept ({parts}) in {report.out}")
+    kept = f"{report.kept} of {report.pairs} pairs"
+    if report.out:
+        lines.append(f"{kept} kept ({parts}) in {report.out}")
+    else:
+        lines.append(f"{kept} would be kept ({parts}). Nothing was written; --out CORPUS imports them, "
+                     "--rules FILE or --no-clean keeps others")
     return "\n".join(lines)
+
+
+def _place(item: Dropped, report: Report) -> str:
+    return f"{Path(report.files[item.row.file].path).name}:{item.row.line}"
+
+
+def _rows(examples: list[Dropped], count: int, report: Report) -> list[str]:
+    """What a dry run shows of the rows of one reason."""
+    lines = [f"{'':>11}{_place(item, report)}  {_short(item.row.src)} | {_short(item.row.tgt)}"
+             f"{f'   ({item.detail})' if item.detail else ''}" for item in examples[:_SHOWN_ROWS]]
+    if examples and count > len(lines):
+        lines.append(f"{'':>11}and {count - len(lines)} more")
+    return lines
+
+
+def _short(text: str) -> str:
+    """On one line, with nothing that a terminal would obey."""
+    shown = text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in shown)
 
 
 def _unit(problem: dict) -> str:

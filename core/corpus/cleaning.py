@@ -63,7 +63,8 @@ class Rules:
 
 _REPEATED = re.compile(r"([^\w\s])\1+")
 _FIGURES = re.compile(r"\d+")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)[.,'’٬٫\u00a0\u202f\u2009 ](?=\d)")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[.,:'’٬٫\u00a0\u202f\u2009 ](?=\d)")
+_ROUND = re.compile(r"(?<=\d)[.,:](?:00|००|٠٠|۰۰|০০)(?!\d)")  # 9:00 is 9, and 5.00 is 5
 _NONPRINTING = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\ue000-\uf8ff]")
 _BROKEN = re.compile("\ufffd|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|â€[™œ\x9d“”¦]|Ð[\x80-\xbf]Ñ|ï»¿")
 _WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
@@ -141,5 +142,5 @@ def figures(text: str) -> Counter[str]:
     """The numbers in a text, without the marks between their digits, in any script's digits."""
     if not _FIGURES.search(text):
         return Counter()
-    return Counter(str(int(run)) for run in _FIGURES.findall(_BETWEEN_DIGITS.sub("", text))
+    return Counter(str(int(run)) for run in _FIGURES.findall(_BETWEEN_DIGITS.sub("", _ROUND.sub("", text)))
                    if len(run) < 1000)

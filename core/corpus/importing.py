@@ -18,6 +18,7 @@ import numpy as np
 
 from core.corpus import cleaning, project, splits
 from core.corpus.cleaning import Cleaner, Rules, tidied
+from core.corpus.language_guess import Sample, votes
 from core.corpus.measures import Measures
 from core.corpus.normal import normalised
 from core.corpus.pairing import Pairing
@@ -41,7 +42,7 @@ class Request:
     """What is to be imported, and how."""
 
     paths: list[Path]
-    out: Path
+    out: Path | None  # None: a dry run, which writes nothing
     reading: Reading = field(default_factory=Reading)
     rules: Rules = field(default_factory=Rules)
     dev: list[Path] | None = None
@@ -56,7 +57,8 @@ def import_corpus(request: Request, progress: Progress = lambda state: None,
                   stopped: Callable[[], bool] = lambda: False) -> Report:
     """Writes the folder `request.out` and returns the report. Raises CorpusError or Stopped.
 
-    The folder is made beside its place and renamed when it is complete. Errors carry the report so far
+    Without a folder all is read and judged just so, and nothing is written: the report is what would be. The
+    folder is made beside its place and renamed when it is complete. Errors carry the report so far
     as `error.report`.
     """
     return _Import(request, progress, stopped).run()
@@ -98,27 +100,41 @@ class _Import:
     def run(self) -> Report:
         started, out = time.monotonic(), self._request.out
         try:
-            check_free(out)
+            if out is not None:
+                check_free(out)
             sources = open_all(self._request.paths, self._request.reading, self._on_bytes)
             self._report.files = [_file_report(source) for source in sources]
             self._general = [any(file.path in self._request.general for file in source.files)
                              for source in sources]
-            work = _work_folder(out)
-            try:
-                self._write(work, sources, started)
-                if out.is_dir():
-                    out.rmdir()  # empty: checked above
-                work.chmod(0o755)
-                os.replace(work, out)
-            finally:
-                shutil.rmtree(work, ignore_errors=True)
+            if out is None:
+                self._rehearse(sources)
+            else:
+                self._make(out, sources, started)
         except CorpusError as error:
             error.report = self._report
             raise
         except OSError as error:
             raise CorpusError(f"{out}: cannot be written: {error.strerror or error}; nothing was imported. "
                               "Free some space there, or choose another folder") from None
+        self._report.seconds = time.monotonic() - started
         return self._report
+
+    def _rehearse(self, sources: list[Source]) -> None:
+        dev = self._given_dev()
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+            measures = self._read(sources, nowhere, nowhere)
+        self._describe(measures, self._split(dev), dev)
+
+    def _make(self, out: Path, sources: list[Source], started: float) -> None:
+        work = _work_folder(out)
+        try:
+            self._write(work, sources, started)
+            if out.is_dir():
+                out.rmdir()  # empty: checked above
+            work.chmod(0o755)
+            os.replace(work, out)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
 
     def _write(self, work: Path, sources: list[Source], started: float) -> None:
         report, dev = self._report, self._given_dev()
@@ -130,11 +146,7 @@ class _Import:
         part = self._split(dev)
         _write_parts(work, spool, part, dev)
         spool.unlink()
-        counts = np.bincount(part, minlength=3).tolist()
-        report.parts = dict(zip(splits.PARTS, counts, strict=True))
-        if dev is not None:
-            report.parts["dev"] = len(dev)
-        report.facts = {**measures.facts(), "leaks": self._leaks(part)}
+        self._describe(measures, part, dev)
         project.write(work, self._project(sources, part, dev))
         report.out, report.seconds = str(self._request.out), time.monotonic() - started
         text = json.dumps(report.full(), ensure_ascii=False, indent=1)
@@ -143,13 +155,20 @@ class _Import:
             with open(path, "rb+") as file:
                 os.fsync(file.fileno())
 
+    def _describe(self, measures: Measures, part: np.ndarray, dev: list | None) -> None:
+        counts = np.bincount(part, minlength=3).tolist()
+        self._report.parts = dict(zip(splits.PARTS, counts, strict=True))
+        if dev is not None:
+            self._report.parts["dev"] = len(dev)
+        self._report.facts = {**measures.facts(), "leaks": self._leaks(part)}
+
     def _read(self, sources: list[Source], kept, dropped) -> Measures:
         reading, src, tgt = self._request.reading, self._request.reading.src, self._request.reading.tgt
         measures = Measures()
         for number, source in enumerate(sources):
             report = self._report.files[number]
             pairing = Pairing(source.path, src, tgt)
-            cleaner = None
+            cleaner, samples = None, (Sample(), Sample())
             for row in rows(source, number, reading, report, pairing):
                 if cleaner is None:
                     cleaner = Cleaner(self._request.rules, pairing.src, pairing.tgt)
@@ -158,12 +177,21 @@ class _Import:
                     report.kept += 1
                     kept.write(f"{clean.src}\t{clean.tgt}\n")
                     measures.add(clean.src, clean.tgt)
+                    samples[0].add(clean.src)
+                    samples[1].add(clean.tgt)
                 else:
                     self._report.add_dropped(Dropped(clean, *why))
                     cells = (report.path, clean.line, *why, clean.src, clean.tgt)
                     dropped.write("\t".join(map(_cell, cells)) + "\n")
                 if report.pairs % 256 == 0:
                     self._tell(report)
+            report.claimed = (pairing.src, pairing.tgt)
+            report.found = tuple(votes(sample.texts) for sample in samples)
+            measures.hear(report.found)
+            self._report.warnings += [
+                f"{report.path}: its {doubt['side']} claims to be {doubt['claimed']}, but reads like "
+                f"{doubt['found']} ({doubt['share']:.0%} of the samples); look at its rows, or say the "
+                "languages with --src and --tgt" for doubt in report.doubts()]
             # The first file that names its languages decides which way the others are read.
             src, tgt = src or pairing.src, tgt or pairing.tgt
         self._report.src_lang, self._report.tgt_lang = src, tgt

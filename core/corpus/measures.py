@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from core.corpus.cleaning import length
+from core.corpus.language_guess import verdict
 from core.corpus.scripts import languages_of, main_script, script_share
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
@@ -22,6 +23,7 @@ class Measures:
         self._ratios: Counter[int] = Counter()
         self._characters: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         self._samples: tuple[list[str], list[str]] = ([], [])
+        self._votes: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         self._waiting: tuple[list[str], list[str]] = ([], [])  # to be counted together: that is faster
         self._langs = ("", "")
         self._pairs = 0
@@ -46,6 +48,11 @@ class Measures:
         """The languages that the files say they are in."""
         self._langs = (src, tgt)
 
+    def hear(self, votes: tuple[Counter[str], Counter[str]]) -> None:
+        """What languages a file's sides seem to be in (core.corpus.language_guess)."""
+        for ours, theirs in zip(self._votes, votes, strict=True):
+            ours.update(theirs)
+
     def facts(self) -> dict:
         """Histograms as [value, count] in order; ratios are target over source in tenths."""
         self._count_characters()
@@ -60,12 +67,14 @@ class Measures:
         }
 
     def _language(self, side: int) -> dict:
-        """What a side claims to be, the script of most of it, and whether the two go together."""
+        """What a side claims to be, what it seems to be, and whether the two go together."""
         claimed, text = self._langs[side], "\n".join(self._samples[side])
         script = main_script(text)
         share = script_share(text, claimed) if claimed else None
-        return {"claimed": claimed, "script": script or "", "fits": share is None or share > 0.5,
-                "known": languages_of(script) if script and share is not None and share <= 0.5 else []}
+        is_script, guess = share is None or share > 0.5, verdict(claimed, self._votes[side])
+        return {"claimed": claimed, "script": script or "", "found": guess["found"], "share": guess["share"],
+                "fits": is_script and guess["fits"], "script_fits": is_script,
+                "known": languages_of(script) if script and not is_script else []}
 
 
 def num_words(text: str) -> int:

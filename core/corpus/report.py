@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from core.corpus.language_guess import verdict
+
 MAX_PROBLEMS = 1000  # listed a file; the rest is counted
 MAX_EXAMPLES = 100  # shown a reason; all are in dropped.tsv
 
@@ -42,6 +44,8 @@ class FileReport:
     pairs: int = 0  # units with both sides, before cleaning
     kept: int = 0
     variants: int = 0
+    claimed: tuple[str, str] = ("", "")  # the languages of the sides, as the file or the person names them
+    found: tuple[Counter[str], Counter[str]] = (Counter(), Counter())  # see core.corpus.language_guess
     dropped: Counter[str] = field(default_factory=Counter)
     problems: list[dict] = field(default_factory=list)
     num_problems: int = 0
@@ -51,6 +55,12 @@ class FileReport:
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append({"line": line, "unit": unit, "reason": reason})
 
+    def doubts(self) -> list[dict]:
+        """The sides that read like another language than they claim: {"side", "claimed", "found", ...}."""
+        sides = [{"side": side, "claimed": claimed, **verdict(claimed, votes)} for side, claimed, votes in
+                 zip(("source", "target"), self.claimed, self.found, strict=True)]
+        return [side for side in sides if side["claimed"] and not side["fits"]]
+
     def public(self) -> dict:
         """What `pellucid import --json` prints of it."""
         return {"path": self.path, "format": self.format, "encoding": self.encoding,
@@ -59,7 +69,8 @@ class FileReport:
 
     def full(self) -> dict:
         return {**self.public(), "size": self.size, "kept": self.kept, "variants": self.variants,
-                "num_problems": self.num_problems}
+                "num_problems": self.num_problems, "claimed": self.claimed,
+                "found": [dict(votes.most_common()) for votes in self.found], "doubts": self.doubts()}
 
 
 @dataclass

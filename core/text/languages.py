@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
-# ISO 639-3 (Tatoeba, OPUS-MT), and the dialects that are written alike, to ISO 639-1.
-_TWO_LETTERS = {
+# ISO 639-2 and 639-3 (Tatoeba, OPUS-MT), and the dialects that are written alike, to ISO 639-1.
+_TWO_LETTERS = dict(pair.split("=") for pair in """
+    eng=en deu=de ger=de fra=fr fre=fr spa=es ita=it por=pt rus=ru pol=pl ces=cs cze=cs nld=nl dut=nl swe=sv
+    dan=da nor=no fin=fi hun=hu ron=ro rum=ro bul=bg ell=el gre=el tur=tr ara=ar heb=he hin=hi mar=mr ben=bn
+    urd=ur fas=fa per=fa isl=is ice=is ukr=uk vie=vi ind=id cat=ca hrv=hr srp=sr slk=sk slo=sk slv=sl est=et
+    lav=lv lit=lt kat=ka geo=ka hye=hy arm=hy tam=ta tel=te fil=tl nob=nb nno=nn iw=he
+""".split()) | {  # noqa: SIM905  (readable)
     "cmn": "zh", "zho": "zh", "chi": "zh", "yue": "zh", "wuu": "zh", "lzh": "zh", "jpn": "ja",
     "kor": "ko", "tha": "th", "lao": "lo", "khm": "km", "mya": "my", "bur": "my",
 }

@@ -28,6 +28,7 @@ from desktop.workers.training_process import CLI, Ending, Outcome, TrainingProce
 _SUFFIXES = {".tmx", ".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", ".txlf", ".po", ".pot", ".tsv",
              ".csv", ".jsonl", ".srt", ".txt", ".tab"}
 MAX_FILES = 500  # of a dropped folder
+CANCELLED = 130  # the child's exit code
 
 # The rule behind a reason, and what switches it off.
 RULE_OF = {
@@ -66,6 +67,7 @@ class Wish:
     encoding: str = ""
     uses: tuple[tuple[Path, Use], ...] = ()  # of files that are not used as usual
     columns: tuple[tuple[Path, tuple[int, int]], ...] = ()  # of tables: source, target, from 1
+    agreed: bool = False  # to what the rules leave out, having seen it
 
     def use(self, file: Path) -> Use:
         return dict(self.uses).get(file, Use())
@@ -83,7 +85,7 @@ class DataController(QObject):
         self._child: TrainingProcess | None = None
         self._reader = BackgroundReader(self)
         self.preflight = PreflightController(self, command)
-        self.wish = Wish()
+        self.wish = self._shown = Wish()
         self.report: dict[str, Any] | None = None  # report.json of the corpus that is shown
         self.project: project.Project | None = None  # and its project.json
         self.progress: dict[str, Any] = {}
@@ -99,6 +101,11 @@ class DataController(QObject):
         if self.problem:
             return "failed"
         return "empty" if self.report is None else "ready"
+
+    @property
+    def is_proposal(self) -> bool:
+        """Is the person still to say whether the rules may leave out what is shown?"""
+        return not self.wish.agreed and self.report is not None and self.report["kept"] < self.report["pairs"]
 
     @property
     def can_undo(self) -> bool:
@@ -139,11 +146,17 @@ class DataController(QObject):
         if new != Use():
             uses += ((file, new),)
         if new.is_general != old.is_general:
-            self.change(uses=uses)
+            self.change(uses=uses, agreed=self.wish.agreed)
             return
         self._past.append(self.wish)
-        self.wish = replace(self.wish, uses=uses)
+        self._settle(replace(self.wish, uses=uses))
         self._write_uses()
+
+    def _settle(self, wish: Wish) -> None:
+        """A wish that what is shown fulfils, or will without reading."""
+        self.wish = wish
+        if self._child is None:
+            self._shown = wish
 
     def _write_uses(self) -> None:
         """Puts names, weights and switches into the corpus that is shown."""
@@ -175,34 +188,56 @@ class DataController(QObject):
             self.change(columns=(*others, (file, (src, tgt))))
 
     def remove(self, file: Path) -> None:
-        self.change(files=tuple(path for path in self.wish.files if path != file))
+        self.change(files=tuple(path for path in self.wish.files if path != file), agreed=self.wish.agreed)
 
     def keep(self, reason: str) -> None:
         """Switches the rule off that left these pairs out."""
         rule = RULE_OF.get(reason)
         if rule:
             off = False if isinstance(getattr(Rules(), rule), bool) else None
-            self.change(rules=replace(self.wish.rules, **{rule: off}))
+            self.change(rules=replace(self.wish.rules, **{rule: off}), agreed=self.wish.agreed)
+
+    def keep_all(self) -> None:
+        """No rule leaves anything out."""
+        self.change(rules=Rules.none())
+
+    def agree(self) -> None:
+        """What the rules leave out, as it is shown, may stay out."""
+        self._past.append(self.wish)
+        self._settle(replace(self.wish, agreed=True))
+        self.changed.emit()
 
     def change(self, **what) -> None:
-        """Another wish; what it replaces can be had back by `undo`."""
+        """Another wish; what it replaces can be had back by `undo`.
+
+        What the rules leave out has to be agreed to anew.
+        """
         self._past.append(self.wish)
-        self.wish = replace(self.wish, **what)
+        self.wish = replace(self.wish, **{"agreed": False, **what})
         self._read()
 
     def undo(self) -> None:
         if not self._past:
             return
         old, self.wish = self.wish, self._past.pop()
-        if replace(old, uses=self.wish.uses) == self.wish and _general(old) == _general(self.wish):
+        is_read = replace(old, uses=self.wish.uses, agreed=self.wish.agreed) == self.wish
+        if is_read and _general(old) == _general(self.wish):
+            self._settle(self.wish)
             self._write_uses()
+            self.changed.emit()
         else:
             self._read()
 
     def cancel(self) -> None:
-        """Ends the reading; what was shown before stays."""
+        """Ends the reading; what was shown before stays, and with it what was wished then."""
         if self._child is not None:
             self._child.stop()
+
+    @property
+    def unreadable(self) -> Path | None:
+        """The file that the problem is about."""
+        found = [file for file in self.wish.files if self.problem.startswith(str(file))]
+        return max(found, key=lambda file: len(str(file)), default=None)
 
     def save_dropped(self, path: Path) -> None:
         """A copy of every pair that was left out, with file, line and reason."""
@@ -229,7 +264,7 @@ class DataController(QObject):
             self._child = None
         self.problem, self.languages, self.progress = "", {}, {}
         if not self.wish.files:
-            self.report = None
+            self.report, self._shown = None, self.wish
             self.changed.emit()
             return
         out = self._root / uuid.uuid4().hex[:12]
@@ -269,7 +304,10 @@ class DataController(QObject):
         self._child = None
         if ending.outcome == Outcome.REFUSED:
             self.problem = ending.message
-        elif ending.outcome != Outcome.ENDED and ending.exit_code != 130:
+        elif ending.exit_code == CANCELLED:
+            while self._past and self.wish != self._shown:
+                self.wish = self._past.pop()
+        elif ending.outcome != Outcome.ENDED:
             self.problem = self.tr("The reading stopped unexpectedly. {}").format(" ".join(ending.log[-1:]))
         self.changed.emit()
 
@@ -278,6 +316,7 @@ class DataController(QObject):
             self.problem = str(found)
         else:
             old, (self.report, self.project, wish) = self.report, found
+            self._shown = wish
             if wish.uses != self.wish.uses:  # changed meanwhile
                 self._write_uses()
             self.preflight.show_corpus(self.corpus)

@@ -9,6 +9,7 @@ from core.corpus.project import GENERAL, HEAVIEST, Member
 from desktop.widgets.retranslated import Retranslated
 
 LONGEST_NAME = 80
+WEIGHT_WIDTH = 72
 
 
 class CorpusUse(Retranslated, QWidget):
@@ -24,6 +25,7 @@ class CorpusUse(Retranslated, QWidget):
         self.weight.setRange(0.05, HEAVIEST)
         self.weight.setSingleStep(0.25)
         self.weight.setPrefix("× ")
+        self.weight.setFixedWidth(WEIGHT_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -29,12 +29,13 @@ from desktop.views.rules_dialog import RulesDialog
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import text
 from desktop.widgets.retranslated import Retranslated
+from desktop.widgets.takes_files import TakesFiles
 
 HEADER_HEIGHT = 56
 SMALL = 1000  # pairs; fewer are learned by heart
 
 
-class DataPage(Retranslated, QWidget):
+class DataPage(Retranslated, TakesFiles, QWidget):
     """Takes dropped files and folders anywhere."""
 
     train_asked = Signal(Path, str)  # the corpus folder, and the size that was chosen or ""
@@ -124,15 +125,8 @@ class DataPage(Retranslated, QWidget):
         self.report.retranslate()
         self._show()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self._controller.add(paths)
+    def take_files(self, paths: list[Path]) -> None:
+        self._controller.add(paths)
 
     # Showing
 
@@ -140,15 +134,16 @@ class DataPage(Retranslated, QWidget):
         controller, report = self._controller, self._controller.report
         self.undo_button.setEnabled(controller.can_undo)
         self.rules_button.setEnabled(bool(controller.wish.files))
-        for button in (self.save_button, self.train_button):
-            button.setEnabled(controller.state == "ready" and controller.corpus is not None)
+        is_ready = controller.state == "ready" and controller.corpus is not None
+        self.save_button.setEnabled(is_ready)
+        self.train_button.setEnabled(is_ready and not controller.is_proposal)
         self.title.setText(self.tr("Data") if report is None else "–".join(
             part for part in (report["src_lang"], report["tgt_lang"]) if part) or self.tr("Data"))
         self.facts.setText("" if report is None else self.tr("{files} files · read in {seconds} s").format(
             files=len(report["files"]), seconds=report["seconds"]))
         self.stack.setCurrentWidget(self.empty if report is None else self.report)
         if report is not None:
-            self.report.show_report(report, controller.project)
+            self.report.show_report(report, controller.project, controller.is_proposal)
         self._say()
 
     def _say(self) -> None:
@@ -173,7 +168,16 @@ class DataPage(Retranslated, QWidget):
                 pairs=numbers.thousands(progress.get("pairs", 0))), "plain",
                 [(self.tr("Cancel"), controller.cancel)])
         elif controller.problem:
-            self.banner.say(controller.problem, "bad")
+            file = controller.unreadable
+            self.banner.say(controller.problem, "bad", [] if file is None else [
+                (self.tr("Leave {} out").format(file.name), lambda: controller.remove(file))])
+        elif controller.is_proposal:
+            words = self.tr("The rules would leave out {count} of {pairs} pairs, listed below by reason. "
+                            "Nothing is left out yet.")
+            self.banner.say(words.format(count=numbers.thousands(report["pairs"] - report["kept"]),
+                                         pairs=numbers.thousands(report["pairs"])), "watch",
+                            [(self.tr("Leave them out"), controller.agree),
+                             (self.tr("Keep every pair"), controller.keep_all)])
         elif report is not None and report["kept"] < SMALL:
             words = self.tr("{} pairs is little. It will learn these by heart; more sentences help most.")
             self.banner.say(words.format(numbers.thousands(report["kept"])), "watch")

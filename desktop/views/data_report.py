@@ -28,6 +28,7 @@ from desktop.views.corpus_use import CorpusUse
 from desktop.views.figures_card import Figure
 from desktop.views.preflight_card import PreflightCard
 from desktop.views.reason_list import ReasonList
+from desktop.views.words import language_name
 from desktop.widgets.card import Card, text
 from desktop.widgets.length_bars import LengthBars
 from desktop.widgets.segmented import Segmented
@@ -35,6 +36,7 @@ from desktop.widgets.table import fill, table
 
 SIDE_WIDTH = 344
 UNREADABLE = "not readable"
+MOST_NOTES = 3  # below the files
 
 
 class DataReport(QWidget):
@@ -47,6 +49,7 @@ class DataReport(QWidget):
         self._theme = theme
         self.preflight_card = PreflightCard(preflight, theme, self)
         self._report: dict[str, Any] | None = None
+        self._is_proposal = False
         self.figures = [Figure(self) for _ in range(5)]
         row = QFrame(self)
         mark(row, card="true")
@@ -97,7 +100,7 @@ class DataReport(QWidget):
         grid.addWidget(self.examples_card, 2, 0, 1, 2)
         for line, stretch in ((1, 4), (2, 5)):
             grid.setRowStretch(line, stretch)
-        for column, stretch in ((0, 6), (1, 5)):
+        for column, stretch in ((0, 7), (1, 6)):
             grid.setColumnStretch(column, stretch)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 16)
@@ -112,7 +115,6 @@ class DataReport(QWidget):
 
     def retranslate(self) -> None:
         self.files_card.set_title(self.tr("Files"))
-        self.reasons_card.set_title(self.tr("Why pairs were dropped"))
         self.lengths_card.set_title(self.tr("Sentence length"))
         self.split_card.set_title(self.tr("Split"))
         self.keep_button.setText(self.tr("Keep these"))
@@ -120,7 +122,7 @@ class DataReport(QWidget):
         self.measure.set_labels([self.tr("Words"), self.tr("Ratio")])
         self.measure.set_current(max(0, self.measure.current()))
         self.files.setAccessibleName(self.tr("Files"))
-        self.reasons.setAccessibleName(self.tr("Why pairs were dropped"))
+        self.reasons.setAccessibleName(self.tr("Reasons"))
         self.examples.setAccessibleName(self.tr("Examples"))
         names = (self.tr("Read"), self.tr("Kept"), self.tr("Dropped"), self.tr("Source words"),
                  self.tr("Target words"))
@@ -128,10 +130,15 @@ class DataReport(QWidget):
             figure.name.setText(name)
         if self._report is not None:
             report, self._report = self._report, None
-            self.show_report(report, self._project)
+            self.show_report(report, self._project, self._is_proposal)
 
-    def show_report(self, report: dict[str, Any], project: Project | None) -> None:
-        """Shows a report.json and a project.json; those that are shown already are left alone."""
+    def show_report(self, report: dict[str, Any], project: Project | None, is_proposal: bool = False) -> None:
+        """Shows a report.json and a project.json; those that are shown already are left alone.
+
+        `is_proposal`: the person is still to say whether what the rules leave out may stay out.
+        """
+        self._is_proposal = is_proposal
+        self._name_dropped(report)
         if project is not self._project or report is not self._report:
             self._project = project
             self._show_files(report)
@@ -142,11 +149,19 @@ class DataReport(QWidget):
         unreadable = sum(file["num_problems"] for file in report["files"])
         reasons = report["dropped"] | ({UNREADABLE: unreadable} if unreadable else {})
         self.reasons.show_reasons(reasons)
-        self.reasons_card.set_title(
-            self.tr("Why pairs were dropped") if reasons else self.tr("No pair was dropped"))
         self._show_examples()
         self._show_bars()
         self._show_split(report)
+
+    def _name_dropped(self, report: dict[str, Any]) -> None:
+        """Have pairs been left out, or would they be?"""
+        would = self._is_proposal
+        self.figures[2].name.setText(self.tr("Would be dropped") if would else self.tr("Dropped"))
+        if not (report["dropped"] or any(file["num_problems"] for file in report["files"])):
+            title = self.tr("No pair was dropped")
+        else:
+            title = self.tr("Why pairs would be dropped") if would else self.tr("Why pairs were dropped")
+        self.reasons_card.set_title(title)
 
     def _show_bars(self) -> None:
         if self._report is None:
@@ -178,7 +193,7 @@ class DataReport(QWidget):
     def _show_files(self, report: dict[str, Any]) -> None:
         row = max(0, self.files.currentIndex().row())
         members = self._project.members if self._project else ()
-        rows = [(Path(file["path"]).name, f"{file['format'].upper()} {file['encoding']}",
+        rows = [(_names(file["path"]), file["format"].upper() + _unusual(file["encoding"]),
                  numbers.thousands(file["pairs"]), numbers.thousands(file["kept"]),
                  self._use_words(members[number]) if number < len(members) else "")
                 for number, file in enumerate(report["files"])]
@@ -187,14 +202,23 @@ class DataReport(QWidget):
         fill(self.files, names, rows, wide=(0,), numeric=(2, 3))
         self.files.selectRow(min(row, len(rows) - 1))
         self._show_use()
-        bad = next((file for file in report["files"] if file["problems"]), None)
-        self.files_note.setVisible(bad is not None)
-        if bad is not None:
-            first = bad["problems"][0]
+        notes = [note for file in report["files"] for note in self._notes(file)]
+        self.files_note.setText("\n".join(notes[:MOST_NOTES]))
+        self.files_note.setVisible(bool(notes))
+
+    def _notes(self, file: dict[str, Any]) -> list[str]:
+        """What is odd about a file."""
+        name, notes = _names(file["path"]), []
+        if file["problems"]:
+            first = file["problems"][0]
             words = self.tr("{count} units of {file} could not be read. First at line {line}: {reason}")
-            self.files_note.setText(words.format(
-                count=numbers.thousands(bad["num_problems"]), file=Path(bad["path"]).name,
-                line=numbers.thousands(first["line"]), reason=first["reason"]))
+            notes.append(words.format(count=numbers.thousands(file["num_problems"]), file=name,
+                                      line=numbers.thousands(first["line"]), reason=first["reason"]))
+        for doubt in file["doubts"]:
+            words = self.tr("{file}: claimed to be {claimed}, but reads like {found}.")
+            notes.append(words.format(file=name, claimed=language_name(doubt["claimed"]),
+                                      found=language_name(doubt["found"])))
+        return notes
 
     def _use_words(self, member: Member) -> str:
         if not member.on:
@@ -244,15 +268,32 @@ class DataReport(QWidget):
         words = self.tr("{} held-out sentences are in the training part too.") if facts["leaks"] else \
             self.tr("No held-out sentence is in the training part.")
         self.leaks.setText(words.format(facts["leaks"]))
-        odd = [facts[side] for side in ("src_language", "tgt_language") if not facts[side]["fits"]]
-        self.languages.setVisible(bool(odd))
-        if odd:
-            words = self.tr("Claimed to be {claimed}, but most letters are {script}.")
-            self.languages.setText(words.format(**odd[0]))
+        said = "\n".join(self._language_words(side, facts[f"{name}_language"]) for side, name in (
+            (self.tr("Source"), "src"), (self.tr("Target"), "tgt")))
+        self.languages.setText(said.strip("\n"))
+        self.languages.setVisible(bool(self.languages.text()))
+        odd = not all(facts[f"{name}_language"]["fits"] for name in ("src", "tgt"))
+        mark(self.languages, tag="watch" if odd else "")
         rare = facts["rare_characters"]
         self.rare.setVisible(bool(rare))
         words = self.tr("Characters seen once or twice, hard to learn: {}")
         self.rare.setText(words.format(" ".join(rare[:30])))
+
+    def _language_words(self, side: str, facts: dict[str, Any]) -> str:
+        """What a side claims to be against what it seems to be; "" where neither is known."""
+        claimed, found = facts["claimed"], facts["found"]
+        if not facts["script_fits"]:
+            words = self.tr("{side}: claimed to be {claimed}, but most letters are {script}.")
+        elif not facts["fits"]:
+            words = self.tr("{side}: claimed to be {claimed}, but reads like {found}.")
+        elif claimed and found:
+            words = self.tr("{side}: {claimed}, and reads like it.")
+        elif found:
+            words = self.tr("{side}: reads like {found}; the files do not say.")
+        else:
+            return ""
+        return words.format(side=side, claimed=language_name(claimed), found=language_name(found),
+                            script=facts["script"])
 
     def _remove(self) -> None:
         row = self.files.currentIndex().row()
@@ -272,3 +313,13 @@ def _column(cards: QVBoxLayout) -> QScrollArea:
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFixedWidth(SIDE_WIDTH)
     return scroll
+
+
+def _names(path: str) -> str:
+    """Of a file, or of the two that make one corpus."""
+    return " + ".join(Path(part).name for part in path.split(" + "))
+
+
+def _unusual(encoding: str) -> str:
+    """An encoding that is worth a word."""
+    return "" if set(encoding.split(" + ")) == {"utf-8"} else f" {encoding}"

@@ -26,6 +26,7 @@ from desktop.views.documents_list import JOB, DocumentDelegate, DocumentsModel
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.retranslated import Retranslated
+from desktop.widgets.takes_files import local_files
 from desktop.workers.file_manager import reveal
 
 _BESIDE, _FOLDER = range(2)  # where results go
@@ -229,7 +230,7 @@ class FileDrop(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() not in self._KINDS:
             return False
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = local_files(event.mimeData())
         if not paths:
             return False
         event.acceptProposedAction()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -33,16 +33,16 @@ from desktop.views.models_compare import ModelsCompare
 from desktop.views.words import direction
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import Card, text
-from desktop.widgets.drop_zone import dropped_file
 from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.table import fill, table
+from desktop.widgets.takes_files import TakesFiles
 
 HEADER_HEIGHT = 56
 NARROW = 1000  # below this width the name is worth more room than what the card at the right says too
 FILES_NAMED = 12  # of a folder that goes to the trash
 
 
-class ModelsPage(Retranslated, QWidget):
+class ModelsPage(Retranslated, TakesFiles, QWidget):
     """Takes a dropped folder or archive anywhere. Two selected models are compared."""
 
     translate_asked = Signal(Path)
@@ -145,15 +145,8 @@ class ModelsPage(Retranslated, QWidget):
         for column in (2, 3, 4):
             self.list.setColumnHidden(column, self.width() < NARROW)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_file(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self._shelf.look_at(path)
+    def take_files(self, paths: list[Path]) -> None:
+        self._shelf.look_at(paths[0])
 
     # Showing
 

@@ -75,7 +75,8 @@ class PreflightCard(Retranslated, Card):
         if controller.problem:
             self.note.setText(controller.problem)
         elif found is None:
-            self.note.setText(self.tr("Times a few steps of each size on this computer."))
+            self.note.setText(self.tr("“Measure” times a few steps of each size on this computer: how long a "
+                                      "training takes, and how much memory."))
         else:
             words = self.tr("Time for {} readings of the corpus, a rule of thumb for a good model; "
                             "from the fastest and the slowest timed step.")
@@ -101,14 +102,18 @@ class PreflightCard(Retranslated, Card):
 
     def _describe(self, preset: str, card: ChoiceCard) -> None:
         controller, found = self._controller, self._controller.found.get(preset)
+        size = PRESETS[preset]
+        note = self.tr("{encoder} + {decoder} layers of {width}").format(
+            encoder=size["num_encoder_layers"], decoder=size["num_decoder_layers"], width=size["d_model"])
         if found is None:
-            fact = self.tr("measuring…") if preset == controller.measuring else ""
-            card.describe(preset_word(preset), "", fact)
+            measuring = preset == controller.measuring
+            card.describe(preset_word(preset), note,
+                          self.tr("measuring…") if measuring else self.tr("not measured"))
             return
         low, high = (duration(seconds) for seconds in found["good_s"])
-        memory = " ".join(gigabytes(found["peak_bytes"]))
-        note = self.tr("{weights} weights, {memory}").format(
-            weights=numbers.short(found["num_weights"]), memory=memory)
+        note = self.tr("{size}, {weights} weights, {memory}").format(
+            size=note, weights=numbers.short(found["num_weights"]),
+            memory=" ".join(gigabytes(found["peak_bytes"])))
         card.describe(preset_word(preset), note, low if low == high else f"{low} – {high}")
         if found["suggested"] and not self._was_chosen:
             card.setChecked(True)

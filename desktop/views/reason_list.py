@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.theme import fonts, numbers
@@ -12,6 +12,8 @@ from desktop.views import data_words
 
 REASON, COUNT, SHARE = (Qt.ItemDataRole.UserRole + number for number in range(1, 4))
 ROW = 30
+NUMBER = 76  # px for the count at the right
+LONGEST_BAR = 170
 
 
 class ReasonList(QListView):
@@ -64,13 +66,16 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(area, color("accent_fill"))
         painter.setFont(fonts.font(13, bold=chosen))
         painter.setPen(color("text"))
-        name = QRectF(area.left() + 12, area.top(), area.width() * 0.44 - 12, area.height())
+        end = area.right() - NUMBER
+        name = QRectF(area.left() + 12, area.top(), min(self._widest(index.model()), end - area.left() - 60),
+                      area.height())
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(name, Qt.AlignmentFlag.AlignLeft | middle, painter.fontMetrics().elidedText(
             index.data(), Qt.TextElideMode.ElideRight, int(name.width())))
         painter.drawText(area.adjusted(0, 0, -12, 0), Qt.AlignmentFlag.AlignRight | middle,
                          numbers.thousands(index.data(COUNT)))
-        track = QRectF(name.right() + 8, area.center().y() - 4, area.width() * 0.56 - 100, 8)
+        left = name.right() + 12
+        track = QRectF(left, area.center().y() - 4, min(end - left, LONGEST_BAR), 8)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(color("sunk"))
@@ -79,3 +84,9 @@ class _Delegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(track.left(), track.top(), max(3.0, track.width() * index.data(SHARE)),
                                        track.height()), 3, 3)
         painter.restore()
+
+    def _widest(self, model: QAbstractItemModel) -> int:
+        """Of all names, as the chosen one is drawn: the bars begin at one line."""
+        metrics = QFontMetrics(fonts.font(13, bold=True))
+        names = (model.index(row, 0).data() for row in range(model.rowCount()))
+        return max(map(metrics.horizontalAdvance, names)) + 2

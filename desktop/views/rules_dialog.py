@@ -12,7 +12,7 @@ from desktop.widgets.card import text
 
 
 class RulesDialog(QDialog):
-    """`rules()` is what was chosen. The pairs a rule leaves out are shown on the page, and can come back."""
+    """`rules()` is what was chosen. The page shows what they would leave out, and asks."""
 
     def __init__(self, rules: Rules, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
@@ -21,8 +21,8 @@ class RulesDialog(QDialog):
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 16, 16, 16)
         note = text("caption", self, wrap=True)
-        note.setText(self.tr("A pair that a rule leaves out is listed with its line; "
-                             "your files stay as they are."))
+        note.setText(self.tr("The pairs that the rules would leave out are shown before they are. Your files "
+                             "stay as they are."))
         grid.addWidget(note, 0, 0, 1, 2)
         self.switches: dict[str, QCheckBox] = {}
         self.limits: dict[str, QDoubleSpinBox] = {}
@@ -42,7 +42,7 @@ class RulesDialog(QDialog):
                 grid.addWidget(limit, row, 1)
         kinds = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
-        buttons.button(kinds.Ok).setText(self.tr("Read again"))
+        buttons.button(kinds.Ok).setText(self.tr("Show what they leave out"))
         buttons.button(kinds.Cancel).setText(self.tr("Cancel"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

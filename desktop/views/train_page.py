@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -33,15 +32,15 @@ from desktop.views.run_view import RunView
 from desktop.views.runs_panel import RunsPanel
 from desktop.widgets.banner import EmptyState
 from desktop.widgets.card import text
-from desktop.widgets.drop_zone import dropped_file
 from desktop.widgets.retranslated import Retranslated
+from desktop.widgets.takes_files import TakesFiles
 
 HEADER_HEIGHT = 56
 FORM_WIDTH = 720
 LONGER_MIN = (10, 20, 60, 120)
 
 
-class TrainPage(Retranslated, QWidget):
+class TrainPage(Retranslated, TakesFiles, QWidget):
     """Header with what can be done, run list, and the run, the form or nothing yet."""
 
     translate_requested = Signal(Path)  # the folder of a run whose best model is wanted
@@ -264,15 +263,8 @@ class TrainPage(Retranslated, QWidget):
 
     # A file may be dropped anywhere on the page
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        file = dropped_file(event.mimeData())
-        if file is not None:
-            event.acceptProposedAction()
-            self.open_form_with(file)
+    def take_files(self, paths: list[Path]) -> None:
+        self.open_form_with(paths[0])
 
 
 def _scrolled(content: QWidget) -> QScrollArea:

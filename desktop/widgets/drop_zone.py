@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.theme.theme import Theme
+from desktop.widgets.takes_files import TakesFiles
 
 
-def dropped_file(data: QMimeData) -> Path | None:
-    """The first local file of a drag; None where there is none."""
-    return next((Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()), None)
-
-
-class DropZone(QFrame):
+class DropZone(TakesFiles, QFrame):
     """A dashed frame; the accent says that letting go here does something."""
 
     dropped = Signal(Path)
@@ -28,20 +24,12 @@ class DropZone(QFrame):
         self.setAcceptDrops(True)
         theme.changed.connect(self.update)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event.mimeData()) is not None:
-            event.acceptProposedAction()
-            self._set_over(True)
+    def take_files(self, paths: list[Path]) -> None:
+        self.dropped.emit(paths[0])
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._set_over(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._set_over(False)
-        file = dropped_file(event.mimeData())
-        if file is not None:
-            event.acceptProposedAction()
-            self.dropped.emit(file)
+    def show_over(self, is_over: bool) -> None:
+        self._is_over = is_over
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -52,7 +40,3 @@ class DropZone(QFrame):
         painter.setPen(pen)
         painter.setBrush(self._theme.color("accent_fill" if self._is_over else "card"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-
-    def _set_over(self, is_over: bool) -> None:
-        self._is_over = is_over
-        self.update()

@@ -861,6 +861,22 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Leave {} out</source>
+        <translation>不用 {}</translation>
+    </message>
+    <message>
+        <source>The rules would leave out {count} of {pairs} pairs, listed below by reason. Nothing is left out yet.</source>
+        <translation>按规则将排除 {pairs} 个句对中的 {count} 个，原因列在下方。目前还没有排除任何句对。</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>排除它们</translation>
+    </message>
+    <message>
+        <source>Keep every pair</source>
+        <translation>保留全部句对</translation>
+    </message>
+    <message>
         <source>{} pairs is little. It will learn these by heart; more sentences help most.</source>
         <translation>{} 对句子偏少，模型会把它们背下来；增加句子最有帮助。</translation>
     </message>
@@ -920,6 +936,10 @@
         <translation>长度比</translation>
     </message>
     <message>
+        <source>Reasons</source>
+        <translation>原因</translation>
+    </message>
+    <message>
         <source>Read</source>
         <translation>读取</translation>
     </message>
@@ -940,8 +960,16 @@
         <translation>目标语言词数</translation>
     </message>
     <message>
+        <source>Would be dropped</source>
+        <translation>将被排除</translation>
+    </message>
+    <message>
         <source>No pair was dropped</source>
         <translation>没有丢弃任何句对</translation>
+    </message>
+    <message>
+        <source>Why pairs would be dropped</source>
+        <translation>句对将被排除的原因</translation>
     </message>
     <message>
         <source>characters of the target for one of the source</source>
@@ -974,6 +1002,10 @@
     <message>
         <source>{count} units of {file} could not be read. First at line {line}: {reason}</source>
         <translation>{file} 中有 {count} 个单元无法读取。第一处在第 {line} 行：{reason}</translation>
+    </message>
+    <message>
+        <source>{file}: claimed to be {claimed}, but reads like {found}.</source>
+        <translation>{file}：声称是{claimed}，读起来却像{found}。</translation>
     </message>
     <message>
         <source>off</source>
@@ -1028,8 +1060,20 @@
         <translation>没有留出的句子出现在训练部分。</translation>
     </message>
     <message>
-        <source>Claimed to be {claimed}, but most letters are {script}.</source>
-        <translation>标明为 {claimed}，但大部分字母属于 {script}。</translation>
+        <source>{side}: claimed to be {claimed}, but most letters are {script}.</source>
+        <translation>{side}：声称是{claimed}，但大多数字母属于 {script}。</translation>
+    </message>
+    <message>
+        <source>{side}: claimed to be {claimed}, but reads like {found}.</source>
+        <translation>{side}：声称是{claimed}，读起来却像{found}。</translation>
+    </message>
+    <message>
+        <source>{side}: {claimed}, and reads like it.</source>
+        <translation>{side}：{claimed}，读起来也相符。</translation>
+    </message>
+    <message>
+        <source>{side}: reads like {found}; the files do not say.</source>
+        <translation>{side}：文件没有说明，读起来像{found}。</translation>
     </message>
     <message>
         <source>Characters seen once or twice, hard to learn: {}</source>
@@ -3052,8 +3096,16 @@ of what the word was made from.</source>
         <translation>试一试</translation>
     </message>
     <message>
-        <source>Times a few steps of each size on this computer.</source>
-        <translation>在这台电脑上为每种规模各测几步的时间。</translation>
+        <source>“Measure” times a few steps of each size on this computer: how long a training takes, and how much memory.</source>
+        <translation>“测量”会在这台电脑上为每种规模计时几步：训练需要多久，占多少内存。</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>{size}, {weights} weights, {memory}</source>
+        <translation>{size}，{weights} 个权重，{memory}</translation>
     </message>
     <message>
         <source>Time for {} readings of the corpus, a rule of thumb for a good model; from the fastest and the slowest timed step.</source>
@@ -3068,12 +3120,12 @@ of what the word was made from.</source>
         <translation>不认识：{}</translation>
     </message>
     <message>
-        <source>measuring…</source>
-        <translation>正在测量…</translation>
+        <source>{encoder} + {decoder} layers of {width}</source>
+        <translation>{encoder} + {decoder} 层，宽 {width}</translation>
     </message>
     <message>
-        <source>{weights} weights, {memory}</source>
-        <translation>{weights} 个权重，{memory}</translation>
+        <source>measuring…</source>
+        <translation>正在测量…</translation>
     </message>
     <message>
         <source>A vocabulary of {size} pieces suits {pairs} pairs: each is seen in several sentences.</source>
@@ -3173,12 +3225,12 @@ of what the word was made from.</source>
         <translation>规则</translation>
     </message>
     <message>
-        <source>A pair that a rule leaves out is listed with its line; your files stay as they are.</source>
-        <translation>被规则排除的句对会连同行号列出；您的文件保持不变。</translation>
+        <source>The pairs that the rules would leave out are shown before they are. Your files stay as they are.</source>
+        <translation>规则要排除的句对会先显示给您看，再行排除。您的文件保持原样。</translation>
     </message>
     <message>
-        <source>Read again</source>
-        <translation>重新读取</translation>
+        <source>Show what they leave out</source>
+        <translation>查看会排除什么</translation>
     </message>
     <message>
         <source>Cancel</source>

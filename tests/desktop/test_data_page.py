@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 
 from core.corpus import project
+from core.corpus.cleaning import Rules
 from core.corpus.readers import read_corpus
 from core.text.tokenizer import Tokenizer
 from desktop.controllers.data import DataController
@@ -79,13 +81,47 @@ def test_dropped_files_are_read_and_shown(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "a.tsv", GOOD + "source one\tQuelle one\nsame\tsame\n"))
     qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
     report = page.report
-    assert cells(report.files)[0] == ["a.tsv", "TSV utf-8", "5", "3", "in-domain"]
+    assert cells(report.files)[0] == ["a.tsv", "TSV", "5", "3", "in-domain"]
     assert [report.reasons.model().index(row, 0).data() for row in range(2)] == [
         "Same pair twice", "Target looks untranslated"]
     assert cells(report.examples) == [["a.tsv", "4", "source one", "Quelle one", "as line 1"]]
     report.reasons.setCurrentIndex(report.reasons.model().index(1, 0))
     assert cells(report.examples)[0][:4] == ["a.tsv", "5", "same", "same"]
-    qtbot.waitUntil(lambda: page.banner.text().startswith("3 pairs is little."), timeout=30_000)
+    qtbot.waitUntil(lambda: page.controller.state == "ready", timeout=30_000)
+    press(page, qtbot, "Leave them out")
+    assert page.banner.text().startswith("3 pairs is little.")
+
+
+def press(page, qtbot, words: str) -> None:
+    """Clicks the banner's button of these words."""
+    button = next(button for button in page.banner.findChildren(QPushButton) if button.text() == words)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_what_the_rules_would_leave_out_is_shown_before_it_is_left_out(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "a.tsv", GOOD + "same\tsame\n"))
+    qtbot.waitUntil(lambda: kept(page) == 3 and page.controller.state == "ready", timeout=30_000)
+    assert page.banner.text().startswith("The rules would leave out 1 of 4 pairs")
+    assert page.report.reasons_card.title.text() == "Why pairs would be dropped"
+    assert cells(page.report.examples)[0][:4] == ["a.tsv", "4", "same", "same"]
+    assert not page.train_button.isEnabled()
+    press(page, qtbot, "Leave them out")
+    assert page.train_button.isEnabled()
+    assert page.report.reasons_card.title.text() == "Why pairs were dropped"
+    qtbot.mouseClick(page.undo_button, Qt.MouseButton.LeftButton)
+    assert not page.train_button.isEnabled()
+    page.controller.change(rules=replace(Rules(), max_chars=9))  # other rules are asked about again
+    qtbot.waitUntil(lambda: kept(page) == 0 and page.controller.state == "ready", timeout=30_000)
+    press(page, qtbot, "Keep every pair")
+    qtbot.waitUntil(lambda: kept(page) == 4 and page.train_button.isEnabled(), timeout=30_000)
+
+
+def test_a_file_that_cannot_be_read_is_left_out_with_a_click(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "a.tsv", GOOD), write(tmp_path, "b.xlf", "PK\x03\x04"))
+    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
+    assert "b.xlf: expected text, found a ZIP archive" in page.banner.text()
+    press(page, qtbot, "Leave b.xlf out")
+    qtbot.waitUntil(lambda: kept(page) == 3 and page.train_button.isEnabled(), timeout=30_000)
 
 
 def test_pairs_are_kept_on_wish_and_the_wish_undone(page, qtbot, tmp_path):
@@ -189,6 +225,8 @@ def test_reading_can_be_cancelled(page, qtbot, tmp_path):
     qtbot.mouseClick(page.banner.findChild(QPushButton), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.controller.state == "empty", timeout=30_000)
     assert [path for path in (tmp_path / "corpora").iterdir() if path.is_dir()] == []
+    drop(page, write(tmp_path, "big.tsv", GOOD))  # the same file again is no file that is there already
+    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
 
 
 def test_the_corpus_goes_to_a_training(page, qtbot, tmp_path):

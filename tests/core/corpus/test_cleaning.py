@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
 import pytest
 
+from core.cli import main
 from core.corpus.cleaning import Cleaner, Rules, RulesError, tidied
 from core.corpus.importing import Request, import_corpus
+from core.corpus.language_guess import Sample
 from core.corpus.normal import normalised
 from core.corpus.project import development
 from core.corpus.readers import read_corpus, read_tsv
@@ -23,7 +26,8 @@ REASONS = [
     ("No!!!!!!!!!", "Nein!!!!!!!!!", "repeated punctuation"),
     ("The dog barks", "Собака лает", "wrong script"),
 ]
-FINE = [("1,000 people", "1.000 Menschen"), ("at ten", "um 10"), ("ABC 42", "ABC 42!"), ("No…", "Nein!!!"),
+FINE = [("1,000 people", "1.000 Menschen"), ("It opens at 9:00.", "Es öffnet um 9 Uhr."),
+        ("until 10.30", "bis 10:30"), ("at ten", "um 10"), ("ABC 42", "ABC 42!"), ("No…", "Nein!!!"),
         ("Tom", "Tom und Mary"), ("क्‍ष", "Ksha")]
 
 
@@ -76,6 +80,21 @@ def test_kept_on_wish(tmp_path):
     assert (report["kept"], report["dropped"]) == (1, {"identical sides": 1})
 
 
+def test_a_dry_run_says_what_an_import_would_leave_out_and_writes_nothing(tmp_path, capsys):
+    text = "".join(f"source {i}\ttarget {i}\n" for i in range(200)) + "a\ta\n" * 2 + "b\x1b[2J\tc\n"
+    path = write(tmp_path, text, "c.tsv")
+    dry = import_corpus(Request([path], None))
+    assert list(tmp_path.iterdir()) == [path]
+    report, _ = imported(tmp_path, text)
+    for name in ("dropped", "parts", "facts", "examples", "kept", "changed"):
+        assert dry.full()[name] == report[name]
+    assert main(["import", str(path), "--dry-run"]) == 0
+    shown = capsys.readouterr().out
+    assert "c.tsv:201  a | a\n" in shown
+    assert "c.tsv:203  b\\u001b[2J | c   (U+001B)\n" in shown
+    assert "200 of 203 pairs would be kept (train 160, dev 20, test 20). Nothing was written" in shown
+
+
 def test_nothing_is_changed_silently(tmp_path):
     report, out = imported(tmp_path, "e\u0301te\u0301\tsummer  time\nx\ty\n")
     assert report["changed"] == {"spaces and line breaks made one space": 1, "composed (Unicode NFC)": 1}
@@ -110,3 +129,38 @@ def test_a_training_takes_the_parts_of_an_imported_folder(tmp_path):
     corpus, dev = read_corpus([out]), development(out)
     assert (len(corpus.pairs), len(dev), corpus.langs) == (80, 10, ("en", "de"))
     assert not set(corpus.pairs) & set(dev)
+
+
+ENGLISH = ["The weather was fine in the morning.", "She has forgotten her keys at home again.",
+           "We are going to visit our grandparents.", "He reads the newspaper every evening.",
+           "They would rather stay here for a while.", "Nobody knows what happened to the old house."]
+GERMAN = ["Das Wetter war am Morgen schön.", "Sie hat ihre Schlüssel wieder zu Hause vergessen.",
+          "Wir besuchen bald unsere Großeltern.", "Er liest jeden Abend die Zeitung.",
+          "Sie würden lieber noch eine Weile hier bleiben.", "Niemand weiß, was mit dem alten Haus geschah."]
+
+
+@pytest.mark.parametrize(("tgt", "odd"), [("fr", True), ("de", False), ("deu", False), ("tlh", False)])
+def test_languages_found_are_held_against_those_claimed(tmp_path, tgt, odd):
+    text = "".join(f"{en}\t{de}\n" for en, de in zip(ENGLISH * 3, GERMAN * 3, strict=True))
+    report, _ = imported(tmp_path, text, reading=Reading(src="en", tgt=tgt), rules=Rules.none())
+    facts = report["facts"]
+    assert (facts["src_language"]["found"], facts["tgt_language"]["found"]) == ("en", "de")
+    assert (facts["src_language"]["fits"], facts["tgt_language"]["fits"]) == (True, not odd)
+    assert [doubt["side"] for doubt in report["files"][0]["doubts"]] == ["target"] * odd
+    assert len(report["warnings"]) == odd
+
+
+def test_too_little_text_says_nothing_of_its_language(tmp_path):
+    report, _ = imported(tmp_path, "dog\tHund\n", reading=Reading(src="fr", tgt="is"))
+    assert report["facts"]["src_language"]["fits"]
+    assert report["facts"]["src_language"]["found"] == ""
+
+
+def test_a_sample_is_of_all_of_a_file():
+    sample = Sample()
+    for number in range(100_000):
+        sample.add(str(number))
+    places = list(map(int, sample.texts))
+    assert 200 <= len(places) < 400
+    assert places[-1] > 99_000 - 512
+    assert len({after - before for before, after in itertools.pairwise(places)}) == 1
