@@ -23,6 +23,7 @@ from core.formats.native import load_model
 from core.metrics import score
 from resources import models_dir, sample_corpus_dir
 from tests.benchmarks import (
+    bad_input,
     corpora,
     growth,
     live,
@@ -40,6 +41,7 @@ from tests.benchmarks.toy import BUDGET_S, reverse_digits
 OUT = Path("build/bench")
 MODULES = (
     startup, opening, step_page, live, service, growth, training, workers, translating, quantised, corpora,
+    bad_input,
 )
 
 
