@@ -155,10 +155,14 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--label-smoothing", type=float, metavar="E", help="(default: 0.1)")
     parser.add_argument("--ema", type=float, metavar="DECAY", help="validate and keep a moving average "
                         "of the weights, such as 0.999")
+    _add_settings(parser)
+    _add_events(parser)
+
+
+def _add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", action="append", default=[], dest="settings", metavar="NAME=VALUE",
                         help="any other setting of run.json, such as norm_first=true, d_model=192 or "
                         "weight_decay=0.01; may be repeated")
-    _add_events(parser)
 
 
 def _add_events(parser: argparse.ArgumentParser) -> None:
@@ -241,6 +245,8 @@ def _add_import(commands) -> None:
                         "windows-1252")
     parser.add_argument("--columns", action="append", default=[], metavar="[FILE=]S,T",
                         help="which columns of the tables, or of one: 1,2 are the first two")
+    parser.add_argument("--header", nargs="+", default=[], metavar="FILE", help="tables whose first row "
+                        "names the columns (needless where it says source and target, or the languages)")
     parser.add_argument("--delimiter", default="", metavar="CHAR", help=r"between columns; \t is a TAB")
     parser.add_argument("--quote", default="", metavar="CHAR", help="around cells")
     parser.add_argument("--plurals", choices=("each", "first", "skip"), default="each",
@@ -347,6 +353,7 @@ def _add_preflight(commands) -> None:
     parser.add_argument("--preset", choices=("tiny", "small", "base"), help="this size alone (default: all)")
     parser.add_argument("--tokenizer", metavar="FILE", help="with --preset: write the vocabulary there too")
     parser.add_argument("--json", action="store_true", help="one JSON object, or a list of all sizes'")
+    _add_settings(parser)
     _add_events(parser)
 
 

@@ -157,17 +157,18 @@ def take_form(photographer: Photographer, window) -> list[Path]:
 def take_corpus(photographer: Photographer, window, folder: Path) -> list[Path]:
     """Fills the Data page: a table asks for its columns, the rules for consent, and each size is measured."""
     from core.training.presets import PRESETS
+    from desktop.controllers.data import Columns
     from resources import sample_corpus_dir
 
     data, export = window.data, folder / "export.csv"
-    export.write_text("".join(f"{number},Ann,我有 {number % 60} 本书。,I have {number % 60} books.\n"
-                              for number in range(90)) + "90,Ann,OK,OK\n", encoding="utf-8")
+    rows = [f"{number},Ann,我有 {number % 60} 本书。,I have {number % 60} books.\n" for number in range(90)]
+    export.write_text("".join(["number,who,text,translated\n", *rows, "90,Ann,OK,OK\n"]), encoding="utf-8")
     data.add([*(sample_corpus_dir() / f"zh-en.{part}.tsv" for part in ("train", "dev")), export])
     photographer.until(lambda: data.tables and data.state == "ready", "the corpus")
     window.resize(1440, 900)
     window.show_page("data")
     taken = [photographer.take("data_columns")]
-    data.set_columns(export, 3, 4)
+    data.set_columns(export, Columns(3, 4, is_headed=True))
     photographer.until(lambda: data.state == "ready" and data.wish.columns, "the corpus by its columns")
     taken.append(photographer.take("data_proposal"))
     data.agree()

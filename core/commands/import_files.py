@@ -35,7 +35,9 @@ def _request(args: Namespace) -> Request:
         reading=Reading(src=args.src, tgt=args.tgt, encoding=args.encoding,
                         delimiter=_delimiter(args.delimiter),
                         quote="" if args.quote == "none" else _one("--quote", args.quote),
-                        columns=columns, columns_of=columns_of, plurals=args.plurals, codes=args.codes),
+                        columns=columns, columns_of=columns_of,
+                        headers=frozenset(_named("--header", path, paths) for path in args.header),
+                        plurals=args.plurals, codes=args.codes),
         rules=rules, dev=[Path(path) for path in args.dev] if args.dev else None, seed=args.seed, keep=keep,
         general=frozenset(_named("--general", path, paths) for path in args.general),
         weights=dict(_weight(text, paths) for text in args.weight))

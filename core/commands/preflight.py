@@ -9,6 +9,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from core.commands.options import engine
+from core.commands.train import chosen
 
 _USAGE_ERROR = 2
 
@@ -18,8 +19,9 @@ def run(args: Namespace) -> int:
         from core.training.estimate import estimate
 
         try:
+            keep = Path(args.tokenizer) if args.tokenizer else None
             found = estimate([Path(path) for path in args.corpus], args.preset, engine(args),
-                             keep=Path(args.tokenizer) if args.tokenizer else None).to_dict()
+                             chosen(args.settings), keep).to_dict()
         except (ValueError, OSError, MemoryError) as error:
             if not args.events:
                 raise
@@ -36,6 +38,7 @@ def run(args: Namespace) -> int:
         command = [sys.executable, "-m", "core.cli", "preflight", *map(_absolute, args.corpus), "--preset",
                    preset, "--json", "--backend", args.backend]
         command += ["--workers", str(args.workers)] if args.workers else []
+        command += [part for setting in args.settings for part in ("--set", setting)]
         done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=False,
                               cwd=Path(__file__).parents[2], stdin=subprocess.DEVNULL)
         if done.returncode:

@@ -54,6 +54,7 @@ class Reading:
     quote: str = ""
     columns: tuple[int, int] | None = None  # from 1: source, target
     columns_of: Mapping[Path, tuple[int, int]] = field(default_factory=dict)  # the same for single files
+    headers: frozenset[Path] = frozenset()  # tables of which the first row is none, though it looks like one
     plurals: str = "each"  # PO: "each" form a pair, the "first" (singular) alone, or "skip"
     codes: str = "drop"  # inline codes: "drop", or "keep" as placeholders such as <1>
 

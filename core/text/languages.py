@@ -28,6 +28,11 @@ def is_spaced(code: str) -> bool:
     return base(code) not in _UNSPACED
 
 
+def code_named(text: str) -> str:
+    """The code of a language named in English or in itself, as headers of tables have it; "" for others."""
+    return _NAMED.get(text.strip().casefold(), "")
+
+
 def is_code(text: str) -> bool:
     """Does it look like a language tag that this module can be sure of? "en", "pt-BR", "cmn"; not "id no"."""
     parts = re.split("[-_]", text.strip().lower())
@@ -56,3 +61,17 @@ _KNOWN = frozenset("""
     dan nor fin hun ron bul ell tur ara heb hin mar ben urd fas isl ukr vie ind cat hrv srp slk slv est
     lav lit kat hye tam tel fil
 """.split())  # noqa: SIM905  (readable)
+
+_NAMED = {name: code for code, names in (pair.split("=") for pair in """
+    en=english de=german|deutsch fr=french|français es=spanish|español it=italian|italiano
+    pt=portuguese|português ru=russian|русский pl=polish|polski cs=czech|čeština nl=dutch|nederlands
+    sv=swedish|svenska da=danish|dansk no=norwegian|norsk fi=finnish|suomi hu=hungarian|magyar
+    ro=romanian|română bg=bulgarian|български el=greek|ελληνικά tr=turkish|türkçe ar=arabic|العربية
+    he=hebrew|עברית hi=hindi|हिन्दी mr=marathi|मराठी bn=bengali|বাংলা ur=urdu|اردو fa=persian|farsi|فارسی
+    is=icelandic|íslenska uk=ukrainian|українська vi=vietnamese id=indonesian ca=catalan|català
+    hr=croatian|hrvatski sr=serbian|српски sk=slovak|slovenčina sl=slovenian|slovenščina et=estonian|eesti
+    lv=latvian|latviešu lt=lithuanian|lietuvių ka=georgian hy=armenian ta=tamil|தமிழ் te=telugu|తెలుగు
+    th=thai|ไทย ko=korean|한국어 ja=japanese|日本語|日语 zh=chinese|中文|汉语|简体中文 cy=welsh|cymraeg
+    ga=irish|gaeilge eu=basque|euskara gl=galician|galego sw=swahili|kiswahili mt=maltese|malti
+    af=afrikaans sq=albanian|shqip mk=macedonian|македонски be=belarusian|беларуская tl=tagalog|filipino
+""".split()) for name in names.split("|")}  # noqa: SIM905  (readable)

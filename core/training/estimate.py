@@ -5,23 +5,30 @@ from __future__ import annotations
 import random
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 from backends.base import Backend
 from core import params as parameters
-from core.config import TrainConfig
-from core.corpus.batches import collate, epoch_batches
+from core.config import ModelConfig, TrainConfig
 from core.corpus.readers import read_corpus
 from core.corpus.unit import CorpusError, Pair
 from core.formats import atomic
 from core.init import init_params
 from core.text.tokenizer import Tokenizer
 from core.training import presets
+from core.training.accumulation import make_accumulated_step
+from core.training.checkpoints import Cursor
 from core.training.examples import encoded
+from core.training.feed import Feed
+from core.training.material import LENGTH_MULTIPLE
+from core.training.preflight import parts_that_fit
 from core.training.step import init_optimizer, make_train_step
+
+Settings = tuple[dict[str, Any], dict[str, Any]]  # of core.config.ModelConfig, of TrainConfig
 
 SAMPLE = 20_000  # pairs that the vocabulary is learned from and that lengths are taken of
 WARM_STEPS, TIMED_STEPS, TIMED_S = 1, 8, 10.0  # the first step compiles; then as many as fit into the time
@@ -57,11 +64,12 @@ class Estimate:
         return asdict(self)
 
 
-def estimate(corpus: list[Path], preset: str, ops: Backend, settings: dict | None = None,
+def estimate(corpus: list[Path], preset: str, ops: Backend, settings: Settings = ({}, {}),
              keep: Path | None = None) -> Estimate:
-    """Learns a vocabulary from a sample and times some steps. Raises CorpusError.
+    """Learns a vocabulary from a sample and times some steps, fed as a training would feed them.
 
-    Writes nothing but, where asked, the vocabulary to `keep`.
+    `settings` are those of the model and of the training that are not the preset's. Writes nothing but,
+    where asked, the vocabulary to `keep`. Raises CorpusError or ConfigError.
     """
     found = read_corpus(corpus)
     pairs, an_epoch = found.pairs, sum(found.weights or [1.0] * len(found.pairs))
@@ -70,34 +78,42 @@ def estimate(corpus: list[Path], preset: str, ops: Backend, settings: dict | Non
     tokenizer = Tokenizer.train((text for pair in sample for text in pair), limit)
     if keep is not None:
         atomic.write_text(keep, tokenizer.to_json())
-    model = presets.model_config(preset, tokenizer.vocab_size)
-    train = TrainConfig(**{**presets.RATES[preset], **(settings or {})})
+    model = replace(presets.model_config(preset, tokenizer.vocab_size), **settings[0])
+    train = TrainConfig(**{**presets.RATES[preset], **settings[1]})
+    train = replace(train, accumulate=parts_that_fit(model, train))
     examples, _ = encoded(sample, tokenizer, model)
     if not examples:
         raise CorpusError(f"{corpus[0]}: every pair is longer than the model's {model.max_len} positions; "
                           "expected shorter sentences, one a line")
-    batches = epoch_batches(examples, train.batch_tokens, train.seed, 0)
-    step, root = make_train_step(ops, model, train), ops.key(train.seed)
-    params = parameters.map_params(ops.asarray, init_params(model, train.seed))
-    state, times, began = init_optimizer(ops, params), [], time.perf_counter()
-    for number in range(WARM_STEPS + TIMED_STEPS):
-        rows = batches[number % len(batches)]
-        host = collate([examples[row] for row in rows], model)
-        started = time.perf_counter()
-        batch = {name: ops.asarray(array) for name, array in host.items()}
-        params, state, metrics = step(params, state, batch, ops.fold_key(root, number), ops.asarray(1e-4))
-        ops.eval(params, state, metrics)
-        times.append(time.perf_counter() - started)
-        if len(times) > WARM_STEPS and time.perf_counter() - began > TIMED_S:
-            break
+    feed = Feed(examples, tokenizer, model, train, LENGTH_MULTIPLE.get(ops.name, 1))
+    times = _step_times(feed, ops, model, train)
     timed = times[WARM_STEPS:]
-    steps = max(1, round(len(batches) * an_epoch / len(sample)))
+    steps = max(1, round(feed.batches_per_epoch * an_epoch / len(sample)))
     low, high = (round(steps * seconds, 2) for seconds in (min(timed), max(timed)))
     return Estimate(
         preset, len(pairs), tokenizer.vocab_size, limit, _vocab_reason(preset, len(pairs), limit),
         parameters.count(model), steps, len(timed), (low, high), (low * GOOD_EPOCHS, high * GOOD_EPOCHS),
         GOOD_EPOCHS, peak_bytes(), preset == presets.suggest(len(pairs)), *_shown(sample, tokenizer),
         _unknown(pairs, tokenizer))
+
+
+def _step_times(feed: Feed, ops: Backend, model: ModelConfig, train: TrainConfig) -> list[float]:
+    """Seconds of each step, the cutting into pieces included."""
+    make = make_accumulated_step if train.accumulate > 1 else make_train_step
+    step, root = make(ops, model, train), ops.key(train.seed)
+    params = parameters.map_params(ops.asarray, init_params(model, train.seed))
+    state, times, began = init_optimizer(ops, params), [], time.perf_counter()
+    batches, started = feed.from_cursor(Cursor()), time.perf_counter()
+    for number in range(WARM_STEPS + TIMED_STEPS):
+        parts = [{name: ops.asarray(array) for name, array in part.items()} for part in next(batches)]
+        params, state, metrics = step(params, state, parts if train.accumulate > 1 else parts[0],
+                                      ops.fold_key(root, number), ops.asarray(1e-4))
+        ops.eval(params, state, metrics)
+        times.append(time.perf_counter() - started)
+        started = time.perf_counter()
+        if len(times) > WARM_STEPS and started - began > TIMED_S:
+            break
+    return times
 
 
 def _vocab_reason(preset: str, num_pairs: int, limit: int) -> str:

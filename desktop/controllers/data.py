@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -29,6 +29,14 @@ _SUFFIXES = {".tmx", ".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", ".txl
              ".csv", ".jsonl", ".srt", ".txt", ".tab"}
 MAX_FILES = 500  # of a dropped folder
 CANCELLED = 130  # the child's exit code
+
+# What the core says to the command line, and what the window has for it.
+_REMEDIES = (
+    (" with --encoding utf-16", " below"),
+    (" with --encoding", " below"),
+    (" with --src and --tgt", " below"),
+    (", or say --quote none if quotes are letters like others", ""),
+)
 
 # The rule behind a reason, and what switches it off.
 RULE_OF = {
@@ -56,6 +64,14 @@ class Use:
     on: bool = True
 
 
+class Columns(NamedTuple):
+    """Which columns of a table are the sentences, from 1, and whether its first row only names them."""
+
+    src: int = 1
+    tgt: int = 2
+    is_headed: bool = False
+
+
 @dataclass(frozen=True)
 class Wish:
     """What the person asks for. Every change makes a new one, so that each can be undone."""
@@ -66,7 +82,7 @@ class Wish:
     tgt: str = ""
     encoding: str = ""
     uses: tuple[tuple[Path, Use], ...] = ()  # of files that are not used as usual
-    columns: tuple[tuple[Path, tuple[int, int]], ...] = ()  # of tables: source, target, from 1
+    columns: tuple[tuple[Path, Columns], ...] = ()  # of tables
     agreed: bool = False  # to what the rules leave out, having seen it
 
     def use(self, file: Path) -> Use:
@@ -92,6 +108,7 @@ class DataController(QObject):
         self.problem = ""
         self.tables: dict[Path, Preview] = {}  # of which a person is to say what the columns are
         self.languages: dict[str, int] = {}  # where the problem is which two are meant
+        self.asks_encoding = False  # where the problem is how the file is encoded
 
     @property
     def state(self) -> str:
@@ -178,14 +195,14 @@ class DataController(QObject):
             self.tables |= found
             self.changed.emit()
 
-    def set_columns(self, file: Path, src: int, tgt: int) -> None:
-        """Which columns of a table are the sentences, from 1. Until it is said the first two are taken."""
+    def set_columns(self, file: Path, columns: Columns) -> None:
+        """Until it is said the first two are taken, and every row."""
         self.tables.pop(file, None)
-        if (src, tgt) == (1, 2):
+        if columns == Columns():
             self.changed.emit()
         else:
-            others = tuple((path, columns) for path, columns in self.wish.columns if path != file)
-            self.change(columns=(*others, (file, (src, tgt))))
+            others = tuple((path, said) for path, said in self.wish.columns if path != file)
+            self.change(columns=(*others, (file, columns)))
 
     def remove(self, file: Path) -> None:
         self.change(files=tuple(path for path in self.wish.files if path != file), agreed=self.wish.agreed)
@@ -262,7 +279,7 @@ class DataController(QObject):
             self._child.event.disconnect(self._on_event)
             self._child.close()
             self._child = None
-        self.problem, self.languages, self.progress = "", {}, {}
+        self.problem, self.languages, self.progress, self.asks_encoding = "", {}, {}, False
         if not self.wish.files:
             self.report, self._shown = None, self.wish
             self.changed.emit()
@@ -283,8 +300,9 @@ class DataController(QObject):
         options = [part for name in ("src", "tgt", "encoding") if getattr(wish, name)
                    for part in (f"--{name}", getattr(wish, name))]
         general = [part for path in _general(wish) for part in ("--general", str(path))]
-        columns = [part for path, (src, tgt) in wish.columns if path in wish.files
-                   for part in ("--columns", f"{path}={src},{tgt}")]
+        said = [(str(path), columns) for path, columns in wish.columns if path in wish.files]
+        columns = [part for path, (src, tgt, _) in said for part in ("--columns", f"{path}={src},{tgt}")]
+        columns += [part for path, one in said if one.is_headed for part in ("--header", path)]
         return ["import", *map(str, wish.files), *general, *columns, "--out", str(out), "--rules", str(rules),
                 *options]
 
@@ -303,7 +321,9 @@ class DataController(QObject):
     def _on_ended(self, ending: Ending) -> None:
         self._child = None
         if ending.outcome == Outcome.REFUSED:
-            self.problem = ending.message
+            self.problem, self.asks_encoding = ending.message, "--encoding" in ending.message
+            for option, here in _REMEDIES:
+                self.problem = self.problem.replace(option, here)
         elif ending.exit_code == CANCELLED:
             while self._past and self.wish != self._shown:
                 self.wish = self._past.pop()

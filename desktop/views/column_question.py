@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.corpus.files.delimited import Preview
+from desktop.controllers.data import Columns
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.widgets.card import text
@@ -21,18 +22,19 @@ ROW, HEADER = 28, 32
 class ColumnQuestion(Retranslated, QFrame):
     """Hidden while there is nothing to ask."""
 
-    answered = Signal(Path, int, int)  # source and target column, from 1
+    answered = Signal(Path, Columns)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         mark(self, card="true")
-        self._theme, self._file, self._preview = theme, Path(), Preview([], 0)
+        self._theme, self._file, self._preview = theme, Path(), Preview([], 0, False)
         self.words, self.rows = text("", self, wrap=True), table(self)
         self.src, self.tgt = QComboBox(), QComboBox()
+        self.headed = QCheckBox()
         self.button = mark(QPushButton(), kind="primary")
         line = QHBoxLayout()
         line.addWidget(self.words, 1)
-        for widget in (self.src, self.tgt, self.button):
+        for widget in (self.headed, self.src, self.tgt, self.button):
             line.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
@@ -40,12 +42,14 @@ class ColumnQuestion(Retranslated, QFrame):
         layout.addWidget(self.rows)
         for combo in (self.src, self.tgt):
             combo.activated.connect(lambda _: self._show_rows())
+        self.headed.toggled.connect(lambda _: self._show_rows())
         self.button.clicked.connect(self._answer)
         self.hide()
         self.retranslate()
 
     def retranslate(self) -> None:
         self.button.setText(self.tr("Take these"))
+        self.headed.setText(self.tr("The first row names them"))
         self.src.setAccessibleName(self.tr("Column of the source"))
         self.tgt.setAccessibleName(self.tr("Column of the target"))
         self.rows.setAccessibleName(self.tr("The first rows"))
@@ -61,6 +65,8 @@ class ColumnQuestion(Retranslated, QFrame):
             combo.clear()
             combo.addItems([str(number + 1) for number in range(preview.columns)])
             combo.setCurrentIndex(index)
+        with QSignalBlocker(self.headed):
+            self.headed.setChecked(preview.is_headed)
         self._say()
 
     def _say(self) -> None:
@@ -71,14 +77,17 @@ class ColumnQuestion(Retranslated, QFrame):
     def _show_rows(self) -> None:
         src, tgt = self.src.currentIndex(), self.tgt.currentIndex()
         count = self._preview.columns
+        rows = [[cell[:SHOWN] for cell in (row + [""] * count)[:count]] for row in self._preview.rows]
+        said = rows.pop(0) if self.headed.isChecked() and rows else [""] * count
         names = [self.tr("{} source").format(number + 1) if number == src else
                  self.tr("{} target").format(number + 1) if number == tgt else str(number + 1)
                  for number in range(count)]
-        rows = [[cell[:SHOWN] for cell in (row + [""] * count)[:count]] for row in self._preview.rows]
+        names = [f"{name}: {own}" if own else name for name, own in zip(names, said, strict=True)]
         fill(self.rows, names, rows, wide=range(count), colors={src: "source", tgt: "target"},
              theme=self._theme)
-        self.rows.setFixedHeight(HEADER + ROW * max(1, len(rows)))
+        self.rows.setFixedHeight(HEADER + ROW * max(1, len(self._preview.rows)))
         self.button.setEnabled(src != tgt)
 
     def _answer(self) -> None:
-        self.answered.emit(self._file, self.src.currentIndex() + 1, self.tgt.currentIndex() + 1)
+        self.answered.emit(self._file, Columns(self.src.currentIndex() + 1, self.tgt.currentIndex() + 1,
+                                               self.headed.isChecked()))

@@ -148,11 +148,10 @@ class DataPage(Retranslated, TakesFiles, QWidget):
 
     def _say(self) -> None:
         controller, report = self._controller, self._controller.report
-        needs_encoding = "--encoding" in controller.problem
-        self._choices.setVisible(bool(controller.languages) or needs_encoding)
+        self._choices.setVisible(bool(controller.languages) or controller.asks_encoding)
         self.columns.ask(*next(((path, preview) for path, preview in controller.tables.items()
                                 if path in controller.wish.files), (None, None)))
-        self.encoding_combo.setVisible(needs_encoding)
+        self.encoding_combo.setVisible(controller.asks_encoding)
         for combo in (self.src_combo, self.tgt_combo):
             combo.setVisible(bool(controller.languages))
         if controller.languages and self.src_combo.count() != len(controller.languages):

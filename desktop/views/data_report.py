@@ -211,7 +211,7 @@ class DataReport(QWidget):
         name, notes = _names(file["path"]), []
         if file["problems"]:
             first = file["problems"][0]
-            words = self.tr("{count} units of {file} could not be read. First at line {line}: {reason}")
+            words = self.tr("{file}: could not be read: {count}. First at line {line}: {reason}")
             notes.append(words.format(count=numbers.thousands(file["num_problems"]), file=name,
                                       line=numbers.thousands(first["line"]), reason=first["reason"]))
         for doubt in file["doubts"]:

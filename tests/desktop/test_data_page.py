@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from desktop.theme.theme import Theme
 from desktop.views.data_page import DataPage
 from desktop.views.rules_dialog import RulesDialog
 from desktop.workers.training_process import TrainingProcess
+from tests.core.corpus.bad_files import CASES
 
 GOOD = "".join(f"source {word}\tQuelle {word}\n" for word in ("one", "two", "three"))
 TMX = """<tmx version="1.4"><header srclang="en"/><body>
@@ -116,6 +118,31 @@ def test_what_the_rules_would_leave_out_is_shown_before_it_is_left_out(page, qtb
     qtbot.waitUntil(lambda: kept(page) == 4 and page.train_button.isEnabled(), timeout=30_000)
 
 
+@pytest.mark.parametrize("case", [case for case in CASES if not case.before], ids=lambda case: case.name)
+def test_bad_input_is_said_in_the_window_and_nothing_is_left(page, qtbot, tmp_path, case):
+    """The same cases as on the command line, by the same child process."""
+    files = tmp_path / "files"
+    files.mkdir()
+    paths = case.make(files)
+    before = time.monotonic()
+    drop(page, *paths)
+    qtbot.waitUntil(lambda: page.controller.state in ("failed", "ready"), timeout=30_000)
+    assert time.monotonic() - before < 4
+    if not case.is_fatal:
+        assert kept(page) == 1
+        note = page.report.files_note.text()
+        assert note.startswith(f"{paths[0].name}: could not be read: 1. First at line")
+        return
+    said = page.banner.text()
+    words = [word for word in case.words if not word.startswith(("--", "name the files"))]
+    if not paths[0].is_dir():  # a folder is walked for the files in it
+        assert said.startswith(str(paths[0]))
+        assert all(word in said for word in words)
+    assert "--" not in said
+    assert page.stack.currentWidget() is page.empty
+    assert [path for path in (tmp_path / "corpora").rglob("*") if path.name != "rules.json"] == []
+
+
 def test_a_file_that_cannot_be_read_is_left_out_with_a_click(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "a.tsv", GOOD), write(tmp_path, "b.xlf", "PK\x03\x04"))
     qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
@@ -194,17 +221,24 @@ def test_several_languages_are_asked_for(page, qtbot, tmp_path):
 
 def test_the_columns_of_a_table_are_asked_for_with_its_rows(page, qtbot, tmp_path):
     plain = write(tmp_path, "plain.tsv", GOOD)
-    drop(page, plain, write(tmp_path, "export.csv", "".join(f"{n},Ann,dog {n},Hund {n}\n" for n in range(9))))
+    rows = "".join(f"{n},Ann,a dog and {n} cats,ein Hund und {n} Katzen\n" for n in range(9))
+    drop(page, plain, write(tmp_path, "export.csv", f"number,who,this,that\n{rows}"))
     qtbot.waitUntil(lambda: page.columns.isVisible() and page.controller.state == "ready", timeout=30_000)
     assert "export.csv has 4 columns" in page.columns.words.text()
-    assert cells(page.columns.rows)[0] == ["0", "Ann", "dog 0", "Hund 0"]
+    assert cells(page.columns.rows)[0] == ["0", "Ann", "a dog and 0 cats", "ein Hund und 0 Katzen"]
+    headed = page.columns.headed
+    qtbot.mouseClick(headed, Qt.MouseButton.LeftButton, pos=QPoint(8, headed.height() // 2))
+    assert cells(page.columns.rows)[0] == ["number", "who", "this", "that"]
+    qtbot.mouseClick(headed, Qt.MouseButton.LeftButton, pos=QPoint(8, headed.height() // 2))
     qtbot.keyClick(page.columns.src, Qt.Key.Key_3)
     assert not page.columns.button.isEnabled() or page.columns.src.currentText() == "3"
     qtbot.keyClick(page.columns.tgt, Qt.Key.Key_4)
     qtbot.mouseClick(page.columns.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 12, timeout=30_000)
     assert not page.columns.isVisible()
-    assert "dog 0\tHund 0" in (page.controller.corpus / "train.tsv").read_text(encoding="utf-8")
+    train = (page.controller.corpus / "train.tsv").read_text(encoding="utf-8")
+    assert "a dog and 0 cats\tein Hund und 0 Katzen\n" in train
+    assert "this\tthat" not in train
 
 
 def test_an_undeclared_encoding_is_asked_for(page, qtbot, tmp_path):
@@ -212,6 +246,7 @@ def test_an_undeclared_encoding_is_asked_for(page, qtbot, tmp_path):
     path.write_bytes("dog\tсобака\n".encode("windows-1251"))
     drop(page, path)
     qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
+    assert "say which it is below (windows-1252 reads" in page.banner.text()
     page.encoding_combo.setCurrentText("windows-1251")
     qtbot.mouseClick(page.again_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: kept(page) == 1, timeout=30_000)

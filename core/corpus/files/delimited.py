@@ -19,6 +19,8 @@ _EXCEL_CELL = re.compile(r'"(?:[^"]|"")*"')
 
 
 PREVIEWED = 5  # rows
+_LONGEST_NAME = 30  # characters of a column's name
+_NO_NAME = re.compile(r"[\d.!?。！？]")
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
             header = header_of(row)
             if header is not None:
                 chosen, names = (chosen or header[0]), header[1]
+            if header is not None or file.path in reading.headers:
                 continue
         yield _unit(line, row, form, chosen, names)
 
@@ -124,24 +127,44 @@ class Preview(NamedTuple):
 
     rows: list[list[str]]
     columns: int
+    is_headed: bool  # by the look of it
 
 
 def unclear(file: TextFile, reading: Reading) -> Preview | None:
     """What to show a person who is to say which columns are meant; None where the table says it.
 
-    It does with two columns, or a header that names source and target, or languages.
+    It does with two columns, unless the first row looks like names of them, and with a header that names
+    source and target, or languages.
     """
     form = dialect(file.head, reading, len(file.head.encode()) < 1 << 15)
-    if form is None or form.columns < 3:
+    if form is None:
         return None
     rows = [row for _, row in itertools.islice(cells(file, form), PREVIEWED) if row and any(row)]
     if not rows or header_of(rows[0]) is not None:
         return None
-    return Preview(rows, min(form.columns, max(map(len, rows))))
+    columns, is_headed = min(form.columns, max(map(len, rows))), looks_headed(rows)
+    return Preview(rows, columns, is_headed) if columns > 2 or is_headed else None
+
+
+def looks_headed(rows: list[list[str]]) -> bool:
+    """Is the first row likely to be names? Short words without figures, over numbers or longer texts."""
+    first, rest = [cell.strip() for cell in rows[0]], rows[1:]
+    if len(rest) < 2 or len({cell.casefold() for cell in first}) < len(first):
+        return False
+    if not all(0 < len(cell) <= _LONGEST_NAME and not _NO_NAME.search(cell) for cell in first):
+        return False
+    columns = [[row[number].strip() for row in rest if number < len(row)] for number in range(len(first))]
+    unlike = [all(cell.isdigit() for cell in column) or
+              sum(map(len, column)) > 2.5 * len(name) * len(column)
+              for name, column in zip(first, columns, strict=True) if column]
+    return 2 * sum(unlike) > len(first)
 
 
 def header_of(row: list[str]) -> tuple[tuple[int, int] | None, list[str] | None] | None:
-    """(columns, None) for a row of "source" and "target", (None, tags) for one of languages, or None."""
+    """(columns, None) for a row of "source" and "target", (None, tags) for one of languages, or None.
+
+    Languages are codes, or names such as "English".
+    """
     cells_ = [cell.strip().casefold() for cell in row]
     sources = [number for number, cell in enumerate(cells_, 1) if cell in _SOURCES]
     targets = [number for number, cell in enumerate(cells_, 1) if cell in _TARGETS]
@@ -149,6 +172,9 @@ def header_of(row: list[str]) -> tuple[tuple[int, int] | None, list[str] | None]
         return (sources[0], targets[0]), None
     tags = [cell.strip() if languages.is_code(cell) else "" for cell in row]
     if sum(map(bool, tags)) >= 2 and tags[0]:
+        return None, tags
+    tags = [languages.code_named(cell) for cell in row]
+    if len({tag for tag in tags if tag}) >= 2:  # not "German<TAB>Deutsch" of a list of words
         return None, tags
     return None
 

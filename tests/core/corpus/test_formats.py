@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from core.corpus.files.delimited import unclear
 from core.corpus.importing import rows
 from core.corpus.pairing import LanguagesError, Pairing
 from core.corpus.report import FileReport
 from core.corpus.sources import open_all
+from core.corpus.textfile import TextFile
 from core.corpus.unit import CorpusError, Reading
 
 
@@ -265,3 +267,21 @@ def test_an_undeclared_encoding_is_asked_for(tmp_path):
 
 def test_joiners_stay(tmp_path):
     assert read(write(tmp_path, "dog\tक\u200dष\u200c\n"))[0] == [("dog", "क\u200dष\u200c")]
+
+
+NAMED = "English\tDeutsch\nThe dog barks.\tDer Hund bellt.\nThe cat sleeps.\tDie Katze schläft.\n"
+
+
+def test_a_header_of_language_names_is_one(tmp_path):
+    pairs, report = read(write(tmp_path, NAMED))
+    assert pairs[0] == ("The dog barks.", "Der Hund bellt.")
+    assert report.languages == {"en": 2, "de": 2}
+    assert read(write(tmp_path, "German\tDeutsch\nEnglish\tEnglisch\n"))[0][0] == ("German", "Deutsch")
+
+
+def test_a_first_row_of_other_names_is_left_out_where_it_is_said_to_be_one(tmp_path):
+    path = write(tmp_path, NAMED.replace("English", "Ours").replace("Deutsch", "Theirs"))
+    assert read(path)[0][0] == ("Ours", "Theirs")
+    assert read(path, headers=frozenset({path}))[0][0] == ("The dog barks.", "Der Hund bellt.")
+    assert unclear(TextFile(path), Reading()).is_headed
+    assert unclear(TextFile(write(tmp_path, NAMED.split("\n", 1)[1], "b")), Reading()) is None

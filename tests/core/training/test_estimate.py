@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+import backends
 from core.cli import main
 from core.training import presets
+from core.training.estimate import estimate
 
 LINES = "".join(f"the house number {row} is {row % 7} days old\tdas Haus {row} ist {row % 7} Tage alt\n"
                 for row in range(2000))
@@ -33,6 +35,21 @@ def test_one_size_is_timed(corpus, capsys, monkeypatch):
     joined = "".join(piece.removeprefix("·") for piece in found["tgt_pieces"]).replace("␣", "")
     assert joined == found["tgt"].replace(" ", "")
     assert found["unknown"] == ""
+
+
+def test_settings_count(corpus, monkeypatch):
+    """With BPE-dropout a batch has the same sentences in more pieces; without it two steps are as many."""
+    monkeypatch.setattr("core.training.estimate.TIMED_S", 0.1)
+    given = []
+    monkeypatch.setattr("core.training.estimate.make_train_step", lambda ops, model, train: (
+        lambda params, state, batch, key, lr: (given.append(batch["src_ids"].size), (params, state, {}))[1]))
+    ops = backends.get("numpy")
+    plain = estimate([corpus], "tiny", ops)
+    pieces, given[:] = sum(given[:9]), []
+    dropped = estimate([corpus], "tiny", ops, ({"d_model": 64}, {"bpe_dropout": 0.5}))
+    assert sum(given[:9]) > 1.3 * pieces
+    assert dropped.steps_per_epoch == plain.steps_per_epoch
+    assert dropped.num_weights < plain.num_weights
 
 
 def test_a_corpus_that_cannot_be_read_is_said(tmp_path, capfd):
