@@ -642,6 +642,10 @@
         <translation>采用这两列</translation>
     </message>
     <message>
+        <source>The first row names them</source>
+        <translation>第一行是列名</translation>
+    </message>
+    <message>
         <source>Column of the source</source>
         <translation>源语所在列</translation>
     </message>
@@ -1000,8 +1004,8 @@
         <translation>训练中</translation>
     </message>
     <message>
-        <source>{count} units of {file} could not be read. First at line {line}: {reason}</source>
-        <translation>{file} 中有 {count} 个单元无法读取。第一处在第 {line} 行：{reason}</translation>
+        <source>{file}: could not be read: {count}. First at line {line}: {reason}</source>
+        <translation>{file}：有 {count} 处无法读取，第一处在第 {line} 行：{reason}</translation>
     </message>
     <message>
         <source>{file}: claimed to be {claimed}, but reads like {found}.</source>
