@@ -229,6 +229,7 @@ class Window(Shell):
         self.step_page.setFocus()
 
     def _end(self) -> None:
+        self._ahead.close()
         self.inference.close()
         self.training.close()
         for name in ("data", "documents", "shelf"):

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def test_it_opens_turns_its_pages_and_closes_without_a_trace(build, models_dir, 
 
 
 def test_the_pages_are_made_ahead_and_look_as_they_should(build, models_dir, qtbot, monkeypatch):
-    """On the worker's thread come the imports: a page that is opened afterwards is there at once."""
+    """On another thread come the imports: a page that is opened afterwards is there at once."""
     monkeypatch.setattr("desktop.ahead.AFTER_MS", 0)
     window = build(models_dir)
     names = [f"{name}_page" for name in PAGES]
@@ -67,6 +68,18 @@ def test_the_pages_are_made_ahead_and_look_as_they_should(build, models_dir, qtb
     # Dressed in turns of their own, the parts look like one that is dressed at once.
     sheet = window.sidebar.styleSheet()
     qtbot.waitUntil(lambda: all(part().styleSheet() == sheet for part in window.theme._parts))
+
+
+def test_nothing_is_made_ahead_while_the_engine_works(build, models_dir, qtbot, monkeypatch):
+    """Who types into a window that has just opened waits neither for an import nor for a page."""
+    monkeypatch.setattr("desktop.ahead.AFTER_MS", 20)
+    window = build(models_dir)
+    release = threading.Event()
+    window.inference.submit("test", lambda engine, task: release.wait(10), lambda _: None, lambda _: None)
+    qtbot.wait(400)
+    assert "guide_page" not in vars(window)
+    release.set()
+    qtbot.waitUntil(lambda: "guide_page" in vars(window), timeout=20_000)
 
 
 def test_a_page_is_made_when_it_is_first_shown(window, qtbot):
