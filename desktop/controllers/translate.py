@@ -50,6 +50,7 @@ class TranslateController(QObject):
         self.text_size = _stored_size(settings)  # pixels
         self.head: Head | None = None  # that a person chose to see; None: the one that measures best
         self._steered: Steered | None = None
+        self._guessed: tuple[tuple[str, str], tuple[str, ...] | None] = ("", ""), None
         self._model = None  # as `ModelsController.in_use`
         self._live = LiveTexts()  # the worker's
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
@@ -81,6 +82,18 @@ class TranslateController(QObject):
     def num_unfinished(self) -> int:
         """How many sentences the model did not end before the limit of their length."""
         return sum(not sentence.finished for sentence in self._sentences)
+
+    @property
+    def unlike(self) -> tuple[str, ...] | None:
+        """Languages that the text seems to be in instead of the model's; None where nothing is amiss."""
+        if self.state != CURRENT:
+            return None
+        from core.text import guess
+
+        key = self.text[:guess.LOOKED_AT], self._models.direction[0]
+        if key != self._guessed[0]:
+            self._guessed = key, guess.unlike(*key)
+        return self._guessed[1]
 
     @property
     def _sentences(self):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.text.languages import is_spaced
+from core.text.languages import base, is_spaced
 from desktop.controllers import models as model_states
 from desktop.controllers import translate as states
 from desktop.controllers.models import ModelsController
@@ -279,8 +279,27 @@ class TranslatePage(Retranslated, QWidget):
         error = self._models.error or controller.error
         actions = [(self.tr("Choose another…"), self.model_combo.open_folder)] if self._models.error else []
         self.error.say(error, "bad", actions)
+        seems = controller.unlike
+        if seems is not None:  # then pieces are unknown for that reason
+            self.banner.say(self._unlike_words(seems), "watch", self._other_models(seems))
+            return
         actions = [(self.tr("Show them"), self._show_unknown)] if controller.num_unknown else []
         self.banner.say(" ".join(self._notes()), "watch", actions)
+
+    def _unlike_words(self, languages: tuple[str, ...]) -> str:
+        expected = language_name(self._models.direction[0])
+        if not languages:
+            return self.tr("This text does not look like {expected}, which the model reads.").format(
+                expected=expected)
+        return self.tr("This text looks like {language}; the model reads {expected}.").format(
+            language=language_name(languages[0]), expected=expected)
+
+    def _other_models(self, languages: tuple[str, ...]) -> list[tuple[str, Callable[[], None]]]:
+        """To translate from the language that the text is in, where a model does."""
+        known = {base(code): code for code in reversed(self._models.languages(0))}
+        return [(self.tr("Translate from {language}").format(language=language_name(known[one])),
+                 partial(self._models.choose_language, 0, known[one]))
+                for one in languages if one in known][:1]
 
     def _notes(self) -> list[str]:
         """What a reader of this translation should know."""
