@@ -41,12 +41,18 @@ class _Word:
     origin: float
 
 
-def place(source: Inline, target: str, links: Sequence[Link], tgt_lang: str = "") -> Inline:
-    """The target text with every code of the source in it, each once and properly nested."""
+def place(
+    source: Inline, target: str, links: Sequence[Link], tgt_lang: str = "",
+    together: Sequence[tuple[int, int]] = (),
+) -> Inline:
+    """The target text with every code of the source in it, each once and properly nested.
+
+    together  stretches of the target inside of which no code may stand
+    """
     root = _tree(source)
     if not root.children:
         return (target,) if target else ()
-    words = _words(target, links, len(plain(source)))
+    words = _words(target, links, len(plain(source)), together)
     _place_children(root, words, 0, len(words))
     writer = _Writer(target, words, is_spaced(tgt_lang))
     writer.write(root, 0, len(words))
@@ -95,7 +101,9 @@ def _nested_pairs(source: Inline) -> set[str]:
     return paired
 
 
-def _words(target: str, links: Sequence[Link], src_length: int) -> list[_Word]:
+def _words(
+    target: str, links: Sequence[Link], src_length: int, together: Sequence[tuple[int, int]] = ()
+) -> list[_Word]:
     """Tokens joined to words where letters touch, so that no code falls inside one."""
     words: list[_Word] = []
     for src_start, src_end, start, end in links:
@@ -104,7 +112,7 @@ def _words(target: str, links: Sequence[Link], src_length: int) -> list[_Word]:
         if start >= end:
             continue
         inside = words and words[-1].end == start and _joined(target[start - 1], target[start])
-        if inside:
+        if inside or (words and any(a < words[-1].end and start < b for a, b in together)):
             words[-1] = _Word(words[-1].start, end, words[-1].origin)
         else:
             words.append(_Word(start, end, (src_start + src_end) / 2))

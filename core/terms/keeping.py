@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from core.documents.inline import PLACEHOLDER, Code, Inline, codes, plain, protect, unprotected
 from core.documents.placing import place
 from core.terms.glossary import Term
+from core.terms.matching import used_places
 from core.terms.rules import Rule
 
 if TYPE_CHECKING:
@@ -35,13 +36,16 @@ class Kept:
     def terms(self) -> tuple[Term, ...]:
         return tuple(Term((word,), (word,), exact=True) for word in self.words)
 
-    def cut_out(self, text: str) -> Inline:
-        """The text with what is carried past the model as codes. Raises RuleError where a pattern hangs."""
+    def cut_out(self, text: str, spared: Sequence[tuple[int, int]] = ()) -> Inline:
+        """The text with what is carried past the model as codes, but for what lies in a stretch of `spared`.
+
+        Raises RuleError where a pattern hangs.
+        """
         if not self.patterns and not self.addresses:
             return (text,)
-        return protect(text, _Finder(self))
+        return protect(text, _Finder(self, spared))
 
-    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
         for rule in self.patterns:
             yield from ((found.start, found.end) for found in rule.matches(text) if found.start < found.end)
         if self.addresses:
@@ -52,13 +56,13 @@ class Kept:
 class _Finder:
     """As a compiled pattern: the leftmost spans, the longest of those, none overlapping."""
 
-    def __init__(self, kept: Kept):
-        self._kept = kept
+    def __init__(self, kept: Kept, spared: Sequence[tuple[int, int]]):
+        self._kept, self._spared = kept, spared
 
     def finditer(self, text: str) -> Iterator[re.Match]:
         end = 0
-        for start, stop in sorted(self._kept._spans(text), key=lambda span: (span[0], -span[1])):
-            if start >= end:
+        for start, stop in sorted(self._kept.spans(text), key=lambda span: (span[0], -span[1])):
+            if start >= end and not any(a <= start and stop <= b for a, b in self._spared):
                 yield re.compile(r".*", re.DOTALL).match(text, start, stop)
                 end = stop
 
@@ -71,7 +75,7 @@ def put_back(translator: Translator, inline: Inline, translation: Translation) -
         return translation
     [alignment] = Aligner(translator).align([translation])  # measured on this sentence: always the same
     links = alignment.links() if alignment is not None else []
-    placed = place(inline, translation.text, links, translator.model.tgt_lang)
+    placed = place(inline, translation.text, links, translator.model.tgt_lang, used_places(translation))
     return replace(translation, text=unprotected(placed))
 
 

@@ -14,7 +14,7 @@ from core.documents.inline import Inline, plain
 from core.terms.enforcing import Enforced
 from core.terms.glossary import Glossary, Term
 from core.terms.keeping import Kept, is_all_code, put_back
-from core.terms.matching import present
+from core.terms.matching import Finder, present
 from core.terms.rules import Rule, applied
 from core.terms.uses import TermUse
 from core.text.spans import carried
@@ -54,7 +54,7 @@ class Steered:
         self, translator: Translator, texts: Sequence[str], config: DecodeConfig, stop: Stop, n_best: int
     ) -> list[Translation]:
         """As `Translator.translate`. Raises RuleError for an expression that takes too long."""
-        inlines = [self.kept.cut_out(applied(self.before, text)) for text in texts]
+        inlines = [self._cut_out(text) for text in texts]
         read = [plain(inline) for inline in inlines]
         terms = (*self.kept.terms, *(term for glossary in self.glossaries for term in glossary.terms))
         found = Enforced(terms, self.prefer).translate(translator, read, config, stop, n_best)
@@ -66,13 +66,27 @@ class Steered:
 
         Words kept are put back, rules for the translation applied; which of its terms it has is seen anew.
         """
-        inline = self.kept.cut_out(applied(self.before, text))
+        inline = self._cut_out(text)
         read = plain(inline)
         terms = tuple(_carried(use, text, read) for use in result.terms)
         there = present(result.text, [Term((use.source,), use.targets) for use in terms])
         terms = tuple(replace(use, used=used, cost=0.0, why="" if used else NOT_CHOSEN)
                       for use, used in zip(terms, there, strict=True))
         return self._finished(translator, text, inline, replace(result, source=read, read="", terms=terms))
+
+    def _cut_out(self, text: str) -> Inline:
+        """What the model reads, and what is carried past it; a term of a glossary stays whole."""
+        text = applied(self.before, text)
+        spared = self._with_addresses.find(text) if self._with_addresses is not None else ()
+        return self.kept.cut_out(text, [(match.start, match.end) for match in spared])
+
+    @cached_property
+    def _with_addresses(self) -> Finder | None:
+        """Finds the terms that have in them what would be carried past the model; None where none has."""
+        found = [(term, [form for form in term.sources if any(self.kept.spans(form))])
+                 for glossary in self.glossaries for term in glossary.terms]
+        found = [(term, forms) for term, forms in found if forms]
+        return Finder(found) if found else None
 
     def _finished(
         self, translator: Translator, text: str, inline: Inline, result: Translation

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 import backends
 from core.alignment import Aligner
 from core.decoding.translator import Translator
+from core.documents.inline import Code, unprotected
 from core.documents.job import translate_document
+from core.documents.placing import place
 from core.formats.native import load_model
+from core.terms.glossary import Glossary, Term
 from core.terms.keeping import Kept
 from core.terms.rules import Place, Rule, RuleError, applied, read_rules
 from core.terms.steering import Steered
@@ -96,7 +99,7 @@ def test_nothing_in_force_to_the_bit(translator):
 
 @pytest.mark.parametrize(("text", "kept"), [
     ("请看 https://a.example/b?c=1。", "https://a.example/b?c=1"),
-    ("写信给 a.b@c.example。", "a.b@c.example"),
+    ("写信给 a.b@c.example。", "a.b@c.example"), ("写信给a.b@c.example吧。", "a.b@c.example"),
     ("运行 `rm -rf x` 。", "`rm -rf x`"), ("你好，{name}！", "{name}"), ("编号 AB-123 在公园。", "AB-123"),
     ("https://a.example", "https://a.example"),
 ])
@@ -105,6 +108,38 @@ def test_addresses_and_patterns_letter_for_letter(translator, text, kept):
     [result] = translator.translate([text])
     assert result.text.count(kept) == 1
     assert result.source == text
+
+
+def test_an_address_inside_of_a_term_stays_in_it(translator):
+    """The longer of the two counts: the term is found, enforced and reported as any other."""
+    target = "the office at a.b@c.example"
+    glossary = Glossary("g", (Term(("公司a.b@c.example",), (target,)),))
+    translator.steering = Steered((glossary,), kept=Kept(addresses=True))
+    [result] = translator.translate(["我喜欢公司a.b@c.example。"])
+    assert result.text.count(target) == result.text.count("a.b@c.example") == 1
+    assert [use.used for use in result.terms] == [True]
+    [other] = translator.translate(["写信给 a.b@c.example。"])
+    assert other.text.count("a.b@c.example") == 1
+    assert not other.terms
+
+
+@pytest.mark.parametrize("text", ["他喜欢 https://a.example 苹果。", "他喜欢苹果 https://a.example 。"])
+def test_an_address_does_not_fall_into_a_term_of_several_words(translator, text):
+    """The words of a term stay together, wherever the address beside them goes."""
+    term = Term(("苹果",), ("very big red apples",))
+    translator.steering = Steered((Glossary("g", (term,)),), kept=Kept(addresses=True))
+    [result] = translator.translate([text])
+    assert result.text.count("https://a.example") == 1
+    assert "very big red apples" in result.text
+
+
+def test_a_code_stands_before_or_behind_words_that_belong_together():
+    code = Code("single", "p0", "X", is_word=True)
+    links = [(0, 1, 0, 3), (2, 3, 4, 7), (4, 5, 8, 13)]
+    source = ("a ", code, "b c")
+    assert unprotected(place(source, "one two three", links)) == "one X two three"
+    assert unprotected(place(source, "one two three", links, together=[(0, 7)])) == "one two X three"
+    assert unprotected(place(source, "one two three", links, together=[(0, 13)])) == "one two three X"
 
 
 def test_words_are_kept_where_their_translation_stood(translator):
