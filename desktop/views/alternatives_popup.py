@@ -94,7 +94,9 @@ class AlternativesPopup(Retranslated, Card):
         rect = self._target.rect_of(asked.start)
         corner = self._target.viewport().mapTo(self.parentWidget(), rect.bottomLeft() + QPoint(0, 6))
         room = self.parentWidget().rect().adjusted(8, 8, -8, -8)
-        self.move(max(room.left(), min(corner.x(), room.right() - self.width())),
+        edge = self._target.mapTo(self.parentWidget(), self._target.rect().topRight()).x()
+        # Not over the cards beside the texts: what they say of the sentence is being read too.
+        self.move(max(room.left(), min(corner.x(), edge - self.width())),
                   max(room.top(), min(corner.y(), room.bottom() - self.height())))
         self.show()
         self.raise_()

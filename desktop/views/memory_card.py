@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -41,8 +40,7 @@ class MemoryCard(Retranslated, Card):
         self._controller, self._at_cursor, self._theme = controller, at_cursor, theme
         self.add = mark(QPushButton(), small="true")
         self.add.clicked.connect(self._choose_file)
-        self.more = mark(QToolButton(), small="true", kind="plain")
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more = mark(QPushButton(), small="true")
         self.more.setMenu(QMenu(self.more))
         self.more.menu().aboutToShow.connect(self._fill_menu)
         self.title_row.addWidget(self.more)
@@ -71,9 +69,8 @@ class MemoryCard(Retranslated, Card):
     def retranslate(self) -> None:
         self.set_title(self.tr("From your sentences"))
         self.add.setText(self.tr("Add file…"))
-        self.more.setText("…")
+        self.more.setText(self.tr("More"))
         self.more.setToolTip(self.tr("Add what was imported on the Data page; forget what is kept"))
-        self.more.setAccessibleName(self.more.toolTip())
         self.add.setToolTip(self.tr("Sentence pairs: TMX, TSV, CSV, XLIFF, PO, JSONL"))
         self.confirm.setText(self.tr("Confirm"))
         self.confirm.setToolTip(self.tr("Keep the sentence at the cursor with its translation"))
@@ -157,11 +154,14 @@ class MemoryCard(Retranslated, Card):
     def _fill_menu(self) -> None:
         menu = self.more.menu()
         menu.clear()
-        for folder in self._controller.corpora():
+        corpora, origins = self._controller.corpora(), self._controller.origins
+        if not corpora and not origins:
+            menu.addAction(self.tr("Nothing on the Data page yet, and nothing kept here")).setEnabled(False)
+        for folder in corpora:
             menu.addAction(self.tr("Add {name}").format(name=folder.name),
                            partial(self._controller.add_file, folder))
         menu.addSeparator()
-        for origin, count in self._controller.origins.items():
+        for origin, count in origins.items():
             name = self.tr("confirmed by you") if origin == CONFIRMED else origin
             menu.addAction(self.tr("Forget {name} ({count})").format(name=name, count=thousands(count)),
                            partial(self._controller.forget, origin))

@@ -42,7 +42,7 @@ from desktop.widgets.card import line, text
 from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.splitter import Splitter
 
-SIDE_WIDTH = 326
+SIDE_WIDTH, NARROWEST_PANE = 326, 200
 _UNKNOWN_SHOWN = 12
 
 
@@ -135,8 +135,9 @@ class TranslatePage(Retranslated, QWidget):
             pane.text.set_size(self._controller.text_size)
         panes = Splitter([source, target])
         panes.setSizes([500, 500])
-        for pane in range(2):
-            panes.setStretchFactor(pane, 1)
+        for number, pane in enumerate(self.panes):
+            panes.setStretchFactor(number, 1)
+            pane.setMinimumWidth(NARROWEST_PANE)  # whatever stands below its text: both are as wide
         self.evidence = EvidenceBar(theme)
         self.marks = WordMarks(self._controller, self.source, self.target, self.evidence, theme, self)
         words = self._parts.words

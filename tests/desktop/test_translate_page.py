@@ -92,6 +92,22 @@ def test_unknown_characters_are_told_and_shown(window, page, qtbot):
     assert "☂" in page.banner.text()
 
 
+def test_a_text_in_the_other_language_is_said_and_the_other_model_offered(window, page, qtbot):
+    page.set_text("He said that the letter is for you and not for me.")
+    qtbot.waitUntil(lambda: current(window))
+    assert page.banner.text() == "This text looks like English; the model reads Chinese."
+    [button] = page.banner.findChildren(type(page.copy))
+    assert button.text() == "Translate from English"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.models.direction == ("en", "zh") and current(window))
+    assert page.source.toPlainText().startswith("He said")
+    assert "looks like" not in page.banner.text()
+    page.set_text("Ich habe das nicht gewusst, und sie ist auch nicht da.")
+    qtbot.waitUntil(lambda: current(window))
+    assert page.banner.text() == "This text looks like German; the model reads English."
+    assert page.banner.findChildren(type(page.copy)) == []
+
+
 def test_a_sentence_longer_than_the_model_takes_is_told(window, page, qtbot):
     page.set_text("我" * 80)
     qtbot.waitUntil(lambda: current(window))
@@ -210,6 +226,14 @@ def test_ten_thousand_pasted_words_begin_at_once_and_are_stopped(window, page, q
     assert page.target.toPlainText().strip()
 
 
+@pytest.mark.parametrize("width", [1440, 960])
+def test_both_panes_are_as_wide_whatever_stands_in_them(window, page, qtbot, width):
+    window.resize(width, 700)
+    page.set_text("He said that the letter is for you and not for me.")  # a banner with a button
+    qtbot.waitUntil(lambda: current(window) and page.banner.isVisible())
+    qtbot.waitUntil(lambda: abs(page.panes[0].width() - page.panes[1].width()) <= 1)
+
+
 def test_each_pane_runs_in_the_direction_of_its_language(page):
     page.panes[1].set_right_to_left(True)
     assert page.target.document().defaultTextOption().textDirection() == Qt.LayoutDirection.RightToLeft
@@ -262,6 +286,8 @@ def test_another_word_is_chosen_and_stays_chosen(window, page, qtbot, type_text)
     spot = page.target.rect_of(word.start)
     qtbot.mouseClick(page.target.viewport(), Qt.MouseButton.LeftButton, pos=spot.center() + QPoint(4, 0))
     qtbot.waitUntil(page.alternatives.isVisible)
+    edge = page.side.mapTo(page, QPoint(0, 0)).x()  # the cards beside the texts stay in sight
+    assert page.alternatives.geometry().right() < edge
     assert page.alternatives.title.text() == f"Instead of “{before[word.start:word.end]}”"
     rows = page.alternatives.list.rows()
     assert rows[0].taken

@@ -256,6 +256,7 @@ def test_a_corpus_of_the_data_page_is_added_to_the_memory(window, page, qtbot, t
         (folder / "report.json").write_text(json.dumps({"src_lang": langs[0], "tgt_lang": langs[1]}))
         (folder / "train.tsv").write_text(row, encoding="utf-8")
     memory, menu = window.translate_parts.memory, page.side.memory.more.menu()
+    assert page.side.memory.more.text() == "More"
     menu.aboutToShow.emit()
     assert [action.text() for action in menu.actions() if action.text()] == ["Add mine", "Add other"]
     menu.actions()[0].trigger()
