@@ -2406,6 +2406,10 @@ of what the word was made from.</source>
         <translation>添加文件…</translation>
     </message>
     <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
         <source>Add what was imported on the Data page; forget what is kept</source>
         <translation>添加在数据页导入的语料；删除已保存的内容</translation>
     </message>
@@ -2452,6 +2456,10 @@ of what the word was made from.</source>
     <message>
         <source>Confirmed by you</source>
         <translation>由您确认</translation>
+    </message>
+    <message>
+        <source>Nothing on the Data page yet, and nothing kept here</source>
+        <translation>“数据”页还没有内容，这里也没有保存内容</translation>
     </message>
     <message>
         <source>Add {name}</source>
@@ -4397,6 +4405,18 @@ of what the word was made from.</source>
     <message>
         <source>Choose another…</source>
         <translation>另选一个…</translation>
+    </message>
+    <message>
+        <source>This text does not look like {expected}, which the model reads.</source>
+        <translation>这段文字看起来不是模型所读的{expected}。</translation>
+    </message>
+    <message>
+        <source>This text looks like {language}; the model reads {expected}.</source>
+        <translation>这段文字看起来是{language}，而模型读的是{expected}。</translation>
+    </message>
+    <message>
+        <source>Translate from {language}</source>
+        <translation>改为翻译{language}</translation>
     </message>
     <message>
         <source>1 piece of this text was never seen in training.</source>
