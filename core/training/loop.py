@@ -325,6 +325,8 @@ class _Training:
             return
         self.pace.add_validation(seconds, is_untrained=not (cursor.step or self.run.init_path.exists()))
         check_finite(result.dev_loss, cursor.step)
+        if not cursor.step and not self.run.init_path.exists():
+            cursor.lowest_loss = result.dev_loss  # chance: no training should do worse
         train_loss = self._close_mean()
         cursor.validated_step = cursor.step
         best = self._is_best(result)

@@ -6,12 +6,15 @@ import enum
 import math
 from dataclasses import dataclass
 
+from core.training.divergence import RISE as WORSE
+from core.training.divergence import SLACK
 from desktop.controllers.run_metrics import RunMetrics, Validation
 
 WINDOW = 4  # validations that make a trend
 FEWEST = 3  # before as many, nothing is said
 FLAT = 0.005  # a loss that moved by less than this share of itself did not move
 RISE = 0.05  # a training loss so far above its lowest is no noise of the batches
+GAIN = 0.1  # BLEU that counts as a gain
 
 
 class State(enum.Enum):
@@ -35,6 +38,7 @@ class Health:
     change: float = 0.0
     since: int = 0
     best_step: int = 0
+    best_bleu: float = 0.0
     went_back_to: int | None = None  # the step to which a training that diverged returned last
 
 
@@ -47,28 +51,33 @@ def judge(metrics: RunMetrics) -> Health:
         return Health(State.TOO_EARLY, went_back_to=back)
     last, lowest = finite[-1], min(finite, key=lambda validation: validation.dev_loss)
     best = metrics.best or last
+    kept = (best.step, best.bleu, back)
     rise = _train_rise(finite)
     if rise is not None:
-        return Health(State.DIVERGING, last.train_loss - rise.train_loss, rise.step, best.step, back)
+        return Health(State.DIVERGING, *rise, *kept)
     change = last.dev_loss - lowest.dev_loss
     worse = [validation for validation in finite if validation.step > lowest.step]
     if len(worse) >= 2 and change > FLAT * lowest.dev_loss and _train_fell(lowest, last):
-        return Health(State.OVERFITTING, change, lowest.step, best.step, back)
-    if _is_stalled(finite, best):
-        return Health(State.STALLED, change, max(best.step, lowest.step), best.step, back)
+        return Health(State.OVERFITTING, change, lowest.step, *kept)
+    if _is_stalled(finite):
+        return Health(State.STALLED, change, finite[-WINDOW - 1].step, *kept)
     first = finite[-(WINDOW + 1):][0]
-    return Health(State.LEARNING, last.dev_loss - first.dev_loss, first.step, best.step, back)
+    return Health(State.LEARNING, last.dev_loss - first.dev_loss, first.step, *kept)
 
 
-def _train_rise(validations: list[Validation]) -> Validation | None:
-    """The validation with the lowest training loss, where the two newest lie clearly above it and rise."""
+def _train_rise(validations: list[Validation]) -> tuple[float, int] | None:
+    """(by how much it is higher, than at which step) of a training loss that rises: the two newest lie
+    clearly above the lowest, or it is far above that of the model before step 1."""
     known = [validation for validation in validations if validation.train_loss is not None]
+    first = validations[0]
+    if known and not first.step and known[-1].train_loss > WORSE * first.dev_loss + SLACK:
+        return known[-1].train_loss - first.dev_loss, 0
     if len(known) < FEWEST:
         return None
     lowest = min(known, key=lambda validation: validation.train_loss)
     before, last = (validation.train_loss for validation in known[-2:])
-    above = (1 + RISE) * lowest.train_loss
-    return lowest if last > before > lowest.train_loss and last > above else None
+    is_clear = last > (1 + RISE) * lowest.train_loss
+    return (last - lowest.train_loss, lowest.step) if last > before > lowest.train_loss and is_clear else None
 
 
 def _train_fell(lowest: Validation, last: Validation) -> bool:
@@ -78,9 +87,10 @@ def _train_fell(lowest: Validation, last: Validation) -> bool:
     return last.train_loss < lowest.train_loss
 
 
-def _is_stalled(validations: list[Validation], best: Validation) -> bool:
+def _is_stalled(validations: list[Validation]) -> bool:
     recent, before = validations[-WINDOW:], validations[:-WINDOW]
-    if not before or best.step >= recent[0].step:
+    if not before:
         return False
-    lowest = min(validation.dev_loss for validation in before)
-    return min(validation.dev_loss for validation in recent) > (1 - FLAT) * lowest
+    lowest, highest = min(v.dev_loss for v in before), max(v.bleu for v in before)
+    return (min(v.dev_loss for v in recent) > (1 - FLAT) * lowest
+            and max(v.bleu for v in recent) <= highest + GAIN)

@@ -16,6 +16,7 @@ from desktop.theme.style import mark
 from desktop.views import run_words
 from desktop.widgets.card import Card, line, text
 
+LITTLE = 1.0  # BLEU
 ROWS = ("general", "grad_norm", "learning_rate", "epoch", "saved")
 
 
@@ -122,6 +123,9 @@ class HealthCard(Card):
                                "More sentences, or more dropout, help most.").format(best)
             return self.tr("More time brings nothing. The model of step {} is kept. More sentences, or more "
                            "dropout, help most.").format(best)
+        if health.state is State.STALLED and health.best_bleu < LITTLE:
+            return self.tr("It has learned next to nothing. Look whether each line is the translation of the "
+                           "other side, or start a run with half the learning rate.")
         if health.state is State.STALLED:
             return self.tr("More time brings little. The model of step {} is kept. More sentences or a "
                            "larger size bring more.").format(best)

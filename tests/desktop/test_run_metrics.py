@@ -104,6 +104,20 @@ def test_a_training_loss_that_rises_is_diverging_and_not_overfitting():
     assert (health.state, health.since, health.change) == (State.DIVERGING, 2, pytest.approx(0.9))
 
 
+def test_worse_than_before_the_first_step_is_diverging():
+    """As measured with a rate of 1 and no clipping: the training loss falls, from 103."""
+    health = judge(run_of((0, None, 6.8, 0), (100, 70.4, 108.7, 0), (200, 103.1, 77.6, 0),
+                          (300, 52.1, 44, 0), (400, 47, 53.5, 0)))
+    assert (health.state, health.since, health.change) == (State.DIVERGING, 0, pytest.approx(47 - 6.8))
+
+
+def test_a_training_that_learned_nothing_is_stalled_though_its_loss_creeps():
+    """As measured with a rate of 0.05."""
+    dev = (6.801, 5.548, 5.547, 5.533, 5.534, 5.538, 5.54, 5.53)
+    health = judge(run_of(*((100 * i, 5.54 if i else None, loss, 0.0) for i, loss in enumerate(dev))))
+    assert (health.state, health.since, health.best_bleu) == (State.STALLED, 300, 0.0)
+
+
 def test_a_loss_that_is_no_number_is_diverging_at_once():
     assert judge(RunMetrics([progress(7, None)])).state is State.DIVERGING
 

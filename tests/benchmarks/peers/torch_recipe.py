@@ -130,6 +130,46 @@ def dev_loss(model, data) -> float:
     return total / tokens
 
 
+class Decoder:
+    """One position at a time, with the keys and values of those before."""
+
+    def __init__(self, model: Transformer, src: torch.Tensor, beam: int):
+        self.model, self.mask, self.length = model, mask_of(src).repeat_interleave(beam, 0), 0
+        memory = model.embed(src)
+        for layer in model.encoder:
+            memory = layer(memory, mask_of(src))
+        memory = memory.repeat_interleave(beam, 0)
+        self.cross = [self._keys_values(layer.cross_attn, memory) for layer in model.decoder]
+        self.before = [None] * len(self.cross)
+
+    def step(self, ids: torch.Tensor) -> torch.Tensor:
+        """The logits [rows,V] after the token ids [rows,1]."""
+        model = self.model
+        x = model.embedding(ids) * model.embedding.embedding_dim**0.5 + model.positions[self.length]
+        for number, layer in enumerate(model.decoder):
+            new = self._keys_values(layer.self_attn, x)
+            old = self.before[number]
+            self.before[number] = new if old is None else tuple(
+                torch.cat(pair, 2) for pair in zip(old, new, strict=True))
+            x = layer.norm1(x + self._attend(layer.self_attn, x, self.before[number]))
+            x = layer.norm2(x + self._attend(layer.cross_attn, x, self.cross[number], self.mask))
+            x = layer.norm3(x + layer.ffn(x))
+        self.length += 1
+        return F.linear(x[:, -1], model.embedding.weight)
+
+    def reorder(self, rows: torch.Tensor) -> None:
+        self.before = [tuple(part[rows] for part in pair) for pair in self.before]
+
+    def _keys_values(self, attention, x):
+        return tuple(projected.unflatten(-1, (attention.num_heads, -1)).transpose(1, 2)
+                     for projected in (attention.k_proj(x), attention.v_proj(x)))
+
+    def _attend(self, attention, x, keys_values, mask=None):
+        q = attention.q_proj(x).unflatten(-1, (attention.num_heads, -1)).transpose(1, 2)
+        heads = F.scaled_dot_product_attention(q, *keys_values, attn_mask=mask)
+        return attention.out_proj(heads.transpose(1, 2).flatten(2))
+
+
 @torch.no_grad()
 def translate(model: Transformer, sources, beam: int, max_len: int) -> list[list[int]]:
     """The ids of each source's translation, without BOS and EOS."""
@@ -146,21 +186,15 @@ def translate(model: Transformer, sources, beam: int, max_len: int) -> list[list
 
 
 def search(model: Transformer, src: torch.Tensor, beam: int, limit: int) -> list[list[int]]:
-    """Beam search over a batch; beam 1 is greedy. The prefix is read anew at each step: simple, and slow."""
+    """Beam search over a batch; beam 1 is greedy."""
     count = len(src)
-    memory = model.embed(src)
-    for layer in model.encoder:
-        memory = layer(memory, mask_of(src))
-    memory, mask = memory.repeat_interleave(beam, 0), mask_of(src).repeat_interleave(beam, 0)
+    decoder = Decoder(model, src, beam)
     ids = torch.full((count * beam, 1), BOS)
     scores = torch.full((count, beam), -torch.inf)
     scores[:, 0] = 0.0
     best: list[tuple[float, list[int]]] = [(-float("inf"), [])] * count
     for length in range(1, limit + 1):
-        x = model.embed(ids)
-        for layer in model.decoder:
-            x = layer(x, memory, mask)
-        logits = F.linear(x[:, -1], model.embedding.weight)
+        logits = decoder.step(ids[:, -1:])
         logits[:, [PAD, BOS, UNK]] = -torch.inf
         log_probs = scores[:, :, None] + logits.log_softmax(-1).unflatten(0, (count, beam))
         top, places = log_probs.flatten(1).topk(2 * beam)
@@ -188,6 +222,7 @@ def search(model: Transformer, src: torch.Tensor, beam: int, limit: int) -> list
             break
         kept_parents, kept_tokens = (torch.tensor(part) for part in zip(*chosen, strict=True))
         ids = torch.cat([ids[kept_parents], kept_tokens[:, None]], 1)
+        decoder.reorder(kept_parents)
     return [found for _, found in best]
 
 

@@ -84,7 +84,7 @@ class ChanceValidator:
         if stop():
             return None
         value = zlib.crc32(self.ops.to_host(params["embedding"]["weight"]).tobytes()) % 1000 / 10
-        return Validation(dev_loss=1.0, bleu=value, chrf=value, samples=[])
+        return Validation(dev_loss=9.0, bleu=value, chrf=value, samples=[])
 
 
 def follow(run: RunDir, ops, control: Control | None = None, on_event=lambda event: None) -> list[dict]:

@@ -50,7 +50,7 @@ def test_the_average_is_what_is_validated_and_kept(tmp_path, ops, monkeypatch):
 
         def __call__(self, params, stop):
             seen.append(host(ops, params))
-            return Validation(1.0, float(len(seen)), 0.0, [])
+            return Validation(9.0, float(len(seen)), 0.0, [])
 
     monkeypatch.setattr(material, "Validator", Watcher)
     run = make_run(tmp_path, max_steps=6, ema_decay=0.9)

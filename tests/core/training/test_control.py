@@ -37,7 +37,7 @@ class Scores:
 
     def _next(self, params, stop):
         bleu = self.bleus.pop(0) if len(self.bleus) > 1 else self.bleus[0]
-        return Validation(2.0, bleu, bleu, [])
+        return Validation(9.0, bleu, bleu, [])
 
 
 def test_patience(tmp_path, ops, monkeypatch):

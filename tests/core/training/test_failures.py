@@ -79,6 +79,16 @@ def test_a_loss_that_rises_goes_back_to_the_last_validation(tmp_path, ops, chanc
     assert run.info().status == "finished"
 
 
+def test_a_rate_that_is_too_high_from_the_first_step_on(tmp_path, ops, chance):
+    """Worse than chance is astray, though no lower loss came before."""
+    run = make_run(tmp_path, learning_rate=30.0, warmup_steps=1, clip_norm=0.0)
+    with pytest.raises(TrainingError, match="That is after 3 returns"):
+        follow(run, ops)
+    went_back = [event for event in read_metrics(run.path) if event["event"] == "warning"]
+    assert went_back[-1]["step"] == 0
+    assert went_back[-1]["message"].startswith("The training loss rose from 9.00 to ")
+
+
 def test_a_loss_that_is_infinite_again_and_again(tmp_path, ops, chance, astray):
     astray("loss", math.nan, times=99)
     run = make_run(tmp_path)
