@@ -197,6 +197,18 @@ class TrainingController(QObject):
             self.other = answer
             self.comparison_changed.emit()
 
+    def rename(self, run: Run, name: str) -> None:
+        """The run, and the model that its folder holds."""
+        self._stored = [replace(one, name=name) if one.path == run.path else one for one in self._stored]
+        self.runs_changed.emit()
+
+        def job() -> None:
+            from core.training import naming
+
+            naming.rename(run_dir.RunDir(run.path), name)
+
+        self._reader.read(("name", run.path), job, lambda answer: self._on_decided(run, answer))
+
     def keep_note(self, run: Run, text: str) -> None:
         """What a person wrote about a run; it stands in the list at once."""
         self._stored = [replace(one, note=text) if one.path == run.path else one for one in self._stored]

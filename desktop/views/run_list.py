@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from core.training.naming import LONGEST_NAME
 from desktop.controllers.runs import Run
 from desktop.theme import fonts
 from desktop.theme.theme import Theme
@@ -20,6 +21,8 @@ _TAG_ROLES = {"ok": ("good_fill", "good"), "watch": ("watch_fill", "watch"), "ba
 
 class RunListModel(QAbstractListModel):
     """Rows keep their place and their selection while only what they say changes."""
+
+    renamed = Signal(Run, str)
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -46,7 +49,7 @@ class RunListModel(QAbstractListModel):
         run = self._runs[index.row()]
         if role == RUN:
             return run
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return run.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             parts = [run.name, run_words.status_word(run.status), run_words.direction(run)]
@@ -55,6 +58,21 @@ class RunListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return str(run.path)
         return None
+
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        usual = super().flags(index)
+        is_still = index.isValid() and not self._runs[index.row()].status.is_active
+        return usual | Qt.ItemFlag.ItemIsEditable if is_still else usual
+
+    def setData(self, index: QModelIndex | QPersistentModelIndex, value: object,
+                role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """A name, typed in the list."""
+        run, name = self._runs[index.row()], " ".join(str(value).split())
+        if not name or name == run.name:
+            return False
+        self.renamed.emit(run, name)
+        return True
 
 
 class RunDelegate(QStyledItemDelegate):
@@ -67,6 +85,15 @@ class RunDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         lines = QFontMetrics(fonts.font(13)).height() + QFontMetrics(fonts.font(11)).height()
         return QSize(200, max(ROW_HEIGHT, lines + 26))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        editor.setMaxLength(LONGEST_NAME)
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        row = option.rect
+        editor.setGeometry(row.left() + 6, row.center().y() - 14, row.width() - 12, 28)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         run: Run = index.data(RUN)

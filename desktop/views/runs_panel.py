@@ -58,6 +58,7 @@ class RunsPanel(QFrame):
         self.list.setItemDelegate(RunDelegate(self._theme, self))
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
+        self.list.setEditTriggers(QListView.EditTrigger.DoubleClicked | QListView.EditTrigger.EditKeyPressed)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.banner = Banner()
@@ -105,6 +106,7 @@ class RunsPanel(QFrame):
     def _connect(self) -> None:
         self.new_button.clicked.connect(self.new_asked)
         self.list.clicked.connect(self.clicked)
+        self._list_model.renamed.connect(self._controller.rename)
         self.list.selectionModel().currentChanged.connect(self._on_row)
         self.list.customContextMenuRequested.connect(self._show_menu)
         self.lineage.run_chosen.connect(self._controller.select)

@@ -1847,6 +1847,10 @@ of what the word was made from.</source>
         <translation>再训练下去没有益处。已保留第 {} 步的模型。增加句子或加大 dropout 最有帮助。</translation>
     </message>
     <message>
+        <source>It has learned next to nothing. Look whether each line is the translation of the other side, or start a run with half the learning rate.</source>
+        <translation>几乎什么也没学到。请检查每行两边是否互为译文，或用一半的学习率新建训练。</translation>
+    </message>
+    <message>
         <source>More time brings little. The model of step {} is kept. More sentences or a larger size bring more.</source>
         <translation>再训练下去收效甚微。已保留第 {} 步的模型。增加句子或改用更大的规模更有效。</translation>
     </message>

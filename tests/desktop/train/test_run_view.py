@@ -11,8 +11,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLineEdit
 
 import backends
+from core.formats import native
 from core.training import probes
 from core.training.decision import is_rolled_back
 from core.training.probe_attention import read_attention
@@ -216,3 +218,20 @@ def test_a_note_is_kept_with_the_run(tuned_runs, open_window, tmp_path, qtbot):
     qtbot.keyClicks(edit, ", better")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: read_run(tuned).note == "half the rate, better")
+
+
+def test_a_double_click_renames_the_run_and_its_model(tuned_runs, open_window, tmp_path, qtbot):
+    shutil.copytree(tuned_runs, tmp_path / "runs")
+    window = open_window()
+    runs = window.page.runs.list
+    window.controller.select(tmp_path / "runs" / "tuned")
+    place = runs.visualRect(runs.currentIndex()).center()
+    qtbot.mouseClick(runs.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(runs.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    editor = runs.findChild(QLineEdit)
+    assert editor.text() == "own"
+    qtbot.keyClicks(editor, "office  memory")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.page.title.text() == "office memory")
+    qtbot.waitUntil(lambda: read_run(tmp_path / "runs" / "tuned").name == "office memory")
+    qtbot.waitUntil(lambda: native.read_card(tmp_path / "runs" / "tuned").name == "office memory")
