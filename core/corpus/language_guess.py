@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from importlib.util import find_spec
 
 from core.text import languages
 
@@ -43,7 +42,7 @@ class Sample:
 
 
 def votes(texts: list[str]) -> Counter[str]:
-    """The languages of handfuls of sentences; none where there is too little text, or no table installed."""
+    """The languages of handfuls of sentences; none where there is too little text."""
     handfuls, held, size = [], [], 0
     for text in texts:
         held.append(text)
@@ -51,7 +50,7 @@ def votes(texts: list[str]) -> Counter[str]:
         if size >= HANDFUL:
             handfuls.append(" ".join(held))
             held, size = [], 0
-    if len(handfuls) < FEWEST or find_spec("py3langid") is None:
+    if len(handfuls) < FEWEST:
         return Counter()
     found = Counter(_identifier().classify(handful)[0] for handful in handfuls)
     del found[_NONE]

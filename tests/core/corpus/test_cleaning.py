@@ -141,7 +141,6 @@ GERMAN = ["Das Wetter war am Morgen schön.", "Sie hat ihre Schlüssel wieder zu
 
 @pytest.mark.parametrize(("tgt", "odd"), [("fr", True), ("de", False), ("deu", False), ("tlh", False)])
 def test_languages_found_are_held_against_those_claimed(tmp_path, tgt, odd):
-    pytest.importorskip("py3langid")
     text = "".join(f"{en}\t{de}\n" for en, de in zip(ENGLISH * 3, GERMAN * 3, strict=True))
     report, _ = imported(tmp_path, text, reading=Reading(src="en", tgt=tgt), rules=Rules.none())
     facts = report["facts"]
