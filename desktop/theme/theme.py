@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
@@ -16,6 +17,12 @@ from desktop.theme.palette import DARK, LIGHT, Palette
 
 MODES = ("system", "light", "dark")
 _KEY = "appearance/mode"
+
+
+@cache
+def _parsed(code: str) -> QColor:
+    """Kept, for a picture asks for hundreds."""
+    return QColor(code)
 
 
 class Theme(QObject):
@@ -79,7 +86,7 @@ class Theme(QObject):
             self._is_unhurried = False
 
     def color(self, name: str) -> QColor:
-        return QColor(getattr(self.palette, name))
+        return QColor(_parsed(getattr(self.palette, name)))
 
     @property
     def glass(self) -> colormap.ColorMap:

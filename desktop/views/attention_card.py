@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -191,6 +191,13 @@ class AttentionCard(Retranslated, Card):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._show_strip()
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the sub-steps, which give way where there is no room for them."""
+        least = super().minimumSizeHint()
+        if not self.strip.isHidden():
+            least.setHeight(least.height() - self.strip.minimumSizeHint().height() - 1)
+        return least
 
     def _show_strip(self) -> None:
         look = self._controller

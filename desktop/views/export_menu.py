@@ -13,7 +13,7 @@ from desktop.controllers.step import StepController
 from desktop.theme import icons
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
-from desktop.widgets.figure import FORMATS, drawn
+from desktop.widgets.figure import FORMATS, FigureMaker
 from desktop.widgets.retranslated import Retranslated
 
 CSV, NPZ, TRACE = ".csv", ".npz", ".trace"
@@ -30,6 +30,9 @@ class ExportButton(Retranslated, QToolButton):
         super().__init__(parent)
         mark(self, kind="plain")
         self._controller, self._figure, self._theme = controller, figure, theme
+        self._maker = FigureMaker(self)
+        for changed in (controller.changed, controller.view_changed):
+            changed.connect(self._maker.begin_again)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         icons.set_icon(self, "export", theme)
         self.menu_ = QMenu(self)
@@ -86,4 +89,5 @@ class ExportButton(Retranslated, QToolButton):
             walk = controller.walk
             controller.save_bytes(path, lambda: values.as_npz(walk))
         else:
-            controller.save_bytes(path, drawn(self._figure(), suffix, self._theme.color("card")))
+            self._maker.make(self._figure(), suffix, self._theme.color("card"),
+                             lambda pack: controller.save_bytes(path, pack))

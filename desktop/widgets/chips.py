@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.theme import fonts
@@ -55,32 +55,31 @@ def widths(chips: Iterable[Chip | None], px: int = fonts.BODY) -> list[float]:
 
 def paint(painter: QPainter, rect: QRectF, chip: Chip, theme: Theme, px: int = fonts.BODY) -> None:
     """Fill, line and text of its side; specials dashed without fill; the current one in accent."""
-    palette = theme.palette
-    line, text = getattr(palette, f"{chip.side}_line"), getattr(palette, chip.side)
+    line, text = theme.color(f"{chip.side}_line"), theme.color(chip.side)
     fill = Qt.GlobalColor.transparent if chip.special or chip.pending else theme.color(f"{chip.side}_fill")
     if chip.pending:
-        line, text = palette.control_line, palette.text3
-    pen = QPen(QColor(line), 1)
+        line, text = theme.color("control_line"), theme.color("text3")
+    pen = QPen(line, 1)
     if chip.special or chip.pending:
         pen.setStyle(Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([3, 2])
     if chip.current:
         pen = QPen(theme.color("accent"), 2)
         if chip.side == "target":
-            fill, text = theme.color("card"), palette.accent
+            fill, text = theme.color("card"), theme.color("accent")
     inset = pen.widthF() / 2
     painter.setPen(pen)
     painter.setBrush(fill)
     if not chip.bare:
         painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), 5, 5)
     painter.setFont(fonts.font(px, medium=True))
-    painter.setPen(QColor(text))
-    metrics = QFontMetricsF(painter.font())
-    room = rect.width() - (0 if chip.bare else PAD)
-    label = metrics.elidedText(chip.label, Qt.TextElideMode.ElideRight, room)
+    painter.setPen(text)
+    label, room = chip.label, rect.width() - (0 if chip.bare else PAD)
+    if fonts.advances([label], px, medium=True)[0] > room:
+        label = QFontMetricsF(painter.font()).elidedText(label, Qt.TextElideMode.ElideRight, room)
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, label)
     if chip.differs:
-        painter.setPen(QPen(QColor(text), 2))
+        painter.setPen(QPen(text, 2))
         painter.drawLine(rect.bottomLeft() + QPointF(5, -3), rect.bottomRight() + QPointF(-5, -3))
 
 

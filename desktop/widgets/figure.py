@@ -2,47 +2,161 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QElapsedTimer,
+    QIODevice,
+    QMarginsF,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    QSizeF,
+    QTimer,
+)
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
-
-from desktop.widgets.head_grid import HeadGrid
+from shiboken6 import isValid
 
 FORMATS = (".svg", ".pdf", ".png")
 PNG_SCALE = 3
+MOST_PIXELS = 9_000_000  # of one that is so fine; what is larger is twice as fine as the screen
+TRIES = 3  # to draw in turns what goes on changing
+TURN_MS = 10  # of drawing at a time, and then the piece that was begun
 _DPI = 96
 
 
 def drawn(widget: QWidget, suffix: str, background: QColor) -> Callable[[], bytes]:
     """Draws the widget as it stands, whole even where it is scrolled; what is returned makes the file's bytes
     of it, and may do so on another thread. `suffix` is one of FORMATS; else ValueError."""
-    if suffix not in FORMATS:
-        raise ValueError(f"{suffix}: expected one of {', '.join(FORMATS)}")
-    size = widget.size()
+    drawing = _Drawing(widget, suffix, background)
+    for piece in drawing.pieces:
+        piece()
+    return drawing.packed
+
+
+class FigureMaker(QObject):
+    """Draws a figure in turns of the event loop, because a tall one takes longer than a window may stop.
+
+    What changes meanwhile (`begin_again`) is drawn anew from the start, so that no figure is half of this
+    and half of that; where that goes on, it is drawn at once.
+    """
+
+    def __init__(self, parent: QObject):
+        super().__init__(parent)
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._go_on)
+        self._asked: tuple | None = None  # widget, suffix, background, done
+        self._drawing: _Drawing | None = None  # of what is asked for
+        self._tries = 0
+
+    def make(self, widget: QWidget, suffix: str, background: QColor,
+             done: Callable[[Callable[[], bytes]], None]) -> None:
+        """`done` gets what `drawn` returns."""
+        self.finish()
+        self._asked, self._tries = (widget, suffix, background, done), 0
+        self._turn.start()
+
+    def begin_again(self) -> None:
+        """What is drawn has changed, and gets its new size and places before the next turn."""
+        if self._drawing is None:
+            return
+        self._drawing.give_up()
+        self._drawing = None
+        self._tries += 1
+
+    def finish(self) -> None:
+        """Draws the rest of what was asked for, now."""
+        if self._asked is not None:
+            self._draw(until_ms=math.inf)
+
+    def _go_on(self) -> None:
+        if self._asked is not None and not self._draw(until_ms=TURN_MS if self._tries < TRIES else math.inf):
+            self._turn.start()
+
+    def _draw(self, until_ms: float) -> bool:
+        """Was that the end of it?"""
+        widget, suffix, background, done = self._asked
+        clock = QElapsedTimer()
+        clock.start()
+        self._drawing = self._drawing or _Drawing(widget, suffix, background)
+        for piece in self._drawing.pieces:
+            piece()
+            if clock.elapsed() >= until_ms:
+                return False
+        drawing, self._drawing, self._asked = self._drawing, None, None
+        done(drawing.packed)
+        return True
+
+
+class _Drawing:
+    """`pieces` draw one widget each, parents before what they hold; the last one ends the picture."""
+
+    def __init__(self, widget: QWidget, suffix: str, background: QColor):
+        if suffix not in FORMATS:
+            raise ValueError(f"{suffix}: expected one of {', '.join(FORMATS)}")
+        self._data = QByteArray()
+        self._buffer = QBuffer(self._data)
+        self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._device = _device(self._buffer, widget.size(), suffix)
+        self._painter, self._is_raster = QPainter(self._device), suffix == ".png"
+        if self._is_raster:
+            self._device.fill(background)
+        else:
+            self._painter.fillRect(QRect(QPoint(0, 0), widget.size()), background)
+        self.pieces = self._pieces(widget)
+
+    def _pieces(self, widget: QWidget) -> Iterator[Callable[[], None]]:
+        for part, offset, area in _parts(widget, QPoint(), QRect(QPoint(), widget.size())):
+            bands = part.bands(self._is_raster) if hasattr(part, "bands") else [area]
+            for band in bands:
+                yield lambda part=part, offset=offset, band=band & area: self._draw(part, offset, band)
+        yield self.give_up
+
+    def _draw(self, part: QWidget, offset: QPoint, area: QRect) -> None:
+        if not area.isEmpty() and isValid(part):
+            if hasattr(part, "complete"):
+                part.complete(area)
+            # By the class: our views have a `render` of their own.
+            QWidget.render(part, self._painter, offset + area.topLeft(), QRegion(area), QWidget.RenderFlag(0))
+
+    def give_up(self) -> None:
+        """Nothing more is drawn."""
+        if self._painter.isActive():
+            self._painter.end()
+        self.pieces = iter(())
+
+    def packed(self) -> bytes:
+        """The bytes of the file."""
+        if self._is_raster:
+            self._device.save(self._buffer, "PNG")
+        self._buffer.close()
+        return bytes(self._data.data())
+
+
+def _parts(widget: QWidget, offset: QPoint, clip: QRect) -> Iterator[tuple[QWidget, QPoint, QRect]]:
+    """A widget and all that it holds: each with its place in the figure and the area of it that is seen."""
+    area = QRect(offset, widget.size()) & clip
+    if area.isEmpty():
+        return
+    yield widget, offset, area.translated(-offset)
+    for child in widget.children():
+        if isinstance(child, QWidget) and not child.isHidden() and not child.isWindow():
+            yield from _parts(child, offset + child.pos(), area)
+
+
+def _device(buffer: QBuffer, size: QSize, suffix: str) -> QPaintDevice:
     if suffix == ".png":
-        image = QImage(size * PNG_SCALE, QImage.Format.Format_ARGB32)
-        image.setDevicePixelRatio(PNG_SCALE)
-        image.fill(background)
-        _draw(widget, image, None)
-        return lambda: _packed(image)
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    _draw(widget, _svg(buffer, size) if suffix == ".svg" else _pdf(buffer, size), background)
-    buffer.close()
-    made = bytes(data.data())
-    return lambda: made
-
-
-def _packed(image: QImage) -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return bytes(data.data())
+        scale = PNG_SCALE if PNG_SCALE**2 * size.width() * size.height() < MOST_PIXELS else 2
+        image = QImage(size * scale, QImage.Format.Format_ARGB32)
+        image.setDevicePixelRatio(scale)
+        return image
+    return _svg(buffer, size) if suffix == ".svg" else _pdf(buffer, size)
 
 
 def _svg(buffer: QBuffer, size: QSize) -> QSvgGenerator:
@@ -64,15 +178,3 @@ def _pdf(buffer: QBuffer, size: QSize) -> QPdfWriter:
     device.setTitle("Pellucid")
     device.setCreator("Pellucid")
     return device
-
-
-def _draw(widget: QWidget, device, background: QColor | None) -> None:
-    for part in (widget, *widget.findChildren(HeadGrid)):
-        if isinstance(part, HeadGrid):
-            part.complete()
-    painter = QPainter(device)
-    if background is not None:
-        painter.fillRect(QRect(QPoint(0, 0), widget.size()), background)
-    # By the class: our views have a `render` of their own.
-    QWidget.render(widget, painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
-    painter.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QImage, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -108,10 +108,15 @@ class HeadGrid(QWidget):
         if is_late:
             QTimer.singleShot(0, self, self.update)
 
-    def complete(self) -> None:
+    def bands(self, is_raster: bool) -> list[QRect]:
+        """The rows, which a figure draws one at a time."""
+        return [QRect(0, row * CELL.height(), self.width(), CELL.height())
+                for row in range(-(-len(self._weights) // self.columns))]
+
+    def complete(self, area: QRect) -> None:
         """Makes what is not there yet: a figure that is taken away is whole."""
-        for weights in self._weights:
-            if _address(weights) not in self._images:
+        for head, weights in enumerate(self._weights):
+            if _address(weights) not in self._images and area.intersects(self.head_rect(head).toRect()):
                 self._make(weights)
 
     def _make(self, weights: np.ndarray) -> QImage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,7 +14,7 @@ from desktop.widgets.matrix_labels import Label
 LEAST = 0.02  # weaker lines are left out
 ROW = (18, 30)  # pixels a token, at least and at most
 COLUMN = 120
-GAP = 8
+BAND = 64
 
 
 class LineView(QWidget):
@@ -62,21 +62,23 @@ class LineView(QWidget):
         """A key's label, on the left."""
         return self._rect(column, 0)
 
+    def bands(self, is_raster: bool) -> list[QRect]:
+        """What a figure draws one after the other: a thousand lines in fine pixels take long."""
+        high = BAND if is_raster else max(self.height(), 1)
+        return [QRect(0, top, self.width(), high) for top in range(0, self.height(), high)]
+
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lit = self._hover if self._hover >= 0 else -1
         color = QColor(self._theme.palette.accent)
-        for row in range(len(self._values)):
-            if lit >= 0 and row != lit:
-                continue
-            for column in np.flatnonzero(self._values[row] >= LEAST):
-                weight = float(self._values[row, column])
-                color.setAlphaF(min(1.0, 0.06 + 0.94 * weight))
-                painter.setPen(QPen(color, 1 + 2.5 * weight))
-                start, end = self.column_rect(int(column)), self.row_rect(row)
-                painter.drawLine(QPointF(start.right() + 2, start.center().y()),
-                                 QPointF(end.left() - 2, end.center().y()))
+        height, left, right = self._row_height(), self.column_rect(0).right() + 2, self._right() - 2
+        for row, column in self._in_view(lit):
+            weight = float(self._values[row, column])
+            color.setAlphaF(min(1.0, 0.06 + 0.94 * weight))
+            painter.setPen(QPen(color, 1 + 2.5 * weight))
+            painter.drawLine(QPointF(left, (column - self._first + 0.5) * height),
+                             QPointF(right, (row - self._first + 0.5) * height))
         self._paint_labels(painter, self._columns, self.column_rect, Qt.AlignmentFlag.AlignRight, -1)
         self._paint_labels(painter, self._rows, self.row_rect, Qt.AlignmentFlag.AlignLeft,
                            lit if lit >= 0 else self._row)
@@ -87,6 +89,14 @@ class LineView(QWidget):
                 rect = self.column_rect(int(column))
                 painter.drawText(QRectF(0, rect.top(), 30, rect.height()), Qt.AlignmentFlag.AlignVCenter,
                                  f"{float(self._values[lit, column]):.2f}")
+
+    def _in_view(self, lit: int) -> list[list[int]]:
+        """(row, column) of each line to be drawn: strong enough, and not wholly above or below the view."""
+        places = np.argwhere(self._values >= LEAST)
+        if lit >= 0:
+            places = places[places[:, 0] == lit]
+        ends = places + 1 - self._first, places - self._first - self.height() / self._row_height()
+        return places[(ends[0] > 0).any(axis=1) & (ends[1] < 0).any(axis=1)].tolist()
 
     def _paint_labels(self, painter: QPainter, labels: list[Label], rect_of, align, bold: int) -> None:
         for place, label in enumerate(labels):

@@ -24,7 +24,7 @@ LABEL_PX = 12
 SIGNED_CELL = 6  # pixels each way: a smaller cell has no room for a dash
 NEGATIVE = 0.1  # of the largest value: what is nearer to 0 has no sign
 MOST_RECTS = 32 * 32  # cells: more of them take an image in a figure, for they would hold the window up
-RIM = 8
+MOST_POINTS = 256  # of such an image, each way
 VECTOR = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 
 
@@ -158,8 +158,8 @@ class MatrixPicture(QWidget):
             if np.isnan(visible).any():
                 self._hatch(painter, self._area)
             # Several points a cell: then the program that shows the file smooths no more than a cell's rim.
-            finer = visible.repeat(RIM, axis=0).repeat(RIM, axis=1)
-            painter.drawImage(self._area, colors.image(finer, self._largest))
+            image, finer = colors.image(visible, self._largest), max(2, MOST_POINTS // max(visible.shape))
+            painter.drawImage(self._area, image.scaled(image.size() * finer))
             return
         if painter.paintEngine().type() in VECTOR:
             # Rectangles of one colour: a scaled image would be smoothed by the program that shows the file.

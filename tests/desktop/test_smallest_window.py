@@ -34,6 +34,11 @@ def test_every_view_of_the_step_page_fits(window, qtbot, language):
     for view in VIEWS:
         step.choose_view(view)
         _fits(window, qtbot, view)
+    step.choose_view("attention")
+    window.resize(1440, 900)
+    qtbot.waitUntil(page.attention.strip.isVisible)
+    window.resize(*MINIMUM)
+    qtbot.waitUntil(lambda: not page.attention.strip.isVisible())  # sub-steps give way, nothing scrolls
     page.narrow_tabs.setCurrentIndex(1)
     _fits(window, qtbot, "next token")
     tokens = page.next_token.list

@@ -218,7 +218,7 @@ def test_heads_are_chosen_by_click_and_keys(qtbot, theme):
 def test_many_large_heads_are_drawn_a_few_a_frame(qtbot, theme, monkeypatch):
     """48 of 256 x 256 at once held the window up; what is taken away as a figure is whole all the same."""
     monkeypatch.setattr("desktop.widgets.head_grid.FRAME_MS", 0)  # there is never time
-    grid = shown(qtbot, HeadGrid(theme), 400, 400)
+    grid = shown(qtbot, HeadGrid(theme), 400, 520)
     heads = list(np.random.default_rng(1).random((12, 64, 64)).astype(np.float32))
     grid.set_heads(heads, [""] * 12, 0)
     late = grid.grab().toImage()
@@ -227,7 +227,7 @@ def test_many_large_heads_are_drawn_a_few_a_frame(qtbot, theme, monkeypatch):
     assert late != whole
     grid.set_heads(heads[::-1], [""] * 12, 0)  # another order: the pictures are there already
     turned = grid.grab().toImage()
-    grid.complete()
+    grid.complete(grid.rect())
     assert grid.grab().toImage() == turned
     monkeypatch.undo()
     grid.set_heads([head.copy() for head in heads], [""] * 12, 0)

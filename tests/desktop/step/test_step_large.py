@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
 
 from desktop.controllers.walk import KINDS
 from desktop.theme.theme import Theme
@@ -42,13 +43,12 @@ def test_around_a_large_matrix_the_rest_follows_and_is_the_same(page, step, qtbo
     assert card.heads._weights is step.weights()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_one_score_is_the_one_among_all(page, step, kind):
-    step.choose_kind(kind)
-    walk, masked = step.walk, step.walk.numbers(kind, 1, 2).masked
-    scores = [[walk.scaled_score(kind, 1, 2, row, column) for column in range(masked.shape[1])]
-              for row in range(masked.shape[0])]
-    np.testing.assert_array_equal(np.array(scores, np.float32), masked)
+def test_one_score_is_the_one_among_all(page, step):
+    for kind in KINDS:
+        walk, masked = step.walk, step.walk.numbers(kind, 1, 2).masked
+        scores = [[walk.scaled_score(kind, 1, 2, row, column) for column in range(masked.shape[1])]
+                  for row in range(masked.shape[0])]
+        np.testing.assert_array_equal(np.array(scores, np.float32), masked)
 
 
 def test_a_thumbnail_keeps_the_largest_of_what_it_joins():
@@ -75,3 +75,36 @@ def test_a_figure_of_very_many_cells_is_an_image_with_vector_text(qtbot, qapp, s
     assert ("<image" in svg) == (count * count > MOST_RECTS)
     assert ">w0<" in svg
     assert svg.count("<rect") + svg.count("<path") < 3 * MOST_RECTS
+
+
+def test_a_figure_drawn_piece_by_piece_is_what_is_shown(window, page, step, qtbot):
+    background = window.theme.color("card")
+    for view in ("attention", "inside", "compare", "batch", "heads"):  # last what measures for long
+        step.choose_view(view)
+        if view == "batch":
+            qtbot.waitUntil(lambda: window.step_parts.batch.batch is not None, timeout=20_000)
+        qtbot.wait(20)
+        figure = page.figure()
+        pieces = QImage.fromData(drawn(figure, ".png", background)())
+        whole = QImage(pieces.size(), QImage.Format.Format_ARGB32)
+        whole.setDevicePixelRatio(pieces.width() / figure.width())
+        whole.fill(background)
+        QWidget.render(figure, whole, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+        assert pieces.convertedTo(whole.format()).constBits() == whole.constBits(), view
+
+
+def test_a_figure_that_changes_while_it_is_drawn_is_of_one_time(page, step, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("desktop.widgets.figure.TURN_MS", 0)  # a piece a turn
+    step.choose_view("inside")
+    qtbot.wait(20)
+    with qtbot.waitSignal(step.saved):
+        page.export.save(tmp_path / "a.svg")
+        qtbot.wait(1)
+        step.back()
+    expected = drawn(page.figure(), ".svg", page.export._theme.color("card"))()
+    assert (tmp_path / "a.svg").read_bytes() == expected
+    with qtbot.waitSignal(step.saved):
+        page.export.save(tmp_path / "b.svg")
+        for layer in (1, 0, 1, 0):  # whatever else goes on, it comes to an end
+            step.choose_layer(layer)
+    assert (tmp_path / "b.svg").stat().st_size > 10_000
