@@ -176,7 +176,7 @@ def take_corpus(photographer: Photographer, window, folder: Path) -> list[Path]:
     for preset in PRESETS:
         photographer.until(lambda preset=preset: preset in data.preflight.found, f"what {preset} takes",
                            patience_s=300)
-    window.data_page.report.preflight_card.sentence.setText("他昨天买了三本书。")
+    window.data_page.report.tokenizer_card.sentence.setText("他昨天买了三本书。")
     photographer.until(lambda: data.preflight.tried, "the pieces of a sentence")
     return taken
 

@@ -27,7 +27,7 @@ class ColumnQuestion(Retranslated, QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         mark(self, card="true")
-        self._theme, self._file, self._preview = theme, Path(), Preview([], 0, False)
+        self._theme, self._file, self._preview = theme, Path(), Preview([], 0, False, (1, 2))
         self.words, self.rows = text("", self, wrap=True), table(self)
         self.src, self.tgt = QComboBox(), QComboBox()
         self.headed = QCheckBox()
@@ -61,10 +61,10 @@ class ColumnQuestion(Retranslated, QFrame):
         if file is None or (file == self._file and preview is self._preview):
             return
         self._file, self._preview = file, preview
-        for index, combo in enumerate((self.src, self.tgt)):
+        for combo, likely in zip((self.src, self.tgt), preview.likely, strict=True):
             combo.clear()
             combo.addItems([str(number + 1) for number in range(preview.columns)])
-            combo.setCurrentIndex(index)
+            combo.setCurrentIndex(likely - 1)
         with QSignalBlocker(self.headed):
             self.headed.setChecked(preview.is_headed)
         self._say()

@@ -22,6 +22,7 @@ class CorpusUse(Retranslated, QWidget):
         self.on, self.name, self.part, self.weight = QCheckBox(), QLineEdit(), QComboBox(), QDoubleSpinBox()
         self.name.setMaxLength(LONGEST_NAME)
         self.part.addItems(["", ""])
+        self.part.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.weight.setRange(0.05, HEAVIEST)
         self.weight.setSingleStep(0.25)
         self.weight.setPrefix("× ")
@@ -57,6 +58,8 @@ class CorpusUse(Retranslated, QWidget):
         self.on.setChecked(member.on)
         if not self.name.hasFocus():  # it may be in the middle of being typed
             self.name.setText(member.name)
+            self.name.setCursorPosition(0)
+            self.name.setToolTip(member.name)
         self.part.setCurrentIndex(int(member.part == GENERAL))
         self.weight.setValue(member.weight)
         for blocker in blockers:

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLayout,
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +30,7 @@ from desktop.views.corpus_use import CorpusUse
 from desktop.views.figures_card import Figure
 from desktop.views.preflight_card import PreflightCard
 from desktop.views.reason_list import ReasonList
+from desktop.views.tokenizer_card import TokenizerCard
 from desktop.views.words import language_name
 from desktop.widgets.card import Card, text
 from desktop.widgets.length_bars import LengthBars
@@ -37,6 +40,7 @@ from desktop.widgets.table import fill, table
 SIDE_WIDTH = 344
 UNREADABLE = "not readable"
 MOST_NOTES = 3  # below the files
+TABLE_HEIGHT = 118  # of a table at the least: its header and three rows
 
 
 class DataReport(QWidget):
@@ -48,6 +52,8 @@ class DataReport(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.preflight_card = PreflightCard(preflight, theme, self)
+        self.tokenizer_card = TokenizerCard(preflight, theme, self)
+        self.preflight_card.size_chosen.connect(self.tokenizer_card.show_size)
         self._report: dict[str, Any] | None = None
         self._is_proposal = False
         self.figures = [Figure(self) for _ in range(5)]
@@ -94,10 +100,15 @@ class DataReport(QWidget):
         side.addWidget(self.preflight_card)
         grid = QGridLayout()
         grid.setSpacing(12)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(row, 0, 0, 1, 2)
         grid.addWidget(self.files_card, 1, 0)
         grid.addWidget(self.reasons_card, 1, 1)
         grid.addWidget(self.examples_card, 2, 0, 1, 2)
+        grid.addWidget(self.tokenizer_card, 3, 0, 1, 2)
+        for view in (self.files, self.reasons, self.examples):
+            view.setMinimumHeight(TABLE_HEIGHT)
+            view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         for line, stretch in ((1, 4), (2, 5)):
             grid.setRowStretch(line, stretch)
         for column, stretch in ((0, 7), (1, 6)):
@@ -105,8 +116,11 @@ class DataReport(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(12)
-        layout.addLayout(grid, 1)
-        layout.addWidget(_column(side))
+        side.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(_column(grid), 1)
+        column = _column(side)
+        column.setFixedWidth(SIDE_WIDTH)
+        layout.addWidget(column)
         self.reasons.selectionModel().currentChanged.connect(lambda *_: self._show_examples())
         self.keep_button.clicked.connect(lambda: self.keep_asked.emit(self.reasons.reason()))
         self.remove_button.clicked.connect(self._remove)
@@ -145,6 +159,7 @@ class DataReport(QWidget):
         if report is self._report:
             return
         self._report = report
+        self.tokenizer_card.show_languages(report["src_lang"], report["tgt_lang"])
         self._show_figures(report)
         unreadable = sum(file["num_problems"] for file in report["files"])
         reasons = report["dropped"] | ({UNREADABLE: unreadable} if unreadable else {})
@@ -186,7 +201,8 @@ class DataReport(QWidget):
         self.figures[0].show_figure(numbers.thousands(pairs), unit, self.tr("from {} files").format(
             len(report["files"])))
         self.figures[1].show_figure(numbers.thousands(kept), unit, share)
-        self.figures[2].show_figure(numbers.thousands(dropped), unit, "")
+        reasons = self.tr("{} reasons below").format(len(report["dropped"])) if dropped else ""
+        self.figures[2].show_figure(numbers.thousands(dropped), unit, reasons)
         for figure, count, note in zip(self.figures[3:], words, a_sentence, strict=True):
             figure.show_figure(numbers.short(count), "", note)
 
@@ -246,7 +262,8 @@ class DataReport(QWidget):
             rows = [(Path(file["path"]).name, str(item["line"]), item["unit"], "", item["reason"])
                     for file in self._report["files"] for item in file["problems"][:100]]
         else:
-            rows = [(Path(item["file"]).name, str(item["line"]), item["src"], item["tgt"], item["detail"])
+            rows = [(Path(item["file"]).name, str(item["line"]), item["src"], item["tgt"],
+                     data_words.detail(item["detail"]))
                     for item in self._report["examples"].get(reason, ())]
         name = data_words.reason(reason)
         self.examples_card.set_title(self.tr("Examples: {}").format(name) if reason else self.tr("Examples"))
@@ -254,8 +271,10 @@ class DataReport(QWidget):
         words = self.tr("{shown} of {total}").format(shown=len(rows), total=numbers.thousands(total))
         self._shown.setText(words if reason else "")
         self.keep_button.setVisible(reason in RULE_OF)
-        fill(self.examples, (self.tr("File"), self.tr("Line"), self.tr("Source"), self.tr("Target"),
-                             self.tr("Reason")), rows, wide=(2, 3), numeric=(1,),
+        sides = (language_name(self._report["src_lang"]) or self.tr("Source"),
+                 language_name(self._report["tgt_lang"]) or self.tr("Target"))
+        fill(self.examples, (self.tr("File"), self.tr("Line"), *sides, self.tr("Reason")), rows,
+             wide=(2, 3), numeric=(1,),
              colors={2: "source", 3: "target"}, theme=self._theme)
 
     def _show_split(self, report: dict[str, Any]) -> None:
@@ -273,7 +292,8 @@ class DataReport(QWidget):
         self.languages.setText(said.strip("\n"))
         self.languages.setVisible(bool(self.languages.text()))
         odd = not all(facts[f"{name}_language"]["fits"] for name in ("src", "tgt"))
-        mark(self.languages, tag="watch" if odd else "")
+        self.languages.setProperty("tag", "watch" if odd else None)
+        mark(self.languages, role="caption")
         rare = facts["rare_characters"]
         self.rare.setVisible(bool(rare))
         words = self.tr("Characters seen once or twice, hard to learn: {}")
@@ -302,16 +322,14 @@ class DataReport(QWidget):
                 self.remove_asked.emit(Path(path))
 
 
-def _column(cards: QVBoxLayout) -> QScrollArea:
-    """The right column; where the window is low it scrolls."""
+def _column(cards: QLayout) -> QScrollArea:
+    """Where the window is low it scrolls."""
     inside, scroll = QWidget(), QScrollArea()
-    cards.setContentsMargins(0, 0, 0, 0)
     inside.setLayout(cards)
     scroll.setWidget(inside)
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFixedWidth(SIDE_WIDTH)
     return scroll
 
 

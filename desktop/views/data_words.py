@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication
 
 
@@ -24,3 +26,19 @@ def reason(name: str) -> str:
         "not readable": QCoreApplication.translate("DataWords", "Unit not readable"),
     }
     return words.get(name, name)
+
+
+def detail(text: str) -> str:
+    """What shows why a pair was left out, in the window's language; figures and signs stay as they are."""
+    for pattern, words in (
+        (r"as line (\d+) of (.*)", QCoreApplication.translate("DataWords", "as line {0} of {1}")),
+        (r"as line (\d+)", QCoreApplication.translate("DataWords", "as line {0}")),
+        (r"(\d+) characters", QCoreApplication.translate("DataWords", "{0} characters")),
+        (r"marked fuzzy in the file", QCoreApplication.translate("DataWords", "marked fuzzy in the file")),
+        (r"(\d+)% of the letters are of (.*)",
+         QCoreApplication.translate("DataWords", "{0} % of the letters are of {1}")),
+    ):
+        match = re.fullmatch(pattern, text, re.DOTALL)
+        if match:
+            return words.format(*match.groups())
+    return text

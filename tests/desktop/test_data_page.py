@@ -226,13 +226,14 @@ def test_the_columns_of_a_table_are_asked_for_with_its_rows(page, qtbot, tmp_pat
     qtbot.waitUntil(lambda: page.columns.isVisible() and page.controller.state == "ready", timeout=30_000)
     assert "export.csv has 4 columns" in page.columns.words.text()
     assert cells(page.columns.rows)[0] == ["0", "Ann", "a dog and 0 cats", "ein Hund und 0 Katzen"]
+    assert (page.columns.src.currentText(), page.columns.tgt.currentText()) == ("3", "4")  # the longest texts
     headed = page.columns.headed
     qtbot.mouseClick(headed, Qt.MouseButton.LeftButton, pos=QPoint(8, headed.height() // 2))
     assert cells(page.columns.rows)[0] == ["number", "who", "this", "that"]
     qtbot.mouseClick(headed, Qt.MouseButton.LeftButton, pos=QPoint(8, headed.height() // 2))
-    qtbot.keyClick(page.columns.src, Qt.Key.Key_3)
-    assert not page.columns.button.isEnabled() or page.columns.src.currentText() == "3"
-    qtbot.keyClick(page.columns.tgt, Qt.Key.Key_4)
+    qtbot.keyClick(page.columns.tgt, Qt.Key.Key_Up)
+    assert not page.columns.button.isEnabled()
+    qtbot.keyClick(page.columns.tgt, Qt.Key.Key_Down)
     qtbot.mouseClick(page.columns.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 12, timeout=30_000)
     assert not page.columns.isVisible()
@@ -295,8 +296,8 @@ def test_sizes_are_measured_and_a_sentence_shown_in_pieces(page, qtbot, tmp_path
                     encoding="utf-8")
     drop(page, write(tmp_path, "a.tsv", GOOD))
     qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
-    card = page.report.preflight_card
-    assert not card.vocabulary.isVisible()
+    card, tokenizer = page.report.preflight_card, page.report.tokenizer_card
+    assert not tokenizer.vocabulary.isVisible()
     page.controller.preflight._command = (sys.executable, str(fake))
     qtbot.mouseClick(card.measure_button, Qt.MouseButton.LeftButton)
     assert not card.measure_button.isEnabled()
@@ -305,11 +306,11 @@ def test_sizes_are_measured_and_a_sentence_shown_in_pieces(page, qtbot, tmp_path
     assert card.sizes["small"].isChecked()
     assert "900 MB" in card.sizes["tiny"].accessibleDescription()
     assert "20 readings" in card.note.text()
-    assert card.vocabulary.text().endswith("will not know: é")
-    qtbot.keyClicks(card.sentence, "source ")
-    card.sentence.insert("é")
-    qtbot.waitUntil(lambda: card.tried.text().endswith("Not known: é"), timeout=10_000)
-    assert card.tried.text().startswith(f"{len(page.controller.preflight.tried)} pieces")
+    assert tokenizer.note.text().endswith("will not know: é")
+    qtbot.keyClicks(tokenizer.sentence, "source ")
+    tokenizer.sentence.insert("é")
+    qtbot.waitUntil(lambda: tokenizer.tried.text().endswith("Not known: é"), timeout=10_000)
+    assert tokenizer.tried.text().startswith(f"{len(page.controller.preflight.tried)} pieces")
     assert "".join(page.controller.preflight.tried[:-1]).replace("·", "").startswith("source")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from core.corpus.cleaning import length
 from core.corpus.textfile import LONGEST_LINE, TextFile
 from core.corpus.unit import MAX_TEXT, CorpusError, Problem, Reading, Unit, quoted
 from core.text import languages
@@ -128,6 +129,7 @@ class Preview(NamedTuple):
     rows: list[list[str]]
     columns: int
     is_headed: bool  # by the look of it
+    likely: tuple[int, int]  # the columns of the longest texts, from 1
 
 
 def unclear(file: TextFile, reading: Reading) -> Preview | None:
@@ -143,7 +145,12 @@ def unclear(file: TextFile, reading: Reading) -> Preview | None:
     if not rows or header_of(rows[0]) is not None:
         return None
     columns, is_headed = min(form.columns, max(map(len, rows))), looks_headed(rows)
-    return Preview(rows, columns, is_headed) if columns > 2 or is_headed else None
+    if columns < 2 or (columns == 2 and not is_headed):
+        return None
+    sizes = [sum(length(row[number]) for row in rows[is_headed:] if number < len(row))
+             for number in range(columns)]
+    src, tgt = sorted(sorted(range(columns), key=lambda number: -sizes[number])[:2])
+    return Preview(rows, columns, is_headed, (src + 1, tgt + 1))
 
 
 def looks_headed(rows: list[list[str]]) -> bool:
@@ -155,9 +162,9 @@ def looks_headed(rows: list[list[str]]) -> bool:
         return False
     columns = [[row[number].strip() for row in rest if number < len(row)] for number in range(len(first))]
     unlike = [all(cell.isdigit() for cell in column) or
-              sum(map(len, column)) > 2.5 * len(name) * len(column)
+              sum(map(length, column)) > 2.5 * length(name) * len(column)
               for name, column in zip(first, columns, strict=True) if column]
-    return 2 * sum(unlike) > len(first)
+    return sum(unlike) >= 2
 
 
 def header_of(row: list[str]) -> tuple[tuple[int, int] | None, list[str] | None] | None:
