@@ -992,6 +992,10 @@
         <translation>来自 {} 个文件</translation>
     </message>
     <message>
+        <source>{} reasons below</source>
+        <translation>原因 {} 种，见下</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -1141,6 +1145,26 @@
     <message>
         <source>Unit not readable</source>
         <translation>单元无法读取</translation>
+    </message>
+    <message>
+        <source>as line {0} of {1}</source>
+        <translation>同 {1} 第 {0} 行</translation>
+    </message>
+    <message>
+        <source>as line {0}</source>
+        <translation>同第 {0} 行</translation>
+    </message>
+    <message>
+        <source>{0} characters</source>
+        <translation>{0} 个字符</translation>
+    </message>
+    <message>
+        <source>marked fuzzy in the file</source>
+        <translation>文件中标为模糊</translation>
+    </message>
+    <message>
+        <source>{0} % of the letters are of {1}</source>
+        <translation>{0} % 的字母属于 {1}</translation>
     </message>
 </context>
 <context>
@@ -3104,14 +3128,6 @@ of what the word was made from.</source>
         <translation>测量</translation>
     </message>
     <message>
-        <source>Type a sentence to see its pieces</source>
-        <translation>输入句子，查看其切分</translation>
-    </message>
-    <message>
-        <source>Try it</source>
-        <translation>试一试</translation>
-    </message>
-    <message>
         <source>“Measure” times a few steps of each size on this computer: how long a training takes, and how much memory.</source>
         <translation>“测量”会在这台电脑上为每种规模计时几步：训练需要多久，占多少内存。</translation>
     </message>
@@ -3128,28 +3144,12 @@ of what the word was made from.</source>
         <translation>通读语料 {} 遍所需的时间；读这么多遍通常能得到不错的模型，这只是经验之谈。范围取自最快和最慢的一步。</translation>
     </message>
     <message>
-        <source>{} pieces</source>
-        <translation>{} 个子词</translation>
-    </message>
-    <message>
-        <source>Not known: {}</source>
-        <translation>不认识：{}</translation>
-    </message>
-    <message>
         <source>{encoder} + {decoder} layers of {width}</source>
         <translation>{encoder} + {decoder} 层，宽 {width}</translation>
     </message>
     <message>
         <source>measuring…</source>
         <translation>正在测量…</translation>
-    </message>
-    <message>
-        <source>A vocabulary of {size} pieces suits {pairs} pairs: each is seen in several sentences.</source>
-        <translation>{pairs} 个句对适合用 {size} 个词块的词表：每个词块都会在好几个句子里出现。</translation>
-    </message>
-    <message>
-        <source>Characters that it will not know: {}</source>
-        <translation>词表里没有的字符：{}</translation>
     </message>
 </context>
 <context>
@@ -4192,6 +4192,61 @@ of what the word was made from.</source>
     <message>
         <source>Each position sees the tokens before it and predicts the next one. Position {number} sees {tokens}.</source>
         <translation>每个位置看见它之前的词元，预测下一个词元。第 {number} 个位置看见 {tokens}。</translation>
+    </message>
+</context>
+<context>
+    <name>TokenizerCard</name>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>Type a sentence to see its pieces</source>
+        <translation>输入句子，查看其切分</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>原文</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>译文</translation>
+    </message>
+    <message>
+        <source>“Measure” learns a vocabulary from these sentences and shows how it cuts them.</source>
+        <translation>“测量”会从这些句子学出词表，并显示它怎样切分句子。</translation>
+    </message>
+    <message>
+        <source>{} pieces</source>
+        <translation>{} 个子词</translation>
+    </message>
+    <message>
+        <source>BPE, {} shared pieces</source>
+        <translation>BPE，共用 {} 个子词</translation>
+    </message>
+    <message>
+        <source>{} characters are not in it</source>
+        <translation>有 {} 个字符不在其中</translation>
+    </message>
+    <message>
+        <source>✓ every character is in it</source>
+        <translation>✓ 所有字符都在其中</translation>
+    </message>
+    <message>
+        <source>A vocabulary of {size} pieces suits {pairs} pairs: each is seen in several sentences.</source>
+        <translation>{size} 个子词的词表适合 {pairs} 个句对：每个子词都会在若干句子中出现。</translation>
+    </message>
+    <message>
+        <source>Characters that it will not know: {}</source>
+        <translation>它不认识的字符：{}</translation>
+    </message>
+    <message>
+        <source>Not known: {}</source>
+        <translation>不认识：{}</translation>
     </message>
 </context>
 <context>
