@@ -16,6 +16,7 @@ an operation given the same key draws the same numbers, so a training resumes wi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 import numpy as np
@@ -123,6 +124,10 @@ class Backend(Protocol):
     def warm_up(self) -> None:
         """Loads what makes long work faster and takes half a second itself. Worth it before some hundred
         sentences, and before parameters are laid out by `for_decoding`."""
+
+    def small_products(self) -> AbstractContextManager:
+        """Within it a product of matrices is one thread's work. Threads of a BLAS wait for each other after
+        each, which on a busy machine takes several times as long as a small product does."""
 
     def eval(self, *trees: Tree) -> None:
         """Computes whatever is pending in the trees; nothing to do for an eager engine."""

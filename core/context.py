@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from core.config import ModelConfig
 from core.edits import Edits
 from core.sinusoid import sinusoidal_table
 
+SMALL = 1 << 30  # multiplications
 _FAR_BELOW = -1e9  # a logit of no probability at all
 
 
@@ -76,6 +78,12 @@ class Context:
             left_out = ops.asarray([_FAR_BELOW if token_id in never else 0.0
                                     for token_id in range(config.vocab_size)])
         return cls(ops, config, positions, left_out, bans, **kwargs)
+
+    def engine_for(self, num_positions: int) -> AbstractContextManager:
+        """In which passes over so many positions run: by one thread, where even the largest product takes it
+        some hundredths of a second or less."""
+        largest = num_positions * self.config.d_model * max(self.config.vocab_size, self.config.d_ff)
+        return self.ops.small_products() if largest <= SMALL else nullcontext()
 
     def at(self, name: str) -> Context:
         """The context of a block inside this one."""

@@ -14,6 +14,7 @@ import threading
 import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 
 import psutil
 from threadpoolctl import ThreadpoolController
@@ -94,12 +95,16 @@ class Workers:
             for number in numbers:  # under the interpreter's lock: no two threads get the same
                 results[number] = fn(parts[number])
 
-        with self._blas.limit(limits=1, user_api="blas"):
+        with self.one_thread_each():
             # One call a worker, for hundreds of small parts too: each call costs more than some of them.
             calls = [self._threads().submit(take_what_is_left) for _ in range(min(self.count, len(parts)))]
             for call in calls:
                 call.result()
         return results
+
+    def one_thread_each(self) -> AbstractContextManager:
+        """Within it BLAS has one thread, in the whole process."""
+        return self._blas.limit(limits=1, user_api="blas")
 
     def share(self, fn: Callable[[int, int], None], size: int) -> None:
         """fn(start, stop) over equal ranges of 0 ... size, one a worker; fn asks nothing of BLAS."""

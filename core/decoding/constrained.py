@@ -13,11 +13,11 @@ elsewhere counts against a hypothesis (not in its log-probability).
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cached_property
 
+from backends.base import Array
 from core.config import DecodeConfig
 from core.context import Context
 from core.decoding.beam import length_penalty
@@ -28,7 +28,8 @@ from core.params import Params
 ROWS = 24  # hypotheses a sentence, shared out among its banks; a bank has at least one
 _GUIDANCE = 8.0  # nats that a phrase's beginning is worse for each e-th part of the attention
 _LEAST_MASS = 0.01
-_CROSS = re.compile(r"decoder\.layers\.(\d+)\.cross_attn\.weights")
+_PATIENCE = 8  # tokens beyond the worst of the wanted ones: after those a model has lost its way, and a
+# length penalty would call what it strings together then the best of all
 LEAST = -100.0  # the log-probability of a forced token that the model never produces
 
 
@@ -58,7 +59,7 @@ class Constraint:
     variants: tuple[Variant, ...]
     bonus: float | None = None
 
-    @property
+    @cached_property
     def shortest(self) -> int:
         return min(len(variant.ids) for variant in self.variants)
 
@@ -119,14 +120,24 @@ class _Prefix:
     begun: bool = False  # a word stands in it
     row: int = 0
 
-    @property
-    def bank(self) -> tuple[int, int]:
-        return len(self.met), max((matched for _, _, matched, _ in self.active), default=0)
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A prefix one token longer, which has a place in the beam or not: most have none, so it stays small."""
+
+    rank: float
+    prefix: _Prefix
+    token_id: int
+    value: float
+    active: tuple[tuple[int, int, int, float], ...] = ()
+    place: Place | None = None
+    guidance: float = 0.0
 
     @property
-    def rank(self) -> float:
-        begun = max((guidance for _, _, _, guidance in self.active), default=0.0)
-        return self.log_prob + self.bonus + self.guidance + begun
+    def bank(self) -> tuple[int, int]:
+        """Phrases met, and tokens of the one that is furthest on."""
+        return (len(self.prefix.met) + (self.place is not None),
+                max((matched for _, _, matched, _ in self.active), default=0))
 
 
 @dataclass
@@ -138,6 +149,7 @@ class _Search:
     limit: int
     eos_id: int
     config: DecodeConfig
+    wanted: int
     guide: Guide | None = None
     prefixes: list[_Prefix] = field(default_factory=lambda: [_Prefix()])
     finished: list[Found] = field(default_factory=list)
@@ -158,12 +170,6 @@ class _Search:
         return sum(constraint.shortest for number, constraint in enumerate(self.constraints)
                    if number not in met and constraint.bonus is None)
 
-    def forced(self, prefix: _Prefix) -> set[int]:
-        """The tokens that go on with a phrase or begin one."""
-        going_on = {self.constraints[number].variants[which].ids[matched]
-                    for number, which, matched, _ in prefix.active}
-        return going_on | {variant.ids[0] for _, _, variant in self._startable(prefix)}
-
     def _startable(self, prefix: _Prefix) -> Iterator[tuple[int, int, Variant]]:
         inside = bool(prefix.token_ids) and self.spelling.ends_inside[prefix.token_ids[-1]]
         for number in self.lacking(prefix):
@@ -180,57 +186,72 @@ class _Search:
         weights = attention[self.guide.layer][prefix.row, self.guide.head, 0]
         return _GUIDANCE * math.log(max(sum(float(weights[source]) for source in sources), _LEAST_MASS))
 
-    def extensions(self, prefix: _Prefix, token_id: int, value: float, attention) -> list[_Prefix]:
-        """The prefix one token longer: where that ends a phrase, with it met; and as on the way to others."""
-        going_on = [(number, which, matched + 1, guidance)
-                    for number, which, matched, guidance in prefix.active
-                    if self.constraints[number].variants[which].ids[matched] == token_id]
-        beginning = [(number, which, 1, self._guidance(prefix, number, attention))
-                     for number, which, variant in self._startable(prefix) if variant.ids[0] == token_id]
+    def _options(self, prefix: _Prefix, tokens: dict[int, float], startable, attention) -> Iterator[_Option]:
+        """The prefix longer by each token: as any other, on the way to phrases, and with one just ended."""
+        ways: dict[int, list[tuple[int, int, int, float]]] = {}
+        for number, which, matched, guidance in prefix.active:
+            token_id = self.constraints[number].variants[which].ids[matched]
+            ways.setdefault(token_id, []).append((number, which, matched + 1, guidance))
+        for number, which, variant in startable:
+            here = (number, which, 1, self._guidance(prefix, number, attention))
+            ways.setdefault(variant.ids[0], []).append(here)
+        before = prefix.log_prob + prefix.bonus + prefix.guidance
+        for token_id, value in tokens.items():
+            if token_id in ways:
+                yield from self._forced(prefix, token_id, value, before + value, ways[token_id])
+            else:
+                yield _Option(before + value, prefix, token_id, value)
+
+    def _forced(self, prefix: _Prefix, token_id: int, value: float, rank: float, ways) -> Iterator[_Option]:
         ended: dict[int, tuple[Place, float]] = {}
         active, end = [], len(prefix.token_ids) + 1
-        for number, which, matched, guidance in (*going_on, *beginning):
+        for number, which, matched, guidance in ways:
             if matched == len(self.constraints[number].variants[which].ids):
                 ended.setdefault(number, (Place(number, which, end - matched, end), guidance))
             else:
                 active.append((number, which, matched, guidance))
-        found = [self._longer(prefix, token_id, value, (), *met) for met in ended.values()]
+        for place, guidance in ended.values():
+            bonus = self.constraints[place.constraint].bonus or 0.0
+            yield _Option(rank + bonus + guidance, prefix, token_id, value, (), place, guidance)
         if active or not ended:
-            found.append(self._longer(prefix, token_id, value, tuple(active)))
-        return found
+            begun = max((guidance for _, _, _, guidance in active), default=0.0)
+            yield _Option(rank + begun, prefix, token_id, value, tuple(active))
 
-    def _longer(self, prefix: _Prefix, token_id: int, value: float, active, place: Place | None = None,
-                guidance: float = 0.0) -> _Prefix:
+    def _longer(self, option: _Option) -> _Prefix:
+        prefix, token_id, place = option.prefix, option.token_id, option.place
         bonus, met, closing = prefix.bonus, prefix.met, False
         if place is not None:
             constraint = self.constraints[place.constraint]
             bonus += constraint.bonus or 0.0
             met, closing = (*met, place), constraint.variants[place.variant].closes
         return _Prefix(
-            (*prefix.token_ids, token_id), (*prefix.token_log_probs, value), prefix.log_prob + value, bonus,
-            met, active, prefix.guidance + guidance, closing,
-            begun=prefix.begun or self.spelling.has_word[token_id] or place is not None, row=prefix.row)
+            (*prefix.token_ids, token_id), (*prefix.token_log_probs, option.value),
+            prefix.log_prob + option.value, bonus, met, option.active, prefix.guidance + option.guidance,
+            closing, begun=prefix.begun or self.spelling.has_word[token_id] or place is not None,
+            row=prefix.row)
 
     def extend(self, values, ids, host, attention) -> None:
         """values, ids: of each row the best tokens; host [B,V]: all log-probabilities; attention: of each
-        layer [B,H,1,S]."""
-        longer: dict[tuple, _Prefix] = {}
+        layer that guides [B,H,1,S]."""
+        options: list[_Option] = []
         for prefix in self.prefixes:
             need, room = self.required(prefix), self.limit - len(prefix.token_ids) - 1
-            options = {} if 0 < need >= room else dict(zip(ids[prefix.row], values[prefix.row], strict=True))
-            for token_id in self.forced(prefix):
-                options.setdefault(token_id, max(float(host[prefix.row, token_id]), LEAST))
+            tokens = {} if 0 < need >= room else dict(zip(ids[prefix.row], values[prefix.row], strict=True))
+            startable = list(self._startable(prefix))
+            forced = [variant.ids[0] for _, _, variant in startable]
+            forced += [self.constraints[number].variants[which].ids[matched]
+                       for number, which, matched, _ in prefix.active]
+            for token_id in forced:
+                if token_id not in tokens:
+                    tokens[token_id] = max(float(host[prefix.row, token_id]), LEAST)
+            ending = tokens.pop(self.eos_id, None)
             if not need:
-                options.setdefault(self.eos_id, float(host[prefix.row, self.eos_id]))
-            for token_id, value in options.items():
-                if value == float("-inf") or (token_id == self.eos_id and need):
-                    continue
-                if token_id == self.eos_id:
-                    self._finish(prefix, value)
-                    continue
-                for option in self.extensions(prefix, token_id, value, attention):
-                    longer[option.token_ids, option.met, option.active] = option
-        self.prefixes = self._shared_out(longer.values())
+                ending = float(host[prefix.row, self.eos_id]) if ending is None else ending
+                if ending > float("-inf"):
+                    self._finish(prefix, ending)
+            tokens = {token_id: value for token_id, value in tokens.items() if value > float("-inf")}
+            options += self._options(prefix, tokens, startable, attention)
+        self.prefixes = self._shared_out(options)
         self.finished.sort(key=lambda found: -found.rank)
         del self.finished[self.config.beam_size:]
 
@@ -245,25 +266,33 @@ class _Search:
     def _penalty(self, length: int) -> float:
         return length_penalty(length, self.config.length_penalty, self.config.length_norm)
 
-    def _shared_out(self, options) -> list[_Prefix]:
-        banks: dict[tuple[int, int], list[_Prefix]] = {}
+    def _shared_out(self, options: list[_Option]) -> list[_Prefix]:
+        banks: dict[tuple[int, int], list[_Option]] = {}
         for option in options:
             banks.setdefault(option.bank, []).append(option)
         width = max(1, max(ROWS, self.config.beam_size) // max(len(banks), 1))
-        kept: list[_Prefix] = []
+        kept: dict[tuple, _Prefix] = {}  # of two ways to the same one is enough
         for bank in sorted(banks, reverse=True):
-            kept += sorted(banks[bank], key=lambda option: -option.rank)[:width]
-        return kept
+            most = len(kept) + width
+            for option in sorted(banks[bank], key=lambda option: -option.rank):
+                prefix = self._longer(option)
+                kept.setdefault((prefix.token_ids, prefix.met, prefix.active), prefix)
+                if len(kept) == most:
+                    break
+        return list(kept.values())
 
     def done(self) -> bool:
         if not self.prefixes or len(self.prefixes[0].token_ids) >= self.limit:
             return True
-        if len(self.finished) < self.config.beam_size:
+        if len(self.finished) < self.wanted:
             return False
+        longest = max(len(found.hypothesis.token_ids) for found in self.finished[:self.wanted])
+        if len(self.prefixes[0].token_ids) >= longest + _PATIENCE:
+            return True
         promised = sum(constraint.bonus or 0.0 for constraint in self.constraints)
         best = max((prefix.log_prob + prefix.guidance + promised) / self._penalty(len(prefix.token_ids))
                    for prefix in self.prefixes)
-        return best <= self.finished[-1].rank
+        return best <= self.finished[self.wanted - 1].rank
 
     def results(self) -> list[Found]:
         """Best first; where none could end, the live one that meets most, marked as unfinished."""
@@ -277,36 +306,45 @@ class _Search:
 def constrained(
     ctx: Context, params: Params, sources: Sequence[Sequence[int]],
     constraints: Sequence[Sequence[Constraint]], spelling: Spelling, config: DecodeConfig, stop: Stop = never,
-    guides: Sequence[Guide | None] = (),
+    guides: Sequence[Guide | None] = (), wanted: int = 1,
 ) -> list[list[Found]]:
-    """For each source its translations with its constraints met, best first. `params` as they are stored: the
-    attention of every step is looked at.
+    """For each source its translations with its constraints met, best first; `params` as `lean.prepared` has
+    them. A search ends as soon as its best `wanted` stand; the rest of its list is then what there is.
 
     The limit on the length is raised by what the constraints take, within the model's positions.
     """
-    attention: dict[int, Any] = {}
-    ctx = ctx.recording(lambda name, array: _keep(attention, ctx, name, array))
+    with ctx.engine_for(len(sources) * ROWS):
+        return _constrained(ctx, params, sources, constraints, spelling, config, stop, guides, wanted)
+
+
+def _constrained(
+    ctx: Context, params: Params, sources, constraints, spelling: Spelling, config: DecodeConfig, stop: Stop,
+    guides, wanted: int,
+) -> list[list[Found]]:
+    params = {name: part for name, part in params.items() if name != "whole"}  # which shows no attention
     state = start(ctx, params, sources)
     searches = []
     guides = guides or [None] * len(sources)
-    for row, (source, wanted, guide) in enumerate(zip(sources, constraints, guides, strict=True)):
-        extra = sum(constraint.shortest for constraint in wanted)
+    for row, (source, phrases, guide) in enumerate(zip(sources, constraints, guides, strict=True)):
+        extra = sum(constraint.shortest for constraint in phrases)
         limit = min(length_limit(ctx.config, config, len(source)) + extra, ctx.config.max_len)
         searches.append(
-            _Search(wanted, spelling, limit, ctx.config.eos_id, config, guide, [_Prefix(row=row)]))
+            _Search(phrases, spelling, limit, ctx.config.eos_id, config, wanted, guide, [_Prefix(row=row)]))
     never_inside = ctx.ops.asarray([[0.0] * ctx.config.vocab_size,
                                     [float("-inf") if inside else 0.0 for inside in spelling.begins_inside]])
     live, last = searches, [ctx.config.bos_id] * len(searches)
     width = min(max(2 * config.beam_size, 8), ctx.config.vocab_size)
+    attention: dict[int, Array] = {guide.layer: None for guide in guides if guide is not None}
     while live and not stop():
-        logits, state = advance(ctx, params, state, last)
+        logits, state = advance(ctx, params, state, last, looks=attention)
         scores = log_probs(ctx, logits)
         closing = [int(prefix.closing) for search in live for prefix in search.prefixes]
         allowed = scores + ctx.bans + ctx.ops.take(never_inside, ctx.ops.asarray(closing), axis=0)
         values, ids = (ctx.ops.to_host(array).tolist() for array in ctx.ops.top_k(allowed, width))
         host = ctx.ops.to_host(scores)
+        seen = {layer: ctx.ops.to_host(weights) for layer, weights in attention.items()}
         for search in live:
-            search.extend(values, ids, host, attention)
+            search.extend(values, ids, host, seen)
         live = [search for search in live if not search.done()]
         if live:
             state, last = _continued(ctx, state, live)
@@ -323,8 +361,3 @@ def _continued(ctx: Context, state, live: list[_Search]):
         row += len(search.prefixes)
     return state.reorder(ctx, rows, sources=rows), last
 
-
-def _keep(attention: dict[int, Any], ctx: Context, name: str, array) -> None:
-    match = _CROSS.fullmatch(name)
-    if match:
-        attention[int(match[1])] = ctx.ops.to_host(array)

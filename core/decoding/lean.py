@@ -87,18 +87,22 @@ def encode(ctx: Context, params: Params, src_ids: Array, src_mask: Array) -> Arr
 
 def decode_one(
     ctx: Context, params: Params, x: Array, layers: list[tuple[KeysValues, KVCache]],
-    memory_mask: Array | None,
+    memory_mask: Array | None, looks: dict[int, Array] | None = None,
 ) -> tuple[Array, list[KVCache]]:
-    """x [B,D] -> (hidden [B,D], the caches one position longer); memory_mask [B,1,1,S] or None for no PAD."""
+    """x [B,D] -> (hidden [B,D], the caches one position longer); memory_mask [B,1,1,S] or None for no PAD.
+
+    Of each layer whose number is in `looks` the cross-attention's weights [B,H,1,S] are put there.
+    """
     ops, caches = ctx.ops, []
     for index, (cross, cache) in enumerate(layers):
-        x, cache = _layer(ctx, params["layers"][str(index)], x, cross, cache, memory_mask)
+        x, cache = _layer(ctx, params["layers"][str(index)], x, cross, cache, memory_mask, looks, index)
         caches.append(cache)
     return (ops.layer_norm(x, **params["norm"]) if ctx.config.norm_first else x), caches
 
 
 def _layer(
-    ctx: Context, params: Params, x: Array, cross: KeysValues, cache: KVCache, memory_mask: Array | None
+    ctx: Context, params: Params, x: Array, cross: KeysValues, cache: KVCache, memory_mask: Array | None,
+    looks: dict[int, Array] | None, index: int,
 ) -> tuple[Array, KVCache]:
     ops, num_heads, norm_first = ctx.ops, ctx.config.num_heads, ctx.config.norm_first
 
@@ -109,6 +113,9 @@ def _layer(
 
     def cross_attn(x: Array) -> Array:
         q = _linear(ops, params["cross_attn"]["q_proj"], x)
+        if looks is not None and index in looks:
+            _, _, looks[index] = ops.attention_with_weights(
+                ops.split_heads(q[:, None], num_heads), *cross, memory_mask)
         return _linear(ops, params["cross_attn"]["out_proj"], ops.attend_memory(q, *cross, memory_mask))
 
     def ffn(x: Array) -> Array:

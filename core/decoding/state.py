@@ -80,9 +80,13 @@ def start(ctx: Context, params: Params, memory: Array, src_mask: Array | None) -
 
 
 def advance(
-    ctx: Context, params: Params, state: State, token_ids: Sequence[int], output: Output | None = None
+    ctx: Context, params: Params, state: State, token_ids: Sequence[int], output: Output | None = None,
+    looks: dict[int, Array] | None = None,
 ) -> tuple[Array, State]:
-    """Reads one more token in each row: B token ids -> (logits [B,V] of the output's tokens, state)."""
+    """Reads one more token in each row: B token ids -> (logits [B,V] of the output's tokens, state).
+
+    `looks`: as `lean.decode_one` has it, for prepared parameters without `whole`.
+    """
     output = output or Output.of(ctx, params)
     at = ctx.at("decoder")
     ids = ctx.ops.asarray([[token_id] for token_id in token_ids])  # [B,1]
@@ -92,7 +96,7 @@ def advance(
         return logits, WholeState(cache, state.position + 1)
     if lean.applies(ctx, params):
         layers = [(layer.cross, layer.cache) for layer in state.layers]
-        hidden, caches = lean.decode_one(ctx, params["decoder"], x[:, 0], layers, state.src_mask)
+        hidden, caches = lean.decode_one(ctx, params["decoder"], x[:, 0], layers, state.src_mask, looks)
         return ctx.ops.linear(hidden, output.weight, output.bias), state.longer(caches)
     hidden, caches = decoder(at, params["decoder"], x, list(state.layers), None, state.src_mask)
     last = ctx.ops.take(hidden, ctx.ops.asarray([0]), axis=1)  # [B,1,D]

@@ -126,7 +126,7 @@ class Translator:
         params = model.params
         if ops.lays_out and isinstance(params, StoredParams) and params.is_large:
             params = params.hand_over()  # or the model would be held in both layouts
-        self._params = map_params(lambda array: array, params)
+        self.params = map_params(lambda array: array, params)
         del params
         self.lay_out()
 
@@ -142,7 +142,7 @@ class Translator:
 
     def lay_out(self) -> None:
         """Lays the parameters out for decoding; worth doing again after the backend's `warm_up`."""
-        lean.lay_out(self.context, self._params)
+        lean.lay_out(self.context, self.params)
 
     def translate(
         self, texts: Sequence[str], config: DecodeConfig | None = None, stop: Stop = never, n_best: int = 1
@@ -256,7 +256,7 @@ class Translator:
     ) -> list[list[Hypothesis]]:
         """The hypotheses of each source, best first."""
         if config.method == "sample":
-            return [[found] for found in sample(self.context, self._params, sources, config, stop)]
+            return [[found] for found in sample(self.context, self.params, sources, config, stop)]
         if not config.shortlist or self._shortlist is None:
             return self._best(sources, config, stop, n_best, None)
         known = [self._shortlist.knows(source) for source in sources]
@@ -274,7 +274,7 @@ class Translator:
         self, sources: list[list[int]], config: DecodeConfig, stop: Stop, n_best: int,
         likely: list[int] | None,
     ) -> list[list[Hypothesis]]:
-        ctx, params = self.context, self._params
+        ctx, params = self.context, self.params
         if config.method == "beam":
             return beam(ctx, params, sources, config, stop, wanted=n_best, likely=likely)
         return [[found] for found in greedy(ctx, params, sources, config, stop, likely)]

@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.config import DecodeConfig
-from core.decoding import forced
 from core.decoding.constrained import Constraint, Found, Spelling, constrained
 from core.decoding.hypothesis import Stop
 from core.terms.glossary import Term
-from core.terms.guiding import guide
+from core.terms.guiding import guidance
 from core.terms.matching import Finder, Match, present
 from core.terms.substituting import substituted
 from core.terms.uses import TermUse
@@ -100,23 +99,21 @@ class Enforced:
                               PREFERRED if self._may_fail(match) else None)
                    for match in found] for result, found in zip(free, matches, strict=True)]
         spelled = _spelling(tokenizer)
-        guides, renderings = zip(*(guide(translator, result, found, spelled)
-                                   for result, found in zip(free, matches, strict=True)), strict=True)
-        found = constrained(translator.context, translator.model.params, sources, wanted, spelled, config,
-                            stop, guides)
-        for row, result in enumerate(free):
-            swapped = substituted(translator, result, wanted[row], renderings[row], spelled, config)
+        led = guidance(translator, free, matches, spelled)
+        found = constrained(translator.context, translator.params, sources, wanted, spelled, config, stop,
+                            [sentence.guide for sentence in led], n_best)
+        swaps = substituted(translator, free, wanted, [sentence.renderings for sentence in led], spelled,
+                            config)
+        for row, (result, swapped) in enumerate(zip(free, swaps, strict=True)):
             best = found[row][0]
             knows = best.hypothesis.log_prob >= result.log_prob - _KNOWN * len(wanted[row])
             if swapped is not None and (swapped.rank > best.rank or not (knows or self.prefer)):
                 found[row].insert(0, swapped)
         if stop():
             raise Stopped
-        costs = forced.token_log_probs(translator.context, translator.model.params, sources,
-                                       [result.token_ids for result in free])
-        return [self._steered(translator, result, options[:n_best], sum(cost), terms, constraints)
-                for result, options, cost, terms, constraints
-                in zip(free, found, costs, matches, wanted, strict=True)]
+        return [self._steered(translator, result, options[:n_best], sentence.log_prob, terms, constraints)
+                for result, options, sentence, terms, constraints
+                in zip(free, found, led, matches, wanted, strict=True)]
 
     def _may_fail(self, match: Match) -> bool:
         return self.prefer and not (match.term.exact or match.term.must)

@@ -7,6 +7,7 @@ from them. The head that looks at the term for these tokens, and not for others,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,40 +23,70 @@ if TYPE_CHECKING:
 _COUNTS_FROM = 0.7  # nats that a token must lose by the hiding
 
 
-def guide(
-    translator: Translator, free: Translation, matches: Sequence[Match], spelling: Spelling
-) -> tuple[Guide | None, list[tuple[int, int] | None]]:
-    """(the guide, for each term the tokens of the free translation that render it: first, behind the last).
+@dataclass(frozen=True)
+class Guidance:
+    """Of one sentence and its free translation.
 
-    None where no token of the free translation depends on a term.
+    guide       None where no token of the translation depends on a term
+    renderings  for each term the tokens that render it: first, behind the last
+    log_prob    the translation's
     """
-    if len(free.token_ids) < 2:
-        return None, [None] * len(matches)
-    ctx, params, unk_id = translator.context, translator.model.params, translator.model.config.unk_id
-    source, target = translator.source_ids(free.source), list(free.token_ids)
-    spans = source_spans(translator.model.tokenizer, source, free.source)
-    tokens = [tuple(number for number, (start, end) in enumerate(spans[:-1])
-                    if start < match.end and match.start < end) for match in matches]
-    hidden = [[unk_id if number in those else token_id for number, token_id in enumerate(source)]
-              for those in tokens]
-    log_probs = np.array(forced.token_log_probs(ctx, params, [source, *hidden],
-                                                [target] * (len(hidden) + 1)))  # [1+M,T]
+
+    guide: Guide | None
+    renderings: list[tuple[int, int] | None]
+    log_prob: float
+
+
+def guidance(
+    translator: Translator, free: Sequence[Translation], matches: Sequence[Sequence[Match]],
+    spelling: Spelling,
+) -> list[Guidance]:
+    """Of free translations and the terms in their sources; the sentences, with and without each term, are one
+    batch."""
+    unk_id, rows = translator.model.config.unk_id, []
+    for result, found in zip(free, matches, strict=True):
+        source = translator.source_ids(result.source)
+        spans = source_spans(translator.model.tokenizer, source, result.source)
+        tokens = [tuple(number for number, (start, end) in enumerate(spans[:-1])
+                        if start < match.end and match.start < end) for match in found]
+        hidden = [[unk_id if number in those else token_id for number, token_id in enumerate(source)]
+                  for those in tokens]
+        rows.append((tokens, [source, *hidden], list(result.token_ids)))
+    log_probs, looks = forced.scored(
+        translator.context, translator.model.params,
+        [source for _, sources, _ in rows for source in sources],
+        [target for _, sources, target in rows for _ in sources])
+    made, at = [], 0
+    for result, (tokens, sources, target) in zip(free, rows, strict=True):
+        scores = np.array(log_probs[at: at + len(sources)])  # [1+M,T]
+        if len(target) < 2:
+            made.append(Guidance(None, [None] * len(tokens), float(scores[0].sum())))
+        else:
+            made.append(_guidance(result, tokens, scores, looks[at], spelling))
+        at += len(sources)
+    return made
+
+
+def _guidance(
+    free: Translation, tokens: list[tuple[int, ...]], log_probs: np.ndarray, layers, spelling: Spelling
+) -> Guidance:
+    """log_probs [1+M,T]; of each layer [H,T,S]."""
     loss = log_probs[0] - log_probs[1:]  # [M,T]
     suffers = loss > _COUNTS_FROM
     words = _words(free.token_ids[:-1] if free.finished else free.token_ids, spelling)
     renderings = [_rendering(row, words) for row in loss]
-    [layers] = forced.cross_attention(ctx, params, [source], [target])
     best, chosen = 0.0, None
-    for layer, weights in enumerate(layers):  # [H,T,S]
-        for head, looks in enumerate(weights):
-            score = sum(_shown(looks[:, list(those)].sum(axis=1), rows)
+    for layer, weights in enumerate(layers):
+        for head, attention in enumerate(weights):
+            score = sum(_shown(attention[:, list(those)].sum(axis=1), rows)
                         for those, rows in zip(tokens, suffers, strict=True))
             if score > best:
                 best, chosen = score, (layer, head)
+    log_prob = float(log_probs[0].sum())
     if chosen is None:
-        return None, renderings
+        return Guidance(None, renderings, log_prob)
     known = tuple(those if rows.any() else () for those, rows in zip(tokens, suffers, strict=True))
-    return Guide(*chosen, known), renderings
+    return Guidance(Guide(*chosen, known), renderings, log_prob)
 
 
 def _words(token_ids: Sequence[int], spelling: Spelling) -> list[tuple[int, int]]:

@@ -23,27 +23,38 @@ _TRIED = 16  # combinations of forms
 
 
 def substituted(
-    translator: Translator, free: Translation, constraints: Sequence[Constraint],
-    renderings: Sequence[tuple[int, int] | None], spelling: Spelling, config: DecodeConfig,
-) -> Found | None:
-    """None where a term has no rendering of its own, or its sentence would be longer than the model takes."""
+    translator: Translator, free: Sequence[Translation], constraints: Sequence[Sequence[Constraint]],
+    renderings: Sequence[Sequence[tuple[int, int] | None]], spelling: Spelling, config: DecodeConfig,
+) -> list[Found | None]:
+    """Of each sentence the best; None where a term has no rendering of its own, or the sentence would be
+    longer than the model takes."""
+    longest = translator.model.config.max_len
+    made = [_made(*sentence, spelling, longest)
+            for sentence in zip(free, constraints, renderings, strict=True)]
+    log_probs = iter(forced.token_log_probs(
+        translator.context, translator.model.params,
+        [translator.source_ids(result.source) for result, options in zip(free, made, strict=True)
+         for _ in options],
+        [ids for options in made for ids, _ in options]))
+    found = []
+    for options, wanted in zip(made, constraints, strict=True):
+        scored = [_found(ids, [max(value, LEAST) for value in next(log_probs)], places, wanted, config)
+                  for ids, places in options]
+        found.append(max(scored, key=lambda option: option.rank, default=None))
+    return found
+
+
+def _made(free: Translation, constraints: Sequence[Constraint], renderings, spelling: Spelling, longest: int):
+    """The tokens of each combination of forms, and where the forms stand in them."""
     places = [place for place in renderings if place is not None]
     disjoint = all(a[1] <= b[0] for a, b in itertools.pairwise(sorted(places)))
     if len(places) < len(renderings) or not disjoint or not free.finished:
-        return None
+        return []
     choices = [_fitting(free.token_ids, place, constraint, spelling)
                for place, constraint in zip(places, constraints, strict=True)]
     made = [_exchanged(free.token_ids, places, combination)
             for combination in itertools.islice(itertools.product(*choices), _TRIED)]
-    made = [(ids, found) for ids, found in made if len(ids) <= translator.model.config.max_len]
-    if not made:
-        return None
-    source = translator.source_ids(free.source)
-    log_probs = forced.token_log_probs(translator.context, translator.model.params, [source] * len(made),
-                                       [ids for ids, _ in made])
-    options = [_found(ids, [max(value, LEAST) for value in values], found, constraints, config)
-               for (ids, found), values in zip(made, log_probs, strict=True)]
-    return max(options, key=lambda option: option.rank)
+    return [(ids, found) for ids, found in made if len(ids) <= longest]
 
 
 def _fitting(

@@ -165,3 +165,14 @@ def test_helpers_join_in_and_end_with_their_workers():
 def test_device_tells_the_number_of_threads():
     assert NumpyBackend(workers=1).device() == "CPU, 1 thread"
     assert NumpyBackend(workers=3).device() == "CPU, 3 threads"
+
+
+def test_small_products_are_one_threads_work(backend):
+    def threads() -> set[int]:
+        return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
+
+    before = threads()
+    with backend.small_products():
+        if backend.name == "numpy":
+            assert threads() == {1}
+    assert threads() == before

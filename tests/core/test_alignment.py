@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import backends
@@ -57,3 +58,17 @@ def test_spans_cover_the_text(tokenizer, text):
     decoded = tokenizer.decode(ids)
     parts = [decoded[start:end] for start, end in decoded_spans(tokenizer, ids)]
     assert "".join(parts) == "".join(decoded.split())
+
+
+def test_passes_in_parts_are_the_same(backend, tiny_model, monkeypatch):
+    engine = Translator(tiny_model, backend)
+    sources, targets = [[5, 6, 2], [7, 2], [8, 9, 10, 2]], [[5, 2], [6, 7, 2], [9, 2]]
+    whole = forced.scored(engine.context, tiny_model.params, sources, targets)
+    apart = forced.token_log_probs(engine.context, tiny_model.params, sources, targets)
+    monkeypatch.setattr(forced, "MOST_LOGITS", 1)
+    parts = forced.scored(engine.context, tiny_model.params, sources, targets)
+    for one, *others in zip(whole[0], parts[0], apart, strict=True):
+        assert all(other == pytest.approx(one, abs=1e-4) for other in others)
+    for one, other in zip(whole[1], parts[1], strict=True):
+        for ours, theirs in zip(one, other, strict=True):
+            np.testing.assert_allclose(ours, theirs, atol=1e-5)

@@ -194,7 +194,7 @@ def test_warming_up_lays_loaded_models_out_anew(models_dir):
     [before] = translator.translate(["我爱购物"])
     try:
         engine.warm_up()
-        assert isinstance(translator._params["embedding"]["weight"], PackedMatrix)
+        assert isinstance(translator.params["embedding"]["weight"], PackedMatrix)
         assert translator.translate(["我爱购物"])[0].token_ids == before.token_ids
     finally:
         kernels.prefer_compiled(False)

@@ -9,6 +9,7 @@ import pytest
 
 import backends
 from core.config import DecodeConfig
+from core.decoding import lean
 from core.decoding.constrained import Constraint, Spelling, Variant, constrained
 from core.decoding.translator import Translator
 from core.formats.native import load_model
@@ -139,7 +140,8 @@ def test_random_phrases_on_a_small_model(backend):
         wanted.append([Constraint(tuple(Variant(tuple(rng.randint(4, 12) for _ in range(rng.randint(1, 3))))
                                         for _ in range(rng.randint(1, 2))))
                        for _ in range(rng.randint(1, 3))])
-    found = constrained(ctx, params, sources, wanted, plain_spelling(13), DecodeConfig(method="beam"))
+    found = constrained(ctx, lean.prepared(ctx, params), sources, wanted, plain_spelling(13),
+                        DecodeConfig(method="beam"))
     for source, constraints, options in zip(sources, wanted, found, strict=True):
         best = options[0]
         assert best.hypothesis.finished
@@ -159,7 +161,7 @@ def test_the_best_of_all_that_meet_a_phrase(backend):
     config = DecodeConfig(method="beam", beam_size=24, length_penalty=0.0, max_len=4)
     source, phrase = [5, 6, EOS], (9,)
     wanted = [[Constraint((Variant(phrase),))]]
-    [options] = constrained(ctx, params, [source], wanted, plain_spelling(13), config)
+    [options] = constrained(ctx, lean.prepared(ctx, params), [source], wanted, plain_spelling(13), config)
     best = options[0].hypothesis
     every = [[*before, 9, *after, EOS] for before, after in (
         ([], []), *(([a], []) for a in range(4, 13)), *(([], [a]) for a in range(4, 13)),
@@ -169,3 +171,12 @@ def test_the_best_of_all_that_meet_a_phrase(backend):
     assert best.log_prob >= exact - 1e-3
 
 
+
+
+def test_many_sentences_with_terms_are_searched_as_each_alone(translators):
+    """Their passes through the model are one batch, in parts that memory has room for."""
+    together = steered(translators["zh-en"], TEXTS, HARD)
+    alone = [steered(translators["zh-en"], [text], HARD)[0] for text in TEXTS]
+    assert [result.text for result in together] == [result.text for result in alone]
+    for one, other in zip(together, alone, strict=True):
+        assert [use.cost for use in one.terms] == pytest.approx([use.cost for use in other.terms], abs=1e-2)
