@@ -43,7 +43,7 @@ def _columns(columns: list[dict[str, Any]]) -> str:
 
     rows = [("", *(column["name"] for column in columns))]
     rows += [(name.replace("_", " "), *(cell(column[name]) for column in columns))
-             for name in ("status", "step", "best_bleu", "best_step", "lineage")]
+             for name in ("status", "step", "best_bleu", "best_step", "lineage", "note")]
     rows += [(name, *(cell(column["differs"][name]) for column in columns)) for name in columns[0]["differs"]]
     return table(rows)
 

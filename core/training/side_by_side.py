@@ -15,6 +15,6 @@ def side_by_side(runs: list[RunDir]) -> list[dict[str, Any]]:
                 for spec in specs]
     differing = [name for name in settings[0] if len({json.dumps(one[name]) for one in settings}) > 1]
     return [{"name": info.name, "status": info.status, "step": info.step, "best_bleu": info.best_bleu,
-             "best_step": info.best_step, "lineage": one.inherited().get("lineage", []),
+             "best_step": info.best_step, "lineage": info.lineage, "note": info.note or None,
              "differs": {name: values[name] for name in differing}}
-            for info, one, values in zip(infos, runs, settings, strict=True)]
+            for info, values in zip(infos, settings, strict=True)]

@@ -50,7 +50,8 @@ class ComparisonCard(Card):
         """A name, and what it is for each run; names of settings are those of run.json."""
         if not self._columns:
             return []
-        words = {"best_bleu": self.tr("Best BLEU"), "step": self.tr("Step"), "lineage": self.tr("Tuned from")}
+        words = {"best_bleu": self.tr("Best BLEU"), "step": self.tr("Step"), "lineage": self.tr("Tuned from"),
+                 "note": self.tr("Note")}
         rows = [("", *(column["name"] for column in self._columns))]
         rows += [(word, *(_cell(column[name]) for column in self._columns)) for name, word in words.items()]
         return rows + [(name, *(_cell(column["differs"][name]) for column in self._columns))

@@ -85,7 +85,7 @@ class NewRunForm(Retranslated, QFrame):
         self.sizes["tiny"].setChecked(True)
         self.ends, self.general = EndOptions(), GeneralOptions()
         self._labels = {key: mark(QLabel(), role="caption") for key in
-                        ("corpus", "name", "languages", "start", "size", "general", "time")}
+                        ("corpus", "name", "languages", "start", "size", "general", "time", "patience")}
         self._arrow = QLabel("→")
         self.problem = Banner(self)
         self._hint = mark(QLabel(wordWrap=True), role="note")
@@ -118,7 +118,7 @@ class NewRunForm(Retranslated, QFrame):
         form.setColumnMinimumWidth(0, 88)
         form.setColumnStretch(1, 1)
         fields = (self.zone, self.name_edit, languages, self.start_combo, self._sizes_area, self.general,
-                  self.ends)
+                  self.ends, self.ends.patience_combo)
         for row, (label, field) in enumerate(zip(self._labels.values(), fields, strict=True)):
             form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop if row in (0, 4) else
                            Qt.AlignmentFlag.AlignVCenter)
@@ -153,7 +153,8 @@ class NewRunForm(Retranslated, QFrame):
         self._title.setText(self.tr("New run"))
         words = {"corpus": self.tr("Sentences"), "name": self.tr("Name"), "languages": self.tr("Languages"),
                  "start": self.tr("Start from"), "size": self.tr("Size"),
-                 "general": self.tr("General text"), "time": self.tr("Time limit")}
+                 "general": self.tr("General text"), "time": self.tr("Time limit"),
+                 "patience": self.tr("Stop early")}
         for key, label in self._labels.items():
             label.setText(words[key])
         self.choose_button.setText(self.tr("Choose file…"))

@@ -54,9 +54,9 @@ class RunListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             parts = [run.name, run_words.status_word(run.status), run_words.direction(run)]
             parts += [f"BLEU {run.best_bleu:.1f}"] if run.best_bleu is not None else []
-            return ", ".join(part for part in parts if part)
+            return ", ".join(part for part in [*parts, run.note] if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(run.path)
+            return f"{run.note}\n{run.path}" if run.note else str(run.path)
         return None
 
 

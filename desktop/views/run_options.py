@@ -21,7 +21,8 @@ USUAL_MIX = 0.3
 
 
 class EndOptions(QWidget):
-    """How long at the most, or until which time of the day; and whether to end earlier."""
+    """How long at the most, or until which time of the day. `patience_combo`, which has a place of its own:
+    whether to end earlier."""
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -39,7 +40,6 @@ class EndOptions(QWidget):
         row.setSpacing(8)
         row.addWidget(self.time_combo, 3)
         row.addWidget(self.clock, 1)
-        row.addWidget(self.patience_combo, 4)
         self.time_combo.currentIndexChanged.connect(
             lambda: self.clock.setVisible(self.time_combo.currentData() == UNTIL))
 
@@ -51,8 +51,8 @@ class EndOptions(QWidget):
                                         self.tr("None: until the last step"))
         for index, validations in enumerate(PATIENCES):
             self.patience_combo.setItemText(
-                index, self.tr("Or after {} validations without a better one").format(validations)
-                if validations else self.tr("No earlier end"))
+                index, self.tr("After {} validations without a better one").format(validations)
+                if validations else self.tr("Never"))
         self.time_combo.setAccessibleName(self.tr("Time limit"))
         self.clock.setAccessibleName(self.tr("Until a time of the day"))
         self.patience_combo.setAccessibleName(self.tr("Stop early"))
@@ -100,9 +100,13 @@ class StartCombo(QComboBox):
         return entry.direction if entry and all(entry.direction) else None
 
     def choose(self, folder: Path, name: str) -> None:
-        if self.findData(folder) < 0:
+        if self._index_of(folder) < 0:
             self.addItem(name, folder)
-        self.setCurrentIndex(self.findData(folder))
+        self.setCurrentIndex(self._index_of(folder))
+
+    def _index_of(self, folder: Path) -> int:
+        """-1 where it is not listed. (findData knows only the very same object.)"""
+        return next((index for index in range(self.count()) if self.itemData(index) == folder), -1)
 
     def _fill(self) -> None:
         """The list as it is now; what was chosen stays."""
@@ -111,7 +115,7 @@ class StartCombo(QComboBox):
             if self.itemData(index) not in known and index != self.currentIndex():
                 self.removeItem(index)
         for folder, name in known.items():
-            index = self.findData(folder)
+            index = self._index_of(folder)
             if index < 0:
                 self.addItem(name, folder)
             else:

@@ -37,7 +37,7 @@ from desktop.views.probe_attention import ProbeAttention
 from desktop.widgets.card import text as label
 
 SAMPLE = Qt.ItemDataRole.UserRole
-BAR_WIDTH = 72
+BAR_WIDTH, NARROW = 72, 340
 STEP_WIDTH = 60
 
 
@@ -153,14 +153,15 @@ class HistoryDelegate(QStyledItemDelegate):
         value = QRect(row.right() - 48, row.top(), 40, row.height())
         painter.setPen(color("text"))
         painter.drawText(value, middle | Qt.AlignmentFlag.AlignRight, f"{sample.confidence:.2f}")
-        width = min(BAR_WIDTH, row.width() // 5)
+        width = min(BAR_WIDTH, row.width() // 5) if row.width() >= NARROW else 0  # the words matter more
         bar = QRectF(value.left() - width - 4, row.center().y() - 3, width, 7)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color("card" if is_newest else "sunk"))
         painter.drawRoundedRect(bar, 2, 2)
         painter.setBrush(color("accent"))
-        bar.setWidth(max(1.5, width * sample.confidence))
-        painter.drawRoundedRect(bar, 2, 2)
+        if width:
+            bar.setWidth(max(1.5, width * sample.confidence))
+            painter.drawRoundedRect(bar, 2, 2)
         text = QRect(row.left() + STEP_WIDTH + 20, row.top(), 0, row.height())
         text.setRight(round(bar.left()) - 12)
         painter.setFont(fonts.font(13, bold=is_newest))

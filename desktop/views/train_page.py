@@ -117,7 +117,10 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
         form_place = QWidget()
         row = QHBoxLayout(form_place)
         row.setContentsMargins(16, 16, 16, 16)
-        row.addWidget(self.form, 1, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()  # and not aligned to the top: then lines that wrap would be cut off
+        column.addWidget(self.form)
+        column.addStretch(1)
+        row.addLayout(column, 1)
         row.addStretch(0)
         self.stack = QStackedWidget(self)
         self._blank = QWidget()

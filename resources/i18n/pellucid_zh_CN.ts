@@ -755,6 +755,10 @@
         <source>Tuned from</source>
         <translation>微调自</translation>
     </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
 </context>
 <context>
     <name>CorpusUse</name>
@@ -1429,12 +1433,12 @@
         <translation>不限：直到最后一步</translation>
     </message>
     <message>
-        <source>Or after {} validations without a better one</source>
-        <translation>或连续 {} 次验证没有更好时停止</translation>
+        <source>After {} validations without a better one</source>
+        <translation>连续 {} 次验证没有更好之后</translation>
     </message>
     <message>
-        <source>No earlier end</source>
-        <translation>不提前结束</translation>
+        <source>Never</source>
+        <translation>从不</translation>
     </message>
     <message>
         <source>Time limit</source>
@@ -2990,6 +2994,10 @@ of what the word was made from.</source>
     <message>
         <source>General text</source>
         <translation>通用文本</translation>
+    </message>
+    <message>
+        <source>Stop early</source>
+        <translation>提前停止</translation>
     </message>
     <message>
         <source>Choose file…</source>

@@ -118,6 +118,10 @@ def test_a_model_of_the_list_is_tuned_with_general_text(open_window, corpus, tmp
     assert value(arguments, "--general") == str(general)
     assert value(arguments, "--mix") == "0.5"
     assert form.start_combo.currentData() == tmp_path / "old"
+    window.models.entries = [ModelEntry(tmp_path / name, card(name), "run") for name in ("new", "old")]
+    window.models.listed.emit()
+    assert [form.start_combo.itemText(index) for index in range(form.start_combo.count())] == [
+        "A new model", "old · is → en", "new · is → en"]
     assert (form.general.file, form.general.mix) == (general, 0.5)
 
 

@@ -125,6 +125,7 @@ def test_pinned_sentences_and_the_slider(open_window, tmp_path, qtbot):
 
 def test_two_runs_side_by_side(tuned_runs, open_window, tmp_path, qtbot):
     shutil.copytree(tuned_runs, tmp_path / "runs")
+    RunDir(tmp_path / "runs" / "base").write_note("the first of all")
     window = open_window()
     window.controller.select(tmp_path / "runs" / "tuned")
     page, card = window.page, window.page.run_view.comparison
@@ -139,6 +140,7 @@ def test_two_runs_side_by_side(tuned_runs, open_window, tmp_path, qtbot):
     assert rows[""] == ["own", "swap"]
     assert rows["Tuned from"] == ["swap", "–"]
     assert rows["max_steps"] == ["200", "2"]
+    assert rows["Note"] == ["–", "the first of all"]
     assert "seed" not in rows
     assert list(page.run_view.bleu_chart._other.getData()[0]) == [0, 2]
     window.click(card.close_button)

@@ -35,7 +35,8 @@ class Window:
                  entries: Sequence[ModelEntry] = (), **options):
         self.qtbot = qtbot
         self.controller = TrainingController(root, command=command, **options)
-        self.page = TrainPage(self.controller, theme, models=Models(entries))
+        self.models = Models(entries)
+        self.page = TrainPage(self.controller, theme, models=self.models)
         qtbot.addWidget(self.page)
         self.page.resize(1264, 900)
         with qtbot.waitExposed(self.page):
