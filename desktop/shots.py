@@ -189,7 +189,7 @@ def take_documents(photographer: Photographer, window, folder: Path, looks: Look
     for name, content in files.items():
         (folder / name).write_text(content, encoding="utf-8")
     window.show_page("translate")
-    documents, view, taken = window.documents, window.translate_page.left.widget(1), []
+    documents, view, taken = window.documents, window.translate_page.documents, []
     view.add([folder / name for name in files])
     photographer.until(lambda: len(documents.jobs) == 4 and documents.jobs[2].done > 5, "the documents")
     for mode, language in [(mode, language) for mode in looks.modes for language in looks.languages]:
@@ -292,6 +292,13 @@ def take_translate_panels(photographer: Photographer, window) -> list[Path]:
         page.history_button.click()
         window.resize(960, 640)
         taken.append(photographer.take(f"translate_narrow_{name}"))
+        written = page.source.toPlainText()
+        page.set_text("He said that the letter is for you and not for me.")
+        photographer.until(lambda: window.translate.unlike is not None, "the other language")
+        taken.append(photographer.take(f"translate_other_language_{name}"))
+        page.set_text(written)
+        photographer.until(lambda: window.translate.state == "current" and window.translate.result.words,
+                           "words")
         window.resize(1440, 900)
     return taken
 

@@ -92,14 +92,18 @@ class Window(Shell):
 
     @cached_property
     def translate_page(self) -> QWidget:
-        from desktop.views.documents_view import DocumentsView
         from desktop.views.translate_page import TranslatePage
 
         page = TranslatePage(self.translate, self.translate_parts, self.models, self.theme)
         page.step_asked.connect(self._open_in_step)
         page.train_asked.connect(lambda: self.show_page("train"))
-        page.add_documents(DocumentsView(self.documents, self.theme))
+        page.offer_documents(self._documents_view)
         return self.place("translate", page)
+
+    def _documents_view(self) -> QWidget:
+        from desktop.views.documents_view import DocumentsView
+
+        return DocumentsView(self.documents, self.theme)
 
     @cached_property
     def documents(self):

@@ -34,7 +34,6 @@ class AlternativesPopup(Retranslated, Card):
             self.body.addWidget(widget)
         self.setFixedWidth(WIDTH)
         self.hide()
-        target.picked.connect(controller.ask)
         controller.changed.connect(self.render)
         self.list.forced.connect(controller.choose)
         self.sentences.itemActivated.connect(self._choose_sentence)
@@ -92,12 +91,14 @@ class AlternativesPopup(Retranslated, Card):
         self.layout().activate()
         self.resize(WIDTH, self.layout().totalHeightForWidth(WIDTH))
         rect = self._target.rect_of(asked.start)
-        corner = self._target.viewport().mapTo(self.parentWidget(), rect.bottomLeft() + QPoint(0, 6))
+        at = self._target.viewport().mapTo(self.parentWidget(), QPoint(0, 0))
         room = self.parentWidget().rect().adjusted(8, 8, -8, -8)
         edge = self._target.mapTo(self.parentWidget(), self._target.rect().topRight()).x()
-        # Not over the cards beside the texts: what they say of the sentence is being read too.
-        self.move(max(room.left(), min(corner.x(), edge - self.width())),
-                  max(room.top(), min(corner.y(), room.bottom() - self.height())))
+        # Not over the cards at the right, nor over the line: what they say is being read. Below it, or above.
+        top = at.y() + rect.bottom() + 6
+        if top + self.height() > room.bottom():
+            top = max(room.top(), at.y() + rect.top() - 6 - self.height())
+        self.move(max(room.left(), min(at.x() + rect.left(), edge - self.width())), top)
         self.show()
         self.raise_()
         (self.sentences if asked.is_whole else self.list).setFocus(Qt.FocusReason.PopupFocusReason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -26,7 +26,6 @@ from desktop.views.documents_list import JOB, DocumentDelegate, DocumentsModel
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.retranslated import Retranslated
-from desktop.widgets.takes_files import local_files
 from desktop.workers.file_manager import reveal
 
 _BESIDE, _FOLDER = range(2)  # where results go
@@ -213,27 +212,3 @@ class DocumentDetails(Card):
     def _pause_or_resume(self) -> None:
         act = self._controller.pause if self._job.state in (WAITING, WORKING) else self._controller.resume
         act(self._job.id)
-
-
-class FileDrop(QObject):
-    """Files that are dropped on any of some widgets; other things that are dropped go their usual way."""
-
-    dropped = Signal(list)  # of Path
-    _KINDS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
-
-    def __init__(self, widgets: list[QWidget], parent: QObject):
-        super().__init__(parent)
-        for widget in widgets:
-            widget.setAcceptDrops(True)
-            widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in self._KINDS:
-            return False
-        paths = local_files(event.mimeData())
-        if not paths:
-            return False
-        event.acceptProposedAction()
-        if event.type() == QEvent.Type.Drop:
-            self.dropped.emit(paths)
-        return True

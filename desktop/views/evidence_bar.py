@@ -107,7 +107,9 @@ class EvidenceBar(Retranslated, Card):
         pieces = [source[start:end] for start, end in word.sources]
         self._word.setText(f"{target[word.start:word.end]} ← {' '.join(pieces)}")
         sure = self.tr("Probability {percent} %").format(percent=round(100 * word.probability))
-        if word.right is not None:
+        if word.right is None:
+            sure += " · " + self.tr("how often that is right was not measured")
+        else:
             sure += " · " + self.tr("{count} of 100 words this sure are right").format(
                 count=round(100 * word.right))
         self._facts.setText(f"{sure}\n{self._head_words(head)}")

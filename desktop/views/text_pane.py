@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.theme.style import mark
@@ -155,6 +155,33 @@ class TextPane(Card):
         option = self.text.document().defaultTextOption()
         option.setTextDirection(direction)
         self.text.document().setDefaultTextOption(option)
+
+
+class Zoom(QObject):
+    """Ctrl with + and - makes texts larger and smaller, with 0 as they usually are."""
+
+    changed = Signal(int)  # pixels
+
+    def __init__(self, texts: Sequence[PaneText], px: int,
+                 shortcut: Callable[[QKeySequence, Callable[[], None]], None]):
+        super().__init__(texts[0])
+        self._texts = texts
+        for keys, step in ((QKeySequence.StandardKey.ZoomIn, 1), (QKeySequence.StandardKey.ZoomOut, -1)):
+            for sequence in QKeySequence.keyBindings(keys):
+                shortcut(sequence, partial(self._change, step))
+        shortcut(QKeySequence("Ctrl+="), partial(self._change, 1))
+        shortcut(QKeySequence("Ctrl+0"), partial(self._change, 0))
+        self._set(px)
+
+    def _change(self, step: int) -> None:
+        now = min(range(len(SIZES)), key=lambda index: abs(SIZES[index] - self._texts[0].size_px))
+        px = SIZES[min(max(now + step, 0), len(SIZES) - 1)] if step else USUAL_SIZE
+        self._set(px)
+        self.changed.emit(px)
+
+    def _set(self, px: int) -> None:
+        for one in self._texts:
+            one.set_size(px)
 
 
 class Together:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -25,24 +26,28 @@ from desktop.theme import icons
 from desktop.theme.numbers import thousands
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
-from desktop.views.alternatives_popup import AlternativesPopup
 from desktop.views.at_cursor import AtCursor
 from desktop.views.code_combo import CodeCombo
-from desktop.views.documents_view import DocumentsView, FileDrop
 from desktop.views.evidence_bar import EvidenceBar
 from desktop.views.language_combos import LanguageCombo
 from desktop.views.legend import Legend
 from desktop.views.model_combo import ModelCombo
-from desktop.views.text_pane import SIZES, USUAL_SIZE, TextPane, Together
+from desktop.views.text_pane import TextPane, Together, Zoom
 from desktop.views.translate_side import TranslateParts, TranslateSide
 from desktop.views.word_marks import WordMarks
 from desktop.views.words import is_right_to_left, language_name
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import line, text
+from desktop.widgets.file_drop import FileDrop
 from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.splitter import Splitter
 
+if TYPE_CHECKING:
+    from desktop.views.alternatives_popup import AlternativesPopup
+    from desktop.views.documents_view import DocumentsView
+
 SIDE_WIDTH, NARROWEST_PANE = 326, 200
+BLEU_FROM = 960  # pixels; below, its room is the model's name's
 _UNKNOWN_SHOWN = 12
 
 
@@ -56,7 +61,7 @@ class TranslatePage(Retranslated, QWidget):
     def __init__(self, controller: TranslateController, parts: TranslateParts, models: ModelsController,
                  theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
-        self._controller, self._parts, self._models = controller, parts, models
+        self._controller, self._parts, self._models, self._theme = controller, parts, models, theme
         theme.dress(self)
         controller.changed.connect(self.render)  # first: marks are made on the text that they belong to
         layout = QVBoxLayout(self)
@@ -126,22 +131,19 @@ class TranslatePage(Retranslated, QWidget):
         self.stop = mark(QPushButton(), small="true")
         self.stop.clicked.connect(self._controller.stop)
         target.top.addWidget(self.stop)
-        for keys, step in ((QKeySequence.StandardKey.ZoomIn, 1), (QKeySequence.StandardKey.ZoomOut, -1)):
-            for sequence in QKeySequence.keyBindings(keys):
-                self._shortcut(sequence, partial(self._change_size, step))
-        self._shortcut(QKeySequence("Ctrl+="), partial(self._change_size, 1))
-        self._shortcut(QKeySequence("Ctrl+0"), partial(self._change_size, 0))
-        for pane in self.panes:
-            pane.text.set_size(self._controller.text_size)
+        self._zoom = Zoom([self.source, self.target], self._controller.text_size, self._shortcut)
+        self._zoom.changed.connect(self._controller.set_text_size)
         panes = Splitter([source, target])
         panes.setSizes([500, 500])
         for number, pane in enumerate(self.panes):
             panes.setStretchFactor(number, 1)
             pane.setMinimumWidth(NARROWEST_PANE)  # whatever stands below its text: both are as wide
         self.evidence = EvidenceBar(theme)
-        self.marks = WordMarks(self._controller, self.source, self.target, self.evidence, theme, self)
+        self.marks = WordMarks(self._controller, self.source, self.target, self.evidence, self.legend,
+                               theme, self)
         words = self._parts.words
-        self.alternatives = AlternativesPopup(words, self.target, theme, self)
+        self.target.picked.connect(words.ask)
+        words.changed.connect(self._on_words)
         self._shortcut(QKeySequence("Alt+Return"), lambda: words.ask(self.target.cursor_character()))
         self.at_cursor = AtCursor(self._controller, self.source, self.target, self)
         self.evidence.others.clicked.connect(self._ask_whole)
@@ -169,17 +171,42 @@ class TranslatePage(Retranslated, QWidget):
         row.addWidget(self.side, 1)
         return content
 
-    def add_documents(self, documents: DocumentsView) -> None:
-        """The list of documents, in the place of the two texts."""
-        self.left.addWidget(documents)
+    # What is not seen at first
+
+    @cached_property
+    def alternatives(self) -> AlternativesPopup:
+        """Instead of a word, or of a sentence."""
+        from desktop.views.alternatives_popup import AlternativesPopup
+
+        return AlternativesPopup(self._parts.words, self.target, self._theme, self)
+
+    def _on_words(self) -> None:
+        if self._parts.words.asked is not None:
+            self.alternatives.render()
+
+    def offer_documents(self, make: Callable[[], DocumentsView]) -> None:
+        """The list of documents is made when a file is opened or dropped, or ahead of that."""
+        self._make_documents = make
         self.drop = FileDrop([self, self.source.viewport(), self.target.viewport()], self)
-        self.drop.dropped.connect(documents.add)
-        documents.asked.connect(lambda: self.left.setCurrentWidget(documents))
-        documents.left.connect(lambda: self.left.setCurrentIndex(0))
-        documents.named.connect(self.open_file.setText)
-        self.files_asked.connect(documents.open)
-        self._shortcut(QKeySequence(QKeySequence.StandardKey.Open), documents.choose_files)
-        documents.retranslate()
+        self.drop.dropped.connect(lambda paths: self.documents.add(paths))
+        self.files_asked.connect(lambda: self.documents.open())
+        self._shortcut(QKeySequence(QKeySequence.StandardKey.Open), lambda: self.documents.choose_files())
+
+    @cached_property
+    def documents(self) -> DocumentsView:
+        """In the place of the two texts."""
+        made = self._make_documents()
+        self.left.addWidget(made)
+        made.asked.connect(lambda: self.left.setCurrentWidget(made))
+        made.left.connect(lambda: self.left.setCurrentIndex(0))
+        made.named.connect(self.open_file.setText)
+        made.retranslate()
+        return made
+
+    def ahead(self) -> list[tuple[str, Callable[[], QWidget]]]:
+        """What is imported and made while nobody waits for it."""
+        return [("desktop.views.alternatives_popup", lambda: self.alternatives),
+                ("desktop.views.documents_view", lambda: self.documents)]
 
     def _shortcut(self, keys: QKeySequence, act: Callable[[], None]) -> None:
         shortcut = QShortcut(keys, self)
@@ -193,6 +220,8 @@ class TranslatePage(Retranslated, QWidget):
         self.stop.setToolTip(self.tr("End the translation; what is there stays"))
         self.history_button.setText(self.tr("History"))
         self.history_button.setToolTip(self.tr("What was translated before, on this machine only"))
+        if "documents" not in vars(self):  # which says how many there are
+            self.open_file.setText(self.tr("Open file…"))
         self.open_file.setToolTip(self.tr("Translate documents (Ctrl+O), or drop them here"))
         self.copy.setText(self.tr("Copy"))
         self.copy.setToolTip(self.tr("Copy the translation"))
@@ -203,6 +232,11 @@ class TranslatePage(Retranslated, QWidget):
         self.source.setAccessibleName(self.tr("Text to translate"))
         self.target.setAccessibleName(self.tr("Translation"))
         self.render()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        if (event.size().width() < BLEU_FROM) != (event.oldSize().width() < BLEU_FROM):
+            self._render_model()
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
@@ -242,7 +276,7 @@ class TranslatePage(Retranslated, QWidget):
             pane.set_right_to_left(is_right_to_left(lang))
         facts = current.card.facts if current is not None else {}
         bleu = facts.get("test_beam_bleu", facts.get("bleu"))
-        self._bleu.setVisible(isinstance(bleu, int | float))
+        self._bleu.setVisible(isinstance(bleu, int | float) and self.width() >= BLEU_FROM)
         if isinstance(bleu, int | float):
             self._bleu.setText(f"BLEU {bleu:.1f}")
             self._bleu.setToolTip(self.tr("Measured on sentences that the model did not train on"))
@@ -333,14 +367,6 @@ class TranslatePage(Retranslated, QWidget):
         """Replaces the text to translate."""
         self.source.setPlainText(content)
         self.source.space_lines()
-
-    def _change_size(self, step: int) -> None:
-        """One size larger or smaller; 0: the usual one."""
-        now = min(range(len(SIZES)), key=lambda index: abs(SIZES[index] - self.source.size_px))
-        size = SIZES[min(max(now + step, 0), len(SIZES) - 1)] if step else USUAL_SIZE
-        self._controller.set_text_size(size)
-        for pane in self.panes:
-            pane.text.set_size(size)
 
     def _on_text(self) -> None:
         self._controller.set_text(self.source.toPlainText())

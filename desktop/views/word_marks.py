@@ -12,6 +12,7 @@ from desktop.controllers import translate as states
 from desktop.controllers.translate import TranslateController
 from desktop.theme.theme import Theme
 from desktop.views.evidence_bar import EvidenceBar
+from desktop.views.legend import Legend
 from desktop.views.text_pane import PaneText, lit, underlined
 
 DOTTED_BELOW, DASHED_BELOW = 0.8, 0.6  # the share of such words that were right
@@ -22,9 +23,9 @@ class WordMarks(QObject):
     """Marks by the pointer, or by the text cursor of the translation for those who use the keyboard."""
 
     def __init__(self, controller: TranslateController, source: PaneText, target: PaneText,
-                 evidence: EvidenceBar, theme: Theme, parent: QObject):
+                 evidence: EvidenceBar, legend: Legend, theme: Theme, parent: QObject):
         super().__init__(parent)
-        self._controller, self._theme, self._evidence = controller, theme, evidence
+        self._controller, self._theme, self._evidence, self._legend = controller, theme, evidence, legend
         self._source, self._target = source, target
         self._looked_at: list[LiveWord] = []
         self._terms: list[tuple[int, int]] = []  # where words of a glossary stand in the translation
@@ -49,6 +50,8 @@ class WordMarks(QObject):
 
     def renew(self) -> None:
         self._terms = self._find_terms()
+        if self.words:
+            self._legend.set_measured(any(word.right is not None for word in self.words))
         self._look_at([])
 
     def _point_target(self, place: int) -> None:

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.theme.style import mark
 from desktop.widgets.layouts import take_all_out
+
+_ROOM = 170  # pixels that a sentence needs beside its actions
 
 
 class Banner(QFrame):
@@ -26,11 +37,11 @@ class Banner(QFrame):
         self._text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(6)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 7, 12, 7)
-        layout.setSpacing(12)
-        layout.addWidget(self._text, 1)
-        layout.addLayout(self._buttons)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(12, 7, 12, 7)
+        self._layout.setSpacing(8)
+        self._layout.addWidget(self._text, 1)
+        self._layout.addLayout(self._buttons)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -43,7 +54,19 @@ class Banner(QFrame):
         _refill(self._buttons, actions)
         mark(self, banner=kind)
         mark(self._text, banner=kind)
+        self._arrange()
         self.setVisible(bool(text))
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The actions stand beside the sentence, or below it where that would leave it no room."""
+        is_narrow = self.width() - self._buttons.sizeHint().width() < _ROOM
+        directions = QBoxLayout.Direction
+        self._layout.setDirection(directions.TopToBottom if is_narrow and self._buttons.count()
+                                  else directions.LeftToRight)
 
 
 class EmptyState(QWidget):

@@ -28,7 +28,7 @@ def page(window):
 
 @pytest.fixture
 def view(page, window):
-    return page.left.widget(1)
+    return page.documents
 
 
 def write(path, lines=LINES):

@@ -228,10 +228,14 @@ def test_ten_thousand_pasted_words_begin_at_once_and_are_stopped(window, page, q
 
 @pytest.mark.parametrize("width", [1440, 960])
 def test_both_panes_are_as_wide_whatever_stands_in_them(window, page, qtbot, width):
-    window.resize(width, 700)
+    window.resize(width, 640)
     page.set_text("He said that the letter is for you and not for me.")  # a banner with a button
     qtbot.waitUntil(lambda: current(window) and page.banner.isVisible())
     qtbot.waitUntil(lambda: abs(page.panes[0].width() - page.panes[1].width()) <= 1)
+    [button] = page.banner.findChildren(type(page.copy))
+    assert button.width() >= button.sizeHint().width()
+    assert page.banner._text.width() >= 170  # room for its words
+    assert all(label.width() >= label.sizeHint().width() for label in page.legend._words)
 
 
 def test_each_pane_runs_in_the_direction_of_its_language(page):
@@ -275,6 +279,20 @@ def test_pointing_at_a_word_lights_what_it_came_from(window, page, qtbot):
     assert not page.target.extraSelections()  # text and translation differ
 
 
+def test_what_was_not_measured_is_said_to_be(window, page, qtbot):
+    """These models came without sentences to validate on."""
+    page.set_text("我爱购物")
+    result = LiveTranslation("I love", (Place(0, 0, None),), words=(LiveWord(0, 1, ((0, 1),), 0.1, None),))
+    qtbot.waitUntil(lambda: current(window))
+    assert page.legend._words[0].isVisible()
+    window.translate._settle(states.CURRENT, result=result)
+    assert not page.target.extraSelections()
+    assert not page.legend._words[0].isVisible()
+    assert page.legend._unmeasured.text() == "Sureness: not measured"
+    page.target.pointed.emit(0)
+    assert "Probability 10 % · how often that is right was not measured" in page.evidence._facts.text()
+
+
 def test_another_word_is_chosen_and_stays_chosen(window, page, qtbot, type_text):
     """The tiny models say nothing: the bundled one does."""
     window.models.open_folder(models_dir() / "zh-en")
@@ -288,6 +306,8 @@ def test_another_word_is_chosen_and_stays_chosen(window, page, qtbot, type_text)
     qtbot.waitUntil(page.alternatives.isVisible)
     edge = page.side.mapTo(page, QPoint(0, 0)).x()  # the cards beside the texts stay in sight
     assert page.alternatives.geometry().right() < edge
+    line = page.target.viewport().mapTo(page, spot.center())  # nor is the word hidden that it is about
+    assert not page.alternatives.geometry().contains(line)
     assert page.alternatives.title.text() == f"Instead of “{before[word.start:word.end]}”"
     rows = page.alternatives.list.rows()
     assert rows[0].taken
