@@ -1490,6 +1490,10 @@ of what the word was made from.</source>
         <translation>概率 {percent} %</translation>
     </message>
     <message>
+        <source>how often that is right was not measured</source>
+        <translation>这样的词有多少是对的，没有测量过</translation>
+    </message>
+    <message>
         <source>{count} of 100 words this sure are right</source>
         <translation>同样把握的词 100 个中对 {count} 个</translation>
     </message>
@@ -2346,8 +2350,16 @@ of what the word was made from.</source>
         <translation>术语</translation>
     </message>
     <message>
+        <source>Sureness: not measured</source>
+        <translation>把握：未测量</translation>
+    </message>
+    <message>
         <source>A dotted line: of words this sure fewer than 80 % agreed with the reference, when the model translated sentences that it was validated on; dashed: fewer than 60 %.</source>
         <translation>点线：模型翻译其验证句时，同样把握的词与参考译文一致的不到 80 %；虚线：不到 60 %。</translation>
+    </message>
+    <message>
+        <source>Which words are uncertain is measured on the sentences that a model was validated on. This one came without any, so none is marked.</source>
+        <translation>哪些词没有把握，是用模型验证时的句子测量的。这个模型没有附带这样的句子，所以不作标记。</translation>
     </message>
 </context>
 <context>
@@ -4420,6 +4432,10 @@ of what the word was made from.</source>
     <message>
         <source>What was translated before, on this machine only</source>
         <translation>以前的译文，只保存在本机</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>打开文件…</translation>
     </message>
     <message>
         <source>Train one on your own sentences, or open a folder that holds one.</source>
