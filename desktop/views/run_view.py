@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
@@ -22,7 +24,10 @@ from desktop.views.samples_view import SamplesView
 from desktop.widgets.banner import Banner
 from desktop.widgets.card import Card, text
 from desktop.widgets.loss_chart import BleuChart, LossChart, dashed
+from desktop.widgets.turns import Turns
 
+Chart = TypeVar("Chart", LossChart, BleuChart)
+CHART = (220, 170)  # pixels, at the least
 LOOK_AGAIN_S = 5  # at a run that another program trains
 Action = Callable[[], None]
 
@@ -51,6 +56,7 @@ class RunView(QWidget):
     def __init__(self, controller: TrainingController, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._controller, self._theme = controller, theme
+        self._turns = Turns(self)
         self._is_log_open = False
         self._said: tuple[str, ...] = ()
         self._seconds = 0
@@ -79,7 +85,6 @@ class RunView(QWidget):
         self.retranslate()
 
     def _make_charts(self) -> None:
-        self.loss_chart, self.bleu_chart = LossChart(self._theme), BleuChart(self._theme)
         self.loss_card, self.bleu_card = Card(self), Card(self)
         self._train_key, self._validation_key = text("note"), text("note")
         self._keys = QWidget()
@@ -96,12 +101,38 @@ class RunView(QWidget):
         self.loss_card.title_row.addWidget(self._loss_reading)
         self.loss_card.title_row.addWidget(self._keys)
         self.bleu_card.title_row.addWidget(self._bleu_note)
-        for card, chart in ((self.loss_card, self.loss_chart), (self.bleu_card, self.bleu_chart)):
-            chart.setMinimumSize(220, 170)
-            chart.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-            card.body.addWidget(chart, 1)
-        self.loss_chart.hovered.connect(self._read_loss)
-        self.bleu_chart.hovered.connect(self._read_bleu)
+        for card in (self.loss_card, self.bleu_card):
+            card.setMinimumHeight(CHART[1] + 52)
+
+    @cached_property
+    def loss_chart(self) -> LossChart:
+        return self._add_chart(LossChart(self._theme), self.loss_card, self._read_loss)
+
+    @cached_property
+    def bleu_chart(self) -> BleuChart:
+        return self._add_chart(BleuChart(self._theme), self.bleu_card, self._read_bleu)
+
+    def _add_chart(self, chart: Chart, card: Card, read: Callable[[float], None]) -> Chart:
+        chart.setMinimumSize(*CHART)
+        chart.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        chart.hovered.connect(read)
+        card.body.addWidget(chart, 1)
+        self._name_charts()
+        return chart
+
+    def _name_charts(self) -> None:
+        for name, words in (("loss_chart", self.tr("Loss")), ("bleu_chart", self.tr("BLEU on validation"))):
+            if name in vars(self):
+                vars(self)[name].setAccessibleName(words)
+
+    def _show_chart(self, name: str) -> None:
+        """Made here where it was not yet: it takes long enough for a turn of its own."""
+        run = self._controller.selected
+        if run is None:
+            return
+        chart, metrics = getattr(self, name), self._controller.metrics
+        chart.show_metrics(metrics, self._planned_steps(run, self._controller.selected_active, metrics.step))
+        chart.setAccessibleDescription(chart.reading(metrics.step))
 
     def _make_samples_card(self) -> None:
         self.samples_card = Card(self)
@@ -137,8 +168,7 @@ class RunView(QWidget):
     def retranslate(self) -> None:
         self.loss_card.set_title(self.tr("Loss"))
         self.bleu_card.set_title(self.tr("BLEU on validation"))
-        self.loss_chart.setAccessibleName(self.tr("Loss"))
-        self.bleu_chart.setAccessibleName(self.tr("BLEU on validation"))
+        self._name_charts()
         self.samples_card.set_title(self.tr("Sample translations as it learns"))
         self.log_card.set_title(self.tr("Log"))
         self._train_key.setText(self.tr("train"))
@@ -163,11 +193,11 @@ class RunView(QWidget):
         metrics, active = self._controller.metrics, self._controller.selected_active
         self.figures.show_run(run, metrics, active)
         self.health.show_run(run, metrics, active)
-        planned = self._planned_steps(run, active, metrics.step)
-        self.loss_chart.show_metrics(metrics, planned)
-        self.bleu_chart.show_metrics(metrics, planned)
-        for chart in (self.loss_chart, self.bleu_chart):
-            chart.setAccessibleDescription(chart.reading(metrics.step))
+        charts = ("loss_chart", "bleu_chart")
+        for name in charts:
+            if name in vars(self):
+                self._show_chart(name)
+        self._turns.take([partial(self._show_chart, name) for name in charts if name not in vars(self)])
         self.samples.show_metrics(metrics)
         self.samples.setVisible(bool(metrics.validations))
         self._no_samples.setVisible(not metrics.validations)

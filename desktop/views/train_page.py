@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -41,7 +43,10 @@ LONGER_MIN = (10, 20, 60, 120)
 
 
 class TrainPage(Retranslated, TakesFiles, QWidget):
-    """Header with what can be done, run list, and the run, the form or nothing yet."""
+    """Header with what can be done, run list, and the run, the form or nothing yet.
+
+    Form and run are made when they are first asked for, or `ahead`.
+    """
 
     translate_requested = Signal(Path)  # the folder of a run whose best model is wanted
 
@@ -67,7 +72,7 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
         layout.addWidget(self.progress)
         layout.addLayout(body, 1)
         # Part by part: the whole page at once would hold the window for long when the theme changes.
-        for part in (self._header, self.progress, self.runs, self.empty, self._form_area, self._run_area):
+        for part in (self._header, self.progress, self.runs, self.empty):
             theme.dress(part)
         self._connect()
         self.retranslate()
@@ -111,22 +116,54 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
 
     def _make_stack(self) -> None:
         self.empty = EmptyState()
-        self.form = NewRunForm(self._controller, self._theme, self._sample_corpus, self._models)
-        self.form.setMaximumWidth(FORM_WIDTH)
-        self.run_view = RunView(self._controller, self._theme)
-        form_place = QWidget()
-        row = QHBoxLayout(form_place)
+        self.stack = QStackedWidget(self)
+        self._blank = QWidget()
+        for page in (self._blank, self.empty):
+            self.stack.addWidget(page)
+
+    @cached_property
+    def form(self) -> NewRunForm:
+        form = NewRunForm(self._controller, self._theme, self._sample_corpus, self._models)
+        form.setMaximumWidth(FORM_WIDTH)
+        form.started.connect(self._on_started)
+        form.cancelled.connect(self._close_form)
+        return form
+
+    @cached_property
+    def _form_area(self) -> QScrollArea:
+        place = QWidget()
+        row = QHBoxLayout(place)
         row.setContentsMargins(16, 16, 16, 16)
         column = QVBoxLayout()  # and not aligned to the top: then lines that wrap would be cut off
         column.addWidget(self.form)
         column.addStretch(1)
         row.addLayout(column, 1)
         row.addStretch(0)
-        self.stack = QStackedWidget(self)
-        self._blank = QWidget()
-        self._form_area, self._run_area = _scrolled(form_place), _scrolled(self.run_view)
-        for page in (self._blank, self.empty, self._form_area, self._run_area):
-            self.stack.addWidget(page)
+        return self._add(place)
+
+    @cached_property
+    def run_view(self) -> RunView:
+        return RunView(self._controller, self._theme)
+
+    @cached_property
+    def _run_area(self) -> QScrollArea:
+        return self._add(self.run_view)
+
+    def _add(self, content: QWidget) -> QScrollArea:
+        area = _scrolled(content)
+        self.stack.addWidget(area)
+        self._theme.dress(area)
+        return area
+
+    @property
+    def _is_in_form(self) -> bool:
+        return self.stack.currentWidget() is vars(self).get("_form_area")
+
+    def ahead(self) -> list[tuple[str, Callable[[], object]]]:
+        """For `Ahead`: the parts that are not there yet."""
+        return [(__name__, make) for make in (
+            lambda: self._run_area, lambda: self.run_view.loss_chart and None,
+            lambda: self.run_view.bleu_chart and None, lambda: self._form_area)]
 
     def _connect(self) -> None:
         controller = self._controller
@@ -140,8 +177,6 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
         self.translate_button.clicked.connect(self._translate)
         self.runs.new_asked.connect(self.open_form)
         self.runs.clicked.connect(self._close_form)
-        self.form.started.connect(self._on_started)
-        self.form.cancelled.connect(self._close_form)
 
     def retranslate(self) -> None:
         self.stop_button.setText(self.tr("Stop"))
@@ -155,7 +190,8 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
             actions.append((self.tr("Use the sample sentences"), self._open_sample))
         self.empty.say(self.tr("No run yet."), self.tr("Drop a file of sentence pairs here, and train a "
                                                        "small model on them."), actions)
-        self.run_view.retranslate()
+        if "run_view" in vars(self):
+            self.run_view.retranslate()
         self.runs.retranslate()
         self._show_runs()
 
@@ -179,10 +215,11 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
 
     def _show_runs(self) -> None:
         self.runs.show_runs()
-        if self.stack.currentWidget() is not self._form_area:
+        if not self._is_in_form:
             self._show_run_or_empty()
         self._show_header()
-        self.run_view.show_banner()
+        if "run_view" in vars(self):
+            self.run_view.show_banner()
 
     def _show_run_or_empty(self) -> None:
         if self._controller.selected is not None:
@@ -192,7 +229,7 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
 
     def _show_header(self) -> None:
         run = self._controller.selected
-        in_form = self.stack.currentWidget() is self._form_area
+        in_form = self._is_in_form
         active = self._controller.selected_active
         shown = run is not None and not in_form
         self.title.setText(run.name if shown else self.tr("Train"))

@@ -72,7 +72,8 @@ class CurveChart(pg.PlotWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         self._x_axis, self._y_axis = Axis("bottom"), Axis("left")
-        super().__init__(parent, background=None, axisItems={"bottom": self._x_axis, "left": self._y_axis})
+        super().__init__(parent, background=None, enableMenu=False,
+                         axisItems={"bottom": self._x_axis, "left": self._y_axis})
         self.theme = theme
         self._names: list[tuple[pg.TextItem, float, float, float]] = []  # item, x, y, the other line's y
         self._goes_on = False  # does a line run on to the right of its name?
