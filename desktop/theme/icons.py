@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
@@ -15,8 +17,13 @@ SIZE = 18
 GAP = 4  # between an icon and the words beside it
 
 
+@cache
+def _folder() -> Traversable:
+    return resources.files("resources").joinpath("icons")
+
+
 def _source(name: str) -> str:
-    return resources.files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return _folder().joinpath(f"{name}.svg").read_text(encoding="utf-8")
 
 
 def pixmap(name: str, color: QColor, size: int = SIZE, ratio: float = 2.0) -> QPixmap:
