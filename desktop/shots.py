@@ -157,7 +157,7 @@ def take_form(photographer: Photographer, window) -> list[Path]:
 def take_corpus(photographer: Photographer, window, folder: Path) -> list[Path]:
     """Fills the Data page: a table asks for its columns, the rules for consent, and each size is measured."""
     from core.training.presets import PRESETS
-    from desktop.controllers.data import Columns
+    from desktop.controllers.corpus_wish import Columns
     from resources import sample_corpus_dir
 
     data, export = window.data, folder / "export.csv"

@@ -27,8 +27,8 @@ def run(args: Namespace) -> int:
 
 def _request(args: Namespace) -> Request:
     """Raises ValueError for options that cannot be."""
-    paths = [Path(path) for path in args.files]
-    columns, columns_of = _columns(args.columns, paths)
+    paths, dev = [Path(path) for path in args.files], [Path(path) for path in args.dev or ()]
+    columns, columns_of = _columns(args.columns, paths + dev)
     rules, keep = (Rules.none(), frozenset()) if args.no_clean else _rules(args.rules)
     return Request(
         paths=paths, out=None if args.dry_run else Path(args.out),
@@ -36,9 +36,9 @@ def _request(args: Namespace) -> Request:
                         delimiter=_delimiter(args.delimiter),
                         quote="" if args.quote == "none" else _one("--quote", args.quote),
                         columns=columns, columns_of=columns_of,
-                        headers=frozenset(_named("--header", path, paths) for path in args.header),
+                        headers=frozenset(_named("--header", path, paths + dev) for path in args.header),
                         plurals=args.plurals, codes=args.codes),
-        rules=rules, dev=[Path(path) for path in args.dev] if args.dev else None, seed=args.seed, keep=keep,
+        rules=rules, dev=dev or None, seed=args.seed, keep=keep,
         general=frozenset(_named("--general", path, paths) for path in args.general),
         weights=dict(_weight(text, paths) for text in args.weight))
 

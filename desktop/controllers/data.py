@@ -7,9 +7,9 @@ import json
 import shutil
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +21,7 @@ from core.corpus.sources import kind
 from core.corpus.textfile import TextFile
 from core.corpus.unit import CorpusError, Reading
 from core.formats import atomic
+from desktop.controllers.corpus_wish import Columns, Use, Wish, arguments, is_read_alike
 from desktop.controllers.preflight import PreflightController
 from desktop.workers.background_reader import BackgroundReader
 from desktop.workers.training_process import CLI, Ending, Outcome, TrainingProcess
@@ -52,41 +53,6 @@ RULE_OF = {
     "duplicate": "duplicates",
     "near-duplicate": "near_duplicates",
 }
-
-
-@dataclass(frozen=True)
-class Use:
-    """How a file is used in a training, see core.corpus.project."""
-
-    name: str = ""  # "": as its file
-    is_general: bool = False
-    weight: float = 1.0
-    on: bool = True
-
-
-class Columns(NamedTuple):
-    """Which columns of a table are the sentences, from 1, and whether its first row only names them."""
-
-    src: int = 1
-    tgt: int = 2
-    is_headed: bool = False
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What the person asks for. Every change makes a new one, so that each can be undone."""
-
-    files: tuple[Path, ...] = ()
-    rules: Rules = field(default_factory=Rules)
-    src: str = ""
-    tgt: str = ""
-    encoding: str = ""
-    uses: tuple[tuple[Path, Use], ...] = ()  # of files that are not used as usual
-    columns: tuple[tuple[Path, Columns], ...] = ()  # of tables
-    agreed: bool = False  # to what the rules leave out, having seen it
-
-    def use(self, file: Path) -> Use:
-        return dict(self.uses).get(file, Use())
 
 
 class DataController(QObject):
@@ -148,26 +114,25 @@ class DataController(QObject):
             self.problem = self.tr("No file with sentence pairs was found there.")
             self.changed.emit()
 
-    def set_use(self, file: Path, **what) -> None:
-        """Another name, weight or part of a file, or on and off.
+    def set_use(self, files: Sequence[Path], **what) -> None:
+        """Another name, weight or part of the files that make one corpus, or on and off.
 
-        Only another part makes the files be read again: each part has a development set of its own.
+        Only another part makes the files be read again: general text has a development set of its own, and
+        what is validated on must not be trained on.
         """
-        old = self.wish.use(file)
-        new = replace(old, **what)
-        if new.name == file.stem:
-            new = replace(new, name="")
-        if new == old:
+        uses = dict(self.wish.uses)
+        for file in files:
+            new = replace(self.wish.use(file), **what)
+            uses[file] = replace(new, name="") if new.name == file.stem else new
+        wish = replace(self.wish, uses=tuple((path, use) for path, use in uses.items() if use != Use()))
+        if wish == self.wish:
             return
-        uses = tuple((path, use) for path, use in self.wish.uses if path != file)
-        if new != Use():
-            uses += ((file, new),)
-        if new.is_general != old.is_general:
-            self.change(uses=uses, agreed=self.wish.agreed)
-            return
-        self._past.append(self.wish)
-        self._settle(replace(self.wish, uses=uses))
-        self._write_uses()
+        if is_read_alike(wish, self.wish):
+            self._past.append(self.wish)
+            self._settle(wish)
+            self._write_uses()
+        else:
+            self.change(uses=wish.uses, agreed=self.wish.agreed)
 
     def _settle(self, wish: Wish) -> None:
         """A wish that what is shown fulfils, or will without reading."""
@@ -204,8 +169,9 @@ class DataController(QObject):
             others = tuple((path, said) for path, said in self.wish.columns if path != file)
             self.change(columns=(*others, (file, columns)))
 
-    def remove(self, file: Path) -> None:
-        self.change(files=tuple(path for path in self.wish.files if path != file), agreed=self.wish.agreed)
+    def remove(self, files: Sequence[Path]) -> None:
+        self.change(files=tuple(path for path in self.wish.files if path not in files),
+                    agreed=self.wish.agreed)
 
     def keep(self, reason: str) -> None:
         """Switches the rule off that left these pairs out."""
@@ -237,8 +203,7 @@ class DataController(QObject):
         if not self._past:
             return
         old, self.wish = self.wish, self._past.pop()
-        is_read = replace(old, uses=self.wish.uses, agreed=self.wish.agreed) == self.wish
-        if is_read and _general(old) == _general(self.wish):
+        if is_read_alike(old, self.wish):
             self._settle(self.wish)
             self._write_uses()
             self.changed.emit()
@@ -293,18 +258,10 @@ class DataController(QObject):
         self.changed.emit()
 
     def _arguments(self, out: Path) -> list[str]:
-        wish = self.wish
         self._root.mkdir(parents=True, exist_ok=True)
         rules = self._root / "rules.json"
-        rules.write_text(json.dumps(wish.rules.to_dict()), encoding="utf-8")
-        options = [part for name in ("src", "tgt", "encoding") if getattr(wish, name)
-                   for part in (f"--{name}", getattr(wish, name))]
-        general = [part for path in _general(wish) for part in ("--general", str(path))]
-        said = [(str(path), columns) for path, columns in wish.columns if path in wish.files]
-        columns = [part for path, (src, tgt, _) in said for part in ("--columns", f"{path}={src},{tgt}")]
-        columns += [part for path, one in said if one.is_headed for part in ("--header", path)]
-        return ["import", *map(str, wish.files), *general, *columns, "--out", str(out), "--rules", str(rules),
-                *options]
+        rules.write_text(json.dumps(self.wish.rules.to_dict()), encoding="utf-8")
+        return arguments(self.wish, out, rules)
 
     def _on_event(self, event: dict[str, Any]) -> None:
         if event["event"] == "reading":
@@ -358,15 +315,13 @@ def _unclear(files: Sequence[Path], reading: Reading) -> dict[Path, Preview]:
     return found
 
 
-def _general(wish: Wish) -> list[Path]:
-    return [path for path in wish.files if wish.use(path).is_general]
-
-
 def _with_uses(folder: Path, wish: Wish) -> project.Project:
     """Writes the folder's project.json as the person wishes it. Raises CorpusError or OSError."""
     found = project.read(folder)
     for index, member in enumerate(found.members):
         use = wish.use(Path(member.file.split(" + ")[0]))
+        if use.is_dev:
+            continue
         name = use.name or Path(member.file.split(" + ")[0]).stem
         found = found.changed(index, name=name, weight=use.weight, on=use.on)
     project.write(folder, found)

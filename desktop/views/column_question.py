@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.corpus.files.delimited import Preview
-from desktop.controllers.data import Columns
+from desktop.controllers.corpus_wish import Columns
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.widgets.card import text

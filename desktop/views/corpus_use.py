@@ -10,18 +10,19 @@ from desktop.widgets.retranslated import Retranslated
 
 LONGEST_NAME = 80
 WEIGHT_WIDTH = 72
+VALIDATION = 2  # its place among the parts
 
 
 class CorpusUse(Retranslated, QWidget):
     """One row of fields; each change is told at once."""
 
-    changed = Signal(dict)  # fields of desktop.controllers.data.Use
+    changed = Signal(dict)  # fields of desktop.controllers.corpus_wish.Use
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.on, self.name, self.part, self.weight = QCheckBox(), QLineEdit(), QComboBox(), QDoubleSpinBox()
         self.name.setMaxLength(LONGEST_NAME)
-        self.part.addItems(["", ""])
+        self.part.addItems(["", "", ""])
         self.part.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.weight.setRange(0.05, HEAVIEST)
         self.weight.setSingleStep(0.25)
@@ -36,7 +37,8 @@ class CorpusUse(Retranslated, QWidget):
         row.addWidget(self.weight)
         self.on.toggled.connect(lambda on: self.changed.emit({"on": on}))
         self.name.editingFinished.connect(lambda: self.changed.emit({"name": self.name.text().strip()}))
-        self.part.activated.connect(lambda index: self.changed.emit({"is_general": index == 1}))
+        self.part.activated.connect(lambda index: self.changed.emit(
+            {"is_general": index == 1, "is_dev": index == VALIDATION}))
         self.weight.setKeyboardTracking(False)
         self.weight.valueChanged.connect(lambda value: self.changed.emit({"weight": round(value, 2)}))
         self.retranslate()
@@ -45,22 +47,25 @@ class CorpusUse(Retranslated, QWidget):
         self.on.setText(self.tr("Use"))
         self.part.setItemText(0, self.tr("In-domain"))
         self.part.setItemText(1, self.tr("General"))
+        self.part.setItemText(VALIDATION, self.tr("Validation"))
         self.name.setAccessibleName(self.tr("Name of the corpus"))
         self.part.setAccessibleName(self.tr("Part"))
-        self.part.setToolTip(self.tr("What the model is for, or text of all sorts: a training watches what "
-                                     "it forgets of that"))
+        self.part.setToolTip(self.tr("What the model is for; or text of all sorts: a training watches what "
+                                     "it forgets of that; or a set of your own to validate on"))
         self.weight.setAccessibleName(self.tr("How often an epoch has it"))
         self.weight.setToolTip(self.tr("How often an epoch has it: 2 is twice, 0.25 another quarter "
                                        "each time"))
 
-    def show_member(self, member: Member) -> None:
+    def show_member(self, member: Member, is_dev: bool) -> None:
         blockers = [QSignalBlocker(widget) for widget in (self.on, self.name, self.part, self.weight)]
         self.on.setChecked(member.on)
         if not self.name.hasFocus():  # it may be in the middle of being typed
             self.name.setText(member.name)
             self.name.setCursorPosition(0)
             self.name.setToolTip(member.name)
-        self.part.setCurrentIndex(int(member.part == GENERAL))
+        self.part.setCurrentIndex(VALIDATION if is_dev else int(member.part == GENERAL))
+        for widget in (self.on, self.name, self.weight):
+            widget.setEnabled(not is_dev)
         self.weight.setValue(member.weight)
         for blocker in blockers:
             blocker.unblock()

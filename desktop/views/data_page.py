@@ -70,7 +70,7 @@ class DataPage(Retranslated, TakesFiles, QWidget):
         controller.changed.connect(self._show)
         self.report.keep_asked.connect(controller.keep)
         self.report.remove_asked.connect(controller.remove)
-        self.report.use_asked.connect(lambda path, what: controller.set_use(path, **what))
+        self.report.use_asked.connect(lambda files, what: controller.set_use(files, **what))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(controller.undo)
         self.retranslate()
 
@@ -169,7 +169,7 @@ class DataPage(Retranslated, TakesFiles, QWidget):
         elif controller.problem:
             file = controller.unreadable
             self.banner.say(controller.problem, "bad", [] if file is None else [
-                (self.tr("Leave {} out").format(file.name), lambda: controller.remove(file))])
+                (self.tr("Leave {} out").format(file.name), lambda: controller.remove([file]))])
         elif controller.is_proposal:
             words = self.tr("The rules would leave out {count} of {pairs} pairs, listed below by reason. "
                             "Nothing is left out yet.")
@@ -193,8 +193,8 @@ class DataPage(Retranslated, TakesFiles, QWidget):
             self._controller.add([Path(name) for name in names])
 
     def _change_rules(self) -> None:
-        dialog = RulesDialog(self._controller.wish.rules, self._theme, self)
-        dialog.accepted.connect(lambda: self._controller.change(rules=dialog.rules()))
+        dialog = RulesDialog(self._controller.wish, self._theme, self)
+        dialog.accepted.connect(lambda: self._controller.change(**dialog.wishes()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -45,8 +45,8 @@ TABLE_HEIGHT = 118  # of a table at the least: its header and three rows
 
 class DataReport(QWidget):
     keep_asked = Signal(str)  # a reason whose pairs are wanted after all
-    remove_asked = Signal(Path)
-    use_asked = Signal(Path, dict)  # see desktop.controllers.data.Use
+    remove_asked = Signal(list)  # the files of one corpus
+    use_asked = Signal(list, dict)  # the files of one corpus, see desktop.controllers.corpus_wish.Use
 
     def __init__(self, preflight: PreflightController, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
@@ -153,12 +153,12 @@ class DataReport(QWidget):
         """
         self._is_proposal = is_proposal
         self._name_dropped(report)
-        if project is not self._project or report is not self._report:
-            self._project = project
+        is_new, old = report is not self._report, self._project
+        self._report, self._project = report, project
+        if is_new or project is not old:
             self._show_files(report)
-        if report is self._report:
+        if not is_new:
             return
-        self._report = report
         self.tokenizer_card.show_languages(report["src_lang"], report["tgt_lang"])
         self._show_figures(report)
         unreadable = sum(file["num_problems"] for file in report["files"])
@@ -213,6 +213,8 @@ class DataReport(QWidget):
                  numbers.thousands(file["pairs"]), numbers.thousands(file["kept"]),
                  self._use_words(members[number]) if number < len(members) else "")
                 for number, file in enumerate(report["files"])]
+        rows += [(_names(member.file), "", numbers.thousands(member.dev), numbers.thousands(member.dev),
+                  self.tr("validation")) for member in members[len(rows):]]
         names = (self.tr("Name"), self.tr("Kind"), self.tr("Read"), self.tr("Kept"),
                  self.tr("In a training"))
         fill(self.files, names, rows, wide=(0,), numeric=(2, 3))
@@ -243,16 +245,20 @@ class DataReport(QWidget):
         return part if member.weight == 1 else f"{part} × {member.weight:g}"
 
     def _show_use(self) -> None:
-        row = self.files.currentIndex().row()
-        members = self._project.members if self._project else ()
+        row, members = self.files.currentIndex().row(), self._project.members if self._project else ()
         self.use.setVisible(bool(members))
         if 0 <= row < len(members):  # no row is current while the table is filled anew
-            self.use.show_member(members[row])
+            is_dev = self._report is not None and row >= len(self._report["files"])
+            self.use.show_member(members[row], is_dev)
+
+    def _chosen(self) -> list[Path]:
+        """The files of the chosen row."""
+        row, members = self.files.currentIndex().row(), self._project.members if self._project else ()
+        return [Path(part) for part in members[row].file.split(" + ")] if 0 <= row < len(members) else []
 
     def _ask_use(self, what: dict[str, Any]) -> None:
-        row = self.files.currentIndex().row()
-        if self._project is not None and 0 <= row < len(self._project.members):
-            self.use_asked.emit(Path(self._project.members[row].file.split(" + ")[0]), what)
+        if self._chosen():
+            self.use_asked.emit(self._chosen(), what)
 
     def _show_examples(self) -> None:
         reason = self.reasons.reason()
@@ -316,10 +322,8 @@ class DataReport(QWidget):
                             script=facts["script"])
 
     def _remove(self) -> None:
-        row = self.files.currentIndex().row()
-        if self._report is not None and 0 <= row < len(self._report["files"]):
-            for path in self._report["files"][row]["path"].split(" + "):
-                self.remove_asked.emit(Path(path))
+        if self._chosen():
+            self.remove_asked.emit(self._chosen())
 
 
 def _column(cards: QLayout) -> QScrollArea:

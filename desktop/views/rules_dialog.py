@@ -1,23 +1,33 @@
-"""Every cleaning rule with its switch and its threshold."""
+"""Every cleaning rule with its switch and its threshold, and what is made of tags and plurals."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QDoubleSpinBox, QGridLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QWidget,
+)
 
 from core.corpus.cleaning import Rules
+from desktop.controllers.corpus_wish import Wish
 from desktop.theme.theme import Theme
 from desktop.widgets.card import text
 
 
 class RulesDialog(QDialog):
-    """`rules()` is what was chosen. The page shows what they would leave out, and asks."""
+    """`wishes()` is what was chosen. The page shows what they would leave out, and asks."""
 
-    def __init__(self, rules: Rules, theme: Theme, parent: QWidget | None = None):
+    def __init__(self, wish: Wish, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Rules"))
-        self._rules = rules
+        self._rules = rules = wish.rules
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 16, 16, 16)
         note = text("caption", self, wrap=True)
@@ -40,6 +50,18 @@ class RulesDialog(QDialog):
                 limit.setEnabled(switch.isChecked())
                 switch.toggled.connect(limit.setEnabled)
                 grid.addWidget(limit, row, 1)
+        self.choices: dict[str, QComboBox] = {}
+        for name, words, answers in self._choices():
+            label, combo = text("", self), QComboBox(self)
+            label.setText(words)
+            combo.setAccessibleName(words)
+            for answer, said in answers.items():
+                combo.addItem(said, answer)
+            combo.setCurrentIndex(combo.findData(getattr(wish, name)))
+            row = grid.rowCount()
+            grid.addWidget(label, row, 0)
+            grid.addWidget(combo, row, 1)
+            self.choices[name] = combo
         kinds = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         buttons.button(kinds.Ok).setText(self.tr("Show what they leave out"))
@@ -64,6 +86,20 @@ class RulesDialog(QDialog):
             ("max_repeat", self.tr("The same mark in a row, fewer than"), 0),
             ("min_script", self.tr("Share of letters in the language's script, at least"), 2),
         ]
+
+    def _choices(self) -> list[tuple[str, str, dict[str, str]]]:
+        """(what of core.corpus.unit.Reading, its words, the answers)."""
+        return [
+            ("codes", self.tr("Inline tags of TMX and XLIFF"), {
+                "drop": self.tr("left out, text kept"), "keep": self.tr("kept as <1>")}),
+            ("plurals", self.tr("Plural forms of PO"), {
+                "each": self.tr("each a pair"), "first": self.tr("the singular alone"),
+                "skip": self.tr("left out")}),
+        ]
+
+    def wishes(self) -> dict[str, Any]:
+        """Fields of desktop.controllers.corpus_wish.Wish."""
+        return {"rules": self.rules(), **{name: combo.currentData() for name, combo in self.choices.items()}}
 
     def rules(self) -> Rules:
         values = {}

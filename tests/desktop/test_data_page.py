@@ -207,6 +207,28 @@ def test_corpora_are_named_weighted_switched_and_parted(page, qtbot, tmp_path):
     qtbot.waitUntil(lambda: cells(report.files)[1][-1] == "general × 0.25", timeout=10_000)
 
 
+def test_a_set_to_validate_on_takes_its_sentences_out_of_training(page, qtbot, tmp_path):
+    own = write(tmp_path, "own.tsv", "".join(f"own {n} a\teigen {n} b\n" for n in range(60)))
+    held_out = [write(tmp_path, f"held.{lang}", text) for lang, text in (("en", "Own 7 a.\nnew\n"),
+                                                                        ("de", "anders\nneu\n"))]
+    drop(page, own, *held_out)
+    qtbot.waitUntil(lambda: kept(page) == 62 and page.controller.state == "ready", timeout=30_000)
+    report = page.report
+    report.files.selectRow(1)
+    report.use.part.setCurrentIndex(2)
+    report.use.part.activated.emit(2)
+    qtbot.waitUntil(lambda: kept(page) == 59 and page.controller.state == "ready", timeout=30_000)
+    assert cells(report.files)[1] == ["held.en + held.de", "", "2", "2", "validation"]
+    assert cells(report.examples) == [["own.tsv", "8", "own 7 a", "eigen 7 b", ""]]  # the rows that overlap
+    assert report.reasons.model().index(0, 0).data() == "In the development set too"
+    assert (page.controller.corpus / "dev.tsv").read_text() == "Own 7 a.\tanders\nnew\tneu\n"
+    assert not report.use.weight.isEnabled()
+    report.use.part.setCurrentIndex(0)
+    report.use.part.activated.emit(0)
+    qtbot.waitUntil(lambda: kept(page) == 62 and page.controller.state == "ready", timeout=30_000)
+    assert page.controller.wish.uses == ()
+
+
 def test_several_languages_are_asked_for(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "memory.tmx", TMX))
     qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
@@ -314,8 +336,8 @@ def test_sizes_are_measured_and_a_sentence_shown_in_pieces(page, qtbot, tmp_path
     assert "".join(page.controller.preflight.tried[:-1]).replace("·", "").startswith("source")
 
 
-def test_rules_are_switched_and_set(page, qapp, qtbot, settings):
-    dialog = RulesDialog(page.controller.wish.rules, page._theme)
+def test_rules_are_switched_and_set(page, qtbot):
+    dialog = RulesDialog(page.controller.wish, page._theme)
     qtbot.addWidget(dialog)
     dialog.switches["identical"].click()
     dialog.limits["max_ratio"].setValue(2.5)
@@ -323,3 +345,19 @@ def test_rules_are_switched_and_set(page, qapp, qtbot, settings):
     rules = dialog.rules()
     assert (rules.identical, rules.max_ratio, rules.max_chars, rules.duplicates) == (False, 2.5, None, True)
     assert not dialog.limits["max_chars"].isEnabled()
+
+
+def test_tags_and_plurals_are_read_as_one_says(page, qtbot, tmp_path):
+    unit = ('<tu><tuv xml:lang="en"><seg>a <bpt i="1">x</bpt>dog<ept i="1"/></seg></tuv>'
+            '<tuv xml:lang="de"><seg>ein Hund</seg></tuv></tu>')
+    drop(page, write(tmp_path, "a.tmx", f"{TMX.split('<tu>')[0]}{unit}</body></tmx>"))
+    qtbot.waitUntil(lambda: kept(page) == 1, timeout=30_000)
+    train = lambda: (page.controller.corpus / "train.tsv").read_text()  # noqa: E731
+    assert train() == "a dog\tein Hund\n"
+    qtbot.mouseClick(page.rules_button, Qt.MouseButton.LeftButton)
+    dialog = page.findChild(RulesDialog)
+    dialog.choices["codes"].setCurrentIndex(1)
+    dialog.choices["plurals"].setCurrentIndex(2)
+    dialog.accept()
+    assert page.controller.wish.plurals == "skip"
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and "<1>" in train(), timeout=30_000)
