@@ -775,6 +775,10 @@
         <translation>通用</translation>
     </message>
     <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
         <source>Name of the corpus</source>
         <translation>语料名称</translation>
     </message>
@@ -783,8 +787,8 @@
         <translation>部分</translation>
     </message>
     <message>
-        <source>What the model is for, or text of all sorts: a training watches what it forgets of that</source>
-        <translation>模型的用途所在，或各类通用文本：训练时会留意它对后者遗忘了多少</translation>
+        <source>What the model is for; or text of all sorts: a training watches what it forgets of that; or a set of your own to validate on</source>
+        <translation>模型的用途所在；或各种文本：训练会留意它忘掉了多少；或您自己用来验证的句子</translation>
     </message>
     <message>
         <source>How often an epoch has it</source>
@@ -998,6 +1002,10 @@
     <message>
         <source>{} reasons below</source>
         <translation>原因 {} 种，见下</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3315,6 +3323,34 @@ of what the word was made from.</source>
     <message>
         <source>Share of letters in the language&apos;s script, at least</source>
         <translation>属于该语言文字的字母比例，至少</translation>
+    </message>
+    <message>
+        <source>Inline tags of TMX and XLIFF</source>
+        <translation>TMX 和 XLIFF 的行内标记</translation>
+    </message>
+    <message>
+        <source>left out, text kept</source>
+        <translation>去掉，保留文字</translation>
+    </message>
+    <message>
+        <source>kept as &lt;1&gt;</source>
+        <translation>保留为 &lt;1&gt;</translation>
+    </message>
+    <message>
+        <source>Plural forms of PO</source>
+        <translation>PO 的复数形式</translation>
+    </message>
+    <message>
+        <source>each a pair</source>
+        <translation>各成一对</translation>
+    </message>
+    <message>
+        <source>the singular alone</source>
+        <translation>只取单数</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>不读</translation>
     </message>
 </context>
 <context>
