@@ -306,6 +306,9 @@ def _add_serve(commands) -> None:
                         help="again for another (default: the bundled two)")
     parser.add_argument("--key-file", metavar="FILE", help="where the key is kept; made where there is none "
                         "(default: a new key each time, printed)")
+    parser.add_argument("--terms", metavar="FILE", help="the terms.json of the window: its glossaries, words "
+                        "to keep and rules for each model's languages")
+    parser.add_argument("--events", action="store_true", help="JSON lines on stdout; stop is read from stdin")
     _add_engine(parser)
 
 

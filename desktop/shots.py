@@ -130,6 +130,7 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
             taken += take_step_views(photographer, window)
             taken += take_translate_panels(photographer, window)
             taken += take_documents(photographer, window, Path(folder), looks)
+            taken += take_serving(photographer, window)
         window.close()
     return taken
 
@@ -249,6 +250,26 @@ def take_step_views(photographer: Photographer, window) -> list[Path]:
     step.run()
     photographer.until(lambda: step.walk.is_line_whole and not step.is_busy, "the end of the sentence")
     taken.append(photographer.take("step_long"))
+    return taken
+
+
+def take_serving(photographer: Photographer, window) -> list[Path]:
+    """The card of the server for other programs, off and on."""
+    side, serving, taken = window.translate_page.side, window.translate_parts.serving, []
+    window.show_page("translate")
+    window.resize(1440, 900)
+    for mode, language, starts in (("light", "en", False), ("light", "en", True), ("dark", "zh_CN", False)):
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        if starts:
+            serving.start()
+            photographer.until(lambda: serving.state == "on", "the server")
+        photographer.settle()
+        bar = side.currentWidget().verticalScrollBar()
+        bar.setValue(bar.maximum())
+        taken.append(photographer.take(f"serving_{serving.state}_{mode}_{language}"))
+    serving.stop()
+    photographer.until(lambda: serving.state == "off", "the end of the server")
     return taken
 
 

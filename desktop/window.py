@@ -74,6 +74,7 @@ class Window(Shell):
         from desktop.controllers.history import HistoryController
         from desktop.controllers.memory import MemoryController
         from desktop.controllers.other_words import OtherWords
+        from desktop.controllers.serving import ServingController
         from desktop.controllers.terms import TermsController
         from desktop.views.translate_side import TranslateParts
         from desktop.workers.background_reader import BackgroundReader
@@ -84,7 +85,9 @@ class Window(Shell):
                                TermsController(data / "terms.json", models, self._stores, self),
                                MemoryController(data / "memory.sqlite", data / "corpora", models,
                                                 self._stores, self),
-                               HistoryController(data / "history.sqlite", self._stores, self))
+                               HistoryController(data / "history.sqlite", self._stores, self),
+                               ServingController(data / "serve.key", data / "terms.json", models, self,
+                                                 **self._child))
         parts.terms.steering_changed.connect(lambda: translate.set_steered(parts.terms.steered))
         translate.rested.connect(lambda: parts.history.record(
             translate.text, translate.result.text, *models.direction, models.current.card.name))
@@ -241,5 +244,6 @@ class Window(Shell):
                 vars(self)[name].close()
         if "translate_parts" in vars(self):
             self.translate_parts.memory.close()
+            self.translate_parts.serving.close()
             self._stores.finish()
         self.language.remove()

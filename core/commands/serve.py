@@ -2,36 +2,76 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.commands.options import engine
+from core.commands.steering import of_window
+from core.commands.window_events import Emit, as_events
 from core.decoding.translator import Translator
 from core.formats.native import load_model
 from core.serving.http import Server
 from core.serving.service import Service
 
+_PORTS = 10
+
 
 def run(args: Namespace) -> int:
-    from resources import models_dir
-
-    ops = engine(args)
-    folders = [Path(name) for name in args.models] or [models_dir() / name for name in ("zh-en", "en-zh")]
-    service = Service(folders, lambda folder: Translator(load_model(folder, ops), ops))
+    if args.events:
+        return as_events(lambda emit: _for_window(args, emit))
+    service = _service(args)
     key = _key(Path(args.key_file)) if args.key_file else secrets.token_urlsafe(24)
-    with Server(service, key, args.port) as server:
+    with _server(service, key, [args.port]) as server:
         pairs = ", ".join(f"{source} to {target}" for source, targets in service.languages().items()
                           for target in targets)
-        print(f"http://127.0.0.1:{server.port}", flush=True)
+        print(server.address, flush=True)
         print(f"Pellucid translates {pairs} for programs on this machine; Ctrl+C ends it.", file=sys.stderr)
         if not args.key_file:
             print(f"The key (api_key), for this time: {key}", file=sys.stderr)
         sys.stderr.flush()
         server.serve_forever()
     return 0
+
+
+def _for_window(args: Namespace, emit: Emit) -> None:
+    """Until it is told to stop; where the port is taken at the next. Raises ValueError and OSError."""
+    if not args.key_file:
+        raise ValueError("--events goes with --key-file")
+    key = _key(Path(args.key_file))
+    with _server(_service(args), key, range(args.port, args.port + _PORTS)) as server:
+        emit({"event": "serving", "address": server.address, "key": key})
+        server.serve_forever()
+
+
+def _service(args: Namespace) -> Service:
+    from resources import models_dir
+
+    ops = engine(args)
+    folders = [Path(name) for name in args.models] or [models_dir() / name for name in ("zh-en", "en-zh")]
+
+    def load(folder: Path) -> Translator:
+        translator = Translator(load_model(folder, ops), ops)
+        if args.terms:
+            translator.steering = of_window(Path(args.terms), translator)
+        return translator
+
+    return Service(folders, load)
+
+
+def _server(service: Service, key: str, ports: Sequence[int]) -> Server:
+    for port in ports:
+        try:
+            return Server(service, key, port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+    raise OSError(f"port {ports[0]} of this machine is taken by another program; name another with --port, "
+                  "or 0 for any that is free")
 
 
 def _key(path: Path) -> str:

@@ -7,10 +7,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from core.commands.options import translator
-from core.corpus.scripts import script_share
 from core.decoding.translator import Translator
-
-_LOOKED_AT = 20_000  # characters
+from core.text.guess import unlike
 
 
 def steered_translator(args: Namespace, text: str) -> Translator:
@@ -18,25 +16,27 @@ def steered_translator(args: Namespace, text: str) -> Translator:
     if args.prefer and not args.glossaries:
         raise ValueError("--prefer goes with --glossary: name a file of terms")
     engine = translator(args, text)
-    for warning in wrong_script(text, engine.model.src_lang):
+    for warning in wrong_language(text, engine.model.src_lang):
         print(warning, file=sys.stderr)
     if args.glossaries or args.keep or args.keep_addresses or args.before or args.after:
         engine.steering = _steered(args, engine)
     elif args.terms:
-        engine.steering = _of_window(Path(args.terms), engine)
+        engine.steering = of_window(Path(args.terms), engine)
     return engine
 
 
-def wrong_script(text: str, src_lang: str) -> list[str]:
-    """A sentence where most of a text is in another script than the model reads."""
-    share = script_share(text[:_LOOKED_AT], src_lang)
-    if share is None or share >= 0.3:
+def wrong_language(text: str, src_lang: str) -> list[str]:
+    """A sentence where a text is in another language than the model reads, as far as can be said."""
+    found = unlike(text, src_lang)
+    if found is None:
         return []
-    return [f"little of this text is in the script of {src_lang}, from which the model translates; is it the "
-            "right model?"]
+    seems = f"this text seems to be in another language ({' or '.join(found[:3])})" if found else \
+        f"little of this text is in the script of {src_lang}"
+    return [f"{seems}, and the model translates from {src_lang}; is it the right model?"]
 
 
-def _of_window(path: Path, engine: Translator):
+def of_window(path: Path, engine: Translator):
+    """What the window's terms.json wishes for a model's languages. Raises ValueError."""
     from core.terms import wishes
 
     found = wishes.load(path)

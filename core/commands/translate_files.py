@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from core.commands.options import decode_config, progress
-from core.commands.steering import steered_translator, wrong_script
+from core.commands.steering import steered_translator, wrong_language
 from core.commands.window_events import Emit, as_events
 from core.decoding.translator import Translator
 from core.documents.job import Options, Report, translate_document
@@ -66,7 +66,7 @@ def _for_window(args: Namespace, emit: Emit) -> None:
 
     options = Options(decode_config(args, engine.model.card), args.column, args.into)
     report = translate_document(source, target, engine, options, on_progress=on_progress)
-    notes = [*wrong_script(text, engine.model.src_lang), *report.notes]
+    notes = [*wrong_language(text, engine.model.src_lang), *report.notes]
     emit({"event": "translated", **asdict(report), "notes": notes})
 
 

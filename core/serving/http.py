@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import hmac
 import json
+import os
 import threading
+from email.parser import BytesParser
+from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from core.serving.service import ALTERNATIVES, LONGEST, Refused, Service, alternatives
 
 MAX_BODY = 1 << 20  # bytes
 _PATIENCE = 30.0  # seconds without a byte
 _AT_ONCE = 16  # connections
+_FIELDS = 1000  # of a form
 _NAMES = {"en": "English", "zh": "Chinese", "de": "German", "fr": "French", "es": "Spanish",
           "ja": "Japanese",
           "ru": "Russian", "pt": "Portuguese", "it": "Italian", "ko": "Korean", "ar": "Arabic",
@@ -28,7 +32,7 @@ class Server(ThreadingHTTPServer):
     """Bound to 127.0.0.1; port 0 takes a free one. `serve_forever`, `shutdown` as in the standard library."""
 
     daemon_threads = True
-    allow_reuse_address = True
+    allow_reuse_address = os.name != "nt"  # where it would let another program share the port
 
     def __init__(self, service: Service, key: str, port: int):
         if not key:
@@ -40,6 +44,10 @@ class Server(ThreadingHTTPServer):
     @property
     def port(self) -> int:
         return self.server_address[1]
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def process_request(self, request, client_address) -> None:
         if not self._free.acquire(blocking=False):
@@ -100,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))
         self.send_header("X-Content-Type-Options", "nosniff")
-        if code != 200:  # a body may be unread
+        if code != 200 or (self.command == "GET" and "Content-Length" in self.headers):  # a body unread
             self.send_header("Connection", "close")
             self.close_connection = True
         self.end_headers()
@@ -130,10 +138,12 @@ class _Handler(BaseHTTPRequestHandler):
             if kind == "application/json":
                 fields = json.loads(data)
             elif kind == "application/x-www-form-urlencoded":
-                found = parse_qs(data.decode(), keep_blank_values=True, max_num_fields=1000)
-                fields = {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+                fields = _fields(parse_qsl(data.decode(), keep_blank_values=True, max_num_fields=_FIELDS))
+            elif kind == "multipart/form-data":
+                fields = _fields(_parts(self.headers["Content-Type"], data))
             else:
-                raise _Status(415, "expected application/json or application/x-www-form-urlencoded")
+                raise _Status(415, "expected application/json, application/x-www-form-urlencoded or "
+                                   "multipart/form-data")
         except (ValueError, RecursionError):
             raise _Status(400, f"expected {kind}, but it cannot be read") from None
         if not isinstance(fields, dict):
@@ -192,6 +202,24 @@ class _Handler(BaseHTTPRequestHandler):
             detected = {"language": answer.language, "confidence": answer.confidence}
             content["detectedLanguage"] = [detected] * len(made) if several else detected
         return content
+
+
+def _parts(kind: str, data: bytes) -> list[tuple[str, str]]:
+    """Names and texts of a multipart form. Raises ValueError."""
+    form = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + data)
+    parts = list(form.iter_parts()) if form.is_multipart() else []
+    if not 0 < len(parts) <= _FIELDS:
+        raise ValueError(f"{len(parts)} fields")
+    return [(str(part.get_param("name", "", "content-disposition")),
+             (part.get_payload(decode=True) or b"").decode()) for part in parts]
+
+
+def _fields(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """One that is there several times is a list."""
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def _text(fields: dict[str, Any], name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,10 +13,12 @@ from core.decoding.translator import TextTranslation, Translator
 from core.formats.native import read_card
 from core.terms.steering import Steered
 from core.text import languages
+from core.text.guess import LOOKED_AT, by_small_words
 
 LONGEST = 50_000  # characters of a request, all its texts together
 MOST = 200  # texts of a request
 ALTERNATIVES = 10
+_MARKUP = re.compile(r"<[^<>]*>|&#?\w+;")  # whose letters say nothing of a language
 
 
 class Refused(ValueError):  # noqa: N818 - as an answer to whoever asked
@@ -59,14 +62,16 @@ class Service:
         return found
 
     def detect(self, text: str, target: str = "") -> tuple[str, float] | None:
-        """(language, percent of its letters) by the script alone; of several languages in it one that there
-        is a model for. None for a text without letters."""
+        """(language, percent of its letters) by its script, among languages that share one by their small
+        words; where these do not tell, one that there is a model for. None for a text without letters."""
         script = main_script(text)
         if script is None:
             return None
         written = languages_of(script)
         known = [source for source, into in self._folders if source in written and target in ("", into)]
-        language = (known or [source for source in self.languages() if source in written] or written)[:1]
+        clear = by_small_words(text[:LOOKED_AT], written) if len(written) > 1 else []
+        language = (clear if len(clear) == 1 else known or [
+            source for source in self.languages() if source in written] or written)[:1]
         if not language:
             return None
         share = script_share(text, language[0])
@@ -83,7 +88,8 @@ class Service:
             raise Refused(f"the request has {total} characters; expected at most {LONGEST}")
         target, confidence = languages.base(target), None
         if source == "auto":
-            found = self.detect("\n".join(texts), target)
+            text = "\n".join(texts)
+            found = self.detect(_MARKUP.sub(" ", text) if is_html else text, target)
             source, confidence = found if found else (next(iter(self._folders))[0], 0.0)
         source = languages.base(source)
         if (source, target) not in self._folders:

@@ -58,18 +58,18 @@ def unlike(text: str, expected: str) -> tuple[str, ...] | None:
         written = languages_of(script) if script else []
         if script == "Han" and re.search(_WITH_HAN["ja"], text):
             return ("ja",)
-        best = _by_small_words(text, written)
+        best = by_small_words(text, written)
         if script == "Latin" and not best:
             return () if len(text) >= _FEWEST_LATIN else None
         return tuple(dict.fromkeys([*best, *(written if script != "Latin" else ())]))
     if expected in _SMALL_WORDS:
-        best = _by_small_words(text, list(_SMALL_WORDS))
+        best = by_small_words(text, list(_SMALL_WORDS))
         if best and expected not in best:
             return tuple(best)
     return None
 
 
-def _by_small_words(text: str, languages: list[str]) -> list[str]:
+def by_small_words(text: str, languages: list[str]) -> list[str]:
     """Of `languages` those whose small words are clearly the most; several where they are too alike."""
     counts = Counter(re.findall(r"[^\W\d_]+", text.lower()))
     found = {language: sum(counts[word] for word in _SMALL_WORDS[language])

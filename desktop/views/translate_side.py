@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop.controllers.history import HistoryController
 from desktop.controllers.memory import MemoryController
 from desktop.controllers.other_words import OtherWords
+from desktop.controllers.serving import ServingController
 from desktop.controllers.terms import TermsController
 from desktop.controllers.translate import TranslateController
 from desktop.theme.theme import Theme
@@ -19,6 +20,7 @@ from desktop.views.at_cursor import AtCursor
 from desktop.views.decoding_card import DecodingCard
 from desktop.views.glossary_card import GlossaryCard
 from desktop.views.memory_card import MemoryCard
+from desktop.views.serving_card import ServingCard
 from desktop.widgets.scrolled import scrolled
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ class TranslateParts:
     terms: TermsController
     memory: MemoryController
     history: HistoryController
+    serving: ServingController
 
 
 class TranslateSide(QStackedWidget):
@@ -49,7 +52,8 @@ class TranslateSide(QStackedWidget):
         self.glossary = GlossaryCard(controller, parts.terms, at_cursor, theme)
         self.memory = MemoryCard(parts.memory, at_cursor, theme)
         self.decoding = DecodingCard(controller, theme)
-        self._cards = scrolled([self.glossary, self.memory, self.decoding])
+        self.serving = ServingCard(parts.serving, theme)
+        self._cards = scrolled([self.glossary, self.memory, self.decoding, self.serving])
         self.addWidget(self._cards)
         self.glossary.more_asked.connect(lambda: self._open(self.terms))
         self.currentChanged.connect(lambda _: self.history_shown.emit(self._is_history))
