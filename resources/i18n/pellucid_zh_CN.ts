@@ -3712,6 +3712,56 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>ServingCard</name>
+    <message>
+        <source>For other programs</source>
+        <translation>供其他程序使用</translation>
+    </message>
+    <message>
+        <source>Translate for other programs on this machine</source>
+        <translation>为本机上的其他程序翻译</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Plug-ins made for LibreTranslate translate here, with your models and terms, as long as this window is open. Other machines cannot reach it.</source>
+        <translation>为 LibreTranslate 编写的插件可在此翻译，使用您的模型和术语，只要此窗口开着。其他机器无法访问。</translation>
+    </message>
+    <message>
+        <source>Off: nothing listens. Switched on, plug-ins made for LibreTranslate can translate with your models; other machines cannot.</source>
+        <translation>已关闭：没有任何监听。打开后，为 LibreTranslate 编写的插件可用您的模型翻译；其他机器不能。</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+</context>
+<context>
+    <name>ServingController</name>
+    <message>
+        <source>There is no model that says between which languages it translates.</source>
+        <translation>没有标明翻译语言的模型。</translation>
+    </message>
+    <message>
+        <source>It stopped unexpectedly. {}</source>
+        <translation>意外停止。{}</translation>
+    </message>
+</context>
+<context>
     <name>ShelfController</name>
     <message>
         <source>“{}” is being trained: stop that first.</source>
