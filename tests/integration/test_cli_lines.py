@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import subprocess
-
 from core.commands import options, translate
-from tests.integration.conftest import ROOT, command
+from core.decoding.translator import Translator
 
 
 def numpy(*args) -> tuple:
     return (*args, "--backend", "numpy", "--workers", "2")
 
 
-def test_a_line_without_end_is_printed_by_and_by(trained):
+def test_a_line_without_end_is_printed_by_and_by(cli, trained, monkeypatch, capsys):
     """A line of a megabyte gave no output for a minute, and nothing was said of it."""
-    line = "我爱苹果。" * 3000
-    child = subprocess.Popen(command(*numpy("translate", "--model", trained)), stdin=subprocess.PIPE,
-                             stdout=subprocess.PIPE, cwd=ROOT)
-    with child:
-        child.stdin.write(line.encode() + "\n我爱鱼。\n".encode())
-        child.stdin.close()
-        first = child.stdout.read1(1 << 20)
-        assert b"\n" not in first, "its sentences come before its end"
-        rest = child.stdout.read()
-    assert child.returncode == 0
-    assert (first + rest).count(b"\n") == 2
+    printed, real = [], Translator.translate_in_parts
+
+    def watched(*args, **options):
+        for part in real(*args, **options):
+            yield part
+            printed.append(capsys.readouterr().out)  # what was there before the next part was asked for
+
+    monkeypatch.setattr(Translator, "translate_in_parts", watched)
+    monkeypatch.setattr(translate, "LONG_LINE", 100)
+    end = cli(*numpy("translate", "我爱苹果。" * 30, "--model", trained)).out
+    assert end == "\n"
+    assert len(printed) == 3  # 8, 16 and the last 6 sentences
+    assert all(printed)
+    assert "\n" not in "".join(printed)
 
 
 def test_a_long_line_comes_out_as_a_short_one_would(cli, trained, monkeypatch):
