@@ -28,6 +28,7 @@ from core.text.sentences import Segment, cut, split
 from core.text.shortlist import Shortlist
 
 BATCH_TOKENS = 2048  # source tokens, PAD included, that are decoded together
+_FEW = 4  # sentences that are no batch
 _LONGEST_PIECE = 16  # characters a token, more than which no text has throughout
 PROGRESS_SENTENCES = 32  # translated between two reports of progress
 _FIRST_PART, _LARGEST_PART = 8, 256  # sentences of a long text: its beginning soon, the rest at full speed
@@ -255,6 +256,16 @@ class Translator:
         self, sources: list[list[int]], config: DecodeConfig, stop: Stop, n_best: int
     ) -> list[list[Hypothesis]]:
         """The hypotheses of each source, best first."""
+        if len(sources) > _FEW:
+            return self._found(sources, config, stop, n_best)
+        # While somebody types: what a training leaves of the cores is no time for threads that wait.
+        rows = len(sources) * max(config.beam_size, max(map(len, sources), default=0))
+        with self.context.engine_for(rows):
+            return self._found(sources, config, stop, n_best)
+
+    def _found(
+        self, sources: list[list[int]], config: DecodeConfig, stop: Stop, n_best: int
+    ) -> list[list[Hypothesis]]:
         if config.method == "sample":
             return [[found] for found in sample(self.context, self.params, sources, config, stop)]
         if not config.shortlist or self._shortlist is None:
