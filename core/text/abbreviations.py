@@ -22,3 +22,10 @@ EITHER = frozenset([
     "Nov", "Oct", "P.M", "Ph.D", "Rd", "Sat", "Sep", "Sept", "Sr", "Sun", "Thu", "Tue", "U.K", "U.N",
     "U.S", "Univ", "Wed", "a.m", "bspw", "etc", "ft", "hr", "hrs", "lb", "lbs", "max", "min", "oz", "p.m",
     "sec", "std", "usf", "usw"])
+
+# A day or a year may follow: "Jan. 2020".
+MONTHS = frozenset(["Apr", "Aug", "Dec", "Feb", "Jan", "Jul", "Jun", "Mar", "Nov", "Oct", "Sep", "Sept"])
+
+# Written with a capital after an ordinal number: "am 3. Mai".
+GERMAN_MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
+                 "Oktober", "November", "Dezember")

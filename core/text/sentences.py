@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from core.text.abbreviations import BEFORE, BEFORE_NUMBER, EITHER
+from core.text.abbreviations import BEFORE, BEFORE_NUMBER, EITHER, GERMAN_MONTHS, MONTHS
 
 # An end mark with closing quotes; in scripts with spaces it ends a sentence only before a space, and
 # a Latin ! or ? between Han characters as it would if it were a wide one.
@@ -98,14 +98,19 @@ def _is_abbreviation(text: str, match: re.Match) -> bool:
         return True
     if word in BEFORE_NUMBER:
         return following.isdigit()
+    if word in MONTHS and following.isdigit():
+        return True
     if word in EITHER or word.lower() in EITHER or ("." in word and not word[0].isdigit()):
         return following.islower()
-    if len(word) == 1 and word.isalpha():  # an initial: "J. Smith", but "you and I. Then"
-        return word.isupper() and word != "I" and following.isupper()
+    if len(word) == 1 and word.isalpha():  # an initial: "J. Smith", "z. B."; but "you and I. Then"
+        is_dotted = text[match.end() + 1:match.end() + 2] == "."
+        return following.islower() or is_dotted or (word.isupper() and word != "I" and following.isupper())
     if not word.isdigit():
         return False
     line = text[text.rfind("\n", 0, stop) + 1:found.start()] if len(word) < 4 else "-"
-    return following.islower() or not line.strip()  # an ordinal: "am 3. jeden Monats"; or a list's "1."
+    if following.islower() or not line.strip():  # an ordinal: "am 3. jeden Monats"; or a list's "1."
+        return True
+    return text.startswith(GERMAN_MONTHS, match.end()) and len(word) < 3  # "am 3. Mai"
 
 
 def _add(segments: list[Segment], part: str) -> None:

@@ -62,6 +62,10 @@ def test_titles_end_no_sentence():
     ("J. K. Rowling met you and I. Then we left.", ["J. K. Rowling met you and I.", "Then we left."]),
     ("It is 5 p.m. on Monday. Am 3. jeden Monats.", ["It is 5 p.m. on Monday.", "Am 3. jeden Monats."]),
     ("你好!我爱你?是的。", ["你好!", "我爱你?", "是的。"]),
+    ("He left in Jan. 2020. It was Jan. He came.", ["He left in Jan. 2020.", "It was Jan.", "He came."]),
+    ("Das ist z. B. so, d. h. am 3. Mai. Es ist 3. Dann 4.",
+     ["Das ist z. B. so, d. h. am 3. Mai.", "Es ist 3.", "Dann 4."]),
+    ("See point a. The rest is b.", ["See point a.", "The rest is b."]),
     ("i came. you left.", ["i came.", "you left."]),  # written without capitals
 ])
 def test_abbreviations_end_no_sentence(text, wanted):
