@@ -129,6 +129,10 @@ class Backend(Protocol):
         """Within it a product of matrices is one thread's work. Threads of a BLAS wait for each other after
         each, which on a busy machine takes several times as long as a small product does."""
 
+    def loading(self) -> AbstractContextManager:
+        """While it lasts the calling thread, and no other, computes as after `warm_up`: what is used within
+        is loaded there, and `warm_up` itself then takes no time."""
+
     def eval(self, *trees: Tree) -> None:
         """Computes whatever is pending in the trees; nothing to do for an eager engine."""
 

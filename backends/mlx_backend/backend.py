@@ -56,6 +56,9 @@ class MlxBackend:
     def warm_up(self):
         pass
 
+    def loading(self):
+        return nullcontext()
+
     def small_products(self):
         return nullcontext()
 

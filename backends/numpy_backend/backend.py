@@ -63,6 +63,9 @@ class NumpyBackend:
     def warm_up(self):
         kernels.prefer_compiled()
 
+    def loading(self):
+        return kernels.compiled_here()
+
     def small_products(self):
         return self._workers.one_thread_each()
 

@@ -20,6 +20,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 
 import backends
+from core.decoding.hypothesis import Stop
 from core.decoding.session import DecodeSession
 from core.decoding.translator import Stopped, Translator
 from core.formats import native
@@ -54,8 +55,22 @@ class Engine:
             [sys.executable, "-m", "core.warm"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
+    def load_ahead(self, stop: Stop) -> threading.Thread:
+        """Loads what was compiled on another thread: that takes two seconds, in which somebody may type."""
+        def load() -> None:
+            from core import warm
+
+            try:
+                warm.load(stop)
+            except Exception:  # as if numba were not there
+                _log.exception("compiled kernels could not be loaded")
+
+        thread = threading.Thread(target=load, name="pellucid-loading")
+        thread.start()
+        return thread
+
     def warm_up(self) -> None:
-        """Loads what makes the engine faster, and lays the models out anew for it."""
+        """Takes what makes the engine faster, and lays the models out anew for it."""
         self.ops.warm_up()
         for _, translator in self._translators.values():
             translator.lay_out()
@@ -200,6 +215,7 @@ class _Thread(QThread):
 
     def run(self) -> None:
         compiler: subprocess.Popen | None = None
+        loading: threading.Thread | None = None
         is_warm = False
         while True:
             with self._wake:
@@ -213,10 +229,16 @@ class _Thread(QThread):
                 self._answer(task)
             elif compiler is None:
                 compiler = self._engine.compile_ahead()
-            elif compiler.poll() is not None:
-                if compiler.returncode == 0:
+            elif compiler.poll() is None:
+                continue
+            elif compiler.returncode == 0 and loading is None:
+                loading = self._engine.load_ahead(lambda: self._ending)
+            elif loading is None or not loading.is_alive():
+                if loading is not None:
                     self._engine.warm_up()
                 is_warm = True
+        if loading is not None:
+            loading.join()  # a thread that outlives the interpreter ends it badly
         if compiler is not None:
             compiler.kill()
             compiler.wait()

@@ -7,10 +7,13 @@ import subprocess
 import sys
 import threading
 
+import numpy as np
 import pytest
 
+import backends
 from backends.numpy_backend import kernels
 from backends.numpy_backend.packed import PackedMatrix
+from core import warm
 from core.decoding.translator import Stopped
 from core.formats import native
 from desktop.workers.inference import Engine, Inference
@@ -155,24 +158,45 @@ def test_both_directions_stay_loaded(inference, qtbot, models_dir):
 
 @pytest.mark.parametrize("exit_code", [0, 1])
 def test_an_idle_thread_compiles_elsewhere_and_then_warms_up(qtbot, monkeypatch, models_dir, exit_code):
-    """A compiler that fails, where numba is broken say, leaves everything as it was."""
-    calls = []
+    """A compiler that fails, where numba is broken say, leaves everything as it was. What was compiled is
+    loaded on a thread of its own, so that who types meanwhile is answered."""
+    calls, release = [], threading.Event()
     monkeypatch.setattr("desktop.workers.inference.WARM_UP_AFTER_S", 0.02)
     monkeypatch.setattr(Engine, "compile_ahead", lambda engine: calls.append("compile") or subprocess.Popen(
         [sys.executable, "-c", f"raise SystemExit({exit_code})"]))
+    monkeypatch.setattr("core.warm.load", lambda stop: (calls.append("load"), release.wait(20)))
     monkeypatch.setattr(Engine, "warm_up", lambda engine: calls.append("warm up"))
     inference, answers = Inference("numpy"), Answers()
     try:
         if exit_code == 0:
-            qtbot.waitUntil(lambda: calls == ["compile", "warm up"])
+            qtbot.waitUntil(lambda: calls == ["compile", "load"])
         else:
             qtbot.waitUntil(lambda: calls == ["compile"])
             qtbot.wait(300)
         answers.submit(inference, "a", lambda engine, task: 7)
         qtbot.waitUntil(lambda: answers.done == [7])
-        assert calls == ["compile", "warm up"][: 2 - exit_code]
+        assert "warm up" not in calls
+        release.set()
+        if exit_code == 0:
+            qtbot.waitUntil(lambda: calls == ["compile", "load", "warm up"])
     finally:
+        release.set()
         inference.close()
+    assert not any(thread.name == "pellucid-loading" for thread in threading.enumerate())
+
+
+def test_what_is_loaded_on_one_thread_changes_no_other():
+    """Until it warms up the engine computes as before, and then it need not load anything."""
+    pytest.importorskip("numba", reason="numba, the optional compiler, is not installed")
+    seen, ops = [], backends.get("numpy", workers=1)
+    kernels.prefer_compiled(False)
+    thread = threading.Thread(target=lambda: (warm.load(), seen.append(kernels.of(np.dtype("float32")))))
+    with ops.loading():
+        assert kernels.of(np.dtype("float32")) is not kernels.plain
+        thread.start()
+        thread.join()
+    assert seen == [kernels.plain]
+    assert kernels.of(np.dtype("float32")) is kernels.plain
 
 
 def test_closing_ends_the_compiler(qtbot, monkeypatch):

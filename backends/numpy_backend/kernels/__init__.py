@@ -8,6 +8,9 @@ Compiled kernels serve float32; float64, the oracle, is always NumPy's.
 from __future__ import annotations
 
 import importlib.util
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 
 import numpy as np
@@ -17,11 +20,12 @@ from backends.numpy_backend.kernels import plain
 NO_MASK = np.ones((1, 0), bool)  # what a compiled kernel, whose arguments have fixed types, gets for None
 
 _for_float32: ModuleType = plain
+_here = threading.local()  # `kernels`: what one thread has instead while it loads them
 
 
 def of(dtype: np.dtype) -> ModuleType:
     """The module whose functions compute arrays of this type at present."""
-    return _for_float32 if dtype == np.float32 else plain
+    return getattr(_here, "kernels", _for_float32) if dtype == np.float32 else plain
 
 
 def for_few_rows(dtype: np.dtype) -> ModuleType | None:
@@ -36,11 +40,26 @@ def for_few_rows(dtype: np.dtype) -> ModuleType | None:
 def prefer_compiled(wanted: bool = True) -> bool:
     """Takes the compiled kernels from now on, where they can be had; False goes back. -> which ones it is."""
     global _for_float32
-    _for_float32 = plain
-    if wanted and importlib.util.find_spec("numba"):
+    _for_float32 = _compiled() if wanted else plain
+    return _for_float32 is not plain
+
+
+@contextmanager
+def compiled_here() -> Iterator[None]:
+    """While it lasts the calling thread, and no other, has the compiled kernels where they can be had. numba
+    loads a function when it is first called, so that a thread for which nobody waits can do that."""
+    _here.kernels = _compiled()
+    try:
+        yield
+    finally:
+        del _here.kernels
+
+
+def _compiled() -> ModuleType:
+    if importlib.util.find_spec("numba"):
         try:
             from backends.numpy_backend.kernels import compiled
         except ImportError:  # a numba that does not fit this Python or this NumPy
-            return False
-        _for_float32 = compiled
-    return _for_float32 is not plain
+            return plain
+        return compiled
+    return plain
