@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-WINDOW_S = 30.0
+WINDOW_S = 60.0
 SETTLED_S = 5.0  # before this much has been measured, no time left is given
 UNTRAINED = 0.5  # of the time that the translations of an untrained model take, which end no sentence
 

@@ -24,8 +24,11 @@ class ProbeAttention(QWidget):
         super().__init__(parent)
         self._found: Attention | None = None
         self.heads, self.layers, self.reading = QComboBox(), QComboBox(), text("note")
-        self.matrix = MatrixView(theme)
-        self.matrix.setFixedHeight(HEIGHT)
+        self.matrix, place = MatrixView(theme), QWidget()
+        place.setFixedHeight(HEIGHT)  # the matrix itself grows with its cells
+        inside = QVBoxLayout(place)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.matrix)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.heads)
@@ -35,7 +38,7 @@ class ProbeAttention(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addWidget(self.matrix)
+        column.addWidget(place)
         self.heads.currentIndexChanged.connect(self._show_head)
         self.matrix.pointed.connect(self._read)
         self.layers.activated.connect(self.layer_chosen)

@@ -205,7 +205,7 @@ class SamplesView(QWidget):
         self._asked: tuple[str, int] | None = None
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, parts in ((left, (self.sentences, self.note, self.unpin_button, self.pin_edit)),
-                              (right, (self.history, self.tokens, self.attention, self.slider))):
+                              (right, (self.history, self.slider, self.tokens, self.attention))):
             column.setSpacing(6)
             for part in parts:
                 column.addWidget(part)
@@ -231,6 +231,7 @@ class SamplesView(QWidget):
         self.unpin_button.setText(self.tr("Unpin"))
         self.slider.setAccessibleName(self.tr("Which validation is shown"))
         self.attention.retranslate()
+        self._replay()
 
     def show_metrics(self, metrics: RunMetrics) -> None:
         self._metrics = metrics
@@ -269,8 +270,8 @@ class SamplesView(QWidget):
         model.shown_row = row
         shown = model.samples[row] if row < len(model.samples) else None
         worth = "  ".join(f"{token} {prob:.2f}" for token, prob in shown.tokens) if shown else ""
-        self.tokens.setText(f"{self.tr('Step {}').format(numbers.thousands(shown.step))}:  {worth}"
-                            if worth else "")
+        words = self.tr("Step {}:  {}")  # not inside an f-string: lupdate does not look there
+        self.tokens.setText(words.format(numbers.thousands(shown.step), worth) if worth else "")
         self.tokens.setVisible(bool(worth))
         if shown:
             self.history.scrollTo(model.index(row))

@@ -3687,6 +3687,10 @@ of what the word was made from.</source>
         <source>Which validation is shown</source>
         <translation>显示哪一次验证</translation>
     </message>
+    <message>
+        <source>Step {}:  {}</source>
+        <translation>第 {} 步：{}</translation>
+    </message>
 </context>
 <context>
     <name>SamplingSliders</name>
