@@ -111,6 +111,7 @@ class Backend(Protocol):
     # --- the host border ---------------------------------------------------------------------
 
     lays_out: bool  # whether `for_decoding` makes other matrices of those that it is given
+    saves_memory: bool  # whether those are of fewer bits
 
     def asarray(self, host: np.ndarray, copy: bool = True) -> Array:
         """A host array as the engine's: floats in the working precision, int32, or bool.
@@ -337,8 +338,9 @@ class Backend(Protocol):
         """The same parameters, or one array, laid out for products with few rows at a time; what has been
         laid out stays as it is, or is laid out better after `warm_up`. Not for training."""
 
-    def rows_for_decoding(self, matrix: Array, index: Array) -> Array:
-        """The rows at index [K] of a matrix that `for_decoding` has laid out, laid out likewise."""
+    def rows_for_decoding(self, matrix: Array, index: Array | slice) -> Array:
+        """The rows at index [K] of a matrix that `for_decoding` has laid out, laid out likewise; those of a
+        slice share its memory where the engine can."""
 
     def whole_model(
         self, params: Tree, num_heads: int, activation: str, norm_first: bool

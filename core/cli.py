@@ -127,11 +127,15 @@ def _add_decoding(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--top-k", type=int, default=0, metavar="K", help="for --sample; 0 is all")
     parser.add_argument("--top-p", type=float, default=1.0, metavar="P", help="for --sample")
     parser.add_argument("--seed", type=int, default=1, help="for --sample (default: 1)")
-    parser.add_argument("--weights", choices=("float32", "8bit", "4bit"), default="float32",
-                        help="fewer bits a weight on the MLX backend: faster on a GPU, a little less exact "
-                        "(default: float32)")
+    _add_weights(parser)
     parser.add_argument("--no-shortlist", action="store_true",
                         help="choose among all target tokens, also where the model has learned likely ones")
+
+
+def _add_weights(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--weights", choices=("float32", "half", "8bit", "4bit"), default="float32",
+                        help="fewer bits a weight, a little less exact: half size (float16) on a CPU, 8 or 4 "
+                        "bits on the MLX backend (default: float32)")
 
 
 def _add_training(parser: argparse.ArgumentParser) -> None:
@@ -309,6 +313,7 @@ def _add_serve(commands) -> None:
     parser.add_argument("--terms", metavar="FILE", help="the terms.json of the window: its glossaries, words "
                         "to keep and rules for each model's languages")
     parser.add_argument("--events", action="store_true", help="JSON lines on stdout; stop is read from stdin")
+    _add_weights(parser)
     _add_engine(parser)
 
 

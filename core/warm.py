@@ -1,10 +1,13 @@
-"""`python -m core.warm`: has the NumPy engine's inner loops compiled, which takes some ten seconds once.
+"""`python -m core.warm`: has the NumPy engine's inner loops compiled, which takes some ten seconds once. With
+`half` after it, those that decode with weights at half size.
 
 numba keeps what it has compiled beside the sources, so the app and the command line find it there. A tiny
 model is trained for a step and decodes: that asks for every loop with the types it is used with.
 """
 
 from __future__ import annotations
+
+import sys
 
 import backends
 from backends.base import Backend
@@ -22,20 +25,20 @@ CONFIG = ModelConfig(vocab_size=8, d_model=16, num_heads=2, d_ff=16, num_encoder
 SOURCES = ([4, 5, 6, 2], [7, 2])  # of two lengths, so that there is PAD
 
 
-def load(stop: Stop = never) -> None:
+def load(stop: Stop = never, weights: str = "float32") -> None:
     """Loads what was compiled for decoding into this process, on the calling thread alone: those that
     translate meanwhile go on as before, and are fast once they `warm_up`."""
-    ops = backends.get("numpy", workers=1)
+    ops = backends.get("numpy", workers=1, weights=weights)
     with ops.loading():
         if not stop():
             _decode(ops, map_params(ops.asarray, init_params(CONFIG, 1)), stop)
 
 
-def main() -> None:
+def main(weights: str = "float32") -> None:
     from core.corpus.batches import Example, collate
     from core.training.step import init_optimizer, make_train_step
 
-    ops = backends.get("numpy", workers=1)
+    ops = backends.get("numpy", workers=1, weights=weights)
     ops.warm_up()
     params = map_params(ops.asarray, init_params(CONFIG, 1))
     batch = collate([Example(source, source) for source in SOURCES], CONFIG)
@@ -54,4 +57,4 @@ def _decode(ops: Backend, params: Params, stop: Stop = never) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

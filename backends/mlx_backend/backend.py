@@ -40,7 +40,7 @@ class MlxBackend:
     def __init__(self, compile: bool | None = None, weights: str = "float32"):
         self._compile = has_gpu() if compile is None else compile
         self._bits = None if weights == "float32" else BITS[weights]
-        self.lays_out = self._bits is not None
+        self.lays_out = self.saves_memory = self._bits is not None
 
     # --- the host border
 
@@ -161,6 +161,8 @@ class MlxBackend:
     attend_cached = staticmethod(decoding.attend_cached)
     attend_memory = staticmethod(decoding.attend_memory)
     def rows_for_decoding(self, matrix, index):
+        if isinstance(index, slice):
+            return matrix.taken(index) if isinstance(matrix, QuantisedMatrix) else matrix[index]
         return self.take(matrix, index, axis=0)
 
     whole_model = staticmethod(decoding.whole_model)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import mlx.core as mx
 
+from backends.mlx_backend.quantised import QuantisedMatrix
+
 CHUNK_ELEMENTS = 1 << 24  # logits at a time: 64 MiB of float32, of which some five exist at once
 
 
 def cross_entropy(hidden, table, bias, targets, token_weights, label_smoothing):
     rows = hidden.reshape(-1, hidden.shape[-1])
     targets, token_weights = targets.reshape(-1), token_weights.reshape(-1)
+    if isinstance(table, QuantisedMatrix):  # inference only
+        return _summed_loss(rows, table, bias, targets, token_weights, label_smoothing)
     chunk = max(16, CHUNK_ELEMENTS // table.shape[0])
     if len(rows) <= chunk:
         return _summed_loss(rows, table, bias, targets, token_weights, label_smoothing)
@@ -25,6 +29,8 @@ def cross_entropy(hidden, table, bias, targets, token_weights, label_smoothing):
 
 def _project(rows, table, bias):
     """rows [N,D], table [V,D], bias [V] or None -> logits [N,V]."""
+    if isinstance(table, QuantisedMatrix):
+        return table.times(rows) if bias is None else table.times(rows) + bias
     return rows @ table.T if bias is None else mx.addmm(bias, rows, table.T)
 
 

@@ -30,8 +30,8 @@ class QuantisedMatrix:
         return mx.quantized_matmul(x, self._numbers, self._scales, self._offsets, transpose=True,
                                    group_size=self._group, bits=self._bits)
 
-    def taken(self, index: mx.array) -> QuantisedMatrix:
-        """Its rows at index [K], as they are."""
+    def taken(self, index: mx.array | slice) -> QuantisedMatrix:
+        """Its rows at index [K], or in a slice, as they are."""
         return QuantisedMatrix(self._numbers[index], self._scales[index], self._offsets[index],
                                self._group, self._bits)
 

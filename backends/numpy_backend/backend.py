@@ -39,14 +39,19 @@ class NumpyBackend:
 
     `dtype` float32 is what people use; float64 is the oracle for gradient checks. `workers` is the
     number of threads over which a batch is split in training (default: one a core); the same seed
-    and the same number give the same bits.
+    and the same number give the same bits. `weights` is how `for_decoding` keeps matrices after `warm_up`:
+    "float32", or "half" for float16, which takes numba and a processor that converts them.
     """
 
     name = "numpy"
     lays_out = True
 
-    def __init__(self, dtype=np.float32, workers: int | None = None):
+    def __init__(self, dtype=np.float32, workers: int | None = None, weights: str = "float32"):
         self.dtype = np.dtype(dtype)
+        self.saves_memory = weights == "half"
+        self._is_ready = not self.saves_memory  # to read what `for_decoding` packs
+        if self.saves_memory:
+            kernels.require_halves()
         self._workers = Workers(workers or default_workers())
 
     # --- the host border
@@ -61,7 +66,7 @@ class NumpyBackend:
         return np.asarray(array)
 
     def warm_up(self):
-        kernels.prefer_compiled()
+        self._is_ready = kernels.prefer_compiled() or self._is_ready
 
     def loading(self):
         return kernels.compiled_here()
@@ -192,13 +197,13 @@ class NumpyBackend:
         return decoding.top_log_probs(self._workers, logits, bans, k)
 
     def for_decoding(self, params):
-        few_rows = kernels.for_few_rows(self.dtype)
+        few_rows = kernels.for_few_rows(self.dtype) if self._is_ready else None
 
         def laid_out(array):
             if isinstance(array, PackedMatrix) or array.ndim != 2:
                 return array
             if few_rows is not None:
-                return PackedMatrix(array, few_rows, self._workers)
+                return PackedMatrix(array, few_rows, self._workers, self.saves_memory)
             # By columns, `x @ weight.T` reads a matrix that is not wider than high in order. With one to
             # sixteen rows of x that took 0.5 to 0.7 of the time (256 to 2,048 wide, 2 AVX2 cores).
             return np.asfortranarray(array) if array.shape[0] >= array.shape[1] else array
@@ -206,6 +211,8 @@ class NumpyBackend:
         return map_tree(laid_out, params)
 
     def rows_for_decoding(self, matrix, index):
+        if isinstance(index, slice):
+            return matrix.part(index) if isinstance(matrix, PackedMatrix) else matrix[index]
         return matrix.chosen(index) if isinstance(matrix, PackedMatrix) else np.asfortranarray(matrix[index])
 
     def whole_model(self, params, num_heads, activation, norm_first):

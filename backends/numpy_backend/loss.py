@@ -10,6 +10,7 @@ import numpy as np
 
 from backends.numpy_backend import kernels
 from backends.numpy_backend.kernels.plain import column_sum
+from backends.numpy_backend.packed import PackedMatrix
 from backends.numpy_backend.tape import Tensor
 
 # Rows of logits at a time. With few rows BLAS spends its time reading the table: at d_model 128 and 8,000
@@ -42,16 +43,21 @@ def cross_entropy(hidden, table, bias, targets, token_weights, label_smoothing):
     return tape.record(loss, args, vjp)
 
 
+def _project(rows, table):
+    return table.times(rows) if isinstance(table, PackedMatrix) else rows @ table.T
+
+
 def _chunked(rows, table, bias, targets, token_weights, label_smoothing, want_grads):
     vocab_size = table.shape[0]
     chunk = max(64, min(CHUNK_ROWS, CHUNK_ELEMENTS // vocab_size))
-    smoothed_loss = kernels.of(table.dtype).smoothed_loss
+    smoothed_loss = kernels.of(rows.dtype).smoothed_loss
     loss = 0.0
-    grad_rows, grad_table = np.empty_like(rows), np.zeros_like(table)
-    grad_bias = np.zeros(vocab_size, table.dtype)
+    if want_grads:
+        grad_rows, grad_table = np.empty_like(rows), np.zeros_like(table)
+        grad_bias = np.zeros(vocab_size, table.dtype)
     for start in range(0, len(rows), chunk):
         part = slice(start, start + chunk)
-        logits = rows[part] @ table.T
+        logits = _project(rows[part], table)
         if bias is not None:
             logits += bias
         loss += smoothed_loss(logits, targets[part], token_weights[part], label_smoothing)
@@ -61,4 +67,4 @@ def _chunked(rows, table, bias, targets, token_weights, label_smoothing, want_gr
             grad_table += grad_logits.T @ rows[part]
             if bias is not None:
                 grad_bias += column_sum(grad_logits)
-    return np.asarray(loss, table.dtype), (grad_rows, grad_table, grad_bias)
+    return np.asarray(loss, rows.dtype), (grad_rows, grad_table, grad_bias) if want_grads else None

@@ -18,8 +18,8 @@ class PackedMatrix:
 
     __slots__ = ("_few_rows", "_workers", "shape", "strips")
 
-    def __init__(self, weight: np.ndarray, few_rows: ModuleType, workers: Workers):
-        self._become(few_rows.pack(weight), weight.shape, few_rows, workers)
+    def __init__(self, weight: np.ndarray, few_rows: ModuleType, workers: Workers, half: bool = False):
+        self._become(few_rows.pack(weight, half), weight.shape, few_rows, workers)
 
     def _become(self, strips, shape, few_rows, workers) -> None:
         self.strips, self.shape, self._few_rows, self._workers = strips, shape, few_rows, workers
@@ -30,6 +30,20 @@ class PackedMatrix:
         matrix._become(self._few_rows.chosen(self.strips, self._checked(index)), (len(index), self.shape[1]),
                        self._few_rows, self._workers)
         return matrix
+
+    def part(self, rows: slice) -> PackedMatrix:
+        """weight[rows], from one to before another: in the same strips where they begin and end with some."""
+        start, stop, _ = rows.indices(self.shape[0])
+        if start % self.strip or stop % self.strip:
+            return self.chosen(np.arange(start, stop))
+        matrix = object.__new__(PackedMatrix)
+        matrix._become(self.strips[start // self.strip: stop // self.strip], (stop - start, self.shape[1]),
+                       self._few_rows, self._workers)
+        return matrix
+
+    @property
+    def nbytes(self) -> int:
+        return self.strips.nbytes
 
     @property
     def strip(self) -> int:

@@ -34,7 +34,7 @@ class _Stack:
         packed = [[layer[part][name]["weight"] for part, name in projections] for layer in layers]
         sizes = [matrix.strips.size for row in packed for matrix in row]
         ends = np.cumsum(sizes)
-        self.matrices = np.empty(ends[-1], np.float32)
+        self.matrices = np.empty(ends[-1], packed[0][0].strips.dtype)
         self.starts = (ends - sizes).reshape(len(layers), len(projections))
         for row, places in zip(packed, self.starts, strict=True):
             for matrix, start in zip(row, places, strict=True):

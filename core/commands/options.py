@@ -21,13 +21,20 @@ def engine(args: Namespace) -> backends.Backend:
     """The backend that --backend, --workers and --weights ask for."""
     ops = backends.get(args.backend)
     weights = getattr(args, "weights", "float32")
-    if weights != "float32":
-        if ops.name != "mlx":
-            raise ValueError(f"--weights {weights} needs the MLX backend, and here NumPy computes, which has "
-                             "float32 alone: leave it out, or add --backend mlx where MLX is installed")
-        return backends.get("mlx", weights=weights)
+    options = {} if weights == "float32" else {"weights": weights}
+    if weights in ("8bit", "4bit") and ops.name != "mlx":
+        raise ValueError(f"--weights {weights} needs the MLX backend, and here NumPy computes, which has "
+                         "float32 and half: choose one of them, or add --backend mlx where MLX is installed")
+    if weights == "half" and ops.name != "numpy":
+        raise ValueError("--weights half is for the NumPy backend, and here MLX computes, which has 8bit and "
+                         "4bit: choose one of them, or add --backend numpy")
     if args.workers and ops.name == "numpy":
-        return backends.get("numpy", workers=args.workers)
+        options["workers"] = args.workers
+    if not options:
+        return ops
+    ops = backends.get(ops.name, **options)
+    if weights == "half":
+        ops.warm_up()  # only compiled loops read halves
     return ops
 
 

@@ -21,40 +21,46 @@ _QKV = ("q_proj", "k_proj", "v_proj")
 
 
 def prepared(ctx: Context, params: Params) -> Params:
-    """The parameters laid out for decoding: each self-attention has its `qkv_proj` [3D,D] besides, and
-    `whole` is the engine's WholeModel where it has one. Gradients are not for these."""
-    laid_out = map_params(lambda array: array, params)
-    lay_out(ctx, laid_out)
-    return laid_out
+    """The parameters laid out for decoding, in arrays of their own where the engine makes other ones."""
+    return lay_out(ctx, map_params(lambda array: array, params))
 
 
-def lay_out(ctx: Context, params: Params) -> None:
-    """As `prepared`, in place: array by array, so that a large model is not held in two layouts at once.
+def lay_out(ctx: Context, params: Params) -> Params:
+    """Lays them out in place, array by array, so that a large model is not held in two layouts at once.
 
-    What has been laid out before can be again, after the engine's `warm_up`.
+    Each self-attention has its `qkv_proj` [3D,D] besides, of which the three are then parts. -> the same
+    with `whole`, the engine's WholeModel where it has one. Gradients are not for these; all else is. What
+    has been laid out before can be again, after the engine's `warm_up`.
     """
     config, ops = ctx.config, ctx.ops
-    sides = ("encoder", "decoder")
+    sides = [params[side] for side in ("encoder", "decoder")]
+    attentions = [layer["self_attn"] for side in sides for layer in side["layers"].values()]
     for name, table in params.items():  # the largest arrays first, while nothing is joined yet
-        if name not in sides and name != "whole":
+        if name not in ("encoder", "decoder"):
             _replace(ops, table)
     for side in sides:
-        for layer in params[side]["layers"].values():
+        for layer in side["layers"].values():
             _join(ctx, layer["self_attn"])
-            if side == "decoder":  # an encoder of long sources takes them one by one
-                for name in _QKV:
-                    layer["self_attn"].pop(name, None)
-        _replace(ops, params[side])
-    params.pop("whole", None)
+        _replace(ops, side)
     whole = ops.whole_model(params, config.num_heads, config.activation, config.norm_first)
-    if whole is not None:
-        params["whole"] = whole
+    for attention in attentions:  # last, for the whole model has moved what they are parts of
+        _take_apart(ops, attention)
+    return params if whole is None else {**params, "whole": whole}
 
 
 def _join(ctx: Context, params: Params) -> None:
     if "qkv_proj" not in params:
         params["qkv_proj"] = {part: ctx.ops.concat([params[name][part] for name in _QKV], axis=0)
                               for part in ("weight", "bias")}
+    for name in _QKV:
+        params[name] = {"bias": params[name]["bias"]}
+
+
+def _take_apart(ops: Backend, params: Params) -> None:
+    joined = params["qkv_proj"]["weight"]
+    size = joined.shape[0] // len(_QKV)
+    for index, name in enumerate(_QKV):
+        params[name]["weight"] = ops.rows_for_decoding(joined, slice(index * size, (index + 1) * size))
 
 
 def _replace(ops: Backend, tree: Params) -> None:

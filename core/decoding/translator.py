@@ -20,8 +20,7 @@ from core.decoding.search import greedy, sample
 from core.decoding.session import DecodeSession
 from core.edits import Edits
 from core.formats.native import Model
-from core.formats.stored import StoredParams
-from core.params import map_params
+from core.params import Params, flatten, map_params
 from core.text import shortlist
 from core.text.languages import is_spaced
 from core.text.sentences import Segment, cut, split
@@ -30,6 +29,7 @@ from core.text.shortlist import Shortlist
 BATCH_TOKENS = 2048  # source tokens, PAD included, that are decoded together
 _FEW = 4  # sentences that are no batch
 _LONGEST_PIECE = 16  # characters a token, more than which no text has throughout
+LARGE_BYTES = 1 << 26  # of parameters, from where a model is not held in two layouts
 PROGRESS_SENTENCES = 32  # translated between two reports of progress
 _FIRST_PART, _LARGEST_PART = 8, 256  # sentences of a long text: its beginning soon, the rest at full speed
 
@@ -117,6 +117,7 @@ class Steering(Protocol):
 class Translator:
     """Translates with one model on one backend. Not for two threads at once.
 
+    A large model's parameters are laid out in place, to be held once: they are for inference from then on.
     `steering` (glossaries, words to keep, replace rules) may be changed between two calls; None is none.
     """
 
@@ -124,11 +125,9 @@ class Translator:
         self.model = model
         self.steering: Steering | None = None
         self.context = Context.of(ops, model.config)
-        params = model.params
-        if ops.lays_out and isinstance(params, StoredParams) and params.is_large:
-            params = params.hand_over()  # or the model would be held in both layouts
-        self.params = map_params(lambda array: array, params)
-        del params
+        self._laid_out = model.params
+        if not (ops.lays_out and (ops.saves_memory or _is_large(model.params))):
+            self._laid_out = map_params(lambda array: array, model.params)
         self.lay_out()
 
     @cached_property
@@ -143,7 +142,7 @@ class Translator:
 
     def lay_out(self) -> None:
         """Lays the parameters out for decoding; worth doing again after the backend's `warm_up`."""
-        lean.lay_out(self.context, self.params)
+        self.params = lean.lay_out(self.context, self._laid_out)
 
     def translate(
         self, texts: Sequence[str], config: DecodeConfig | None = None, stop: Stop = never, n_best: int = 1
@@ -297,6 +296,10 @@ class Translator:
         return Translation(
             decode(best.token_ids), source, best.token_ids, best.token_log_probs, best.log_prob,
             best.finished, truncated, unknown, others if len(found) > 1 else ())
+
+
+def _is_large(params: Params) -> bool:
+    return sum(array.nbytes for array in flatten(params).values()) >= LARGE_BYTES
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:

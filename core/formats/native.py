@@ -19,7 +19,6 @@ from backends.base import Backend
 from core import params as parameters
 from core.config import ConfigError, DecodeConfig, ModelConfig
 from core.formats import atomic
-from core.formats.stored import StoredParams
 from core.formats.tensors import TensorFileError, read_tensors, tensor_writer
 from core.text.tokenizer import Tokenizer, TokenizerError
 
@@ -122,31 +121,10 @@ def read_card(folder: Path) -> ModelCard:
 
 def load_model(folder: Path, ops: Backend) -> Model:
     """Everything checked, then handed to the engine. Raises ModelError."""
-    path = Path(folder) / WEIGHTS
-    before = _version(path)
     card, tensors, tokenizer = read_model(folder)
-
-    def again() -> parameters.Params:
-        tensors = _read_weights(folder, card.config)
-        if _version(path) != before:  # as a training does that finds better ones
-            raise ModelError(f"{path}: has been written anew since this model was opened; open it again")
-        return _handed(ops, tensors)
-
-    return Model(card, Path(folder), StoredParams(_handed(ops, tensors), again), tokenizer)
-
-
-def _version(path: Path) -> tuple[int, int, int] | None:
-    """Another after the file has been written anew; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _handed(ops: Backend, tensors: dict[str, np.ndarray]) -> parameters.Params:
-    """The engine's, which may keep the very arrays; one at a time where it copies them."""
-    return parameters.unflatten({name: ops.asarray(tensors.pop(name), copy=False) for name in list(tensors)})
+    # The engine may keep the very arrays; one at a time where it copies them.
+    arrays = {name: ops.asarray(tensors.pop(name), copy=False) for name in list(tensors)}
+    return Model(card, Path(folder), parameters.unflatten(arrays), tokenizer)
 
 
 def read_model(folder: Path) -> tuple[ModelCard, dict[str, np.ndarray], Tokenizer]:
@@ -155,18 +133,11 @@ def read_model(folder: Path) -> tuple[ModelCard, dict[str, np.ndarray], Tokenize
     card = read_card(folder)
     try:
         tokenizer = Tokenizer.load(folder / TOKENIZER)
-    except TokenizerError as error:
+        tensors = read_tensors(folder / WEIGHTS, parameters.shapes(card.config))
+    except (TokenizerError, TensorFileError) as error:
         raise ModelError(str(error)) from None
-    tensors = _read_weights(folder, card.config)
     _check_agreement(folder, card.config, tokenizer)
     return card, tensors, tokenizer
-
-
-def _read_weights(folder: Path, config: ModelConfig) -> dict[str, np.ndarray]:
-    try:
-        return read_tensors(Path(folder) / WEIGHTS, parameters.shapes(config))
-    except TensorFileError as error:
-        raise ModelError(str(error)) from None
 
 
 def _check_agreement(folder: Path, config: ModelConfig, tokenizer: Tokenizer) -> None:
@@ -212,10 +183,18 @@ def read_licence(folder: Path) -> str:
 
 def rename_model(folder: Path, name: str) -> None:
     """Gives the model of a folder another name; the folder keeps its own. Raises ModelError."""
-    path = Path(folder) / CONFIG
     read_card(folder)  # only what is a model is written to
-    document = {**_read_json(path), "name": name}
-    atomic.write_text(path, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    _write_card(folder, {**_read_json(Path(folder) / CONFIG), "name": name})
+
+
+def note(folder: Path, fact: str, value: Any) -> None:
+    """Adds a fact to the card of a folder's model. Raises ModelError."""
+    facts = {**read_card(folder).facts, fact: value}
+    _write_card(folder, {**_read_json(Path(folder) / CONFIG), "facts": facts})
+
+
+def _write_card(folder: Path, document: dict[str, Any]) -> None:
+    atomic.write_text(Path(folder) / CONFIG, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
 def _read_json(path: Path) -> Any:

@@ -62,7 +62,7 @@ def test_what_is_laid_out_can_be_laid_out_again(engine):
     wanted = greedy(ctx, laid_out, SOURCES, config)
     engine.warm_up()
     for _ in range(2):
-        lean.lay_out(ctx, laid_out)
+        laid_out = lean.lay_out(ctx, {name: part for name, part in laid_out.items() if name != "whole"})
         assert ("whole" in laid_out) == (kernels.for_few_rows(np.float32) is not None
                                          and engine.name == "numpy")
         found = greedy(ctx, laid_out, SOURCES, config)
@@ -145,7 +145,9 @@ def test_the_compiled_decoder_is_compiled_once(engine):
     for sources in ([[2]], [[5, 2]], [[5, 2], [2]], SOURCES):
         greedy(ctx, prepared, sources, DecodeConfig(max_len=3))
         beam(ctx, prepared, sources, DecodeConfig(method="beam", beam_size=2, max_len=3))
-    assert len(layers.decoder.signatures) == len(layers.encoder.signatures) == 1
+    found = [[signature for signature in loop.signatures if "uint16" not in str(signature)]
+             for loop in (layers.decoder, layers.encoder)]  # another is for weights at half size
+    assert [len(signatures) for signatures in found] == [1, 1]
 
 
 def test_a_state_can_be_gone_on_from_twice(engine):

@@ -37,6 +37,17 @@ def for_few_rows(dtype: np.dtype) -> ModuleType | None:
     return few_rows
 
 
+def require_halves() -> None:
+    """Raises ValueError where weights cannot be kept at half size."""
+    if not importlib.util.find_spec("numba"):
+        raise ValueError("weights at half size need the package numba: pip install numba, or keep them whole")
+    from backends.numpy_backend.kernels import few_rows
+
+    if not few_rows.has_halves():
+        raise ValueError("weights at half size need a processor that converts float16 (F16C, or ARM), which "
+                         "this one does not: keep them whole")
+
+
 def prefer_compiled(wanted: bool = True) -> bool:
     """Takes the compiled kernels from now on, where they can be had; False goes back. -> which ones it is."""
     global _for_float32

@@ -4,15 +4,20 @@ BLAS packs W anew for each product, which for a few rows takes longer than the p
 once, in strips of 16 outputs that are read from first to last, and a block of up to six rows times one strip
 is held in twelve vector registers (Goto and van de Geijn 2008, the packing taken out of the loop). On one
 AVX2 core 1 to 4 rows took 0.2 to 0.9 of OpenBLAS's time, 16 rows 0.7 to 0.9 (256 to 2,048 wide).
+
+The strips may hold float16 instead, half as much to read: numbers become float32 in the register, and all
+sums are of float32.
 """
 
 from __future__ import annotations
 
 import mmap
+import platform
 
 import numba
 import numpy as np
 from llvmlite import ir
+from llvmlite.binding import get_host_cpu_features
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
@@ -22,22 +27,29 @@ LANES = 8
 ROWS = 6  # rows at a time: 6 x 2 sums and what they are made of fill the 16 registers of AVX2
 
 _FLOAT, _INDEX = ir.FloatType(), ir.IntType(64)
-_VECTOR = ir.VectorType(_FLOAT, LANES)
+_VECTOR, _HALVES = ir.VectorType(_FLOAT, LANES), ir.VectorType(ir.HalfType(), LANES)
+HALF = np.uint16  # the bits of a float16: numba has no arrays of those
 
 
-def pack(weight: np.ndarray) -> np.ndarray:
-    """weight [O,I] -> [ceil(O / 16), I, 16], zeros behind the last output."""
+def has_halves() -> bool:
+    """Whether the processor turns float16 into float32 by itself; a call a number would be slow."""
+    return platform.machine().lower() in ("arm64", "aarch64") or bool(get_host_cpu_features().get("f16c"))
+
+
+def pack(weight: np.ndarray, half: bool = False) -> np.ndarray:
+    """weight [O,I] -> [ceil(O / 16), I, 16], zeros behind the last output; half: the bits of float16."""
     outputs, inputs = weight.shape
     shape = -(-outputs // STRIP), inputs, STRIP
+    dtype = np.dtype(np.float16 if half else np.float32)
     # Pages of its own, zeros, which go back to the system when `PackedMatrix.move_to` has no more need of
     # them; malloc would keep them, 150 MB of a model of 300.
-    pages = mmap.mmap(-1, 4 * shape[0] * shape[1] * shape[2])
-    packed = np.frombuffer(pages, np.float32).reshape(shape)
+    pages = mmap.mmap(-1, dtype.itemsize * shape[0] * shape[1] * shape[2])
+    packed = np.frombuffer(pages, dtype).reshape(shape)
     whole = outputs // STRIP
     packed[:whole] = weight[: whole * STRIP].reshape(whole, STRIP, inputs).transpose(0, 2, 1)
     if outputs % STRIP:
         packed[whole, :, : outputs % STRIP] = weight[whole * STRIP:].T
-    return packed
+    return packed.view(HALF) if half else packed
 
 
 def _block(rows: int, strips: int):
@@ -57,7 +69,8 @@ def _block(rows: int, strips: int):
             numbers = [builder.add(strip, _INDEX(s)) for s in range(strips)]
             strip_starts = [builder.gep(weights.data, [builder.mul(number, strip_size)])
                             for number in numbers]
-            sums = _sum_over_inputs(builder, inputs, row_starts, strip_starts)
+            is_half = kinds[2].dtype == types.uint16
+            sums = _sum_over_inputs(builder, inputs, row_starts, strip_starts, is_half)
             for r in range(rows):
                 start = builder.add(builder.mul(builder.add(row, _INDEX(r)), width), column)
                 for part in range(2 * strips):
@@ -70,7 +83,7 @@ def _block(rows: int, strips: int):
     return block
 
 
-def _sum_over_inputs(builder, inputs, row_starts, strip_starts):
+def _sum_over_inputs(builder, inputs, row_starts, strip_starts, is_half):
     """A loop over i: sums[r][part] += x[r, i] * weights[part of strip, i] -> the sums, [rows][2 strips]."""
     multiply_add = cgutils.get_or_insert_function(
         builder.module, ir.FunctionType(_VECTOR, [_VECTOR] * 3), f"llvm.fmuladd.v{LANES}f32")
@@ -81,10 +94,13 @@ def _sum_over_inputs(builder, inputs, row_starts, strip_starts):
     i.add_incoming(_INDEX(0), before)
     sums = [[builder.phi(_VECTOR) for _ in range(2 * len(strip_starts))] for _ in row_starts]
     offset = builder.mul(i, _INDEX(STRIP))
+    kind, align = (_HALVES, 2) if is_half else (_VECTOR, 4)
     vectors = [
-        builder.load(builder.bitcast(builder.gep(start, [builder.add(offset, _INDEX(half * LANES))]),
-                                     _VECTOR.as_pointer()), align=4)
-        for start in strip_starts for half in range(2)]
+        builder.load(builder.bitcast(builder.gep(start, [builder.add(offset, _INDEX(part * LANES))]),
+                                     kind.as_pointer()), align=align)
+        for start in strip_starts for part in range(2)]
+    if is_half:
+        vectors = [builder.fpext(vector, _VECTOR) for vector in vectors]
     grown = []
     for row_start, row_sums in zip(row_starts, sums, strict=True):
         value = builder.load(builder.gep(row_start, [i]))
@@ -102,6 +118,17 @@ def _sum_over_inputs(builder, inputs, row_starts, strip_starts):
     builder.cbranch(builder.icmp_signed("<", following, inputs), loop, done)
     builder.position_at_end(done)
     return grown
+
+
+@intrinsic
+def _number(_typing, packed):
+    """A number of a packed weight as float32."""
+    def generate(_context, builder, signature, args):
+        if signature.args[0] != types.uint16:
+            return args[0]
+        return builder.fpext(builder.bitcast(args[0], ir.HalfType()), _FLOAT)
+
+    return types.float32(packed), generate
 
 
 _block_6x1, _block_4x1, _block_2x2, _block_1x4 = _block(6, 1), _block(4, 1), _block(2, 2), _block(1, 4)
@@ -147,7 +174,7 @@ def rows(packed, index):
     for n in range(index.size):
         strip, lane = divmod(index[n], STRIP)
         for i in range(inputs):
-            out[n, i] = packed[strip, i, lane]
+            out[n, i] = _number(packed[strip, i, lane])
     return out
 
 
@@ -155,7 +182,7 @@ def rows(packed, index):
 def chosen(packed, index):
     """The packed weight's rows at index [N], packed."""
     inputs = packed.shape[1]
-    out = np.zeros((-(-index.size // STRIP), inputs, STRIP), np.float32)
+    out = np.zeros((-(-index.size // STRIP), inputs, STRIP), packed.dtype)
     for n in range(index.size):
         (strip, lane), (to_strip, to_lane) = divmod(index[n], STRIP), divmod(n, STRIP)
         for i in range(inputs):
