@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
+from core.formats.scores import read_scores
 from desktop.controllers.models import ModelEntry
 from desktop.controllers.shelf import Facts
 from desktop.theme import numbers
@@ -79,16 +80,24 @@ class ModelFacts(Card):
         yield self.tr("Comes from"), self._origin(entry, origin)
         if origin.get("licence"):
             yield self.tr("Licence"), str(origin["licence"])
-        scores = [f"BLEU {card.facts['bleu']:.1f}"] if _is_number(card.facts.get("bleu")) else []
-        scores += [f"chrF {card.facts['chrf']:.1f}"] if _is_number(card.facts.get("chrf")) else []
-        yield self.tr("Scores"), self.tr("{} on its validation part").format(", ".join(scores)) if scores \
-            else self.tr("not measured here")
+        yield self.tr("Scores"), self._scores(card.facts)
         if card.facts.get("lineage"):
             yield self.tr("Trained from"), " → ".join(map(str, card.facts["lineage"]))
         if further:
             yield self.tr("Trained further into"), ", ".join(other.card.name for other in further)
         yield self.tr("In use"), self.tr("on every page, now") if in_use else self.tr("no")
         yield self.tr("Folder"), str(entry.folder)
+
+    def _scores(self, facts: dict) -> str:
+        """A line each: on its validation part in training, and on what it was evaluated with."""
+        named = [f"{name} {facts[key]:.1f}" for name, key in (("BLEU", "bleu"), ("chrF", "chrf"))
+                 if _is_number(facts.get(key))]
+        lines = [self.tr("{} on its validation part").format(", ".join(named))] if named else []
+        words = self.tr("BLEU {bleu}, chrF {chrf} on {corpus} ({sentences} sentences, {decode}), {date}")
+        lines += [words.format(bleu=f"{one.bleu:.1f}", chrf=f"{one.chrf:.1f}", corpus=one.corpus,
+                               sentences=numbers.thousands(one.sentences), decode=one.decode, date=one.date)
+                  for one in read_scores(facts)]
+        return "\n".join(lines) or self.tr("not measured here")
 
     def _origin(self, entry: ModelEntry, origin: dict) -> str:
         if origin.get("file"):

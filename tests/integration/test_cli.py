@@ -7,10 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 import sacrebleu
 
+from core.formats import native
 from core.formats.trace_file import read_trace
 from core.training.run_dir import RunDir, read_metrics, read_run
 from tests.integration.conftest import PAIRS, ROOT, command, write_tsv
@@ -138,7 +140,11 @@ def test_evaluate(cli, trained, tmp_path):
     assert facts["chrf"] == sacrebleu.corpus_chrf(outputs, [references]).score
     assert (facts["sentences"], facts["truncated"]) == (6, 0)
     assert facts["bleu_signature"].startswith("nrefs:1|case:mixed|eff:no|tok:13a|")
+    noted = native.read_card(trained).facts["evaluated"]
+    assert noted == [{"corpus": src.name, "sentences": 6, "bleu": round(facts["bleu"], 2), "decode": "greedy",
+                      "chrf": round(facts["chrf"], 2), "date": date.today().isoformat()}]
     text = cli(*numpy("evaluate", "--model", trained, src, ref, other))
+    assert len(native.read_card(trained).facts["evaluated"]) == 1  # the same sentences: in its place
     assert text.code == 0
     assert [line.split()[0] for line in text.out.splitlines()] == ["BLEU", "chrF", "exact"]
     assert "nrefs:2" in text.out
