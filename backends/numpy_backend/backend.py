@@ -69,6 +69,7 @@ class NumpyBackend:
         self._is_ready = kernels.prefer_compiled() or self._is_ready
 
     def loading(self):
+        self._is_ready = True
         return kernels.compiled_here()
 
     def small_products(self):

@@ -13,7 +13,7 @@ from core.formats import native
 from desktop.workers.inference import Engine, Inference
 
 NONE, LOADING, READY, FAILED = "none", "loading", "ready", "failed"
-_KEY, _LANGUAGES_KEY = "model/folder", "model/languages"
+_KEY, _LANGUAGES_KEY, _HALF_KEY = "model/folder", "model/languages", "model/half"
 _RUNS_LISTED = 40
 
 
@@ -38,7 +38,7 @@ class ModelsController(QObject):
     """Lists models (bundled, trained here, imported, opened) and has the chosen one loaded by the worker."""
 
     listed = Signal()  # `entries` changed
-    changed = Signal()  # `current`, `state`, `error` or `backend` changed
+    changed = Signal()  # `current`, `state`, `error`, `backend` or `half` changed
 
     def __init__(self, inference: Inference, bundled: Path, runs_root: Path, imported_root: Path,
                  settings: QSettings, parent: QObject | None = None):
@@ -51,6 +51,8 @@ class ModelsController(QObject):
         self.current: ModelEntry | None = None
         self.state = NONE
         self.error = ""
+        self.half = str(settings.value(_HALF_KEY, "false")) == "true"  # weights at half size in memory
+        self.half_problem = ""  # why not, where that was wanted
         self.backend, self.device = "", ""  # what computes, in the engine's words; known after a load
         # ">>fra<<": the languages among which the current model must be told to choose, and the one chosen
         self.codes: tuple[str, ...] = ()
@@ -114,10 +116,22 @@ class ModelsController(QObject):
             self.state = LOADING
             self._load(code)
 
+    def keep_half(self, half: bool) -> None:
+        """Whether models are held at half size from now on; the current one is read anew."""
+        if half == self.half:
+            return
+        self.half, self.half_problem = half, ""
+        self._settings.setValue(_HALF_KEY, "true" if half else "false")
+        if self.current is not None:
+            self.state, self.error = LOADING, ""
+            self._load(self.code)
+        else:
+            self.changed.emit()
+
     def _load(self, code: str) -> None:
-        folder = self.current.folder
+        folder, weights = self.current.folder, "half" if self.half else "float32"
         self.changed.emit()
-        self._inference.submit("model", lambda engine, task: _load(engine, folder, code),
+        self._inference.submit("model", lambda engine, task: _load(engine, folder, code, weights),
                                self._on_loaded, self._on_failed)
 
     def _chosen_codes(self) -> dict[str, str]:
@@ -198,9 +212,11 @@ class ModelsController(QObject):
             self.choose(entry.folder)
         return entry is not None
 
-    def _on_loaded(self, found: tuple[str, str, tuple[str, ...], str]) -> None:
+    def _on_loaded(self, found: tuple[str, str, tuple[str, ...], str, str]) -> None:
         self.state, self.error = READY, ""
-        self.backend, self.device, self.codes, self.code = found
+        self.backend, self.device, self.codes, self.code, problem = found
+        if problem:
+            self.half, self.half_problem = False, problem
         self._settings.setValue(_KEY, str(self.current.folder))
         self.changed.emit()
 
@@ -211,13 +227,21 @@ class ModelsController(QObject):
         self.changed.emit()
 
 
-def _load(engine: Engine, folder: Path, code: str) -> tuple[str, str, tuple[str, ...], str]:
-    """(backend, device, codes, code). One that was chosen once and is no more is passed over."""
+def _load(
+    engine: Engine, folder: Path, code: str, weights: str
+) -> tuple[str, str, tuple[str, ...], str, str]:
+    """(backend, device, codes, code, why the weights are not held so). A code that was chosen once and is no
+    more is passed over."""
+    problem = ""
+    try:
+        engine.keep_weights(weights)
+    except ValueError as error:
+        problem = str(error)
     tokenizer = engine.translator(folder).model.tokenizer
     if code in tokenizer.codes and code != tokenizer.code:
         engine.translate_into(folder, code)
         tokenizer = engine.translator(folder).model.tokenizer
-    return engine.ops.name, engine.ops.device(), tokenizer.codes, tokenizer.code or ""
+    return engine.ops.name, engine.ops.device(), tokenizer.codes, tokenizer.code or "", problem
 
 
 def _model_folders(root: Path) -> list[Path]:

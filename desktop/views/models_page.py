@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -74,6 +75,8 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
         self._header = mark(QFrame(self), header="true")
         self._header.setFixedHeight(HEADER_HEIGHT)
         self.title, self.note = text("title"), text("caption")
+        self.half_check = QCheckBox()
+        self.half_check.clicked.connect(self._models.keep_half)
         self.import_button = mark(QPushButton(), kind="primary")
         self.import_menu = QMenu(self.import_button)
         self.file_action, self.folder_action = (self.import_menu.addAction("") for _ in range(2))
@@ -84,6 +87,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
         row.setSpacing(8)
         row.addWidget(self.title)
         row.addWidget(self.note, 1)
+        row.addWidget(self.half_check)
         row.addWidget(self.import_button)
         self.file_action.triggered.connect(self._choose_file)
         self.folder_action.triggered.connect(self._choose_folder)
@@ -126,6 +130,10 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Models"))
+        self.half_check.setText(self.tr("Half size in memory"))
+        self.half_check.setToolTip(self.tr(
+            "While translating, weights are held with 16 bits instead of 32: for large models on a machine "
+            "with little memory. Files stay as they are."))
         self.import_button.setText(self.tr("Import…"))
         self.file_action.setText(self.tr("An archive (zip, tar, .pellucid, .argosmodel)…"))
         self.folder_action.setText(self.tr("A folder…"))
@@ -136,6 +144,10 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
         for card in (self.facts, self.import_card, self.compare):
             card.retranslate()
         self._show_list()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._models.refresh()  # what was evaluated or imported on the command line meanwhile
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -210,8 +222,13 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
             self.side.setCurrentWidget(self.facts)
         self._say()
 
+    def _dismiss(self) -> None:
+        self._models.half_problem = ""
+        self._shelf.dismiss()
+
     def _say(self) -> None:
         shelf = self._shelf
+        self.half_check.setChecked(self._models.half)
         stages = {"looking": self.tr("Looking at {}…"), "reading": self.tr("Reading {}…"),
                   "checking": self.tr("Checking the numbers of {}…"), "writing": self.tr("Writing {}…"),
                   "exporting": self.tr("Exporting…")}
@@ -220,8 +237,9 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
             name = shelf.source.name if shelf.source else ""
             self.banner.say(stages.get(shelf.stage, "{}").format(name), "plain",
                             [(self.tr("Cancel"), shelf.cancel)])
-        elif shelf.problem:
-            self.banner.say(shelf.problem, "bad", [(self.tr("Close"), shelf.dismiss)])
+        elif shelf.problem or self._models.half_problem:
+            self.banner.say(shelf.problem or self._models.half_problem, "bad",
+                            [(self.tr("Close"), self._dismiss)])
         else:
             self.banner.say(shelf.done, "plain")
 

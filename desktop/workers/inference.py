@@ -38,6 +38,7 @@ class Engine:
 
     def __init__(self, backend: str):
         self._backend = backend
+        self.weights = "float32"
         self._ops: backends.Backend | None = None
         self._translators: OrderedDict[Path, tuple[int, Translator]] = OrderedDict()
         self._languages: dict[Path, str] = {}
@@ -46,22 +47,31 @@ class Engine:
     @property
     def ops(self) -> backends.Backend:
         if self._ops is None:
-            self._ops = backends.get(self._backend)
+            self._ops = _engine(self._backend, self.weights)
         return self._ops
+
+    def keep_weights(self, weights: str) -> None:
+        """How models are held from now on: "float32", or "half" for half the memory. Raises ValueError where
+        the engine has no such thing."""
+        if weights != self.weights:
+            self._ops, self.weights = _engine(self._backend, weights), weights
+            self._translators.clear()
+            self.session = None
 
     def compile_ahead(self) -> subprocess.Popen:
         """Compiles in a process of its own what this machine has not compiled yet."""
         return subprocess.Popen(
-            [sys.executable, "-m", "core.warm"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+            [sys.executable, "-m", "core.warm", self.weights], stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
-    def load_ahead(self, stop: Stop) -> threading.Thread:
+    def load_ahead(self, stop: Stop, weights: str) -> threading.Thread:
         """Loads what was compiled on another thread: that takes two seconds, in which somebody may type."""
         def load() -> None:
             from core import warm
 
             try:
-                warm.load(stop)
+                warm.load(stop, weights)
             except Exception:  # as if numba were not there
                 _log.exception("compiled kernels could not be loaded")
 
@@ -216,10 +226,11 @@ class _Thread(QThread):
     def run(self) -> None:
         compiler: subprocess.Popen | None = None
         loading: threading.Thread | None = None
-        is_warm = False
+        warm_for = compiled_for = ""  # the engine's `weights`, which may change
         while True:
             with self._wake:
                 while not self._tasks and not self._ending:
+                    is_warm = warm_for == self._engine.weights
                     if not self._wake.wait(None if is_warm else WARM_UP_AFTER_S):
                         break
                 if self._ending:
@@ -228,15 +239,15 @@ class _Thread(QThread):
             if task is not None:
                 self._answer(task)
             elif compiler is None:
-                compiler = self._engine.compile_ahead()
+                compiler, compiled_for = self._engine.compile_ahead(), self._engine.weights
             elif compiler.poll() is None:
                 continue
             elif compiler.returncode == 0 and loading is None:
-                loading = self._engine.load_ahead(lambda: self._ending)
+                loading = self._engine.load_ahead(lambda: self._ending, compiled_for)
             elif loading is None or not loading.is_alive():
-                if loading is not None:
+                if loading is not None and compiled_for == self._engine.weights:
                     self._engine.warm_up()
-                is_warm = True
+                compiler, loading, warm_for = None, None, compiled_for
         if loading is not None:
             loading.join()  # a thread that outlives the interpreter ends it badly
         if compiler is not None:
@@ -261,6 +272,14 @@ class _Thread(QThread):
             kind, value = "failed", QCoreApplication.translate(
                 "Inference", "The engine failed: {error}. The log has the details.").format(error=error)
         task._report(task, kind, value)
+
+
+def _engine(backend: str, weights: str) -> backends.Backend:
+    """On MLX, which has no halves, 8 bits a weight stand for half the size."""
+    ops = backends.get(backend)
+    if weights == "float32":
+        return ops
+    return backends.get(ops.name, weights="8bit" if ops.name == "mlx" else weights)
 
 
 def _stamp(folder: Path) -> int:

@@ -2771,6 +2771,10 @@ of what the word was made from.</source>
         <translation>{}（在它的验证集上）</translation>
     </message>
     <message>
+        <source>BLEU {bleu}, chrF {chrf} on {corpus} ({sentences} sentences, {decode}), {date}</source>
+        <translation>在 {corpus} 上 BLEU {bleu}，chrF {chrf}（{sentences} 句，{decode}），{date}</translation>
+    </message>
+    <message>
         <source>not measured here</source>
         <translation>未在此测过</translation>
     </message>
@@ -2851,6 +2855,14 @@ of what the word was made from.</source>
     <message>
         <source>Models</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>Half size in memory</source>
+        <translation>内存减半</translation>
+    </message>
+    <message>
+        <source>While translating, weights are held with 16 bits instead of 32: for large models on a machine with little memory. Files stay as they are.</source>
+        <translation>翻译时权重以 16 位而不是 32 位保存：适合内存较小的机器上的大模型。文件保持不变。</translation>
     </message>
     <message>
         <source>Import…</source>

@@ -164,7 +164,7 @@ def test_an_idle_thread_compiles_elsewhere_and_then_warms_up(qtbot, monkeypatch,
     monkeypatch.setattr("desktop.workers.inference.WARM_UP_AFTER_S", 0.02)
     monkeypatch.setattr(Engine, "compile_ahead", lambda engine: calls.append("compile") or subprocess.Popen(
         [sys.executable, "-c", f"raise SystemExit({exit_code})"]))
-    monkeypatch.setattr("core.warm.load", lambda stop: (calls.append("load"), release.wait(20)))
+    monkeypatch.setattr("core.warm.load", lambda stop, weights: (calls.append("load"), release.wait(20)))
     monkeypatch.setattr(Engine, "warm_up", lambda engine: calls.append("warm up"))
     inference, answers = Inference("numpy"), Answers()
     try:

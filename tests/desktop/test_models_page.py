@@ -10,7 +10,9 @@ from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton
 
+from backends.numpy_backend import kernels
 from core.formats import native
+from core.formats.scores import Scores, note_scores
 from desktop.controllers import shelf
 from tests.core.importing.foreign_models import huggingface
 from tests.desktop.conftest import make_model
@@ -210,6 +212,89 @@ def test_on_to_translate_step_and_train(page, window, qtbot):
     assert form.start_combo.currentText() == "tiny en-zh"
     assert (form.src_combo.currentData(), form.tgt_combo.currentData()) == ("en", "zh")
     assert not form.sizes["tiny"].isVisible()
+
+
+def test_an_imported_model_is_trained_further_and_used(page, window, qtbot, marian, tmp_path):
+    """From the file somebody else made to one's own model, in Translate and in Step, by the real child."""
+    imported(page, qtbot, marian)
+    corpus = tmp_path / "fruit.tsv"
+    words = [(f"the cat sat {count}", f"a dog ran {count}") for count in range(80)]
+    corpus.write_text("".join(f"{src}\t{tgt}\n" for src, tgt in words), encoding="utf-8")
+    click(qtbot, page.facts.buttons["train"])
+    train = window.train_page
+    assert train.form.start_combo.currentText() == "opus-mt-en-de"
+    drop(train.form.zone, corpus)
+    train.form.name_edit.setText("my german")
+    click(qtbot, train.form.start_button)
+    qtbot.waitUntil(lambda: window.training.metrics.step >= 2, timeout=PATIENCE)
+    click(qtbot, train.stop_button)
+    qtbot.waitUntil(lambda: window.training.active is None and train.translate_button.isVisible(),
+                    timeout=PATIENCE)
+    click(qtbot, train.translate_button)
+    qtbot.waitUntil(lambda: window.models.state == "ready" and window.models.current.card.name == "my german",
+                    timeout=PATIENCE)
+    facts = window.models.current.card.facts
+    assert facts["lineage"] == ["opus-mt-en-de"]
+    assert facts["origin"]["licence"] == "apache-2.0"
+    assert window.pages.currentWidget() is window.translate_page
+    window.translate_page.set_text("the cat")
+    qtbot.waitUntil(lambda: window.translate.state == "current", timeout=PATIENCE)
+    window.step_page.show_sentence("the cat")
+    qtbot.waitUntil(lambda: window.step.is_open and not window.step.is_busy, timeout=PATIENCE)
+    assert "".join(piece.text for piece in window.step.walk.src_pieces).startswith("the")
+    window.show_page("models")
+    select(page, "my german")
+    assert page.facts.said()["Trained from"] == "opus-mt-en-de"
+    select(page, "opus-mt-en-de")
+    assert page.facts.said()["Trained further into"] == "my german"
+
+
+def test_what_was_evaluated_is_shown(page, window, qtbot, tmp_path):
+    folder = make_model(tmp_path / "models" / "mine", "zh", "en")
+    native.rename_model(folder, "mine")
+    note_scores(folder, Scores("test.tsv", 1000, 31.12, 52.34, "beam 4", "2026-11-26"))
+    note_scores(folder, Scores("test.tsv", 1000, 32.0, 52.5, "beam 4", "2026-11-27"))
+    note_scores(folder, Scores("news.tsv", 20, 3.0, 9.0, "greedy", "2026-11-27"))
+    native.note(folder, "evaluated", [*native.read_card(folder).facts["evaluated"], {"corpus": 1}, "x"])
+    window.show_page("train")
+    window.show_page("models")
+    select(page, "mine")
+    assert page.facts.said()["Scores"].splitlines()[-2:] == [
+        "BLEU 3.0, chrF 9.0 on news.tsv (20 sentences, greedy), 2026-11-27",
+        "BLEU 32.0, chrF 52.5 on test.tsv (1\u2009000 sentences, beam 4), 2026-11-27"]
+
+
+def test_models_are_held_at_half_size(page, window, qtbot):
+    def weights() -> list:
+        found = []
+        window.inference.submit("look", lambda engine, task: (engine.weights, engine.ops.saves_memory),
+                                found.append, found.append)
+        qtbot.waitUntil(lambda: bool(found))
+        return list(found[0])
+
+    pytest.importorskip("numba")
+    click(qtbot, page.half_check)
+    qtbot.waitUntil(lambda: window.models.state == "ready")
+    assert weights() == ["half", True]
+    assert window.models.half
+    window.translate_page.set_text("我爱购物")
+    qtbot.waitUntil(lambda: window.translate.state == "current")
+    click(qtbot, page.half_check)
+    qtbot.waitUntil(lambda: window.models.state == "ready")
+    assert weights() == ["float32", False]
+
+
+def test_half_size_where_it_cannot_be_had(page, window, qtbot, monkeypatch):
+    def refuse() -> None:
+        raise ValueError("weights at half size need the package numba")
+
+    monkeypatch.setattr(kernels, "require_halves", refuse)
+    click(qtbot, page.half_check)
+    qtbot.waitUntil(lambda: "need the package numba" in page.banner.text())
+    assert not page.half_check.isChecked()
+    assert window.models.state == "ready"
+    click(qtbot, banner_button(page, qtbot))
+    assert page.banner.isHidden()
 
 
 def test_keys(page, qtbot, window, tmp_path):
