@@ -83,7 +83,7 @@ class Calibration:
         """The share of words of this probability that were right; None where it was not measured."""
         if not self.curve:
             return None
-        place = bisect_right(self.curve, probability, key=lambda step: step[0]) - 1
+        place = bisect_right(self.curve, round(probability, 4), key=lambda step: step[0]) - 1
         return self.curve[max(place, 0)][1]
 
 
@@ -125,16 +125,32 @@ def _reference_words(texts: Sequence[str], reference: str, spaced: bool) -> list
 
 def rising(seen: Sequence[tuple[float, bool]]) -> tuple[tuple[float, float], ...]:
     """The rising step curve nearest to (probability, was it right) by least squares."""
+    counts: dict[float, list[int]] = {}
+    for probability, is_right in seen:  # of one probability all are one step's, whether right or not
+        of_it = counts.setdefault(round(probability, 4), [0, 0])
+        of_it[0] += is_right
+        of_it[1] += 1
     blocks: list[list[float]] = []  # least probability, right, all
-    ordered = sorted(seen)
-    for start in range(0, len(ordered), _FEWEST):
-        group = ordered[start:start + _FEWEST]
-        blocks.append([group[0][0], sum(right for _, right in group), len(group)])
-        while len(blocks) > 1 and blocks[-2][1] * blocks[-1][2] >= blocks[-1][1] * blocks[-2][2]:
-            _, right, count = blocks.pop()
+    merged: list[list[float]] = []
+    for least, (right, count) in sorted(counts.items()):
+        if blocks and blocks[-1][2] < _FEWEST:
             blocks[-1][1] += right
             blocks[-1][2] += count
-    return tuple((round(least, 4), round(right / count, 4)) for least, right, count in blocks)
+        else:
+            blocks.append([least, right, count])
+    if len(blocks) > 1 and blocks[-1][2] < _FEWEST:
+        _join_last(blocks)
+    for block in blocks:
+        merged.append(block)
+        while len(merged) > 1 and merged[-2][1] * merged[-1][2] >= merged[-1][1] * merged[-2][2]:
+            _join_last(merged)
+    return tuple((least, round(right / count, 4)) for least, right, count in merged)
+
+
+def _join_last(blocks: list[list[float]]) -> None:
+    _, right, count = blocks.pop()
+    blocks[-1][1] += right
+    blocks[-1][2] += count
 
 
 def stamp(folder: Path) -> str:

@@ -37,6 +37,13 @@ def test_the_curve_rises_and_keeps_the_shares():
     assert calibration.right(0.95) > 0.9
 
 
+def test_what_a_model_is_quite_sure_of_can_be_wrong():
+    """Words of one probability are counted together: the right ones among them are no step of their own."""
+    seen = [(1.0, False)] * 2900 + [(1.0, True)] * 100 + [(0.99999, True)] * 3
+    assert rising(seen) == ((1.0, round(103 / 3003, 4)),)
+    assert rising([(0.5, True)] * 40 + [(0.9, False)] * 5) == ((0.5, round(40 / 45, 4)),)
+
+
 def test_without_a_measurement_nothing_is_said():
     assert Calibration(Head(0, 0)).right(0.5) is None
 
