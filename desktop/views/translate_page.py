@@ -343,16 +343,16 @@ class TranslatePage(Retranslated, QWidget):
         if unknown:
             notes.append(self.tr("1 piece of this text was never seen in training.") if unknown == 1 else
                          self.tr("{count} pieces of this text were never seen in training.").format(
-                             count=unknown))
+                             count=thousands(unknown)))
         if cut:
             notes.append(self.tr("1 sentence is longer than this model reads; it was translated in parts.")
                          if cut == 1 else
                          self.tr("{count} sentences are longer than this model reads; they were translated "
-                                 "in parts.").format(count=cut))
+                                 "in parts.").format(count=thousands(cut)))
         if ended:
             notes.append(self.tr("1 translation was cut off at the limit of its length.") if ended == 1 else
                          self.tr("{count} translations were cut off at the limit of their length.").format(
-                             count=ended))
+                             count=thousands(ended)))
         return notes
 
     def _show_unknown(self) -> None:
