@@ -274,6 +274,8 @@ def _add_translate(commands) -> None:
                         help="of a CSV: a header's name or a number (default: the one with most text)")
     parser.add_argument("--into", default="", metavar="NAME",
                         help="of a CSV: the column for the translations (default: in place)")
+    parser.add_argument("--header", choices=("yes", "no"), default="", help="of a CSV: does its first row "
+                        "name the columns? (default: by the look of it)")
     _add_model(parser)
     parser.add_argument("--glossary", action="append", metavar="FILE", dest="glossaries",
                         default=[], help="CSV, TSV or TBX of terms, such as 猫,cat|cats: each found in a "

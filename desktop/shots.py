@@ -186,18 +186,24 @@ def take_documents(photographer: Photographer, window, folder: Path, looks: Look
     """The list of documents with one done, one paused, one that cannot be read and one that waits."""
     files = {"minutes.md": f"# {SENTENCE}\n\n{LONG}\n\n`code` {SENTENCE}\n\nOK\n",
              "contract.docx": "no archive", "handbook.txt": f"{LONG}\n" * 400,
+             "strings.csv": f"key;text;context\n1;{SENTENCE}，{SENTENCE}。;menu\n2;{LONG};help\n3;{LONG};\n",
              "subtitles.srt": f"1\n00:00:01,000 --> 00:00:02,000\n{LONG}\n"}
     for name, content in files.items():
         (folder / name).write_text(content, encoding="utf-8")
     window.show_page("translate")
     documents, view, taken = window.documents, window.translate_page.documents, []
     view.add([folder / name for name in files])
-    photographer.until(lambda: len(documents.jobs) == 4 and documents.jobs[2].done > 5, "the documents")
+    photographer.until(lambda: len(documents.jobs) == 5 and documents.jobs[2].done > 5, "the documents")
     for mode, language in [(mode, language) for mode in looks.modes for language in looks.languages]:
         window.theme.set_mode(mode)
         window.language.choose(language)
         taken.append(photographer.take(f"documents_{mode}_{language}"))
-    documents.pause(documents.jobs[3].id)
+    for mode, language in (("light", "en"), ("dark", "zh_CN")):
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        view.list.setCurrentIndex(view.list.model().index(3, 0))
+        taken.append(photographer.take(f"documents_table_{mode}_{language}"))
+    documents.pause(documents.jobs[4].id)
     documents.pause(documents.jobs[2].id)
     photographer.until(lambda: not documents.is_busy, "the pause")
     window.resize(960, 640)

@@ -30,7 +30,7 @@ def run(args: Namespace) -> int:
         raise ValueError("--nbest, --alignments and TEXT are for lines, not for documents")
     sources = [Path(name) for name in args.files]
     engine = steered_translator(args, _beginning(sources[0]))
-    options = Options(decode_config(args, engine.model.card), args.column, args.into)
+    options = Options(decode_config(args, engine.model.card), args.column, args.into, args.header)
     failed = 0
     for source, target in zip(sources, _targets(args, sources, engine.model.tgt_lang), strict=True):
         try:
@@ -64,7 +64,7 @@ def _for_window(args: Namespace, emit: Emit) -> None:
             told = now
             emit({"event": "progress", "done": done, "total": total})
 
-    options = Options(decode_config(args, engine.model.card), args.column, args.into)
+    options = Options(decode_config(args, engine.model.card), args.column, args.into, args.header)
     report = translate_document(source, target, engine, options, on_progress=on_progress)
     notes = [*wrong_language(text, engine.model.src_lang), *report.notes]
     emit({"event": "translated", **asdict(report), "notes": notes})

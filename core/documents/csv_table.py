@@ -5,38 +5,39 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from core.corpus.files.delimited import looks_headed
 from core.documents.document import Document, DocumentError, Languages, Unit
 from core.documents.encoded import decode
 from core.documents.inline import Inline, protect, unprotected
 
 _DELIMITERS = ",;\t|"
 _MAX_CELL = 16_000_000
+_LOOKED_AT = 1000  # rows
+_PREVIEWED, _SHOWN = 6, 200  # rows; characters of a cell
 
 
 class CsvTable(Document):
     """`column` is a header's name or a number from 1; "" takes the column with most text.
 
-    The translation replaces the column, or goes into `into`, a header that is there or is added.
+    into    where the translation goes: a header that is there or is added, or a number; "": in its place
+    header  "yes" or "no": does the first row name the columns? "": by the look of it
     """
 
-    def __init__(self, data: bytes, languages: Languages, column: str = "", into: str = ""):
+    def __init__(self, data: bytes, languages: Languages, column: str = "", into: str = "", header: str = ""):
         super().__init__()
+        self._header = header
         self._file = decode(data)
         text = self._file.text
         self._newline = "\r\n" if "\r\n" in text else "\n"
-        csv.field_size_limit(_MAX_CELL)
         delimiter = _delimiter(text)
-        try:
-            self._rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-        except csv.Error as error:
-            raise DocumentError(f"expected comma-separated values: {error}") from None
-        if not any(self._rows):
-            raise DocumentError("the table is empty")
+        self._rows = _rows(text, delimiter)
         self._quoted_all = _quotes_all(text)
         self._delimiter = delimiter
         self._from, has_header = self._column(column)
-        self._into = self._target(into) if into else self._from
+        has_header |= bool(into) and not into.isdecimal() and header != "no"  # it was called by a name
+        self._into = self._target(into, has_header) if into else self._from
         self._places: list[int] = []
         for number, row in enumerate(self._rows):
             if number == 0 and has_header:
@@ -49,25 +50,31 @@ class CsvTable(Document):
                 self.units.append(Unit(protect(row[self._from]), f"row {number + 1}"))
 
     def _column(self, column: str) -> tuple[int, bool]:
-        header = self._rows[0]
-        if column in header and column:
+        header, width = self._rows[0], max(map(len, self._rows))
+        if self._is_name(column):
             return header.index(column), True
-        if column.isdecimal() and 1 <= int(column) <= max(map(len, self._rows)):
-            return int(column) - 1, False
+        has_header = self._header == "yes" if self._header else looks_headed(self._rows[:_LOOKED_AT])
+        if column.isdecimal() and 1 <= int(column) <= width:
+            return int(column) - 1, has_header
         if column:
             raise DocumentError(f'there is no column "{column}": expected one of {", ".join(header)}, or a '
-                                f"number from 1 to {max(map(len, self._rows))}")
-        letters = [0] * max(map(len, self._rows))
-        for row in self._rows[:1000]:
-            for index, cell in enumerate(row):
-                letters[index] += sum(character.isalpha() for character in cell)
-        return letters.index(max(letters)), False
+                                f"number from 1 to {width}")
+        return _most_text(self._rows), has_header
 
-    def _target(self, into: str) -> int:
-        header = self._rows[0]
-        if into not in header:
-            header.append(into)
-        return header.index(into)
+    def _is_name(self, column: str) -> bool:
+        """Numbers are names where a header has them, unless it was said whether there is one."""
+        return bool(column) and column in self._rows[0] and self._header != "no" and not (
+            self._header and column.isdecimal())
+
+    def _target(self, into: str, has_header: bool) -> int:
+        header, width = self._rows[0], max(map(len, self._rows))
+        if self._is_name(into):
+            return header.index(into)
+        if into.isdecimal() and 1 <= int(into) <= width + (not has_header):
+            return int(into) - 1
+        if has_header:
+            header += [""] * (width - len(header)) + [into]
+        return width
 
     def render(self, targets: Mapping[int, Inline]) -> bytes:
         for index, number in enumerate(self._places):
@@ -85,6 +92,45 @@ class CsvTable(Document):
         data, note = self._file.encode(text)
         self.notes += [note] if note else []
         return data
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The beginning of a table, for a person who is to say which column is meant; `likely` from 1."""
+
+    rows: tuple[tuple[str, ...], ...]
+    columns: int
+    is_headed: bool  # by the look of it
+    likely: int
+
+
+def preview(head: bytes, is_whole: bool = True) -> Preview:
+    """Of a file, or of its first bytes. Raises DocumentError."""
+    if not is_whole:  # no character or row is cut in two
+        head = head[:len(head) // 4 * 4] if b"\0" in head else head[:head.rfind(b"\n") + 1]
+    text = decode(head).text
+    rows = _rows(text, _delimiter(text))[:_LOOKED_AT]
+    shown = tuple(tuple(cell[:_SHOWN] for cell in row) for row in rows[:_PREVIEWED])
+    return Preview(shown, max(map(len, rows)), looks_headed(rows), _most_text(rows) + 1)
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    csv.field_size_limit(_MAX_CELL)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise DocumentError(f"expected comma-separated values: {error}") from None
+    if not any(rows):
+        raise DocumentError("the table is empty")
+    return rows
+
+
+def _most_text(rows: list[list[str]]) -> int:
+    letters = [0] * max(map(len, rows))
+    for row in rows[:_LOOKED_AT]:
+        for index, cell in enumerate(row):
+            letters[index] += sum(character.isalpha() for character in cell)
+    return letters.index(max(letters))
 
 
 def _delimiter(text: str) -> str:

@@ -64,11 +64,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Options:
-    """Settings of one job; `column` and `into` are for CSV alone."""
+    """Settings of one job; `column`, `into` and `header` are for CSV alone."""
 
     config: DecodeConfig = field(default_factory=DecodeConfig)
     column: str = ""
     into: str = ""
+    header: str = ""
     batch: int = SENTENCES_AT_ONCE
 
 
@@ -83,10 +84,10 @@ def translate_document(
                             "written over")
     data, card = read_bytes(source), translator.model.card
     languages = Languages(card.src_lang, card.tgt_lang)
-    document = read_document(source, data, languages, options.column, options.into)
+    document = read_document(source, data, languages, options.column, options.into, options.header)
     identity = {"pellucid-journal": 1, "source": hashlib.sha256(data).hexdigest(),
                 "model": [card.name, card.src_lang, card.tgt_lang, _stamp(translator.model.folder)],
-                "options": [options.config.to_dict(), options.column, options.into],
+                "options": [options.config.to_dict(), options.column, options.into, options.header],
                 "steering": translator.steering.identity() if translator.steering is not None else None}
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 
 def beside(source: Path, tgt_lang: str) -> Path:
     """report.docx -> report.en.docx"""
     return source.with_name(f"{source.stem}.{tgt_lang or 'translated'}{source.suffix}")
+
+
+def language_of(target: Path) -> str:
+    """report.en.docx, report.en-2.docx -> en"""
+    return re.sub(r"-\d+$", "", Path(target.stem).suffix[1:])
 
 
 def journal_of(target: Path) -> Path:

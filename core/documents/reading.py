@@ -52,10 +52,10 @@ def _tmx(data: bytes, languages: Languages, **_) -> Document:
     return Memory(data, languages)
 
 
-def _csv(data: bytes, languages: Languages, column: str = "", into: str = "") -> Document:
+def _csv(data: bytes, languages: Languages, **which: str) -> Document:
     from core.documents.csv_table import CsvTable
 
-    return CsvTable(data, languages, column, into)
+    return CsvTable(data, languages, **which)
 
 
 _READERS: dict[str, Callable[..., Document]] = {
@@ -64,6 +64,7 @@ _READERS: dict[str, Callable[..., Document]] = {
     ".mqxliff": _xliff, ".po": _po, ".pot": _po, ".tmx": _tmx, ".csv": _csv, ".tsv": _csv,
 }
 SUFFIXES = tuple(_READERS)
+TABLES = tuple(suffix for suffix, reader in _READERS.items() if reader is _csv)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -82,16 +83,17 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_document(
-    path: Path, data: bytes, languages: Languages, column: str = "", into: str = ""
+    path: Path, data: bytes, languages: Languages, column: str = "", into: str = "", header: str = ""
 ) -> Document:
-    """The document of a file whose bytes are given, by the file's suffix. Raises DocumentError."""
+    """The document of a file whose bytes are given, by the file's suffix; the rest is for CSV. Raises
+    DocumentError."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise DocumentError(f"{path}: expected a document of one of these kinds: {', '.join(SUFFIXES)}")
     if not data.strip():
         raise DocumentError(f"{path}: the file is empty")
     try:
-        document = reader(data, languages, column=column, into=into)
+        document = reader(data, languages, column=column, into=into, header=header)
     except DocumentError as error:
         raise DocumentError(f"{path}: {error}") from None
     if not document.units and not document.kept:

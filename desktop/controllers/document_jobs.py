@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from core.config import DecodeConfig
+from core.documents.csv_table import Preview
 from core.formats import atomic
 
 WAITING, WORKING, PAUSED, DONE, FAILED = "waiting", "working", "paused", "done", "failed"
+ASKING = "asking"  # which column of a table is meant
 _LARGEST = 4 << 20  # bytes of a file
 _log = logging.getLogger(__name__)
 
@@ -33,6 +35,10 @@ class Job:
     problem: str = ""
     since: float = 0.0
     has_terms: bool = False  # glossaries, words to keep and rules, in `terms_of`
+    table: dict[str, Any] | None = None  # while it is asked: core.documents.csv_table.Preview as a dict
+    column: str = ""  # of a table, as `pellucid translate` takes it
+    into: str = ""
+    header: str = ""
 
     def arguments(self, root: Path) -> list[str]:
         """What `pellucid` is told."""
@@ -43,6 +49,8 @@ class Job:
                  "sample": ["--sample", f"--temperature={config.temperature}", f"--top-p={config.top_p}",
                             f"--seed={config.seed}"]}[config.method]
         made += ["--into-language", self.code] if self.code else []
+        for name in ("column", "into", "header"):
+            made += [f"--{name}={getattr(self, name)}"] if getattr(self, name) else []
         return made + (["--terms", str(terms_of(root, self))] if self.has_terms else [])
 
 
@@ -85,7 +93,7 @@ def _read(content: dict[str, Any]) -> Job:
     paths = {name: Path(content[name]) for name in ("source", "target", "model")}
     config = DecodeConfig.from_dict(content["config"], "config")
     job = Job(**{**content, **paths, "config": config})
-    for name in ("id", "code", "state", "problem"):
+    for name in ("id", "code", "state", "problem", "column", "into", "header"):
         if not isinstance(getattr(job, name), str):
             raise ValueError(f"{name} is no text")
     for name in ("done", "total", "since"):
@@ -95,4 +103,18 @@ def _read(content: dict[str, Any]) -> Job:
         if job.state == DONE and not isinstance(job.report, dict):
             raise ValueError("the report is missing")
         return job
+    if job.state == ASKING:
+        preview(job)
+        return job
     return replace(job, state=PAUSED)
+
+
+def preview(job: Job) -> Preview:
+    """Raises ValueError."""
+    table = job.table or {}
+    found = Preview(tuple(tuple(map(str, row)) for row in table.get("rows", ())), table.get("columns"),
+                    table.get("is_headed") is True, table.get("likely"))
+    if not (isinstance(found.columns, int) and isinstance(found.likely, int)
+            and 1 <= found.likely <= found.columns <= 100_000):
+        raise ValueError("its table is damaged")
+    return found

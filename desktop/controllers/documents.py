@@ -11,16 +11,18 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.documents.csv_table import preview
 from core.documents.naming import beside, journal_of
-from core.documents.reading import SUFFIXES
+from core.documents.reading import SUFFIXES, TABLES
 from core.terms.wishes import AllWishes, save
 from desktop.controllers.document_jobs import (
+    ASKING,
     DONE,
     FAILED,
     PAUSED,
@@ -39,6 +41,7 @@ from desktop.workers.background_reader import BackgroundReader
 from desktop.workers.training_process import CLI, Ending, Outcome, TrainingProcess
 
 MOST = 500  # documents in the list
+_HEAD = 1 << 18  # bytes of a table in which its columns are looked for
 _STOPPED = 130
 _WINDOW_S = 30.0  # the pace of late counts, not that of the whole document
 _MEASURED_S = 3.0  # before which no time is said to be left
@@ -74,8 +77,8 @@ class DocumentsController(QObject):
 
     @property
     def num_open(self) -> int:
-        """How many are being translated, or wait for it."""
-        return sum(job.state in (WORKING, WAITING) for job in self.jobs)
+        """How many are being translated, or wait for it, or for an answer."""
+        return sum(job.state in (WORKING, WAITING, ASKING) for job in self.jobs)
 
     @property
     def is_ready(self) -> bool:
@@ -111,8 +114,10 @@ class DocumentsController(QObject):
             for source in _documents(paths, room + 1):
                 target = _free(beside(source, language), folder, taken)
                 taken.add(target)
+                table = _table(source)
                 found.append(replace(made, id=uuid.uuid4().hex[:12], source=source, target=target,
-                                     since=time.time(), has_terms=steered is not None))
+                                     since=time.time(), has_terms=steered is not None, table=table,
+                                     state=ASKING if table else WAITING))
             for job in found[:room]:
                 write(self._root, job)
                 if steered is not None:  # as they are now, whatever is changed while it waits or pauses
@@ -120,6 +125,14 @@ class DocumentsController(QObject):
             return found
 
         self._reader.read(f"find {uuid.uuid4()}", find, lambda found: self._on_found(found, room))
+
+    def answer(self, job_id: str, column: int, into: str, is_headed: bool) -> None:
+        """Which column of a table (from 1) is translated, and into which; "" is in its place."""
+        job = self.job(job_id)
+        if job is not None and job.state == ASKING:
+            self._put(replace(job, state=WAITING, table=None, column=str(column), into=into,
+                              header="yes" if is_headed else "no"))
+            self._next()
 
     def pause(self, job_id: str) -> None:
         """What is translated of it stays."""
@@ -253,6 +266,21 @@ class DocumentsController(QObject):
         if isinstance(answer, Exception):
             self.problem = str(answer)
             self.changed.emit()
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    """What to ask of a table of several columns. Of one that cannot be read the child says why."""
+    if path.suffix.lower() not in TABLES:
+        return None
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            found = preview(head, is_whole=not file.read(1))
+    except (OSError, ValueError):
+        return None
+    if found.columns < 2:
+        return None
+    return {**asdict(found), "rows": [list(row) for row in found.rows]}
 
 
 def _documents(paths: Iterable[Path], most: int) -> list[Path]:

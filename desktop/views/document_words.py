@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.controllers.document_jobs import DONE, FAILED, PAUSED, WAITING, WORKING, Job
+from desktop.controllers.document_jobs import ASKING, DONE, FAILED, PAUSED, WAITING, WORKING, Job
 from desktop.theme.numbers import thousands
 from desktop.views.run_words import duration
 
@@ -17,7 +17,8 @@ def tag_of(job: Job) -> str:
     """Which look of a tag its state has."""
     if job.state == DONE and has_gaps(job.report):
         return "watch"
-    return {DONE: "ok", FAILED: "bad", WORKING: "accent", PAUSED: "watch"}.get(job.state, "plain")
+    looks = {DONE: "ok", FAILED: "bad", WORKING: "accent", PAUSED: "watch", ASKING: "watch"}
+    return looks.get(job.state, "plain")
 
 
 def has_gaps(report: dict[str, Any]) -> bool:
@@ -29,6 +30,7 @@ def state_word(job: Job) -> str:
     return {WAITING: QCoreApplication.translate("DocumentWords", "Waiting"),
             WORKING: QCoreApplication.translate("DocumentWords", "Translating"),
             PAUSED: QCoreApplication.translate("DocumentWords", "Paused"),
+            ASKING: QCoreApplication.translate("DocumentWords", "Which column?"),
             DONE: QCoreApplication.translate("DocumentWords", "Done"),
             FAILED: QCoreApplication.translate("DocumentWords", "Not translated")}[job.state]
 
@@ -37,6 +39,8 @@ def facts(job: Job, seconds_left: float | None) -> str:
     """What there is to say of it in one line."""
     if job.state == FAILED:
         return job.problem
+    if job.state == ASKING:
+        return QCoreApplication.translate("DocumentWords", "Choose below what is translated")
     if job.state == DONE:
         return QCoreApplication.translate("DocumentWords", "{done} of {total} parts translated").format(
             done=thousands(job.report.get("translated", 0)), total=thousands(job.report.get("total", 0)))

@@ -16,13 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.documents.naming import language_of
 from core.documents.reading import SUFFIXES
-from desktop.controllers.document_jobs import DONE, FAILED, PAUSED, WAITING, WORKING, Job
+from desktop.controllers.document_jobs import ASKING, DONE, FAILED, PAUSED, WAITING, WORKING, Job, preview
 from desktop.controllers.documents import DocumentsController
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views import document_words
 from desktop.views.documents_list import JOB, DocumentDelegate, DocumentsModel
+from desktop.views.table_question import TableQuestion
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.retranslated import Retranslated
@@ -54,7 +56,7 @@ class DocumentsView(Retranslated, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._make_list_card(), 3)
-        self.details = DocumentDetails(controller)
+        self.details = DocumentDetails(controller, theme)
         column.addWidget(self.details, 2)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
         controller.changed.connect(self._show)
@@ -158,10 +160,11 @@ class DocumentsView(Retranslated, QWidget):
 class DocumentDetails(Card):
     """Where a document came from and went, what was not translated and why, and what can be done."""
 
-    def __init__(self, controller: DocumentsController, parent: QWidget | None = None):
+    def __init__(self, controller: DocumentsController, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._controller = controller
         self._job: Job | None = None
+        self.question = TableQuestion(theme)
         self.facts = text("caption", wrap=True)
         self.report = mark(QPlainTextEdit(), reading="true")
         self.report.setReadOnly(True)
@@ -170,6 +173,8 @@ class DocumentDetails(Card):
             self.title_row.addWidget(button)
         self.body.addWidget(self.facts)
         self.body.addWidget(self.report, 1)
+        self.body.addWidget(self.question, 1)
+        self.question.answered.connect(lambda *chosen: controller.answer(self._job.id, *chosen))
         self.pause.clicked.connect(self._pause_or_resume)
         self.reveal.clicked.connect(lambda: reveal(self._job.target))
         self.remove.clicked.connect(lambda: self._controller.remove(self._job.id))
@@ -195,6 +200,11 @@ class DocumentDetails(Card):
         place = self.tr("Written to {path}") if job.state == DONE else self.tr("Will be written to {path}")
         self.facts.setText(place.format(path=job.target))
         self._say("\n".join(self._lines(job)))
+        asks = job.state == ASKING
+        self.question.setVisible(asks)
+        self.report.setVisible(not asks)
+        if asks:
+            self.question.ask(job.id, preview(job), language_of(job.target))
 
     def _lines(self, job: Job) -> list[str]:
         words = document_words.facts(job, self._controller.seconds_left)

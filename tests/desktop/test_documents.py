@@ -6,6 +6,7 @@ import json
 import os
 import time
 import zipfile
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from core.config import DecodeConfig
 from desktop.controllers import document_jobs
 from desktop.controllers.document_jobs import Job
+from desktop.views.documents_list import FACTS
 
 PATIENCE = 30_000
 LINES = ["我爱购物", "今天下雨", "猫在桌子上", "12 345"]
@@ -275,3 +277,58 @@ def test_a_job_is_translated_as_the_page_does(tmp_path, config, words):
     assert read.config == config
     assert read.source == job.source
     assert read.state == "paused"
+
+
+TABLE = ("id;text;done\n1;我爱购物，我爱你，今天下雨;x\n2;猫在桌子上，她在家，你好;\n"
+         "3;他喜欢读书，我们去学校;\n")
+
+
+def test_a_table_asks_for_its_column(window, page, view, qtbot, tmp_path, responsive):
+    """One that is asked about does not hold up the others; nothing is written before the answer."""
+    source = tmp_path / "strings.csv"
+    source.write_text(TABLE, encoding="utf-8")
+    drop(page, [source, write(tmp_path / "good.txt")])
+    qtbot.waitUntil(lambda: sorted(states(window)) == ["asking", "done"], timeout=PATIENCE)
+    assert view.list.model().index(0, 0).data(FACTS) == "Choose below what is translated"
+    view.list.setCurrentIndex(view.list.model().index(0, 0))
+    question = view.details.question
+    assert question.isVisible()
+    assert not view.details.report.isVisible()
+    assert not view.details.pause.isVisible()
+    assert [question.column.itemText(number) for number in range(3)] == [
+        "Translate: id", "Translate: text", "Translate: done"]
+    assert (question.column.currentIndex(), question.headed.isChecked()) == (1, True)
+    question.into.setCurrentIndex(question.into.findText("Into a new column"))
+    question.into.activated.emit(question.into.currentIndex())
+    click(qtbot, question.button)
+    qtbot.waitUntil(finished(window, 2), timeout=PATIENCE)
+    assert not question.isVisible()
+    before, after = ([line.split(";") for line in path.read_text(encoding="utf-8").splitlines()]
+                     for path in (source, tmp_path / "strings.en.csv"))
+    assert [row[:3] for row in after] == before
+    assert after[0][3] == "text (en)"
+    assert [len(row) for row in after] == [4] * 4
+
+
+def test_a_question_outlives_the_window(window, page, view, qtbot, tmp_path):
+    source = tmp_path / "strings.csv"
+    source.write_text(TABLE, encoding="utf-8")
+    drop(page, [source])
+    qtbot.waitUntil(lambda: states(window) == ["asking"], timeout=PATIENCE)
+    [job] = window.documents.jobs
+    root = window._runs_root.parent / "documents"
+    assert document_jobs.read_all(root) == [job]
+    assert document_jobs.preview(job).rows[0] == ("id", "text", "done")
+    for table in (None, {}, {"rows": 3, "columns": 2, "likely": 1}, {"columns": 2, "likely": 3},
+                  {"columns": "2"}):
+        document_jobs.write(root, replace(job, table=table))
+        assert document_jobs.read_all(root) == []  # damaged, and passed over
+    view.details.question.headed.setChecked(False)
+    assert view.details.question.column.itemText(0) == "Translate: Column 1"
+    click(qtbot, view.details.remove)
+    assert states(window) == []
+
+
+def test_a_table_of_one_column_needs_no_question(window, page, view, qtbot, tmp_path):
+    drop(page, [write(tmp_path / "one.csv")])
+    qtbot.waitUntil(finished(window, 1), timeout=PATIENCE)

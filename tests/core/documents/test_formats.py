@@ -10,6 +10,7 @@ import polib
 import pytest
 from lxml import etree
 
+from core.documents.csv_table import preview
 from core.documents.document import DocumentError, Languages
 from core.documents.inline import Code
 from core.documents.reading import read_document
@@ -118,6 +119,46 @@ def test_csv_by_an_independent_reader(named):
     rows = list(csv.reader(io.StringIO(made.decode(), newline=""), delimiter=";"))
     assert rows[0] == ["id", "text", "n", "zh"]
     assert rows[1] == ["1", 'one; "two"', "3", 'ONE; "TWO"']
+
+
+TABLE = ("id,text,note\n1,one sentence of some words,\n2,another sentence with words,x\n"
+         "3,a third one is here,\n")
+
+
+@pytest.mark.parametrize(("which", "first", "second"), [
+    ({}, "id,text,note", "1,ONE SENTENCE OF SOME WORDS,"),
+    ({"header": "no"}, "id,TEXT,note", "1,ONE SENTENCE OF SOME WORDS,"),
+    ({"column": "2"}, "id,text,note", "1,ONE SENTENCE OF SOME WORDS,"),
+    ({"column": "2", "header": "yes", "into": "3"}, "id,text,note",
+     "1,one sentence of some words,ONE SENTENCE OF SOME WORDS"),
+    ({"column": "2", "header": "no", "into": "4"}, "id,text,note,TEXT",
+     "1,one sentence of some words,,ONE SENTENCE OF SOME WORDS"),
+    ({"column": "2", "header": "yes", "into": "text (zh)"}, "id,text,note,text (zh)",
+     "1,one sentence of some words,,ONE SENTENCE OF SOME WORDS"),
+    ({"column": "text", "into": "new"}, "id,text,note,new",
+     "1,one sentence of some words,,ONE SENTENCE OF SOME WORDS"),
+])
+def test_which_column_of_a_table(named, which, first, second):
+    _, made = loud(TABLE.encode(), named(".csv"), **which)
+    assert made.decode().splitlines()[:2] == [first, second]
+
+
+def test_a_number_is_a_place_where_the_header_is_settled(named):
+    table = b"2,1\none,two\n"
+    assert loud(table, named(".csv"), column="2")[1] == b"2,1\nONE,two\n"  # called by its name
+    assert loud(table, named(".csv"), column="2", header="yes")[1] == b"2,1\none,TWO\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_the_beginning_of_a_table(encoding):
+    lines = ["编号;句子\n", *(f"{number};我爱购物，也爱喝茶。\n" for number in range(900))]
+    whole = "".join(lines).encode(encoding)
+    shown = preview(whole)
+    assert (shown.columns, shown.likely, shown.is_headed) == (2, 2, True)
+    assert shown.rows[:2] == (("编号", "句子"), ("0", "我爱购物，也爱喝茶。"))
+    for end in range(400, 420):
+        cut = preview(whole[:end], is_whole=False)
+        assert (cut.columns, cut.likely, cut.rows) == (2, 2, shown.rows)
 
 
 def test_po_by_polib(named):
