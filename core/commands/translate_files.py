@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from core.commands.options import decode_config, progress
+from core.commands.options import MUCH_TEXT, decode_config, progress
 from core.commands.steering import steered_translator, wrong_language
 from core.commands.window_events import Emit, as_events
 from core.decoding.translator import Translator
@@ -126,11 +126,16 @@ def _tell(source: Path, target: Path, report: Report, args: Namespace) -> None:
 
 
 def _beginning(path: Path) -> str:
-    """Enough of the first document to tell its script by; the document itself is read later."""
+    """Enough of the first document to tell its language by, and whether it is long."""
     from core.documents.document import Languages
     from core.documents.reading import read_bytes, read_document
 
     if path.suffix.lower() == ".tmx":
         return ""
     document = read_document(path, read_bytes(path), Languages("", "xx"))
-    return "".join(unit.text for unit in document.units[:50])
+    text = ""
+    for unit in document.units:
+        text += unit.text
+        if len(text) > MUCH_TEXT:
+            break
+    return text
