@@ -1304,12 +1304,20 @@
         <translation>已暂停</translation>
     </message>
     <message>
+        <source>Which column?</source>
+        <translation>哪一列？</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>已完成</translation>
     </message>
     <message>
         <source>Not translated</source>
         <translation>未翻译</translation>
+    </message>
+    <message>
+        <source>Choose below what is translated</source>
+        <translation>请在下方选择要翻译的列</translation>
     </message>
     <message>
         <source>{done} of {total} parts translated</source>
@@ -4141,6 +4149,49 @@ of what the word was made from.</source>
     <message>
         <source>{shown} of {all} columns</source>
         <translation>{all} 列中的 {shown} 列</translation>
+    </message>
+</context>
+<context>
+    <name>TableQuestion</name>
+    <message>
+        <source>The first row names the columns</source>
+        <translation>首行是列名</translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Column that is translated</source>
+        <translation>要翻译的列</translation>
+    </message>
+    <message>
+        <source>Where the translations go</source>
+        <translation>译文写入位置</translation>
+    </message>
+    <message>
+        <source>The first rows</source>
+        <translation>前几行</translation>
+    </message>
+    <message>
+        <source>Column {number}</source>
+        <translation>第 {number} 列</translation>
+    </message>
+    <message>
+        <source>Translate: {column}</source>
+        <translation>翻译：{column}</translation>
+    </message>
+    <message>
+        <source>In its place</source>
+        <translation>写在原处</translation>
+    </message>
+    <message>
+        <source>Into a new column</source>
+        <translation>写入新列</translation>
+    </message>
+    <message>
+        <source>Into: {column}</source>
+        <translation>写入：{column}</translation>
     </message>
 </context>
 <context>
