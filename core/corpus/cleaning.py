@@ -100,11 +100,9 @@ class Cleaner:
             if ratio > rules.max_ratio:
                 return "length ratio", f"{ratio:.1f}"
         if rules.digits and not (_WIDE.search(src) or _WIDE.search(tgt)):
-            ours = figures(src)
-            theirs = figures(tgt) if ours else ours
-            if theirs and ours != theirs:
-                return "different digits", f"{'+'.join(sorted((ours - theirs).elements())) or '-'} / " \
-                                           f"{'+'.join(sorted((theirs - ours).elements())) or '-'}"
+            differ = _figures_differ(src, tgt)
+            if differ:
+                return "different digits", differ
         if rules.max_repeat:
             for text in (src, tgt):
                 for run in _REPEATED.finditer(text):
@@ -136,6 +134,19 @@ def length_ratio(src: str, tgt: str) -> float:
     """The longer side over the shorter, both made 10 longer: "Hi." and "Good day." are not 3 to 1."""
     low, high = sorted((length(src), length(tgt)))
     return (high + 10) / (low + 10)
+
+
+def _figures_differ(src: str, tgt: str) -> str:
+    """The numbers that only one side has, "" where both have the same or one has none."""
+    ours = _FIGURES.findall(src)
+    theirs = _FIGURES.findall(tgt) if ours else ours
+    if not theirs or ours == theirs:
+        return ""
+    ours, theirs = figures(src), figures(tgt)
+    if not (ours and theirs) or ours == theirs:
+        return ""
+    return " / ".join("+".join(sorted((one - other).elements())) or "-"
+                      for one, other in ((ours, theirs), (theirs, ours)))
 
 
 def figures(text: str) -> Counter[str]:

@@ -53,26 +53,35 @@ _TAGGED = {"latn": "Latin", "cyrl": "Cyrillic", "arab": "Arabic", "hans": "Han",
 
 def script_share(text: str, lang: str) -> float | None:
     """The share of the text's letters that are in a script of `lang`; None if that is not known."""
-    own = _own_letters(lang)
-    if own is None:
+    scripts = _scripts_of(lang)
+    if scripts is None:
         return None
-    if own is _letters_of(("Latin",)) and text.isascii():  # all letters there are; most texts end here
+    if scripts == ("Latin",) and text.isascii():  # all letters there are; most texts end here
+        return 1.0 if len(text) >= 4 else None
+    if not _foreign_to(scripts).search(text):  # and most others here
         return 1.0 if len(text) >= 4 else None
     letters = len(_LETTERS.findall(text))
-    return len(own.findall(text)) / letters if letters >= 4 else None
+    return len(_letters_of(scripts).findall(text)) / letters if letters >= 4 else None
 
 
 @lru_cache(256)
-def _own_letters(lang: str) -> re.Pattern | None:
-    """What matches one letter (no mark) of the language's scripts. The tag may name one: "sr-Latn"."""
+def _scripts_of(lang: str) -> tuple[str, ...] | None:
+    """The language's scripts. The tag may name one: "sr-Latn"."""
     tagged = [_TAGGED[part] for part in re.split("[-_]", lang.lower())[1:] if part in _TAGGED]
     scripts = tagged or _SCRIPTS_OF.get(languages.base(lang))
-    return _letters_of(tuple(scripts)) if scripts else None
+    return tuple(scripts) if scripts else None
 
 
 @lru_cache(256)
 def _letters_of(scripts: tuple[str, ...]) -> re.Pattern:
+    """What matches one letter (no mark) of the scripts."""
     return re.compile(rf"(?=[^\W\d_])[{''.join(RANGES[script] for script in scripts)}]")
+
+
+@lru_cache(256)
+def _foreign_to(scripts: tuple[str, ...]) -> re.Pattern:
+    """What matches one letter that is in none of the scripts."""
+    return re.compile(rf"[^\W\d_{''.join(RANGES[script] for script in scripts)}]")
 
 
 def main_script(text: str) -> str | None:
