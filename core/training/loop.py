@@ -131,6 +131,7 @@ class _Training:
         self.emit({
             "event": "started", "run": str(self.run.path), "step": self.cursor.step,
             "max_steps": self.config.max_steps, "time_budget_s": self.config.time_budget_s,
+            "until": self.until,
             "pairs": self.spec.pairs, "dev_pairs": self.spec.dev_pairs, "skipped": skipped,
             "num_weights": parameters.count(model), "preset": self.spec.preset,
             "device": self.ops.device(), "src_lang": self.spec.src_lang, "tgt_lang": self.spec.tgt_lang,

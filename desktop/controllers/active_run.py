@@ -32,19 +32,23 @@ class ActiveRun(QObject):
         self.silent_s: float | None = None  # set while nothing has been heard for that long
         self.saved_at: float | None = None  # time.monotonic() of the newest save
         self.finish_reason = ""
+        self.began = time.time()  # this start of it
         self.warning = ""  # the core's newest: something was wrong, and the training went on
         process.event.connect(self._on_event)
         process.silent.connect(self._on_silent)
 
     @property
     def fraction(self) -> float:
-        """How much of the planned steps, or of the planned time, is behind us: 0 to 1."""
+        """How much of the planned steps, of the planned time, or of the way to a time of the day, is behind
+        us: 0 to 1."""
         progress, started = self.metrics.progress, self.metrics.started
         parts = [0.0]
         if self.run.max_steps:
             parts.append(self.run.step / self.run.max_steps)
         if started.get("time_budget_s"):
             parts.append(progress.get("seconds", 0.0) / started["time_budget_s"])
+        if started.get("until"):
+            parts.append((time.time() - self.began) / max(1.0, started["until"] - self.began))
         return min(1.0, max(parts))
 
     @property

@@ -225,7 +225,8 @@ class RunView(QWidget):
         """Where the run is to end: at its last step, or where its time will be up."""
         if active is None:
             return run.max_steps if run.status is Status.RUNNING else max(run.step, metrics_step)
-        if active.fraction > 0.02 and active.metrics.started.get("time_budget_s"):
+        started = active.metrics.started
+        if active.fraction > 0.02 and (started.get("time_budget_s") or started.get("until")):
             projected = run.step / active.fraction
             rounded = -(-projected // 500) * 500  # so that the axis does not tremble
             return int(min(run.max_steps or rounded, rounded))

@@ -13,7 +13,7 @@ FIELDS = {
     "stage": {"stage"},
     "started": {"run", "step", "max_steps", "time_budget_s", "pairs", "dev_pairs", "skipped", "num_weights",
                 "preset", "device", "src_lang", "tgt_lang", "num_encoder_layers", "num_decoder_layers",
-                "num_heads"},
+                "num_heads", "until"},
     "progress": {"step", "loss", "learning_rate", "grad_norm", "tokens", "tokens_per_s", "seconds", "epoch",
                  "seconds_left", "memory", "dev"},
     "validated": {"step", "loss", "tokens", "seconds", "dev", "dev_loss", "bleu", "chrf", "best",

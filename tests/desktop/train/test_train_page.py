@@ -13,6 +13,7 @@ from core.training.run_dir import read_run
 from desktop.controllers.runs import Run, Status
 from desktop.controllers.training import TrainingController
 from desktop.notification import Notification
+from desktop.views.runs_panel import RunsPanel
 from desktop.views.train_page import TrainPage
 
 # The offscreen platform says so whenever a window is shown.
@@ -54,6 +55,16 @@ def test_start_pause_continue_stop(open_window, corpus, qtbot):
     assert read_run(window.controller.selected.path).status == "stopped"
     assert window.banner == ""
     assert not page.stop_button.isVisible()
+
+
+def test_progress_towards_a_time_of_the_day(open_window, corpus):
+    window = open_window()
+    window.start(corpus)
+    window.wait_for_step(2)
+    active = window.controller.active
+    assert active.fraction < 0.3  # of the steps
+    active.metrics.started["until"] = active.began + 2 * (time.time() - active.began)
+    assert active.fraction == pytest.approx(0.5, abs=0.1)
 
 
 def test_a_killed_child_shows_as_interrupted_and_resumes(open_window, corpus, qtbot):
@@ -158,7 +169,8 @@ def test_translate_with_best_asks_for_the_run(open_window, corpus, qtbot):
 
 def test_the_language_changes_at_once(open_window, qapp, monkeypatch):
     window = open_window()
-    monkeypatch.setattr(TrainPage, "tr", lambda self, text, *rest: f"<{text}>")
+    for part in (TrainPage, RunsPanel):
+        monkeypatch.setattr(part, "tr", lambda self, text, *rest: f"<{text}>")
     qapp.sendEvent(window.page, QEvent(QEvent.Type.LanguageChange))
     assert window.page.runs.new_button.text() == "<New run>"
     assert window.page.title.text() == "<Train>"
