@@ -1,8 +1,9 @@
 """Lessons that drive the real page: cards of text, each with what it sets on the Step page.
 
 resources/guide/lessons.LANG.json: [{"title", "cards": [{"do": [[action, ...]], "text"}]}]. Actions:
-["step", n] stands at step n; ["view", v]; ["block", b]; ["look", name, on]; ["lab", open]; ["reset"] undoes
-the lab's edits. A lesson begins with no edits, the lab closed, one head as a matrix of pieces, and greedy.
+["step", n] stands at step n; ["view", v]; ["block", b]; ["stage", name] scrolls to a sub-step of the block;
+["look", name, on]; ["lab", open]; ["reset"] undoes the lab's edits. A lesson begins with no edits, the lab
+closed, one head as a matrix of pieces, and greedy.
 """
 
 from __future__ import annotations
@@ -51,12 +52,14 @@ class LessonController(QObject):
 
     changed = Signal()
     lab_asked = Signal(bool)
+    stage_asked = Signal(str)  # a sub-step of the block in view, to be scrolled to
 
     def __init__(self, step: StepController, parent: QObject | None = None):
         super().__init__(parent)
         self._step = step
         self.lessons: list[Lesson] = []
         self.number, self.card = -1, 0
+        self._stage = ""  # to be asked for when one stands there
         self._wanted = 0  # the step to stand at, as soon as there is a walk
         step.changed.connect(self._advance)
 
@@ -107,6 +110,7 @@ class LessonController(QObject):
     def _put(self, acts: Sequence[tuple[Any, ...]]) -> None:
         """Looks first, in one change of the picture, then what the engine must work for."""
         step, open_lab = self._step, None
+        self._stage = ""
         with step.together():
             for action, *arguments in acts:
                 if action == "view":
@@ -122,6 +126,8 @@ class LessonController(QObject):
                 self._wanted = arguments[0]
             elif action == "lab":
                 open_lab = arguments[0]
+            elif action == "stage":
+                self._stage = arguments[0]
             elif action == "reset":
                 step.set_edits(Edits())
             elif action not in ("view", "block", "look", "decode"):
@@ -133,11 +139,14 @@ class LessonController(QObject):
     def _advance(self) -> None:
         """One step nearer to the one that is wanted; each answer of the engine calls again."""
         walk = self._step.walk
-        if not self._wanted or walk is None or self._step.is_busy:
+        if walk is None or self._step.is_busy:
             return
         if walk.current.position < self._wanted and walk.can_advance():
             self._step.next()
             return
         wanted, self._wanted = self._wanted, 0
-        if walk.current.position > wanted:
+        stage, self._stage = self._stage, ""
+        if 0 < wanted < walk.current.position:
             self._step.go_to(walk.path()[wanted].id)
+        if stage:
+            self.stage_asked.emit(stage)

@@ -332,7 +332,8 @@ class AttentionCard(Retranslated, Card):
         self.cell_lit.emit(lit["source"], lit["target"])
 
     def _read_out(self) -> None:
-        if self._controller.walk is None or not self._labels[0]:
+        # Out of view it shows what was looked at before, which may be another attention or sentence.
+        if self._controller.walk is None or not self._labels[0] or self._controller.view != ATTENTION:
             return
         values = self.matrix.values()
         row, column = self._pointed

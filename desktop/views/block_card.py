@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.controllers.looks import INSIDE
@@ -195,6 +195,17 @@ class BlockCard(Retranslated, Card):
         if self._large is not None:
             known = [stage for stage in made if stage.name == self._large.name]
             self.open_large(known[0]) if known else self.close_large()
+
+    def show_stage(self, name: str) -> None:
+        """Scrolls to a sub-step, once all have their places."""
+        QTimer.singleShot(0, self, lambda: self._scroll_to(name))
+
+    def _scroll_to(self, name: str) -> None:
+        row = next((row for row in self.shown() if row.stage.name == name), None)
+        if row is not None:
+            self._column.activate()
+            self.scroll.widget().adjustSize()
+            self.scroll.verticalScrollBar().setValue(row.y())
 
     def open_large(self, stage: Stage) -> None:
         """One matrix over the whole card, with its labels; Esc or a double-click goes back."""

@@ -114,6 +114,7 @@ class CompareCard(Retranslated, Card):
         self._title.setText(self.tr("Side by side"))
         self._with.setText(self.tr("with"))
         self.choice.setAccessibleName(self.tr("What to compare with"))
+        self.choice.setPlaceholderText(self.tr("choose…"))
         for side in (self.left, self.right):
             side.chips.setAccessibleName(self.tr("Target tokens"))
             side.matrix.setAccessibleName(self.tr("Attention weights"))
@@ -183,7 +184,8 @@ class CompareCard(Retranslated, Card):
                 self.choice.addItem(name, value)
         chosen = self._comparison.folder if self._comparison.folder is not None else self._comparison.branch
         place = next((i for i, (_, value) in enumerate(entries) if value == chosen), 0)
-        self.choice.setCurrentIndex(place)
+        nothing = self._comparison.right is None and self._comparison.folder is None
+        self.choice.setCurrentIndex(-1 if nothing else place)  # what is not compared with is not named
 
     def _on_chosen(self, index: int) -> None:
         value = self.choice.itemData(index)

@@ -46,7 +46,7 @@ class LabPanel(Retranslated, QFrame):
         mark(self, card="true")
         self.setFixedWidth(WIDTH)
         self._controller, self._lab = controller, lab
-        self._kind = 1
+        self._kind, self._followed = 1, ""  # of which the heads are listed, and shown on the page
         self._parts_of = None
         inner = QWidget()
         inner.setObjectName("scrolled")
@@ -77,6 +77,7 @@ class LabPanel(Retranslated, QFrame):
         layout.addWidget(line())
         layout.addWidget(scroll, 1)
         controller.changed.connect(self.render)
+        controller.view_changed.connect(self.render)
         lab.costs_changed.connect(self.render)
         self.retranslate()
 
@@ -218,6 +219,9 @@ class LabPanel(Retranslated, QFrame):
         self._render_distance()
 
     def _render_heads(self) -> None:
+        if self._controller.kind != self._followed:
+            self._followed = self._controller.kind
+            self._kind = KINDS.index(self._followed)
         walk, kind = self._controller.walk, KINDS[self._kind]
         self.kinds.set_current(self._kind)
         num_layers = walk.config.num_encoder_layers if self._kind == 0 else walk.config.num_decoder_layers

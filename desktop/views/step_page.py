@@ -46,7 +46,7 @@ from desktop.widgets.card import text
 from desktop.widgets.layouts import inset
 from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.roomy_stack import RoomyStack
-from desktop.widgets.scrolled import in_scroll_area
+from desktop.widgets.scrolled import GivingColumn, in_scroll_area
 from desktop.widgets.splitter import Splitter
 
 EXAMPLES = {"zh": "我爱购物", "en": "I love shopping."}
@@ -84,8 +84,8 @@ class StepPage(Retranslated, QWidget):
         self._lay_out(header)
         # Part by part: the whole page at once would hold the window for long when the theme changes.
         for part in (header, self.transport, self._banner_row, self._empty, self.band, self.model_card,
-                     self.next_token, self.branches, self.checks, self.lesson,
-                     self.narrow_tabs):
+                     self.next_token, self.branches, self.checks, self.lesson, self.narrow_tabs,
+                     self._area.verticalScrollBar(), self.side.verticalScrollBar()):
             theme.dress(part)
 
     def _build_header(self, theme: Theme) -> QFrame:
@@ -133,12 +133,13 @@ class StepPage(Retranslated, QWidget):
         self.model_card = ModelCard(self._controller, theme)
         self.views = StepViews(self._controller, self._parts, self._models, theme)
         self.attention = self.views.attention
-        self.attention.cell_lit.connect(self._on_lit)
+        self.attention.cell_lit.connect(self.band.light)
         self.attention.key_hidden.connect(self._parts.lab.toggle_key)
         self.attention.export_asked.connect(self.export.showMenu)
         self.checks = ChecksLine(self._controller)
         self.lesson = LessonBar(self._parts.lessons)
         self._parts.lessons.lab_asked.connect(self.show_lab)
+        self._parts.lessons.stage_asked.connect(lambda name: self.views.inside.show_stage(name))
         self.next_token = NextTokenCard(self._controller, theme)
         self.branches = BranchesCard(self._controller, theme)
         self._empty = EmptyState()
@@ -174,7 +175,7 @@ class StepPage(Retranslated, QWidget):
 
     def _lay_out(self, header: QFrame) -> None:
         content = QWidget()
-        column = QVBoxLayout(content)
+        column = GivingColumn(content)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(12)
         column.addWidget(self.band)
@@ -195,7 +196,8 @@ class StepPage(Retranslated, QWidget):
         self._beside.setSpacing(0)
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addWidget(in_scroll_area(content), 1)
+        self._area = in_scroll_area(content)
+        left.addWidget(self._area, 1)
         left.addLayout(inset(self.lesson, 0, 12))
         self._beside.addLayout(left, 1)
         self._stack.addWidget(with_lab)
@@ -211,7 +213,7 @@ class StepPage(Retranslated, QWidget):
 
     def _build_columns(self) -> Splitter:
         cards = QWidget()
-        column = QVBoxLayout(cards)
+        column = GivingColumn(cards)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.next_token)
@@ -344,9 +346,6 @@ class StepPage(Retranslated, QWidget):
         if controller.kind == CROSS and walk.current.parent_id is not None:
             looked_at = int(controller.weights()[controller.head][-1].argmax())
         self.band.look_at(looked_at)
-
-    def _on_lit(self, source: int, target: int) -> None:
-        self.band.light(source, target)
 
     def _on_model(self) -> None:
         current = self._models.current

@@ -38,9 +38,11 @@ class ColumnLabels:
         self._widths = fonts.advances([label.text for label in labels], px, bold=True)
         self._is_wide = [is_wide(label.text) for label in labels]
         self._widest = max(self._widths, default=0.0)
+        # Among stacked ones a leaning label would lie over its neighbours: it stands straight up.
+        self._angle = math.radians(90 if any(self._is_wide) else ANGLE)
         # How high each stands where it is not level: stacked, or turned.
         self._highest = max((min(len(label.text), MAX_CHARS_STACKED) * (px + 2) if wide
-                             else width * math.sin(math.radians(ANGLE)) + self._line / 2
+                             else width * math.sin(self._angle) + self._line / 2
                              for label, width, wide in zip(labels, self._widths, self._is_wide, strict=True)),
                             default=0.0)
         self.fit(0.0, 0.0)
@@ -53,7 +55,7 @@ class ColumnLabels:
                                                                                    max_height)
         # How far the last label leans over the matrix's right edge.
         leans = bool(self._labels) and not self.is_level and not self._is_wide[-1]
-        reach = min(self._widths[-1], max_height) * math.cos(math.radians(ANGLE)) if leans else 0.0
+        reach = min(self._widths[-1], max_height) * math.cos(self._angle) if leans else 0.0
         self.overhang = max(0.0, reach + self._line / 2 - cell_width / 2)
 
     def paint(self, painter: QPainter, index: int, center: float, bottom: float, bold: bool) -> None:
@@ -72,10 +74,10 @@ class ColumnLabels:
                 rect = QRectF(center - 12, y + place * (self._px + 2), 24, self._px + 2)
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, char)
         else:
-            room = (self._max - self._line / 2) / math.sin(math.radians(ANGLE))
+            room = (self._max - self._line / 2) / math.sin(self._angle)
             elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.save()
-            painter.translate(center + 2, bottom - 4)
-            painter.rotate(-ANGLE)
+            painter.translate(center + 4 * math.cos(self._angle), bottom - 4)
+            painter.rotate(-math.degrees(self._angle))
             painter.drawText(QPointF(0, metrics.ascent() / 2 - 2), elided)
             painter.restore()

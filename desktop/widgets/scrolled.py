@@ -8,6 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 
+class GivingColumn(QVBoxLayout):
+    """Asks a scroll area for the least that it can do with: Qt's own asks for the height that it would like,
+    wherever words wrap in it."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 def scrolled(cards: Sequence[QWidget], parent: QWidget | None = None) -> QScrollArea:
     column = QWidget()
     layout = QVBoxLayout(column)

@@ -11,6 +11,7 @@ from desktop.theme.theme import Theme
 from desktop.widgets.chips import Chip
 
 LABELLED = 24  # with more steps than this a label shows on hover
+LABEL_GAP = 36  # and with points nearer than this
 WIDEST_GAP = 160
 CLOSEST_GAP = 7  # nearer than this, points would run into one band: the line alone stands for them
 MARGIN = 34
@@ -66,9 +67,10 @@ class TimelineView(QWidget):
         marked = {1, count, self._current, self._hover} - {0}
         for step in range(1, count + 1) if gap >= CLOSEST_GAP else sorted(marked):
             self._paint_point(painter, step)
-        for step in range(1, len(self._chips) + 1) if count <= LABELLED else {self._hover, self._current}:
+        has_room = count <= LABELLED and gap >= LABEL_GAP
+        for step in range(1, len(self._chips) + 1) if has_room else {self._hover, self._current}:
             if 1 <= step <= len(self._chips):
-                self._paint_label(painter, step, gap if count <= LABELLED else 100)
+                self._paint_label(painter, step, gap if has_room else 100)
 
     def _paint_point(self, painter: QPainter, step: int) -> None:
         known = step <= len(self._chips)

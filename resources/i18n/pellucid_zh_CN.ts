@@ -685,6 +685,10 @@
         <translation>与什么比较</translation>
     </message>
     <message>
+        <source>choose…</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
         <source>Target tokens</source>
         <translation>目标端词元</translation>
     </message>

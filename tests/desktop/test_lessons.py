@@ -83,6 +83,16 @@ def test_every_card_of_every_lesson_can_be_walked_through(window, page, qtbot):
     assert seen == sum(len(lesson.cards) for lesson in lessons.lessons)
 
 
+def test_a_lesson_scrolls_to_the_sub_step_that_it_speaks_of(window, page, qtbot):
+    lessons, inside = window.step_parts.lessons, page.views.inside
+    lessons.start(5)
+    for name in ("added", "batch_normed"):
+        qtbot.waitUntil(lambda name=name: any(
+            row.stage.name == name and not row.visibleRegion().isEmpty() for row in inside.shown()),
+            timeout=20_000)
+        lessons.next()
+
+
 def test_lessons_change_with_the_language(window, page, qtbot):
     window.show_page("guide")
     window.language.choose("zh_CN")

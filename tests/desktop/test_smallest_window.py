@@ -36,7 +36,12 @@ def test_every_view_of_the_step_page_fits(window, qtbot, language):
         _fits(window, qtbot, view)
     step.choose_view("attention")
     window.resize(1440, 900)
-    qtbot.waitUntil(page.attention.strip.isVisible)
+    window.step_parts.lessons.start(2)
+    qtbot.waitUntil(lambda: not step.is_busy and page.attention.strip.isVisible())
+    qtbot.waitUntil(lambda: page.band.visibleRegion().boundingRect() == page.band.rect())
+    bottom = page.attention.strip.rect()
+    assert page.attention.strip.visibleRegion().boundingRect() == bottom, "a lesson needs no scrolling there"
+    window.step_parts.lessons.close()
     window.resize(*MINIMUM)
     qtbot.waitUntil(lambda: not page.attention.strip.isVisible())  # sub-steps give way, nothing scrolls
     page.narrow_tabs.setCurrentIndex(1)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.controllers import word_groups
 from desktop.controllers.looks import HEADS, INSIDE, VIEWS
 from desktop.controllers.stages import stages
-from desktop.controllers.walk import CROSS, ENCODER_SELF
+from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF
 from desktop.widgets.matrix_labels import Label
 from desktop.widgets.matrix_view import MatrixView
 from tests.desktop.step.waiting import idle
@@ -143,6 +143,15 @@ def test_lines_say_what_a_token_looks_at(page, step, qtbot):
     strongest = int(step.weights()[step.head][2].argmax())
     key = step.walk.column_pieces(CROSS)[strongest].text
     assert f"attends to {key}" in card.readout()
+
+
+def test_the_theme_changes_while_another_view_looks_at_another_attention(window, page, step):
+    """The card out of view still has the rows of the attention before, of which there may be more."""
+    step.choose_kind(ENCODER_SELF)
+    step.choose_view("inside")
+    step.choose_kind(DECODER_SELF)
+    window.theme.set_mode("dark")
+    window.theme.set_mode("light")
 
 
 def test_play_steps_by_itself_and_stops_at_the_end(window, page, step, qtbot):
