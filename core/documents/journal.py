@@ -13,6 +13,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from core.documents.document import DocumentError
+from core.formats.locking import is_taken
+
 Key = tuple[int, int]  # unit, sentence within it
 
 
@@ -27,25 +30,30 @@ class Entry:
 
 
 class Journal:
-    """Open for one job. Raises OSError where it cannot be written."""
+    """Open for one job, and for nobody else. Raises OSError where it cannot be written, and DocumentError
+    where another job has it."""
 
     def __init__(self, path: Path, identity: Mapping[str, Any]):
         self.path = path
         self.done: dict[Key, Entry] = {}
         identity = json.loads(json.dumps(identity))
-        length = self._read(identity) if path.exists() else 0
-        self._file = open(path, "r+b" if length else "wb")  # noqa: SIM115 - closed by close()
-        if length:
-            self._file.truncate(length)
-            self._file.seek(length)
-        else:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        self._file = open(handle, "r+b")  # noqa: SIM115 - closed by close()
+        if is_taken(self._file):
+            self._file.close()
+            raise DocumentError(f"{path}: another Pellucid is at work on this translation; let it end, or "
+                                "give this one another name or folder")
+        length = self._read(identity)
+        self._file.seek(length)
+        self._file.truncate()
+        if not length:
             self._write(identity)
             self._sync()
 
     def _read(self, identity) -> int:
         """Takes up what is whole; returns how many bytes of it, 0 where the journal is another's."""
         length = 0
-        for number, line in enumerate(self.path.read_bytes().splitlines(keepends=True)):
+        for number, line in enumerate(self._file.read().splitlines(keepends=True)):
             try:
                 record = json.loads(line) if line.endswith(b"\n") else None
                 if number == 0:

@@ -95,6 +95,24 @@ def test_a_torn_journal_and_one_of_another_text(translator, source, tmp_path):
         assert target.read_bytes() == wanted
 
 
+def test_one_at_a_time_works_on_a_translation(translator, source, tmp_path):
+    """Two windows, or a window and the command line: two writers would tear the journal."""
+    target = tmp_path / "out.md"
+
+    def beside(done, total):
+        if done == 5:
+            before = (tmp_path / ".out.md.journal").read_bytes()
+            with pytest.raises(DocumentError, match="another Pellucid is at work on this translation"):
+                translate_document(source, target, translator)
+            assert (tmp_path / ".out.md.journal").read_bytes() == before
+
+    assert translate_document(source, target, translator, on_progress=beside).resumed == 0
+    assert not (tmp_path / ".out.md.journal").exists()
+    whole = target.read_bytes()
+    translate_document(source, target, translator)
+    assert target.read_bytes() == whole
+
+
 @pytest.mark.skipif(os.name == "nt", reason="kill -9")
 def test_killed_in_the_middle(translator, tmp_path):
     source, target, whole = (tmp_path / name for name in ("a.txt", "b.txt", "whole.txt"))
