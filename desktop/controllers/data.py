@@ -75,6 +75,8 @@ class DataController(QObject):
         self.tables: dict[Path, Preview] = {}  # of which a person is to say what the columns are
         self.languages: dict[str, int] = {}  # where the problem is which two are meant
         self.asks_encoding = False  # where the problem is how the file is encoded
+        self.left_out: list[str] = []  # why files were left out by `leave_unreadable`
+        self._leaves_unreadable = False
 
     @property
     def state(self) -> str:
@@ -173,6 +175,20 @@ class DataController(QObject):
         self.change(files=tuple(path for path in self.wish.files if path not in files),
                     agreed=self.wish.agreed)
 
+    def leave_unreadable(self) -> None:
+        """Leaves out the file that cannot be read, and every other one that turns out so."""
+        self.left_out, self._leaves_unreadable = [], True
+        self._leave_one()
+
+    def _leave_one(self) -> None:
+        file = self.unreadable
+        if file is None or len(self.wish.files) == 1:
+            self._leaves_unreadable = False
+            return
+        said = [*self.left_out, self.problem.replace(str(file), file.name, 1)]
+        self.remove([file])
+        self.left_out, self._leaves_unreadable = said, True
+
     def keep(self, reason: str) -> None:
         """Switches the rule off that left these pairs out."""
         rule = RULE_OF.get(reason)
@@ -197,12 +213,14 @@ class DataController(QObject):
         """
         self._past.append(self.wish)
         self.wish = replace(self.wish, **{"agreed": False, **what})
+        self.left_out, self._leaves_unreadable = [], False
         self._read()
 
     def undo(self) -> None:
         if not self._past:
             return
         old, self.wish = self.wish, self._past.pop()
+        self.left_out, self._leaves_unreadable = [], False
         if is_read_alike(old, self.wish):
             self._settle(self.wish)
             self._write_uses()
@@ -281,6 +299,8 @@ class DataController(QObject):
             self.problem, self.asks_encoding = ending.message, "--encoding" in ending.message
             for option, here in _REMEDIES:
                 self.problem = self.problem.replace(option, here)
+            if self._leaves_unreadable:
+                self._leave_one()
         elif ending.exit_code == CANCELLED:
             while self._past and self.wish != self._shown:
                 self.wish = self._past.pop()
@@ -293,7 +313,7 @@ class DataController(QObject):
             self.problem = str(found)
         else:
             old, (self.report, self.project, wish) = self.report, found
-            self._shown = wish
+            self._shown, self._leaves_unreadable = wish, False
             if wish.uses != self.wish.uses:  # changed meanwhile
                 self._write_uses()
             self.preflight.show_corpus(self.corpus)

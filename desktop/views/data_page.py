@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -33,6 +35,7 @@ from desktop.widgets.takes_files import TakesFiles
 
 HEADER_HEIGHT = 56
 SMALL = 1000  # pairs; fewer are learned by heart
+MOST_LEFT = 3  # files that could not be read, named one by one
 
 
 class DataPage(Retranslated, TakesFiles, QWidget):
@@ -167,21 +170,47 @@ class DataPage(Retranslated, TakesFiles, QWidget):
                 pairs=numbers.thousands(progress.get("pairs", 0))), "plain",
                 [(self.tr("Cancel"), controller.cancel)])
         elif controller.problem:
-            file = controller.unreadable
-            self.banner.say(controller.problem, "bad", [] if file is None else [
-                (self.tr("Leave {} out").format(file.name), lambda: controller.remove([file]))])
-        elif controller.is_proposal:
+            self.banner.say(controller.problem, "bad", self._ways_out())
+        else:
+            self.banner.say(*self._said_of(report))
+
+    def _ways_out(self) -> list[tuple[str, Callable[[], None]]]:
+        """What can be done about a file that cannot be read."""
+        controller, file = self._controller, self._controller.unreadable
+        if file is None:
+            return []
+        ways = [(self.tr("Leave {} out").format(file.name), lambda: controller.remove([file]))]
+        if len(controller.wish.files) > 2:
+            ways.append((self.tr("Leave out all that cannot be read"), controller.leave_unreadable))
+        return ways
+
+    def _said_of(self, report: dict[str, Any] | None) -> tuple:
+        """What the banner says of a corpus that was read: words, kind, actions."""
+        controller, left = self._controller, self._left_out()
+        if controller.is_proposal:
             words = self.tr("The rules would leave out {count} of {pairs} pairs, listed below by reason. "
                             "Nothing is left out yet.")
-            self.banner.say(words.format(count=numbers.thousands(report["pairs"] - report["kept"]),
-                                         pairs=numbers.thousands(report["pairs"])), "watch",
-                            [(self.tr("Leave them out"), controller.agree),
-                             (self.tr("Keep every pair"), controller.keep_all)])
-        elif report is not None and report["kept"] < SMALL:
+            words = words.format(count=numbers.thousands(report["pairs"] - report["kept"]),
+                                 pairs=numbers.thousands(report["pairs"]))
+            return (f"{words}{left}", "watch", [(self.tr("Leave them out"), controller.agree),
+                                                (self.tr("Keep every pair"), controller.keep_all)])
+        if report is not None and not report["pairs"]:
+            words = self.tr("Nothing to learn from: nothing read has both a source and a target.")
+            return words + left, "bad"
+        if report is not None and not report["kept"]:
+            return self.tr("Nothing is left to learn from: the rules leave every pair out.") + left, "bad", [
+                (self.tr("Keep every pair"), controller.keep_all)]
+        if report is not None and report["kept"] < SMALL:
             words = self.tr("{} pairs is little. It will learn these by heart; more sentences help most.")
-            self.banner.say(words.format(numbers.thousands(report["kept"])), "watch")
-        else:
-            self.banner.say("")
+            return words.format(numbers.thousands(report["kept"])) + left, "watch"
+        return left.strip(), "watch"
+
+    def _left_out(self) -> str:
+        """The files that could not be read and were left out, each on a line."""
+        said = self._controller.left_out
+        more = [self.tr("and {} more files").format(len(said) - MOST_LEFT)] if len(said) > MOST_LEFT else []
+        return "".join(f"\n{line}" for line in [
+            *(self.tr("Left out: {}").format(problem) for problem in said[:MOST_LEFT]), *more])
 
     # Doing
 

@@ -151,6 +151,29 @@ def test_a_file_that_cannot_be_read_is_left_out_with_a_click(page, qtbot, tmp_pa
     qtbot.waitUntil(lambda: kept(page) == 3 and page.train_button.isEnabled(), timeout=30_000)
 
 
+def test_all_files_that_cannot_be_read_are_left_out_and_named(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "a.tsv", GOOD), write(tmp_path, "b.xlf", "PK\x03\x04"),
+         write(tmp_path, "c.po", ""), write(tmp_path, "d.tmx", TMX))
+    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
+    press(page, qtbot, "Leave out all that cannot be read")
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 3, timeout=30_000)
+    said = page.banner.text().split("\n")
+    assert len(said) == 4
+    assert said[1].startswith("Left out: b.xlf: expected text, found a ZIP archive")
+    assert said[2] == "Left out: c.po: the file is empty; expected sentence pairs"
+    assert said[3].startswith("Left out: d.tmx: has 3 languages")
+    page.controller.undo()
+    assert len(page.controller.wish.files) == 2
+    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
+
+
+def test_a_corpus_without_pairs_is_said_to_be_none(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "a.tsv", "only\t\nsource\t\n"))
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 0, timeout=30_000)
+    assert page.banner.text().startswith("Nothing to learn from")
+    assert not page.train_button.isEnabled()
+
+
 def test_pairs_are_kept_on_wish_and_the_wish_undone(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "a.tsv", GOOD + "same\tsame\n"))
     qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
