@@ -881,6 +881,10 @@
         <translation>不用 {}</translation>
     </message>
     <message>
+        <source>Leave out all that cannot be read</source>
+        <translation>不用所有读不了的文件</translation>
+    </message>
+    <message>
         <source>The rules would leave out {count} of {pairs} pairs, listed below by reason. Nothing is left out yet.</source>
         <translation>按规则将排除 {pairs} 个句对中的 {count} 个，原因列在下方。目前还没有排除任何句对。</translation>
     </message>
@@ -893,8 +897,24 @@
         <translation>保留全部句对</translation>
     </message>
     <message>
+        <source>Nothing to learn from: nothing read has both a source and a target.</source>
+        <translation>没有可学的内容：读到的内容中没有同时具备原文和译文的。</translation>
+    </message>
+    <message>
+        <source>Nothing is left to learn from: the rules leave every pair out.</source>
+        <translation>没有可学的内容了：规则排除了全部句对。</translation>
+    </message>
+    <message>
         <source>{} pairs is little. It will learn these by heart; more sentences help most.</source>
         <translation>{} 对句子偏少，模型会把它们背下来；增加句子最有帮助。</translation>
+    </message>
+    <message>
+        <source>and {} more files</source>
+        <translation>另有 {} 个文件</translation>
+    </message>
+    <message>
+        <source>Left out: {}</source>
+        <translation>未使用：{}</translation>
     </message>
     <message>
         <source>Add files</source>
