@@ -29,13 +29,17 @@ def parse(data: bytes) -> etree._ElementTree:
 def serialize(tree: etree._ElementTree, original: bytes) -> bytes:
     """In the original's encoding, with its byte order mark, declaration and DOCTYPE."""
     info = tree.docinfo
-    encoding = info.encoding or "UTF-8"
+    wide = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}.get(original[:2])
+    encoding = "UTF-16" if wide else info.encoding or "UTF-8"  # which a declaration need not say
     head = original[:200].replace(b"\0", b"")
     data = etree.tostring(tree, encoding=encoding, xml_declaration=b"<?xml" in head,
                           standalone=info.standalone if b"standalone" in head else None)
+    if wide:
+        data = original[:2] + data.decode("utf-16").encode(wide)
     if original.startswith(codecs.BOM_UTF8) and not data.startswith(codecs.BOM_UTF8):
         data = codecs.BOM_UTF8 + data
-    return data + (b"\n" if original.endswith(b"\n") and not data.endswith(b"\n") else b"")
+    end = "\n".encode(wide or "ascii")
+    return data + (end if original.endswith(end) and not data.endswith(end) else b"")
 
 
 def name(element) -> str:

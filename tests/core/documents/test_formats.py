@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import zipfile
@@ -159,6 +160,20 @@ def test_the_beginning_of_a_table(encoding):
     for end in range(400, 420):
         cut = preview(whole[:end], is_whole=False)
         assert (cut.columns, cut.likely, cut.rows) == (2, 2, shown.rows)
+
+
+@pytest.mark.parametrize("declaration", [
+    '<?xml version="1.0"?>\n', '<?xml version="1.0" encoding="UTF-16"?>\n', ""])
+@pytest.mark.parametrize(("mark", "encoding"), [(codecs.BOM_UTF16_LE, "utf-16-le"),
+                                                (codecs.BOM_UTF16_BE, "utf-16-be")])
+def test_xml_of_two_bytes_a_character_stays_so(named, declaration, mark, encoding):
+    """One whose declaration does not name it came back as UTF-8."""
+    tmx = ('<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>one 猫</seg></tuv>'
+           "</tu></body></tmx>\n")
+    _, made = loud(mark + (declaration + tmx).encode(encoding), named(".tmx"))
+    assert made.startswith(mark)
+    assert made.decode("utf-16").endswith("</tmx>\n")
+    assert [node.text for node in etree.fromstring(made).iter("seg")] == ["one 猫", "ONE 猫"]
 
 
 def test_po_by_polib(named):
