@@ -40,10 +40,10 @@ class Ahead(QObject):
         self._wait(self._inference.is_busy)
 
     def close(self) -> None:
-        """Makes nothing any more."""
+        """Makes nothing any more; waits for an import under way, which must not outlive the window."""
         self._parts.clear()
         self._start.stop()
-        self._reader.close()
+        self._reader.finish()
 
     def _wait(self, is_busy: bool) -> None:
         if is_busy:

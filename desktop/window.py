@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ahead import Ahead
@@ -22,6 +22,8 @@ from desktop.theme.theme import Theme
 from desktop.views.shell import Shell
 from desktop.views.sidebar import PAGES, Sidebar
 from desktop.workers.inference import Inference
+
+BEGIN_MS = 1000
 
 
 class Window(Shell):
@@ -40,7 +42,8 @@ class Window(Shell):
         self._child = {} if training_command is None else {"command": training_command}
         self.language = Language(app, settings, self)
         self.theme = Theme(app, settings, self)
-        self.inference = Inference(backend, self)
+        self.inference = Inference(backend, self, waits=True)
+        QTimer.singleShot(BEGIN_MS, self, self.inference.begin)  # should it never be shown
         self._imported_root = runs_root.parent / "models"
         self.models = ModelsController(self.inference, models_dir, runs_root, self._imported_root, settings,
                                        self)
@@ -60,6 +63,12 @@ class Window(Shell):
     def showEvent(self, event) -> None:
         super().showEvent(event)
         self._ahead.start()
+
+    def paintEvent(self, event) -> None:
+        """The first picture comes before the model, which would take the interpreter from it."""
+        super().paintEvent(event)
+        if not self.inference.has_begun:
+            QTimer.singleShot(0, self, self.inference.begin)
 
     # Translate
 

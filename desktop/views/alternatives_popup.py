@@ -139,7 +139,7 @@ class _Sentences(QListWidget):
         width = WIDTH - 40
         metrics = self.fontMetrics()
         heights = [metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap),
-                                        self.item(row).text()).height() + 10 for row in range(self.count())]
+                                        self.item(row).text()).height() + 5 for row in range(self.count())]
         return QSize(width, sum(heights) + 8)
 
     def keyPressEvent(self, event) -> None:

@@ -141,14 +141,25 @@ class Inference(QObject):
     _answered = Signal(object)  # (task, "done" | "failed" | "progress", value)
     busy_changed = Signal(bool)
 
-    def __init__(self, backend: str = "auto", parent: QObject | None = None):
+    def __init__(self, backend: str = "auto", parent: QObject | None = None, waits: bool = False):
+        """With `waits` nothing is done before `begin`."""
         super().__init__(parent)
         self._generations: dict[str, int] = {}
         self._closing = False
         self._outstanding = 0
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = _Thread(Engine(backend), self)
-        self._thread.start()
+        if not waits:
+            self.begin()
+
+    @property
+    def has_begun(self) -> bool:
+        return self._closing or self._thread.isRunning()
+
+    def begin(self) -> None:
+        """Does what was asked so far, and what will be; a second time changes nothing."""
+        if not self.has_begun:
+            self._thread.start()
 
     @property
     def is_busy(self) -> bool:
@@ -156,7 +167,7 @@ class Inference(QObject):
 
     @property
     def is_closed(self) -> bool:
-        return self._thread.isFinished()
+        return self._closing and not self._thread.isRunning()
 
     def submit(
         self, channel: str, job: Job, done: Callable[[Any], None], failed: Callable[[str], None],

@@ -143,6 +143,22 @@ def test_closing_ends_a_running_job_and_answers_nothing_more(qtbot):
     assert answers.done == answers.failed == []
 
 
+def test_what_is_asked_before_it_begins_is_done_then(qtbot):
+    """The window's first picture is not held up by the model; one that never begins can be closed."""
+    made, answers = Inference("numpy", waits=True), Answers()
+    answers.submit(made, "a", lambda engine, task: 7)
+    qtbot.wait(50)
+    assert answers.done == []
+    made.begin()
+    made.begin()
+    qtbot.waitUntil(lambda: answers.done == [7])
+    never = Inference("numpy", waits=True)
+    for one in (made, never):
+        one.close()
+        one.begin()
+        assert one.is_closed
+
+
 def test_both_directions_stay_loaded(inference, qtbot, models_dir):
     """Swapping back and forth does not read the files again."""
     answers = Answers()

@@ -70,6 +70,15 @@ def test_the_pages_are_made_ahead_and_look_as_they_should(build, models_dir, qtb
     qtbot.waitUntil(lambda: all(part().styleSheet() == sheet for part in window.theme._parts))
 
 
+def test_the_first_picture_comes_before_the_model(qtbot, qapp, settings, models_dir, tmp_path):
+    window = Window(qapp, models_dir=models_dir, runs_root=tmp_path, settings=settings, backend="numpy")
+    qtbot.addWidget(window)
+    assert not window.inference.has_begun
+    window.show()
+    qtbot.waitUntil(lambda: window.models.state == "ready")
+    window.close()
+
+
 def test_nothing_is_made_ahead_while_the_engine_works(build, models_dir, qtbot, monkeypatch):
     """Who types into a window that has just opened waits neither for an import nor for a page."""
     monkeypatch.setattr("desktop.ahead.AFTER_MS", 20)
