@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.training.divergence import RISE as WORSE
 from core.training.divergence import SLACK
@@ -40,9 +40,21 @@ class Health:
     best_step: int = 0
     best_bleu: float = 0.0
     went_back_to: int | None = None  # the step to which a training that diverged returned last
+    forgot: float = 0.0  # BLEU on general sentences, where the run watches some: before step 1, less now
 
 
 def judge(metrics: RunMetrics) -> Health:
+    return replace(_judge(metrics), forgot=_forgot(metrics.validations))
+
+
+def _forgot(validations: list[Validation]) -> float:
+    watched = [validation for validation in validations if validation.general_bleu is not None]
+    if not watched or watched[0].step:
+        return 0.0
+    return watched[0].general_bleu - watched[-1].general_bleu
+
+
+def _judge(metrics: RunMetrics) -> Health:
     back = metrics.returns[-1] if metrics.returns else None
     if metrics.diverged_step is not None:
         return Health(State.DIVERGING, math.inf, metrics.diverged_step, went_back_to=back)

@@ -17,6 +17,7 @@ from desktop.views import run_words
 from desktop.widgets.card import Card, line, text
 
 LITTLE = 1.0  # BLEU
+FORGOTTEN = 2.0  # BLEU on general sentences that is missed
 ROWS = ("general", "grad_norm", "learning_rate", "epoch", "saved")
 
 
@@ -65,7 +66,8 @@ class HealthCard(Card):
         advice = self._advice(health, is_over=not run.status.is_active)
         self.watch.setText(advice)
         self._watch_row.setVisible(bool(advice))
-        is_well = health.state is State.LEARNING and health.went_back_to is None
+        is_well = (health.state is State.LEARNING and health.went_back_to is None
+                   and health.forgot < FORGOTTEN)
         self._watch_tag.setText(self.tr("to do") if is_well else self.tr("watch"))
         mark(self._watch_tag, tag="plain" if is_well else "watch")
         progress = metrics.progress
@@ -117,6 +119,9 @@ class HealthCard(Card):
         if health.state is State.DIVERGING:
             return self.tr("If that goes on, it returns to the last good checkpoint by itself, with half the "
                            "learning rate. If it happens again, start a run with half the rate.")
+        if health.forgot >= FORGOTTEN:
+            return self.tr("It forgets: general BLEU is {} lower than before the first step. Tune again with "
+                           "more general sentences mixed in.").format(f"{health.forgot:.1f}")
         if health.state is State.OVERFITTING:
             if health.best_step > health.since and not is_over:
                 return self.tr("BLEU still got better after that, at step {}: it may go on while it does. "

@@ -1911,6 +1911,10 @@ of what the word was made from.</source>
         <translation>若继续如此，训练会自动退回上一个良好的检查点，并以一半的学习率继续。如果再次发生，请用一半的学习率新建训练。</translation>
     </message>
     <message>
+        <source>It forgets: general BLEU is {} lower than before the first step. Tune again with more general sentences mixed in.</source>
+        <translation>它在遗忘：通用句子的 BLEU 比第一步之前低 {}。请混入更多通用句子后重新微调。</translation>
+    </message>
+    <message>
         <source>BLEU still got better after that, at step {}: it may go on while it does. More sentences, or more dropout, help most.</source>
         <translation>此后 BLEU 仍有提高(第 {} 步)：只要还在提高就可以继续。增加句子或加大 dropout 最有帮助。</translation>
     </message>

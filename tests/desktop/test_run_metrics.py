@@ -128,3 +128,10 @@ def test_a_return_to_a_checkpoint_is_remembered():
     assert judge(metrics).went_back_to is None
     metrics.add({"event": "warning", "step": 2, "message": "The loss became infinite at step 3."})
     assert judge(metrics).went_back_to == 2
+
+
+def test_what_a_tuning_forgot_is_counted_from_before_its_first_step():
+    events = [{**validated(step, 5 - step / 100, 10 + step), "general": {"bleu": bleu}}
+              for step, bleu in ((0, 99.7), (200, 98.3), (400, 97.6))]
+    assert judge(RunMetrics(events)).forgot == pytest.approx(2.1)
+    assert judge(RunMetrics(events[1:])).forgot == 0  # what it knew before is not known
