@@ -48,34 +48,42 @@ def passed(ops, reference) -> dict[str, np.ndarray]:
                for layer in range(2)}}
 
 
-def distances(found, reference) -> dict[str, np.ndarray]:
+KEYS = {"encoder": "encoder_last_hidden_state", "decoder": "decoder_last_hidden_state",
+        "logits": "logits_first4",
+        **{f"enc{layer}": f"enc_attn_layer{layer}_first4" for layer in range(3)},
+        **{f"cross{layer}": f"cross_attn_layer{layer}_first4" for layer in range(2)}}
+
+
+def distances(found, wanted, reference) -> dict[str, np.ndarray]:
     """The largest difference at each real position."""
-    src, tgt = reference["attention_mask"].astype(bool), reference["decoder_mask"].astype(bool)
-    wanted = {"encoder": ("encoder_last_hidden_state", src), "decoder": ("decoder_last_hidden_state", tgt),
-              "logits": ("logits_first4", tgt[:4]),
-              **{f"enc{layer}": (f"enc_attn_layer{layer}_first4", src[:4]) for layer in range(3)},
-              **{f"cross{layer}": (f"cross_attn_layer{layer}_first4", tgt[:4]) for layer in range(2)}}
+    src, tgt = (reference[name].astype(bool) for name in ("attention_mask", "decoder_mask"))
+    real = {"encoder": src, "decoder": tgt, "logits": tgt[:4], "enc": src[:4], "cross": tgt[:4]}
     apart = {}
-    for name, (key, real) in wanted.items():
-        difference = np.abs(found[name] - reference[key])
+    for name in KEYS:
+        difference = np.abs(found[name] - wanted[name])
         if difference.ndim == 4:  # [B,H,T,S]
             difference = difference.transpose(0, 2, 1, 3).max(axis=2)
-        apart[name] = difference[real].max(axis=-1)
+        apart[name] = difference[real[name.rstrip("012")]].max(axis=-1)
     return apart
 
 
 def test_the_numbers_of_transformers(backend, reference):
-    """This model's scores reach 240, so float32 itself moves its numbers by more than 1e-4: those of the
-    reference lie up to 5e-3 from the exact ones (float64, where we and transformers agree to 1e-10), and
-    transformers' own two ways of attention 3e-4 apart. Held: 1e-4 for the typical position and the
-    encoder's attentions, and no float32 engine further off than twice what the reference itself is."""
-    exact, apart = (distances(passed(ops, reference), reference)
-                    for ops in (NumpyBackend(dtype=np.float64), backend))
-    for name, found in apart.items():
-        assert np.median(found) < 1e-4, name
-        assert found.max() < max(1e-4, 2 * exact[name].max()), name
+    """No engine of 32 bits gives this model's numbers to 1e-4, the reference included: its scores reach 240,
+    and a rounding there grows. The exact ones are those of float64, where transformers and we agree to 1e-10.
+    Of them the reference lies up to 4.8e-3 away (decoder), 4.9e-4 (logits; a third of the positions beyond
+    1e-4), 6.0e-4 (encoder) and 2.8e-4 (cross-attention); we, NumPy and MLX, up to 5.5e-3, 5.3e-4, 5.1e-4 and
+    3.3e-4. Held: we are as near to the exact numbers as the reference is, within 1e-4 of it at the typical
+    position, and everywhere in the encoder's attentions."""
+    theirs = {name: reference[key] for name, key in KEYS.items()}
+    ours, exact = (passed(ops, reference) for ops in (backend, NumpyBackend(dtype=np.float64)))
+    our_errors, their_errors = (distances(found, exact, reference) for found in (ours, theirs))
+    for name, apart in distances(ours, theirs, reference).items():
+        # Which of two roundings is the worst is chance: 0.3 to 1.6 of the reference's was seen.
+        assert our_errors[name].max() < 2 * their_errors[name].max(), name
+        assert np.median(our_errors[name]) < 1.5 * np.median(their_errors[name]), name
+        assert np.median(apart) < 1e-4, name
         if name.startswith("enc") and name != "encoder":
-            assert found.max() < 1e-4, name
+            assert apart.max() < 1e-4, name
 
 
 def test_ids_of_the_reference():
