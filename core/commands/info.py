@@ -48,4 +48,8 @@ def _render(facts: dict[str, dict[str, Any]]) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:g}"
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {_shown(part)}" for name, part in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(f"({_shown(part)})" if isinstance(part, dict) else _shown(part) for part in value)
     return "-" if value in (None, "") else str(value)

@@ -1,7 +1,8 @@
 """What opening a model of 300 MB takes: one of OPUS-MT's size, with random weights, imported and then opened.
 
-Each is a process of its own. CPU counts from before the model is opened until it is laid out for decoding,
-less what reading its bytes takes; memory is the most that the process held above what it held before.
+Each is a process of its own; `half` holds the weights at half size. CPU counts from before the model is
+opened until it is laid out for decoding, less what reading its bytes takes; memory is the most that the
+process held above what it held before, and what it holds once the model is open.
 """
 
 from __future__ import annotations
@@ -26,16 +27,18 @@ PIECES = 58_000
 OPEN = """
 import json, pathlib, re, sys, time
 import backends
-from core.config import DecodeConfig
+from core import warm
 from core.decoding.translator import Translator
 from core.formats.native import load_model
 from tests.benchmarks.peers.peak_memory import peak_bytes
-ops = backends.get("numpy")
-if sys.argv[2] == "compiled":
+ops = backends.get("numpy", weights="half" if sys.argv[2] == "half" else "float32")
+if sys.argv[2] != "plain":
     ops.warm_up()
-before, started = peak_bytes(), time.process_time()
+    warm.load(weights="half" if sys.argv[2] == "half" else "float32")
+before, held, started = peak_bytes(), ops.memory(), time.process_time()
 translator = Translator(load_model(pathlib.Path(sys.argv[1]), ops), ops)
-print(json.dumps({"cpu": time.process_time() - started, "bytes": peak_bytes() - before}))
+print(json.dumps({"cpu": time.process_time() - started, "bytes": peak_bytes() - before,
+                  "held": ops.memory() - held}))
 """
 
 
@@ -48,15 +51,15 @@ def lines(line: Callable) -> Iterator:
         subprocess.run([sys.executable, "-m", "core.cli", "import-model", str(theirs), "--out", str(ours)],
                        check=True, capture_output=True)
         reading = _reading_s(ours / "model.safetensors")
-        for way in ("plain", "compiled"):
+        for way in ("plain", "compiled", "half"):
             done = subprocess.run([sys.executable, "-c", OPEN, str(ours), way], check=True,
                                   capture_output=True, text=True,
                                   env={**os.environ, "PYTHONPATH": os.getcwd()})
             found = json.loads(done.stdout)
-            took, peak = max(found["cpu"] - reading, 0), found["bytes"] / size
+            took, peak, held = max(found["cpu"] - reading, 0), found["bytes"] / size, found["held"] / size
             yield line(f"a model of {size / 1e6:.0f} MB opened, {way}",
                        f"under {CPU_BAR_S:.0f} s of CPU, {MEMORY_BAR} of it",
-                       f"{took:.2f} s beyond reading it ({reading:.2f}), {peak:.2f} of it",
+                       f"{took:.2f} s beyond reading it ({reading:.2f}), {peak:.2f} of it, then {held:.2f}",
                        took < CPU_BAR_S and peak < MEMORY_BAR)
 
 
