@@ -14,7 +14,7 @@ from desktop.widgets.matrix_labels import Label
 LEAST = 0.02  # weaker lines are left out
 ROW = (18, 30)  # pixels a token, at least and at most
 COLUMN = 120
-BAND = 64
+BAND = 32
 
 
 class LineView(QWidget):
@@ -73,7 +73,7 @@ class LineView(QWidget):
         lit = self._hover if self._hover >= 0 else -1
         color = QColor(self._theme.palette.accent)
         height, left, right = self._row_height(), self.column_rect(0).right() + 2, self._right() - 2
-        for row, column in self._in_view(lit):
+        for row, column in self._in_view(lit, event.rect()):
             weight = float(self._values[row, column])
             color.setAlphaF(min(1.0, 0.06 + 0.94 * weight))
             painter.setPen(QPen(color, 1 + 2.5 * weight))
@@ -90,12 +90,14 @@ class LineView(QWidget):
                 painter.drawText(QRectF(0, rect.top(), 30, rect.height()), Qt.AlignmentFlag.AlignVCenter,
                                  f"{float(self._values[lit, column]):.2f}")
 
-    def _in_view(self, lit: int) -> list[list[int]]:
-        """(row, column) of each line to be drawn: strong enough, and not wholly above or below the view."""
+    def _in_view(self, lit: int, area: QRect) -> list[list[int]]:
+        """(row, column) of each line to be drawn: strong enough, and not wholly above or below the area."""
         places = np.argwhere(self._values >= LEAST)
         if lit >= 0:
             places = places[places[:, 0] == lit]
-        ends = places + 1 - self._first, places - self._first - self.height() / self._row_height()
+        height = self._row_height()
+        ends = (places + 1 - self._first - area.top() / height,
+                places - self._first - (area.bottom() + 1) / height)
         return places[(ends[0] > 0).any(axis=1) & (ends[1] < 0).any(axis=1)].tolist()
 
     def _paint_labels(self, painter: QPainter, labels: list[Label], rect_of, align, bold: int) -> None:

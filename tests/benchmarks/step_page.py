@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import backends
@@ -24,6 +26,7 @@ SENTENCE = "今天天气很好，我们去公园吧。"
 OPUS = ModelConfig(vocab_size=58_101, d_model=512, num_heads=8, d_ff=2048, num_encoder_layers=6,
                    num_decoder_layers=6, max_len=256, activation="silu")  # as OPUS-MT models are
 STALL_MS = 50
+FORMATS = (".svg", ".pdf", ".png")
 TURNS = 12  # of the event loop, in which all that a move asks for is drawn
 STEPS = 24  # of the large model, timed
 
@@ -44,7 +47,8 @@ def lines(line: Callable) -> Iterator:
             moved = page.move_about(_characters(255))
     slowest = max(moved, key=moved.get)
     hold, in_all = (list(each) for each in zip(*moved.values(), strict=True))
-    yield line("48 heads of 256 x 256: scroll, zoom, choose", f"no hold of the window over {STALL_MS} ms",
+    yield line("48 heads of 256 x 256: scroll, zoom, choose, export",
+               f"no hold of the window over {STALL_MS} ms",
                f"median {statistics.median(hold):.0f} ms, longest {max(hold):.0f} ms ({slowest}); in all "
                f"median {statistics.median(in_all):.0f} ms, longest {max(in_all):.0f} ms",
                max(hold) < STALL_MS)
@@ -146,7 +150,25 @@ class _Page:
         timed("one step back", step.back)
         timed("first step", step.first)
         timed("last step", step.last_known)
+        for view in ("attention", "inside", "heads"):
+            step.choose_view(view)
+            timed(view, lambda: None)
+            for suffix in FORMATS:
+                took[f"{view} as {suffix}"] = self._export(suffix)
         return took
+
+    def _export(self, suffix: str) -> tuple[float, float]:
+        """As of a move: of drawing what is shown; its file is then packed on another thread."""
+        from desktop.widgets.figure import FigureMaker
+
+        made, holds, maker = [], [], FigureMaker(self.page)
+        begin = partial(maker.make, self.page.figure(), suffix, self.window.theme.color("card"), made.append)
+        for turn in itertools.chain([begin], itertools.repeat(self._app.processEvents)):
+            started = time.thread_time()
+            turn()
+            holds.append(1000 * (time.thread_time() - started))
+            if made:
+                return max(holds), sum(holds)
 
 
 def _wheel(widget, delta: int, zoom: bool = False) -> None:
