@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.theme import fonts
 from desktop.theme.theme import Theme
+from desktop.widgets.kept_picture import draw_kept
 
 HEIGHT = 24
 PAD = 8
@@ -55,6 +56,11 @@ def widths(chips: Iterable[Chip | None], px: int = fonts.BODY) -> list[float]:
 
 def paint(painter: QPainter, rect: QRectF, chip: Chip, theme: Theme, px: int = fonts.BODY) -> None:
     """Fill, line and text of its side; specials dashed without fill; the current one in accent."""
+    key = f"chip {chip} {theme.palette.dark} {px} {fonts.font().key()}"
+    draw_kept(painter, rect, key, lambda painter, rect: _paint(painter, rect, chip, theme, px))
+
+
+def _paint(painter: QPainter, rect: QRectF, chip: Chip, theme: Theme, px: int) -> None:
     line, text = theme.color(f"{chip.side}_line"), theme.color(chip.side)
     fill = Qt.GlobalColor.transparent if chip.special or chip.pending else theme.color(f"{chip.side}_fill")
     if chip.pending:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from desktop.theme import fonts
 from desktop.theme.theme import Theme
+from desktop.widgets.kept_picture import draw_kept
 
 BLOCKS = ("output", "linear", "decoder_ffn", "cross", "decoder_self", "encoder_ffn", "encoder_self",
           "encoder_embedding", "decoder_embedding")
@@ -120,9 +121,14 @@ class ModelDiagram(QWidget):
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_arrows(painter)  # which move
+        key = (self._active, self._active_layer, self._layers, self._hover, self._words,
+               self._theme.palette.dark, fonts.font().key())
+        draw_kept(painter, QRectF(self.rect()), f"diagram {key}", lambda inner, _: self._paint_blocks(inner))
+
+    def _paint_blocks(self, painter: QPainter) -> None:
         self._paint_stack(painter, "source", "encoder_ffn", "encoder_self", self._layers[0])
         self._paint_stack(painter, "target", "decoder_ffn", "decoder_self", self._layers[1])
-        self._paint_arrows(painter)
         for block in BLOCKS:
             self._paint_block(painter, block)
         for block in ("decoder_ffn", "cross", "decoder_self", "encoder_ffn", "encoder_self"):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from desktop.controllers.walk import KINDS
 from desktop.theme.theme import Theme
+from desktop.widgets import chips
+from desktop.widgets.chips import Chip
 from desktop.widgets.figure import drawn
 from desktop.widgets.head_grid import FINEST, PICTURE, _thinned
 from desktop.widgets.matrix_labels import Label
@@ -112,3 +114,34 @@ def test_a_figure_that_changes_while_it_is_drawn_is_of_one_time(page, step, qtbo
         for layer in (1, 0, 1, 0):  # whatever else goes on, it comes to an end
             step.choose_layer(layer)
     assert (tmp_path / "b.svg").stat().st_size > 10_000
+
+
+def test_a_kept_picture_is_what_would_be_painted(qapp, settings):
+    theme, rect = Theme(qapp, settings), QRectF(4, 4, 60, 24)
+
+    def on_screen(chip: Chip) -> QImage:
+        image = QImage(80, 40, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chips.paint(painter, rect, chip, theme)
+        painter.end()
+        return image
+
+    theme.set_mode("light")
+    first = on_screen(Chip("购物", "source"))
+    assert on_screen(Chip("购物", "source")) == first  # the second time it is kept
+    painted = QImage(first.size(), first.format())
+    painted.fill(QColor("white"))
+    painter = QPainter(painted)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    chips._paint(painter, rect, Chip("购物", "source"), theme, 13)
+    painter.end()
+    one, other = (np.frombuffer(image.constBits(), np.uint8).astype(int) for image in (painted, first))
+    assert np.abs(one - other).max() <= 3  # half-clear pixels are rounded twice
+    for other in (Chip("购物", "target"), Chip("购物", "source", current=True), Chip("购买", "source")):
+        assert on_screen(other) != first
+    theme.set_mode("dark")
+    assert on_screen(Chip("购物", "source")) != first
+    theme.set_mode("light")
+    theme.deleteLater()
