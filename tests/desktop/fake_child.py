@@ -104,7 +104,7 @@ def main(scenario: str, arguments: list[str]) -> int:
         say("stage", stage="reading")
         say("failed", message="corpus.tsv, line 1: expected two columns; found one")
         return 2
-    if scenario == "echo":
+    if scenario == "refuse what was asked":
         say("failed", message=json.dumps(arguments))
         return 2
     if scenario == "silent":

@@ -79,7 +79,7 @@ def test_only_one_run_is_trained_at_a_time(open_window, corpus):
 
 
 def test_a_time_of_the_day_and_patience_reach_the_child(open_window, corpus, qtbot):
-    window = open_window("echo")
+    window = open_window("refuse what was asked")
     window.fill_form(corpus, "evening")
     ends = window.page.form.ends
     assert not ends.clock.isVisible()
@@ -102,7 +102,8 @@ def test_a_model_of_the_list_is_tuned_with_general_text(open_window, corpus, tmp
     """And what the core refuses comes back with all that was asked for."""
     general = tmp_path / "general.tsv"
     general.write_text("a\tb\n", encoding="utf-8")
-    window = open_window("echo", entries=[ModelEntry(tmp_path / "old", card("old"), "imported")])
+    models = [ModelEntry(tmp_path / "old", card("old"), "imported")]
+    window = open_window("refuse what was asked", entries=models)
     window.fill_form(corpus, "tuned")
     form = window.page.form
     assert not form.general.isVisible()

@@ -75,10 +75,12 @@ def test_a_killed_child_shows_as_interrupted_and_resumes(open_window, corpus, qt
     window.wait_for(Status.INTERRUPTED)
     qtbot.waitUntil(lambda: "saved" in window.banner)
     assert "ended unexpectedly" in window.banner
-    assert "Everything up to step 40 is saved" in window.banner
+    saved = window.controller.selected.saved_step  # 40, or later where this process was slow to kill
+    assert saved >= 40
+    assert f"Everything up to step {saved} is saved" in window.banner
     window.click_word("Resume")
     window.wait_for(Status.RUNNING)
-    window.wait_for_step(65)
+    window.wait_for_step(saved + 25)
     steps = window.controller.metrics.loss.steps
     assert steps == sorted(set(steps))
     assert [v.step for v in window.controller.metrics.validations][:3] == [20, 40, 60]
