@@ -125,14 +125,14 @@ class DocumentsView(Retranslated, QWidget):
         self._model.renew()
         self.stack.setCurrentWidget(self.list if controller.jobs else self.empty)
         self.banner.say(controller.problem, "watch")
-        self.clear_button.setEnabled(any(job.state == DONE for job in controller.jobs))
+        self.clear_button.setVisible(any(job.state == DONE for job in controller.jobs))
         self._show_place()
         if controller.jobs and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self._model.index(0))
         self._show_chosen()
         open_now = controller.num_open
         self.named.emit(self.tr("Open file…") if not controller.jobs else self.tr("Documents") if not open_now
-                        else self.tr("Documents · {count} left").format(count=open_now))
+                        else self.tr("Documents ({count})").format(count=open_now))
 
     def _show_place(self) -> None:
         folder = self._controller.folder

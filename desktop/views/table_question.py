@@ -29,13 +29,15 @@ class TableQuestion(Retranslated, QWidget):
         self.rows = table(self)
         row = QHBoxLayout()
         row.setSpacing(8)
-        for widget in (self.column, self.into, self.headed):
-            row.addWidget(widget)
-        row.addStretch(1)
+        for combo in (self.column, self.into):  # names of columns may be long: the list shows them whole
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(8)
+            row.addWidget(combo, 1)
         row.addWidget(self.button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
+        layout.addWidget(self.headed)
         layout.addWidget(self.rows, 1)
         self.column.activated.connect(lambda _: self._show())
         self.into.activated.connect(lambda _: self._show_rows())

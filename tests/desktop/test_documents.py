@@ -17,6 +17,8 @@ from core.config import DecodeConfig
 from desktop.controllers import document_jobs
 from desktop.controllers.document_jobs import Job
 from desktop.views.documents_list import FACTS
+from desktop.views.shell import MINIMUM
+from tests.desktop.test_smallest_window import _fits as fits
 
 PATIENCE = 30_000
 LINES = ["我爱购物", "今天下雨", "猫在桌子上", "12 345"]
@@ -332,3 +334,16 @@ def test_a_question_outlives_the_window(window, page, view, qtbot, tmp_path):
 def test_a_table_of_one_column_needs_no_question(window, page, view, qtbot, tmp_path):
     drop(page, [write(tmp_path / "one.csv")])
     qtbot.waitUntil(finished(window, 1), timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_documents_fit_the_smallest_window(window, page, view, qtbot, tmp_path, language):
+    source = tmp_path / "strings.csv"
+    source.write_text(TABLE, encoding="utf-8")
+    window.language.choose(language)
+    window.resize(*MINIMUM)
+    drop(page, [source, write(tmp_path / "good.txt")])
+    qtbot.waitUntil(lambda: sorted(states(window)) == ["asking", "done"], timeout=PATIENCE)
+    for row in range(2):
+        view.list.setCurrentIndex(view.list.model().index(row, 0))
+        fits(window, qtbot, f"document {row}")
