@@ -1446,8 +1446,8 @@
         <translation>打开文件…</translation>
     </message>
     <message>
-        <source>Documents · {count} left</source>
-        <translation>文档 · 剩 {count} 个</translation>
+        <source>Documents ({count})</source>
+        <translation>文档（{count}）</translation>
     </message>
     <message>
         <source>Beside each original</source>
