@@ -143,12 +143,12 @@ def _add_and_norm(walk: Walk, at: str) -> list[Stage]:
                 _wide(walk, f"{at}.residual", "added", "y = x + f(LN(x))"),
                 _batch_normed(walk, f"{at}.input")]
     return [_wide(walk, f"{at}.input", "skip", "x"), _wide(walk, f"{at}.sum", "added", "x + f(x)"),
-            _wide(walk, f"{at}.residual", "normed", "LN(x + f(x)): each row, mean 0, variance 1, · γ + β"),
+            _wide(walk, f"{at}.residual", "normed", "LN(y) = (y − μ) ÷ σ · γ + β, y = x + f(x)"),
             _batch_normed(walk, f"{at}.sum")]
 
 
 def _batch_normed(walk: Walk, name: str) -> Stage:
-    stage = _wide(walk, name, "batch_normed", "BN: each column over the positions, mean 0, variance 1")
+    stage = _wide(walk, name, "batch_normed", "BN(y) = (y − μ) ÷ σ")
     values = stage.values.astype(np.float64)
     normed = (values - values.mean(axis=0)) / np.sqrt(values.var(axis=0) + 1e-5)
     return Stage(stage.name, stage.formula, stage.shape, normed.astype(np.float32), stage.side)

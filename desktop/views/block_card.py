@@ -320,10 +320,11 @@ class BlockCard(Retranslated, Card):
             "projected": (self.tr("Output projection"), ""),
             "skip": (self.tr("Skip connection"), ""),
             "added": (self.tr("Add"), self.tr("Before the norm.")),
-            "normed": (self.tr("Norm"), self.tr("LayerNorm: each position by itself.")),
+            "normed": (self.tr("Norm"), self.tr(
+                "LayerNorm: each position by itself, to mean 0 and variance 1; then γ and β.")),
             "batch_normed": (self.tr("For comparison: BatchNorm"), self.tr(
-                "Not part of the model: each column over these positions. It would mix what the tokens "
-                "around say into every token, and change with the length.")),
+                "Not part of the model: mean and variance of each column over these positions. It would mix "
+                "what the tokens around say into every token, and change with the length.")),
             "inner": (self.tr("First layer"), ""),
             "activated": (self.tr("Activation"), ""),
             "hidden": (self.tr("Last hidden state"), ""),

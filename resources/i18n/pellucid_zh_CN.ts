@@ -503,16 +503,16 @@
         <translation>归一化</translation>
     </message>
     <message>
-        <source>LayerNorm: each position by itself.</source>
-        <translation>LayerNorm:每个位置各自归一化。</translation>
+        <source>LayerNorm: each position by itself, to mean 0 and variance 1; then γ and β.</source>
+        <translation>LayerNorm：每个位置单独处理，使均值为 0、方差为 1，再用 γ 和 β。</translation>
+    </message>
+    <message>
+        <source>Not part of the model: mean and variance of each column over these positions. It would mix what the tokens around say into every token, and change with the length.</source>
+        <translation>不属于模型：每一列在这些位置上取均值和方差。它会把周围词元的内容混入每个词元，并随长度而变。</translation>
     </message>
     <message>
         <source>For comparison: BatchNorm</source>
         <translation>对照：BatchNorm</translation>
-    </message>
-    <message>
-        <source>Not part of the model: each column over these positions. It would mix what the tokens around say into every token, and change with the length.</source>
-        <translation>不属于模型：每一列在这些位置上归一化。它会把周围词元的内容混入每个词元，并随长度而变。</translation>
     </message>
     <message>
         <source>First layer</source>
