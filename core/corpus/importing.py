@@ -64,9 +64,12 @@ def import_corpus(request: Request, progress: Progress = lambda state: None,
     return _Import(request, progress, stopped).run()
 
 
-def rows(source: Source, number: int, reading: Reading, report: FileReport,
-         pairing: Pairing) -> Iterator[Row]:
-    """The pairs of a source, sides as they stand in it; counts and problems go to `report`."""
+def rows(source: Source, number: int, reading: Reading, report: FileReport, pairing: Pairing,
+         empty: Callable[[Row], object] = lambda row: None) -> Iterator[Row]:
+    """The pairs of a source, sides as they stand in it; counts and problems go to `report`.
+
+    `empty` hears of those that lack a side.
+    """
     for item in source.units(reading):
         if isinstance(item, Facts):
             pairing.source_is(item.src_lang)
@@ -75,12 +78,13 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport,
             report.add_problem(*item)
         else:
             report.units += 1
-            src, tgt = pairing.pick(item.texts)
-            if src.strip() and tgt.strip():
+            row = Row(number, item.line, item.name, *pairing.pick(item.texts), item.mark)
+            if row.src.strip() and row.tgt.strip():
                 report.pairs += 1
-                yield Row(number, item.line, item.name, src, tgt, item.mark)
+                yield row
             else:
                 report.dropped[cleaning.EMPTY] += 1
+                empty(row)
     report.languages = dict(pairing.counts.most_common())
     report.variants = pairing.variants
     pairing.check()
@@ -169,7 +173,8 @@ class _Import:
             report = self._report.files[number]
             pairing = Pairing(source.path, src, tgt)
             cleaner, samples = None, (Sample(), Sample())
-            for row in rows(source, number, reading, report, pairing):
+            for row in rows(source, number, reading, report, pairing,
+                            lambda row: self._leave(row, (cleaning.EMPTY, ""), dropped)):
                 if cleaner is None:
                     cleaner = Cleaner(self._request.rules, pairing.src, pairing.tgt)
                 clean, why = self._judged(row, cleaner)
@@ -180,9 +185,8 @@ class _Import:
                     samples[0].add(clean.src)
                     samples[1].add(clean.tgt)
                 else:
-                    self._report.add_dropped(Dropped(clean, *why))
-                    cells = (report.path, clean.line, *why, clean.src, clean.tgt)
-                    dropped.write("\t".join(map(_cell, cells)) + "\n")
+                    report.dropped[why[0]] += 1
+                    self._leave(clean, why, dropped)
                 if report.pairs % 256 == 0:
                     self._tell(report)
             report.claimed = (pairing.src, pairing.tgt)
@@ -197,6 +201,12 @@ class _Import:
         self._report.src_lang, self._report.tgt_lang = src, tgt
         measures.claim(src, tgt)
         return measures
+
+    def _leave(self, row: Row, why: tuple[str, str], dropped) -> None:
+        """Lists a row that is left out."""
+        self._report.add_example(Dropped(row, *why))
+        cells = (self._report.files[row.file].path, row.line, *why, row.src, row.tgt)
+        dropped.write("\t".join(map(_cell, cells)) + "\n")
 
     def _judged(self, row: Row, cleaner: Cleaner) -> tuple[Row, tuple[str, str] | None]:
         """The row as it is written, and (reason, detail) where it is left out."""

@@ -102,8 +102,7 @@ class Report:
     def dropped(self) -> Counter[str]:
         return sum((file.dropped for file in self.files), Counter())
 
-    def add_dropped(self, dropped: Dropped) -> None:
-        self.files[dropped.row.file].dropped[dropped.reason] += 1
+    def add_example(self, dropped: Dropped) -> None:
         shown = self.examples.setdefault(dropped.reason, [])
         if len(shown) < MAX_EXAMPLES:
             shown.append(dropped)

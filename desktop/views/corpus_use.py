@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLineEdit, QWidget
 
 from core.corpus.project import GENERAL, HEAVIEST, Member
 from desktop.widgets.retranslated import Retranslated
@@ -14,7 +14,7 @@ VALIDATION = 2  # its place among the parts
 
 
 class CorpusUse(Retranslated, QWidget):
-    """One row of fields; each change is told at once."""
+    """Two rows of fields; each change is told at once."""
 
     changed = Signal(dict)  # fields of desktop.controllers.corpus_wish.Use
 
@@ -23,18 +23,18 @@ class CorpusUse(Retranslated, QWidget):
         self.on, self.name, self.part, self.weight = QCheckBox(), QLineEdit(), QComboBox(), QDoubleSpinBox()
         self.name.setMaxLength(LONGEST_NAME)
         self.part.addItems(["", "", ""])
-        self.part.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.weight.setRange(0.05, HEAVIEST)
         self.weight.setSingleStep(0.25)
         self.weight.setPrefix("× ")
         self.weight.setFixedWidth(WEIGHT_WIDTH)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.on)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.part)
-        row.addWidget(self.weight)
+        grid = QGridLayout(self)  # two rows: a name is long, and the card may be narrow
+        grid.setContentsMargins(0, 4, 0, 0)
+        grid.setSpacing(8)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.on, 0, 0)
+        grid.addWidget(self.name, 0, 1, 1, 2)
+        grid.addWidget(self.part, 1, 1)
+        grid.addWidget(self.weight, 1, 2)
         self.on.toggled.connect(lambda on: self.changed.emit({"on": on}))
         self.name.editingFinished.connect(lambda: self.changed.emit({"name": self.name.text().strip()}))
         self.part.activated.connect(lambda index: self.changed.emit(

@@ -59,6 +59,7 @@ class DataPage(Retranslated, TakesFiles, QWidget):
             self.stack.addWidget(page)
         top = QVBoxLayout()
         top.setContentsMargins(16, 12, 16, 0)
+        top.setSpacing(8)
         top.addWidget(self.banner)
         top.addWidget(self._choices)
         top.addWidget(self.columns)

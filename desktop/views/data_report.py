@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -40,7 +39,7 @@ from desktop.widgets.table import fill, table
 SIDE_WIDTH = 344
 UNREADABLE = "not readable"
 MOST_NOTES = 3  # below the files
-TABLE_HEIGHT = 118  # of a table at the least: its header and three rows
+LINES = 3  # of a table at the least
 
 
 class DataReport(QWidget):
@@ -65,7 +64,7 @@ class DataReport(QWidget):
             figures.addWidget(figure, 1)
         self.files_card, self.reasons_card, self.examples_card = Card(self), Card(self), Card(self)
         self.lengths_card, self.split_card = Card(self), Card(self)
-        self.files, self.examples = table(self), table(self)
+        self.files, self.examples = table(self, LINES), table(self, LINES)
         self.files_note = text("caption", self, wrap=True)
         self.remove_button = mark(QPushButton(), small="true")
         self.files_card.title_row.addWidget(self.remove_button)
@@ -106,9 +105,6 @@ class DataReport(QWidget):
         grid.addWidget(self.reasons_card, 1, 1)
         grid.addWidget(self.examples_card, 2, 0, 1, 2)
         grid.addWidget(self.tokenizer_card, 3, 0, 1, 2)
-        for view in (self.files, self.reasons, self.examples):
-            view.setMinimumHeight(TABLE_HEIGHT)
-            view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         for line, stretch in ((1, 4), (2, 5)):
             grid.setRowStretch(line, stretch)
         for column, stretch in ((0, 7), (1, 6)):

@@ -12,6 +12,7 @@ from desktop.views import data_words
 
 REASON, COUNT, SHARE = (Qt.ItemDataRole.UserRole + number for number in range(1, 4))
 ROW = 30
+LINES = 4  # there is room for at the least
 NUMBER = 76  # px for the count at the right
 LONGEST_BAR = 170
 
@@ -26,6 +27,12 @@ class ReasonList(QListView):
         self.setItemDelegate(_Delegate(theme, self))
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, LINES * ROW)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def show_reasons(self, counts: dict[str, int]) -> None:
         """The chosen reason stays chosen where it still occurs; otherwise the first is."""

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.theme.theme import Theme
 
+HEADER, ROW = 34, 28  # px
 
-def table(parent: QWidget | None = None) -> QTableView:
-    made = QTableView(parent)
+
+class _Table(QTableView):
+    def __init__(self, lines: int, parent: QWidget | None):
+        super().__init__(parent)
+        self._lines = lines
+
+    def sizeHint(self) -> QSize:
+        if not self._lines:
+            return super().sizeHint()
+        return QSize(256, HEADER + ROW * self._lines)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint() if self._lines else super().minimumSizeHint()
+
+
+def table(parent: QWidget | None = None, lines: int = 0) -> QTableView:
+    """`lines`: how many rows it has room for at the least, and wants; 0 leaves that to Qt."""
+    made = _Table(lines, parent)
     made.setModel(QStandardItemModel(made))
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -20,7 +37,7 @@ def table(parent: QWidget | None = None) -> QTableView:
     made.setShowGrid(False)
     made.setWordWrap(False)
     made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(28)
+    made.verticalHeader().setDefaultSectionSize(ROW)
     made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return made
 

@@ -74,6 +74,14 @@ def test_duplicates_are_named_with_the_line_they_repeat(tmp_path):
     assert near["dropped"] == {"near-duplicate": 1}
 
 
+def test_units_that_lack_a_side_are_listed_too(tmp_path):
+    report, out = imported(tmp_path, "a b\tc\nd\t\n")
+    assert (report["pairs"], report["dropped"]) == (1, {"empty side": 1})
+    assert [report["examples"]["empty side"][0][name] for name in ("line", "src", "tgt")] == [2, "d", ""]
+    listed = (out / "dropped.tsv").read_text().split("\n")[1]
+    assert listed.split("\t")[1:] == ["2", "empty side", "", "d", ""]
+
+
 def test_kept_on_wish(tmp_path):
     path = str(tmp_path / "c.tsv")
     report, _ = imported(tmp_path, "a\ta\nb\tb\n", keep=frozenset({(path, 2)}))
