@@ -214,6 +214,8 @@ class DataReport(QWidget):
         names = (self.tr("Name"), self.tr("Kind"), self.tr("Read"), self.tr("Kept"),
                  self.tr("In a training"))
         fill(self.files, names, rows, wide=(0,), numeric=(2, 3))
+        # As long as all are used alike, the names are worth more room.
+        self.files.setColumnHidden(len(names) - 1, len({row[-1] for row in rows}) < 2)
         self.files.selectRow(min(row, len(rows) - 1))
         self._show_use()
         notes = [note for file in report["files"] for note in self._notes(file)]
