@@ -219,7 +219,8 @@ class DocumentsController(QObject):
             return
         self._working = job.id
         self._pace.clear()
-        self._child = TrainingProcess(job.arguments(self._root), self._command, parent=self)
+        arguments = [*job.arguments(self._root), *self._models.weights]
+        self._child = TrainingProcess(arguments, self._command, parent=self)
         self._child.event.connect(self._on_event)
         self._child.ended.connect(self._on_ended)
         self._child.ended.connect(self._child.deleteLater)

@@ -128,6 +128,11 @@ class ModelsController(QObject):
         else:
             self.changed.emit()
 
+    @property
+    def weights(self) -> list[str]:
+        """What a child is told that is to hold models as the window does."""
+        return ["--weights", "8bit" if self.backend == "mlx" else "half"] if self.half else []
+
     def _load(self, code: str) -> None:
         folder, weights = self.current.folder, "half" if self.half else "float32"
         self.changed.emit()

@@ -40,7 +40,8 @@ class ServingController(QObject):
             self._key_file.parent.mkdir(parents=True, exist_ok=True)
             self._child = TrainingProcess(
                 ["serve", "--port", str(PORT), "--key-file", str(self._key_file), "--terms",
-                 str(self._terms), *(part for folder in folders for part in ("--model", folder))],
+                 str(self._terms), *self._models.weights,
+                 *(part for folder in folders for part in ("--model", folder))],
                 self._command, parent=self)
             self._child.event.connect(self._on_event)
             self._child.ended.connect(self._on_ended)

@@ -277,11 +277,13 @@ def test_models_are_held_at_half_size(page, window, qtbot):
     qtbot.waitUntil(lambda: window.models.state == "ready")
     assert weights() == ["half", True]
     assert window.models.half
+    assert window.models.weights == ["--weights", "half"], "what a document's child is told"
     window.translate_page.set_text("我爱购物")
     qtbot.waitUntil(lambda: window.translate.state == "current")
     click(qtbot, page.half_check)
     qtbot.waitUntil(lambda: window.models.state == "ready")
     assert weights() == ["float32", False]
+    assert window.models.weights == []
 
 
 def test_half_size_where_it_cannot_be_had(page, window, qtbot, monkeypatch):
