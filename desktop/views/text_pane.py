@@ -27,6 +27,8 @@ class PaneText(QTextEdit):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self._pointed = -1
+        self._marks: list[QTextEdit.ExtraSelection] = []
+        self._is_lit = False
         self.size_px = USUAL_SIZE
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
@@ -67,9 +69,24 @@ class PaneText(QTextEdit):
 
     def mark_spans(self, spans: Iterable[tuple[Span, QTextCharFormat]]) -> None:
         """Replaces all marks."""
-        content, selections = self.toPlainText(), []
-        is_wide = not content.isascii() and max(content) > "\uffff"
+        before, self._marks = self._marks, self._selections(spans)
+        if before or self._marks or self._is_lit:
+            self.setExtraSelections(self._marks)
+        self._is_lit = False
+
+    def light_spans(self, spans: Iterable[tuple[Span, QTextCharFormat]]) -> None:
+        """Besides the marks, for as long as something is pointed at: the marks are not made anew."""
+        lit = self._selections(spans)
+        if lit or self._is_lit:
+            self.setExtraSelections([*self._marks, *lit])
+        self._is_lit = bool(lit)
+
+    def _selections(self, spans: Iterable[tuple[Span, QTextCharFormat]]) -> list[QTextEdit.ExtraSelection]:
+        content, selections = None, []
         for span, style in spans:
+            if content is None:
+                content = self.toPlainText()
+                is_wide = not content.isascii() and max(content) > "\uffff"
             start, end = (_units(content[:place]) for place in span) if is_wide else span
             selection = QTextEdit.ExtraSelection()
             selection.cursor = QTextCursor(self.document())
@@ -77,7 +94,7 @@ class PaneText(QTextEdit):
             selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             selection.format = style
             selections.append(selection)
-        self.setExtraSelections(selections)
+        return selections
 
     def character_at(self, point) -> int:
         """The character under a point of the viewport, or -1."""
@@ -151,8 +168,10 @@ class TextPane(Card):
     def set_right_to_left(self, right_to_left: bool) -> None:
         """The direction of the text alone: the window keeps its own."""
         direction = Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
-        self.text.setLayoutDirection(direction)
         option = self.text.document().defaultTextOption()
+        if option.textDirection() == direction:
+            return  # setting it lays the whole text out anew
+        self.text.setLayoutDirection(direction)
         option.setTextDirection(direction)
         self.text.document().setDefaultTextOption(option)
 

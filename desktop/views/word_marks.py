@@ -52,6 +52,8 @@ class WordMarks(QObject):
         self._terms = self._find_terms()
         if self.words:
             self._legend.set_measured(any(word.right is not None for word in self.words))
+        self._looked_at = []
+        self._draw()
         self._look_at([])
 
     def _point_target(self, place: int) -> None:
@@ -63,7 +65,7 @@ class WordMarks(QObject):
 
     def _look_at(self, words: list[LiveWord]) -> None:
         self._looked_at = words
-        self._draw()
+        self._light()
         result = self._controller.result
         self._evidence.say(self._controller.text, result.text if result is not None else "",
                            words[0] if words else None, result.head if result is not None else None)
@@ -79,6 +81,7 @@ class WordMarks(QObject):
                 for start, end in used_places(place.translation)]
 
     def _draw(self) -> None:
+        """Marks that stay as long as the translation does."""
         color, line = self._theme.color, QTextCharFormat.UnderlineStyle
         dotted, dashed = (underlined(style, color("watch")) for style in (line.DotLine, line.DashUnderline))
         uncertain = [word for word in self.words if word.right is not None and word.right < DOTTED_BELOW]
@@ -86,8 +89,12 @@ class WordMarks(QObject):
                  for word in islice(uncertain, MOST)]
         whole = underlined(line.SingleUnderline, color("target"))
         marks += [(span, whole) for span in islice(self._terms, MOST)]
-        here = lit(color("target_fill"), color("target"))
-        marks += [((word.start, word.end), here) for word in self._looked_at]
         self._target.mark_spans(marks)
-        there = lit(color("source_fill"), color("source"))
-        self._source.mark_spans([(span, there) for word in self._looked_at for span in word.sources])
+        self._light()
+
+    def _light(self) -> None:
+        """What is pointed at, and what it came from."""
+        color = self._theme.color
+        here, there = lit(color("target_fill"), color("target")), lit(color("source_fill"), color("source"))
+        self._target.light_spans(((word.start, word.end), here) for word in self._looked_at)
+        self._source.light_spans((span, there) for word in self._looked_at for span in word.sources)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -57,16 +57,18 @@ class Banner(QFrame):
         self._arrange()
         self.setVisible(bool(text))
 
-    def resizeEvent(self, event) -> None:
-        super().resizeEvent(event)
-        self._arrange()
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):  # room, or what needs it
+            self._arrange()
+        return super().event(event)
 
     def _arrange(self) -> None:
         """The actions stand beside the sentence, or below it where that would leave it no room."""
         is_narrow = self.width() - self._buttons.sizeHint().width() < _ROOM
         directions = QBoxLayout.Direction
-        self._layout.setDirection(directions.TopToBottom if is_narrow and self._buttons.count()
-                                  else directions.LeftToRight)
+        wanted = directions.TopToBottom if is_narrow and self._buttons.count() else directions.LeftToRight
+        if self._layout.direction() != wanted:
+            self._layout.setDirection(wanted)
 
 
 class EmptyState(QWidget):
