@@ -252,7 +252,8 @@ class TranslatePage(Retranslated, QWidget):
         shown = controller.result.text if controller.result is not None else ""
         self.target.show_text(shown)
         self.stop.setVisible(controller.state == states.WAITING and controller.is_slow)
-        waiting = controller.state in (states.WAITING, states.OUTDATED)
+        # Not at every key: what is answered at once would only flicker.
+        waiting = controller.is_slow or (controller.state == states.OUTDATED and not controller.is_live)
         mark(self.target, waiting="true" if waiting else "false")
         self.copy.setEnabled(bool(shown))
         ready = self._models.state == model_states.READY

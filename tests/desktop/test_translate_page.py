@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QTextCharFormat
@@ -52,10 +54,14 @@ def test_line_breaks_are_kept(window, page, qtbot):
 def test_while_it_waits_the_old_translation_stays_in_grey(window, page, qtbot):
     page.set_text("我爱购物")
     qtbot.waitUntil(lambda: current(window))
-    old = page.target.toPlainText()
+    old, release = page.target.toPlainText(), threading.Event()
+    window.inference.submit("test", lambda engine, task: release.wait(20), lambda _: None, lambda _: None)
     page.set_text("你好")
     assert page.target.toPlainText() == old
-    assert page.target.property("waiting") == "true"
+    assert page.target.property("waiting") == "false"  # what is answered at once would only flicker
+    qtbot.waitUntil(lambda: page.target.property("waiting") == "true")
+    assert page.target.toPlainText() == old
+    release.set()
     qtbot.waitUntil(lambda: current(window))
     assert page.target.property("waiting") == "false"
 
