@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop.controllers.other_words import Asked, OtherWords
 from desktop.theme.numbers import signed
@@ -52,6 +52,9 @@ class AlternativesPopup(Retranslated, Card):
         self._error.setVisible(bool(self._controller.error))
         if asked is None:
             self._shown = None
+            focus = QApplication.focusWidget()
+            if focus is not None and self.isAncestorOf(focus):  # or it would go to whatever comes next
+                self._target.setFocus(Qt.FocusReason.PopupFocusReason)
             self.hide()
             return
         if asked is self._shown:
@@ -111,7 +114,6 @@ class AlternativesPopup(Retranslated, Card):
         asked = self._controller.asked
         if event.key() == Qt.Key.Key_Escape:
             self._controller.close()
-            self._target.setFocus(Qt.FocusReason.PopupFocusReason)
         elif asked is not None and 0 <= number < len(asked.options):
             self._controller.choose(number)
         else:

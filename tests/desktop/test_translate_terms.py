@@ -355,6 +355,7 @@ def test_a_typed_word_and_a_whole_translation_take_the_place(window, page, qtbot
     qtbot.waitUntil(lambda: window.translate.state == states.CURRENT
                     and page.target.toPlainText().startswith("Hello"))
     assert not page.alternatives.isVisible()
+    assert window.focusWidget() is page.target
     qtbot.keyClick(page.source, Qt.Key.Key_Return, SHIFT_ALT)
     qtbot.waitUntil(page.alternatives.isVisible)
     rows = page.alternatives.sentences
