@@ -40,6 +40,11 @@ def main(argv: list[str] | None = None) -> int:
         return _USAGE_ERROR
 
 
+def parsed(argv: list[str]) -> argparse.Namespace:
+    """What a command is told by its arguments."""
+    return _parser().parse_args(argv)
+
+
 def speak_utf8() -> None:
     """Windows writes to files and pipes in its old code pages, which lack most of what is said here."""
     for stream in (sys.stdout, sys.stderr):

@@ -52,10 +52,10 @@ def decode_config(args: Namespace, card: ModelCard | None = None) -> DecodeConfi
         shortlist=not args.no_shortlist)
 
 
-def translator(args: Namespace, text: str) -> Translator:
-    """For --model, or for the bundled model that reads the script of `text`."""
+def translator(args: Namespace, text: str, is_long: bool | None = None) -> Translator:
+    """For --model, or for the bundled model that reads the script of `text`; `is_long` is seen from it."""
     ops = engine(args)
-    if len(text) > MUCH_TEXT:
+    if len(text) > MUCH_TEXT if is_long is None else is_long:
         ops.warm_up()
     model = load_model(Path(args.model) if args.model else bundled_for(text), ops)
     if args.into_language:

@@ -18,11 +18,17 @@ def steered_translator(args: Namespace, text: str) -> Translator:
     engine = translator(args, text)
     for warning in wrong_language(text, engine.model.src_lang):
         print(warning, file=sys.stderr)
+    steer(args, engine)
+    return engine
+
+
+def steer(args: Namespace, engine: Translator) -> None:
+    """Puts what the options ask for in force, and nothing else."""
+    engine.steering = None
     if args.glossaries or args.keep or args.keep_addresses or args.before or args.after:
         engine.steering = _steered(args, engine)
     elif args.terms:
         engine.steering = of_window(Path(args.terms), engine)
-    return engine
 
 
 def wrong_language(text: str, src_lang: str) -> list[str]:

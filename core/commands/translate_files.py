@@ -12,14 +12,15 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from core.commands.options import MUCH_TEXT, decode_config, progress
-from core.commands.steering import steered_translator, wrong_language
-from core.commands.window_events import Emit, as_events
+from core.commands.options import MUCH_TEXT, decode_config, progress, translator
+from core.commands.steering import steer, steered_translator, wrong_language
+from core.commands.window_events import Emit, as_events, next_message
 from core.decoding.translator import Translator
 from core.documents.job import Options, Report, translate_document
 from core.documents.naming import beside
 
 _TOLD_EVERY_S = 0.1
+_PATIENCE_S = 5.0  # for the next document
 _NICENESS = 5  # the window's own translations come first; a training beside does not starve it
 
 
@@ -46,15 +47,32 @@ def run(args: Namespace) -> int:
 
 
 def _for_window(args: Namespace, emit: Emit) -> None:
-    """One document, for the list of documents in the window. Raises ValueError and OSError."""
-    if len(args.files) != 1 or not args.out or not args.model:
-        raise ValueError("--events goes with one --file, --out and --model")
+    """Documents for the list in the window, one after the other with the model loaded once: after each a line
+    on stdin may bring the arguments of another, as a JSON list. Raises ValueError and OSError."""
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(_NICENESS)
-    source, target = Path(args.files[0]), Path(args.out)
-    text = _beginning(source)
-    engine = steered_translator(args, text)
+    engine, loaded = None, None
+    while args is not None:
+        if not args.files or len(args.files) != 1 or not args.out or not args.model:
+            raise ValueError("--events goes with one --file, --out and --model")
+        text, wanted = _beginning(Path(args.files[0])), (args.model, args.into_language, args.weights)
+        if engine is None or wanted != loaded:
+            engine, loaded = translator(args, text, is_long=True), wanted
+        steer(args, engine)
+        _translate_for_window(args, engine, text, emit)
+        emit({"event": "free"})
+        args = _next(args)
+
+
+def _next(args: Namespace) -> Namespace | None:
+    from core.cli import parsed
+
+    message = next_message(_PATIENCE_S)
+    return parsed(json.loads(message)) if message is not None else None
+
+
+def _translate_for_window(args: Namespace, engine: Translator, text: str, emit: Emit) -> None:
     told = 0.0
 
     def on_progress(done: int, total: int) -> None:
@@ -65,7 +83,7 @@ def _for_window(args: Namespace, emit: Emit) -> None:
             emit({"event": "progress", "done": done, "total": total})
 
     options = Options(decode_config(args, engine.model.card), args.column, args.into, args.header)
-    report = translate_document(source, target, engine, options, on_progress=on_progress)
+    report = translate_document(Path(args.files[0]), Path(args.out), engine, options, on_progress=on_progress)
     notes = [*wrong_language(text, engine.model.src_lang), *report.notes]
     emit({"event": "translated", **asdict(report), "notes": notes})
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import _thread
 import json
+import queue
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 Emit = Callable[[dict[str, Any]], None]
 _USAGE_ERROR, _INTERRUPTED = 2, 130
+_TURN_S = 0.05
+_messages: queue.SimpleQueue[str] = queue.SimpleQueue()
 
 
 def as_events(work: Callable[[Emit], None]) -> int:
@@ -46,8 +51,18 @@ def _emit(event: dict[str, Any]) -> None:
     print(json.dumps(event, ensure_ascii=True), flush=True)
 
 
+def next_message(patience_s: float) -> str | None:
+    """The next line on stdin that is not "stop", as it was told or within `patience_s`; else None."""
+    end = time.monotonic() + patience_s
+    while time.monotonic() < end:
+        with suppress(queue.Empty):
+            return _messages.get(timeout=_TURN_S)  # in turns, between which an interruption is heard
+    return None
+
+
 def _listen() -> None:
     for line in sys.stdin:
         if line.strip() == "stop":
             break
+        _messages.put(line)
     _thread.interrupt_main()

@@ -7,6 +7,7 @@ stopped or killed costs one of them at the most.
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections import deque
@@ -61,6 +62,7 @@ class DocumentsController(QObject):
         self._reader = BackgroundReader(self)
         self._child: TrainingProcess | None = None
         self._working = ""  # the id of the job that the child has
+        self._is_free = self._is_stopping = False  # the child: waits for another; was told to end
         self._pace: deque[tuple[float, int]] = deque()  # (when, sentences done)
         self.jobs: list[Job] = []
         self.folder: Path | None = None  # for results; None: each beside its original
@@ -141,7 +143,7 @@ class DocumentsController(QObject):
             return
         self._put(replace(job, state=PAUSED))
         if job_id == self._working:
-            self._child.stop()
+            self._stop()
 
     def resume(self, job_id: str) -> None:
         """Goes on where it was cut off; also after a failure that was put right."""
@@ -159,7 +161,7 @@ class DocumentsController(QObject):
         root, is_done = self._root, job.state == DONE
         if job_id == self._working:
             self._child.ended.connect(lambda: self._forget(root, job, is_done))
-            self._child.stop()
+            self._stop()
         else:
             self._forget(root, job, is_done)
         self.changed.emit()
@@ -178,6 +180,10 @@ class DocumentsController(QObject):
         if self._child is not None:
             self._child.close()
         self._reader.close()
+
+    def _stop(self) -> None:
+        self._is_stopping = True
+        self._child.stop()
 
     # What came of it
 
@@ -213,25 +219,30 @@ class DocumentsController(QObject):
         self.changed.emit()
 
     def _next(self) -> None:
-        """Gives the child, where there is none, the first that waits."""
+        """Gives the first that waits to the child, if it is free, or to a new one, if there is none."""
         job = next((job for job in self.jobs if job.state == WAITING), None)
-        if self._child is not None or job is None:
+        if job is None or (self._child is not None and not self._is_free):
             return
-        self._working = job.id
+        self._working, self._is_free = job.id, False
         self._pace.clear()
         arguments = [*job.arguments(self._root), *self._models.weights]
+        self._put(replace(job, state=WORKING, report=None))
+        if self._child is not None:
+            self._child.tell(json.dumps([*arguments, "--events"]))
+            return
         self._child = TrainingProcess(arguments, self._command, parent=self)
         self._child.event.connect(self._on_event)
         self._child.ended.connect(self._on_ended)
         self._child.ended.connect(self._child.deleteLater)
-        self._put(replace(job, state=WORKING, report=None))
         self._child.start()
 
     def _on_event(self, event: dict[str, Any]) -> None:
         job = self.job(self._working)
-        if job is None:
+        if event["event"] == "free":
+            self._on_free(job)
+        elif job is None:
             return
-        if event["event"] == "progress":
+        elif event["event"] == "progress":
             now = time.monotonic()
             self._pace.append((now, event["done"]))
             while now - self._pace[0][0] > _WINDOW_S:
@@ -240,8 +251,19 @@ class DocumentsController(QObject):
         elif event["event"] == "translated":
             self._put(replace(job, report={name: event[name] for name in event if name != "event"}))
 
+    def _on_free(self, job: Job | None) -> None:
+        """The child has its model loaded, and waits a moment for another document."""
+        self._working, self._is_free = "", not self._is_stopping
+        if job is not None:
+            self._put(replace(job, state=DONE))
+        self._next()
+        if self._is_free:  # nothing waits
+            self._is_free = False
+            self._child.close()
+
     def _on_ended(self, ending: Ending) -> None:
         job, self._child, self._working = self.job(self._working), None, ""
+        self._is_free = self._is_stopping = False
         if job is not None:
             if ending.outcome == Outcome.ENDED:
                 job = replace(job, state=DONE)

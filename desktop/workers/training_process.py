@@ -110,6 +110,10 @@ class TrainingProcess(QObject):
         """Asks the child to save and finish; `ended` follows."""
         self._tell("stop")
 
+    def tell(self, message: str) -> None:
+        """One line on the child's stdin."""
+        self._tell(message)
+
     def close(self) -> None:
         """End of file on stdin: the child saves and exits by itself. Returns at once."""
         if self.is_running:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from core.config import DecodeConfig
-from desktop.controllers import document_jobs
+from desktop.controllers import document_jobs, documents
 from desktop.controllers.document_jobs import Job
 from desktop.views.documents_list import FACTS
 from desktop.views.shell import MINIMUM
@@ -347,3 +347,31 @@ def test_documents_fit_the_smallest_window(window, page, view, qtbot, tmp_path, 
     for row in range(2):
         view.list.setCurrentIndex(view.list.model().index(row, 0))
         fits(window, qtbot, f"document {row}")
+
+
+def test_documents_that_wait_share_a_child(window, page, view, qtbot, tmp_path, monkeypatch):
+    """It loads the model once; each document has the terms and the settings that it was dropped with."""
+    started, real = [], documents.TrainingProcess
+    monkeypatch.setattr(documents, "TrainingProcess", lambda *args, **options: (
+        started.append(args), real(*args, **options))[1])
+    files = [write(tmp_path / f"{number}.txt") for number in range(3)]
+    drop(page, files[:2])
+    window.translate_parts.terms.add_term("茶", "tea")
+    drop(page, files[2:])
+    qtbot.waitUntil(finished(window, 3), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.documents.is_busy, timeout=PATIENCE)
+    assert len(started) == 1
+    assert [job.has_terms for job in window.documents.jobs] == [False, False, True]
+    made = [(tmp_path / f"{number}.en.txt").read_bytes() for number in range(3)]
+    assert made[0] == made[1] == made[2]
+    drop(page, [write(tmp_path / "later.txt")])
+    qtbot.waitUntil(finished(window, 4), timeout=PATIENCE)
+    assert len(started) == 2
+
+
+def test_one_that_is_refused_costs_the_others_nothing(window, page, view, qtbot, tmp_path):
+    fake = tmp_path / "b.docx"
+    fake.write_bytes(b"PK no archive")
+    drop(page, [write(tmp_path / "a.txt"), fake, write(tmp_path / "c.txt")])
+    qtbot.waitUntil(lambda: states(window) == ["done", "failed", "done"], timeout=PATIENCE)
+    assert "b.docx" in window.documents.jobs[1].problem
