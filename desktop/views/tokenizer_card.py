@@ -23,7 +23,7 @@ class TokenizerCard(Retranslated, Card):
         super().__init__(parent)
         self._controller = controller
         self._size, self._langs = "", ("", "")
-        self.vocabulary, self.covered = mark(QLabel(self), tag="plain"), QLabel(self)
+        self.vocabulary, self.covered = mark(QLabel(self), tag="plain"), mark(QLabel(self), tag="ok")
         self.title_row.addWidget(self.vocabulary)
         self.title_row.addWidget(self.covered)
         self.note = text("caption", self, wrap=True)
