@@ -75,7 +75,7 @@ class Looks:
     sizes: Sequence[tuple[int, int]] = ((1440, 900), (1280, 800))
     modes: Sequence[str] = ("light", "dark")
     languages: Sequence[str] = ("en", "zh_CN")
-    step_views: bool = True  # each view of the Step page too
+    details: bool = True  # views, forms and panels of the pages too, and a corpus that is measured
 
 
 def take_all(photographer: Photographer, window, looks: Looks) -> list[Path]:
@@ -119,14 +119,15 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
         photographer = Photographer(app, window, out)
         if window.models.entries:
             prepare(photographer, window)
-        taken = take_corpus(photographer, window, Path(folder))
+        taken = take_corpus(photographer, window, Path(folder)) if looks.details else []
         window.show_page("train")  # which reads the list
         photographer.until(lambda: window.training.is_loaded, "the list of runs")
         if run:
             window.training.select(run.resolve())
         taken += take_all(photographer, window, looks)
-        taken += take_form(photographer, window)
-        if window.models.entries and looks.step_views:
+        if looks.details:
+            taken += take_form(photographer, window)
+        if window.models.entries and looks.details:
             taken += take_step_views(photographer, window)
             taken += take_translate_panels(photographer, window)
             taken += take_documents(photographer, window, Path(folder), looks)

@@ -1,7 +1,7 @@
 """`make tour`: everything the app is for, without a window: train, translate, step, and pictures.
 
 Real in every part: it fine-tunes the bundled model, translates sentences of the test split and
-decodes the course's example, and draws the three pages with what came of it.
+decodes the course's example, and draws the pages with what came of it.
 """
 
 from __future__ import annotations
@@ -82,13 +82,13 @@ def _step(translator: Translator) -> None:
 
 
 def _pictures(out: Path, run: Path) -> int:
-    """Draws the three pages off screen; where Qt cannot be loaded at all, says what is missing."""
-    _heading("Pictures of the three pages")
+    """Draws the pages off screen; where Qt cannot be loaded at all, says what is missing."""
+    _heading("Pictures of the pages")
     problem = screen.trial({"QT_QPA_PLATFORM": "offscreen"})
     if problem:
         print(f"None: {problem}")
         return 0
-    looks = Looks(sizes=[(1440, 900)], modes=["light"], languages=["en"], step_views=False)
+    looks = Looks(sizes=[(1440, 900)], modes=["light"], languages=["en"], details=False)
     for path in take_shots(out, looks, run=run):
         print(path)
     return 0

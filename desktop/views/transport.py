@@ -146,8 +146,9 @@ class Transport(Retranslated, QFrame):
         chips = [words.chip(walk.token(step), "target") for step in line[1:]]
         position = walk.current.position
         self.timeline.set_steps(chips, position, walk.is_line_whole)
-        self.timeline.setAccessibleDescription(self.tr("Step {number}").format(number=position))
-        step = f"<b>{self.tr('Step {number}').format(number=position)}</b>"
+        step = self.tr("Step {number}").format(number=position)
+        self.timeline.setAccessibleDescription(step)
+        step = f"<b>{step}</b>"
         self._count.setText(self.tr("{step} of {total}").format(step=step, total=len(chips))
                             if walk.is_line_whole else step)
         number = walk.branch_number()

@@ -29,8 +29,8 @@ def test_the_tour_trains_translates_steps_and_takes_pictures(qapp, models_dir, t
     assert "step 1   decoder input   <s>\n" in printed
     assert printed.count("  → ") >= 2 + 2  # translations, and the choice at each step
     pictures = sorted(Path(tmp_path / "out").glob("*.png"))
-    assert {path.name.split("_")[0] for path in pictures} == {
-        "data", "guide", "models", "step", "train", "translate"}
+    assert [path.name.split("_")[0] for path in pictures] == [
+        "data", "guide", "models", "step", "train", "translate"]
     for path in pictures:
         image = QImage(str(path))
         assert (image.width(), image.height()) == (1440, 900)
