@@ -2407,6 +2407,13 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>LengthBars</name>
+    <message>
+        <source>99 % have {} at most</source>
+        <translation>99 % 不超过 {}</translation>
+    </message>
+</context>
+<context>
     <name>LessonBar</name>
     <message>
         <source>Back</source>
