@@ -27,7 +27,9 @@ LINES = ["我爱购物", "今天下雨", "猫在桌子上", "12 345"]
 @pytest.fixture
 def page(window):
     window.show_page("translate")
-    return window.translate_page
+    yield window.translate_page
+    if window.documents.is_busy:  # as when the application ends
+        window.documents._child.wait()
 
 
 @pytest.fixture
