@@ -132,12 +132,18 @@ class TimedApplication(QApplication):
             self.longest, self.culprit = took, culprit
 
 
+def _end_child(window) -> None:
+    """As when the application ends: a process that is destroyed while it runs is warned of."""
+    if "documents" in vars(window) and window.documents.is_busy:
+        window.documents._child.wait()
+
+
 @pytest.fixture
 def window(qtbot, qapp, models_dir, settings, tmp_path):
     """The whole application over the tiny models, shown, with its model loaded."""
     made = Window(qapp, models_dir=models_dir, runs_root=tmp_path / "runs", settings=settings,
                   backend="numpy")
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=_end_child)
     made.resize(1440, 900)
     with qtbot.waitExposed(made):
         made.show()
