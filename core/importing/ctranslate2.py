@@ -87,7 +87,7 @@ class _Stored:
             raise ModelError(f"{path}: {error}") from None
         except (OSError, ValueError, struct.error, UnicodeDecodeError) as error:
             raise ModelError(f"{path}: expected a whole CTranslate2 model, but it is damaged or cut short "
-                             f"({error})") from None
+                             f"({' '.join(str(error).split()):.200})") from None
 
     def flag(self, name: str, default: int) -> int:
         """A setting that is stored as a variable of one number."""

@@ -228,7 +228,7 @@ def _read_safetensors(path: Path) -> dict[str, np.ndarray]:
             return {name: file.get_tensor(name) for name in names}
     except (SafetensorError, OSError) as error:
         raise ModelError(f"{path}: expected a whole safetensors file, but it is damaged or cut short "
-                         f"({error})") from None
+                         f"({' '.join(str(error).split()):.200})") from None
 
 
 def _renamed(path: Path, config: ModelConfig, tensors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -112,7 +112,7 @@ def _read_npz(path: Path) -> dict[str, np.ndarray]:
                     for entry in archive.infolist()}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
         raise ModelError(f"{path}: expected a whole .npz file, but it is damaged or cut short "
-                         f"({error})") from None
+                         f"({' '.join(str(error).split()):.200})") from None
 
 
 def _array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> np.ndarray:
@@ -276,7 +276,7 @@ def _vocabulary(path: Path) -> Vocabulary:
         waiting = None
         if not value.strip().isdecimal() or key == "":
             raise ModelError(f"{path}: line {number}: expected a piece and its id, found {line[:60]!r}")
-        token_id = int(value)
+        token_id = int(value.strip())
         if token_id in tokens:
             raise ModelError(f"{path}: line {number}: the id {token_id} is there twice")
         tokens[token_id] = _unquoted(key)

@@ -4,7 +4,9 @@ sentence that names a file; never another error, and nothing left behind."""
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -41,11 +43,14 @@ def test_damaged_models(good, tmp_path_factory, layout, data):
     place = tmp_path_factory.mktemp("damaged")
     folder, out = place / "model", place / "out"
     shutil.copytree(good[layout], folder)
+    temporary = place / "temporary"  # others on this machine may import models too
+    temporary.mkdir()
     path = folder / data.draw(st.sampled_from(sorted(file.name for file in folder.iterdir())))
     damage(path, data)
     refusal = ""
     try:
-        import_model(folder, out)
+        with mock.patch.object(archives.tempfile, "tempdir", str(temporary)):
+            import_model(folder, out)
     except ModelError as error:
         refusal = str(error)
     if refusal:
@@ -54,7 +59,7 @@ def test_damaged_models(good, tmp_path_factory, layout, data):
         assert not out.exists()
     else:
         read_model(out)
-    assert not list(Path(archives.tempfile.gettempdir()).glob("pellucid-model-*"))
+    assert not list(temporary.iterdir())
     shutil.rmtree(place)
 
 
@@ -74,3 +79,26 @@ def damage(path: Path, data) -> None:
         for _ in range(data.draw(st.integers(1, 3))):
             content[data.draw(st.integers(0, end - 1))] = data.draw(st.integers(0, 255))
     path.write_bytes(content)
+
+
+def test_an_id_with_a_blank_that_int_does_not_skip(good, tmp_path):
+    """Python's strip() takes \x1c for a blank, and int() does not."""
+    shutil.copytree(good["marian"], tmp_path / "model")
+    path = tmp_path / "model" / "opus.vocab.yml"
+    content = path.read_bytes()
+    assert b": 2\n" in content
+    path.write_bytes(content.replace(b": 2\n", b":\x1c2\n", 1))
+    import_model(tmp_path / "model", tmp_path / "out")
+    read_model(tmp_path / "out")
+
+
+def test_a_long_name_in_a_damaged_npz_is_not_told_whole(good, tmp_path):
+    shutil.copytree(good["marian"], tmp_path / "model")
+    path = tmp_path / "model" / "opus.npz"
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("n" * 900, b"")
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"n" * 900, b"m" * 900, 1))  # in one of the two places where it stands
+    with pytest.raises(ModelError, match=r"opus\.npz") as refused:
+        import_model(tmp_path / "model", tmp_path / "out")
+    assert len(str(refused.value)) < 500
