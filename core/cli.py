@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import contextlib
 import gc
 import importlib
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
 
 from core import arguments
 
 _USAGE_ERROR = 2
-_INTERRUPTED = 130
+_INTERRUPTED, _TERMINATED = 130, 143
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -25,7 +29,8 @@ def main(argv: list[str] | None = None) -> int:
     args = arguments.parser().parse_args(argv)
     command = importlib.import_module(f"core.commands.{args.module}")
     try:
-        code = command.run(args) or 0
+        with _terminated_tidily():
+            code = command.run(args) or 0
         if sys.stdout is not None:
             sys.stdout.flush()  # here, where a broken pipe is caught
         return code
@@ -40,6 +45,20 @@ def main(argv: list[str] | None = None) -> int:
         # The sentence is enough; a traceback would only hide it.
         print(f"pellucid: {sentence(error)}", file=sys.stderr)
         return _USAGE_ERROR
+
+
+@contextlib.contextmanager
+def _terminated_tidily() -> Iterator[None]:
+    """SIGTERM ends a command by an exit, on the way of which what is half written is taken away."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(
+            signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def parsed(argv: list[str]) -> argparse.Namespace:

@@ -168,7 +168,7 @@ def _shown(report: Report) -> str:
         lines += [f"    line {problem['line']}{_unit(problem)}: {problem['reason']}. Skipped."
                   for problem in file.problems[:5]]
         if file.num_problems > 5:
-            lines.append(f"    and {file.num_problems - 5} more, all in report.json" if report.out else
+            lines.append(f"    and {file.num_problems - 5} more, all in {DROPPED}" if report.out else
                          f"    and {file.num_problems - 5} more")
     for reason, count in report.dropped.most_common():
         examples = report.examples.get(reason, [])

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from core.corpus.scripts import script_share
 
 FUZZY, EMPTY = "fuzzy", "empty side"
+UNREADABLE = "not readable"
 IN_DEV = "in the given development set"
 DUPLICATE, NEAR_DUPLICATE = "duplicate", "near-duplicate"
 

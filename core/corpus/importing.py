@@ -65,10 +65,10 @@ def import_corpus(request: Request, progress: Progress = lambda state: None,
 
 
 def rows(source: Source, number: int, reading: Reading, report: FileReport, pairing: Pairing,
-         empty: Callable[[Row], object] = lambda row: None) -> Iterator[Row]:
+         left: Callable[[Row, str, str], object] = lambda row, reason, detail: None) -> Iterator[Row]:
     """The pairs of a source, sides as they stand in it; counts and problems go to `report`.
 
-    `empty` hears of those that lack a side.
+    `left` hears of those that lack a side or could not be read, with reason and detail.
     """
     for item in source.units(reading):
         if isinstance(item, Facts):
@@ -76,6 +76,7 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
         elif isinstance(item, Problem):
             report.units += 1
             report.add_problem(*item)
+            left(Row(number, item.line, item.unit, "", ""), cleaning.UNREADABLE, item.reason)
         else:
             report.units += 1
             row = Row(number, item.line, item.name, *pairing.pick(item.texts), item.mark)
@@ -84,7 +85,7 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
                 yield row
             else:
                 report.dropped[cleaning.EMPTY] += 1
-                empty(row)
+                left(row, cleaning.EMPTY, "")
     report.languages = dict(pairing.counts.most_common())
     report.variants = pairing.variants
     pairing.check()
@@ -174,7 +175,7 @@ class _Import:
             pairing = Pairing(source.path, src, tgt)
             cleaner, samples = None, (Sample(), Sample())
             for row in rows(source, number, reading, report, pairing,
-                            lambda row: self._leave(row, (cleaning.EMPTY, ""), dropped)):
+                            lambda row, *why: self._leave(row, why, dropped)):
                 if cleaner is None:
                     cleaner = Cleaner(self._request.rules, pairing.src, pairing.tgt)
                 clean, why = self._judged(row, cleaner)
@@ -204,7 +205,8 @@ class _Import:
 
     def _leave(self, row: Row, why: tuple[str, str], dropped) -> None:
         """Lists a row that is left out."""
-        self._report.add_example(Dropped(row, *why))
+        if why[0] != cleaning.UNREADABLE:  # the first of those are the problems of their file
+            self._report.add_example(Dropped(row, *why))
         cells = (self._report.files[row.file].path, row.line, *why, row.src, row.tgt)
         dropped.write("\t".join(map(_cell, cells)) + "\n")
 

@@ -48,7 +48,7 @@ def read_corpus(paths: list[Path], reading: Reading | None = None) -> Corpus:
             else:
                 _add(corpus, seen, row.src, row.tgt)
         corpus.skipped["empty side"] += report.dropped[cleaning.EMPTY]
-        corpus.skipped["not readable"] += report.num_problems
+        corpus.skipped[cleaning.UNREADABLE] += report.num_problems
         flaws += [f"{source.path}, line {problem['line']}: {problem['reason']}"
                   for problem in report.problems[:1]]
         src, tgt = src or pairing.src, tgt or pairing.tgt

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from core.corpus.language_guess import verdict
 
-MAX_PROBLEMS = 1000  # listed a file; the rest is counted
+MAX_PROBLEMS = 1000  # listed a file; all are in dropped.tsv
 MAX_EXAMPLES = 100  # shown a reason; all are in dropped.tsv
 
 

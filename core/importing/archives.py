@@ -32,9 +32,16 @@ _DAMAGED = (OSError, EOFError, ValueError, zipfile.BadZipFile, tarfile.TarError,
 def is_archive(path: Path) -> bool:
     """Also one that is damaged, so that it is called that."""
     try:
-        return path.is_file() and (zipfile.is_zipfile(path) or tarfile.is_tarfile(path))
+        return path.is_file() and (zipfile.is_zipfile(path) or tarfile.is_tarfile(path)
+                                   or _begins_as_zip(path))
     except _DAMAGED:
         return True
+
+
+def _begins_as_zip(path: Path) -> bool:
+    """Whether its end, by which zipfile knows one, is there or not."""
+    with open(path, "rb") as file:
+        return file.read(4) == b"PK\x03\x04"
 
 
 @contextlib.contextmanager

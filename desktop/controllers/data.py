@@ -6,6 +6,7 @@ import contextlib
 import json
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from core.corpus.sources import kind
 from core.corpus.textfile import TextFile
 from core.corpus.unit import CorpusError, Reading
 from core.formats import atomic
+from core.text import languages
 from desktop.controllers.corpus_wish import Columns, Use, Wish, arguments, is_read_alike
 from desktop.controllers.preflight import PreflightController
 from desktop.workers.background_reader import BackgroundReader
@@ -28,7 +30,7 @@ from desktop.workers.training_process import CLI, Ending, Outcome, TrainingProce
 
 _SUFFIXES = {".tmx", ".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", ".txlf", ".po", ".pot", ".tsv",
              ".csv", ".jsonl", ".srt", ".txt", ".tab"}
-MAX_FILES = 500  # of a dropped folder
+MAX_FILES = 500  # at a time
 CANCELLED = 130  # the child's exit code
 
 # What the core says to the command line, and what the window has for it.
@@ -108,7 +110,11 @@ class DataController(QObject):
     def _add_found(self, found: list[Path] | Exception) -> None:
         found = () if isinstance(found, Exception) else found
         new = tuple(path for path in found if path not in self.wish.files)
-        if new:
+        if len(new) > MAX_FILES:
+            self.problem = self.tr("{} files were found there, more than are read at once; drop a part of "
+                                   "them.").format(len(new))
+            self.changed.emit()
+        elif new:
             self._reader.read("tables", lambda: _unclear(new, Reading(encoding=self.wish.encoding)),
                               self._ask_columns)
             self.change(files=self.wish.files + new)
@@ -352,9 +358,10 @@ def _files_of(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*")
-                            if file.suffix.lower() in _SUFFIXES and file.is_file())
-            found += inside[:MAX_FILES]
+            inside = sorted(file for file in path.rglob("*") if file.is_file())
+            halves = Counter(file.with_suffix("") for file in inside if languages.is_code(file.suffix[1:]))
+            found += [file for file in inside
+                      if file.suffix.lower() in _SUFFIXES or halves[file.with_suffix("")] == 2]  # x.en, x.de
         else:
             found.append(path)
     return found

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.corpus.cleaning import UNREADABLE
 from core.corpus.project import GENERAL, Member, Project
 from desktop.controllers.data import RULE_OF
 from desktop.controllers.preflight import PreflightController
@@ -37,7 +38,6 @@ from desktop.widgets.segmented import Segmented
 from desktop.widgets.table import fill, table
 
 SIDE_WIDTH = 344
-UNREADABLE = "not readable"
 MOST_NOTES = 3  # below the files
 LINES = 3  # of a table at the least
 
@@ -55,31 +55,42 @@ class DataReport(QWidget):
         self.preflight_card.size_chosen.connect(self.tokenizer_card.show_size)
         self._report: dict[str, Any] | None = None
         self._is_proposal = False
-        self.figures = [Figure(self) for _ in range(5)]
-        row = QFrame(self)
-        mark(row, card="true")
-        figures = QHBoxLayout(row)
-        figures.setContentsMargins(16, 10, 16, 10)
-        for figure in self.figures:
-            figures.addWidget(figure, 1)
-        self.files_card, self.reasons_card, self.examples_card = Card(self), Card(self), Card(self)
-        self.lengths_card, self.split_card = Card(self), Card(self)
-        self.files, self.examples = table(self, LINES), table(self, LINES)
+        self._project: Project | None = None
+        self._build_files()
+        self._build_reasons()
+        self._build_facts()
+        self._lay_out()
+
+    def _build_files(self) -> None:
+        self.files_card, self.files = Card(self), table(self, LINES)
         self.files_note = text("caption", self, wrap=True)
         self.remove_button = mark(QPushButton(), small="true")
-        self.files_card.title_row.addWidget(self.remove_button)
         self.use = CorpusUse(self)
-        self._project: Project | None = None
+        self.files_card.title_row.addWidget(self.remove_button)
         self.files_card.body.addWidget(self.files, 1)
         self.files_card.body.addWidget(self.use)
         self.files_card.body.addWidget(self.files_note)
-        self.reasons = ReasonList(theme, self)
+        self.remove_button.clicked.connect(self._remove)
+        self.files.selectionModel().currentRowChanged.connect(lambda *_: self._show_use())
+        self.use.changed.connect(self._ask_use)
+
+    def _build_reasons(self) -> None:
+        """Why pairs are dropped, and of each reason the pairs."""
+        self.reasons_card, self.reasons = Card(self), ReasonList(self._theme, self)
         self.reasons_card.body.addWidget(self.reasons, 1)
+        self.examples_card, self.examples = Card(self), table(self, LINES)
         self.keep_button, self._shown = mark(QPushButton(), small="true"), text("caption")
         self.examples_card.title_row.addWidget(self._shown)
         self.examples_card.title_row.addWidget(self.keep_button)
         self.examples_card.body.addWidget(self.examples, 1)
-        self.bars, self._axis = LengthBars(theme, self), text("note", self)
+        self.reasons.selectionModel().currentChanged.connect(lambda *_: self._show_examples())
+        self.keep_button.clicked.connect(lambda: self.keep_asked.emit(self.reasons.reason()))
+
+    def _build_facts(self) -> None:
+        """Figures, lengths and the split."""
+        self.figures = [Figure(self) for _ in range(5)]
+        self.lengths_card, self.split_card = Card(self), Card(self)
+        self.bars, self._axis = LengthBars(self._theme, self), text("note", self)
         self.measure = Segmented(self)
         self.lengths_card.title_row.addWidget(self.measure)
         self.measure.chosen.connect(lambda _: self._show_bars())
@@ -92,7 +103,15 @@ class DataReport(QWidget):
         for widget in (self.split_bar, self.parts, self.leaks, self.languages, self.rare):
             self.split_card.body.addWidget(widget)
         self.split_card.body.addStretch(1)
+
+    def _lay_out(self) -> None:
+        row = mark(QFrame(self), card="true")
+        figures = QHBoxLayout(row)
+        figures.setContentsMargins(16, 10, 16, 10)
+        for figure in self.figures:
+            figures.addWidget(figure, 1)
         side = QVBoxLayout()
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(12)
         side.addWidget(self.lengths_card, 3)
         side.addWidget(self.split_card, 2)
@@ -112,16 +131,10 @@ class DataReport(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(12)
-        side.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(_column(grid), 1)
         column = _column(side)
         column.setFixedWidth(SIDE_WIDTH)
         layout.addWidget(column)
-        self.reasons.selectionModel().currentChanged.connect(lambda *_: self._show_examples())
-        self.keep_button.clicked.connect(lambda: self.keep_asked.emit(self.reasons.reason()))
-        self.remove_button.clicked.connect(self._remove)
-        self.files.selectionModel().currentRowChanged.connect(lambda *_: self._show_use())
-        self.use.changed.connect(self._ask_use)
 
     def retranslate(self) -> None:
         self.files_card.set_title(self.tr("Files"))
@@ -271,7 +284,8 @@ class DataReport(QWidget):
                     for item in self._report["examples"].get(reason, ())]
         name = data_words.reason(reason)
         self.examples_card.set_title(self.tr("Examples: {}").format(name) if reason else self.tr("Examples"))
-        total = self._report["dropped"].get(reason, len(rows))
+        total = sum(file["num_problems"] for file in self._report["files"]) if reason == UNREADABLE else \
+            self._report["dropped"].get(reason, len(rows))
         words = self.tr("{shown} of {total}").format(shown=len(rows), total=numbers.thousands(total))
         self._shown.setText(words if reason else "")
         self.keep_button.setVisible(reason in RULE_OF)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -37,6 +37,7 @@ from desktop.widgets.card import Card, text
 from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.table import fill, table
 from desktop.widgets.takes_files import TakesFiles
+from desktop.workers.file_manager import open_folder
 
 HEADER_HEIGHT = 56
 NARROW = 1000  # below this width the name is worth more room than what the card at the right says too
@@ -271,7 +272,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
                 "step": lambda: self.step_asked.emit(entry.folder),
                 "train": lambda: self.train_asked.emit(entry),
                 "export": lambda: self._export(entry), "rename": lambda: self._rename(entry),
-                "reveal": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(entry.folder))),
+                "reveal": lambda: open_folder(entry.folder),
                 "trash": lambda: self._trash(entry)}
         acts[what]()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -28,7 +28,9 @@ from desktop.theme.theme import Theme
 from desktop.views.lineage_list import LineageList
 from desktop.views.run_list import RunDelegate, RunListModel
 from desktop.widgets.banner import Banner
-from desktop.widgets.card import text
+from desktop.widgets.card import line, text
+from desktop.widgets.layouts import inset
+from desktop.workers.file_manager import open_folder
 
 LIST_WIDTH = 272
 
@@ -88,17 +90,16 @@ class RunsPanel(QFrame):
         below = QVBoxLayout(self._of_run)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
-        self._lineage_title.setContentsMargins(16, 10, 12, 4)
         note = QHBoxLayout()
         note.setContentsMargins(16, 8, 12, 10)
         note.addWidget(self.note_edit)
-        for part in (_hairline(), self._lineage_title, self.lineage, note, _hairline(), foot):
+        for part in (line(), inset(self._lineage_title, 10, 4), self.lineage, note, line(), foot):
             below.addWidget(part) if isinstance(part, QWidget) else below.addLayout(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 1, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(_hairline())
+        layout.addWidget(line())
         layout.addWidget(self.list, 1)
         layout.addWidget(self.banner)
         layout.addWidget(self._of_run)
@@ -183,7 +184,7 @@ class RunsPanel(QFrame):
     def _show_folder(self) -> None:
         run = self._controller.selected
         if run is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.path)))
+            open_folder(run.path)
 
     def _show_menu(self, place: QPoint) -> None:
         if not self.list.indexAt(place).isValid():
@@ -211,9 +212,3 @@ class RunsPanel(QFrame):
 
     def _trash(self, run: Run) -> None:
         self.banner.say(self._controller.move_to_trash(run), "bad")
-
-
-def _hairline() -> QFrame:
-    line = mark(QFrame(), line="true")
-    line.setFixedHeight(1)
-    return line

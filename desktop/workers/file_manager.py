@@ -1,4 +1,4 @@
-"""The system's file manager, asked to show a file."""
+"""The system's file manager, asked to show a file or a folder."""
 
 from __future__ import annotations
 
@@ -16,4 +16,8 @@ def reveal(path: Path) -> None:
     elif sys.platform == "darwin":
         QProcess.startDetached("open", ["-R", str(path)])
     else:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+        open_folder(path.parent)
+
+
+def open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

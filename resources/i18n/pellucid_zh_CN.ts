@@ -806,6 +806,10 @@
 <context>
     <name>DataController</name>
     <message>
+        <source>{} files were found there, more than are read at once; drop a part of them.</source>
+        <translation>那里找到 {} 个文件，超出一次能读取的数量；请只拖入其中一部分。</translation>
+    </message>
+    <message>
         <source>No file with sentence pairs was found there.</source>
         <translation>那里没有找到包含句对的文件。</translation>
     </message>

@@ -185,6 +185,22 @@ def test_pairs_are_kept_on_wish_and_the_wish_undone(page, qtbot, tmp_path):
     assert [path.name for path in (tmp_path / "corpora").iterdir() if path.is_dir()] != []
 
 
+def test_a_folder_may_hold_a_moses_pair_and_too_many_files_are_said(page, qtbot, tmp_path, monkeypatch):
+    folder = tmp_path / "moses"
+    folder.mkdir()
+    write(folder, "train.en", "one\ntwo\nthree\n")
+    write(folder, "train.de", "eins\nzwei\ndrei\n")
+    write(folder, "README.md", "no corpus")
+    drop(page, folder)
+    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
+    monkeypatch.setattr("desktop.controllers.data.MAX_FILES", 2)
+    for name in "abc":
+        write(folder, f"{name}.tsv", GOOD)
+    drop(page, folder)
+    qtbot.waitUntil(lambda: "3 files were found there" in page.banner.text(), timeout=30_000)
+    assert kept(page) == 3
+
+
 def test_a_removed_file_comes_back(page, qtbot, tmp_path):
     folder = tmp_path / "mine"
     folder.mkdir()

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
+
+from tests.integration.conftest import ROOT, command
 
 TENSOR = "decoder.layers.1.cross_attn.q_proj.weight"
 
@@ -216,8 +222,8 @@ def test_truncated_weights(cli, trained, tmp_path, size):
 def test_missing_files_of_a_model(cli, trained, tmp_path, name):
     model = shutil.copytree(trained, tmp_path / "model")
     (model / name).unlink()
-    for command in (["translate", "我"], ["step", "我"]):
-        assert cli(*command, "--model", model).sentence.startswith(f"{model / name}: the file is missing; ")
+    for arguments in (["translate", "我"], ["step", "我"]):
+        assert cli(*arguments, "--model", model).sentence.startswith(f"{model / name}: the file is missing; ")
 
 
 def test_unknown_key_of_a_model(cli, trained, tmp_path):
@@ -246,3 +252,22 @@ def test_evaluate_with_unequal_lines(cli, trained, tmp_path):
         f"{ref} has 1 lines and {src} has 2: expected as many in each, line i translating line i")
     assert cli("evaluate", "--model", trained, src, tmp_path / "no").sentence == \
         f"{tmp_path / 'no'}: there is no such file"
+
+
+# --- cut short by another
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends a process without asking it")
+def test_a_terminated_import_leaves_nothing(tmp_path):
+    corpus = tmp_path / "big.tsv"
+    corpus.write_text("".join(f"source {n}\ttarget {n}\n" for n in range(300_000)))
+    place = tmp_path / "place"
+    place.mkdir()
+    with subprocess.Popen(command("import", corpus, "--out", place / "corpus"), cwd=ROOT,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        while not any(path.stat().st_size for path in place.glob("*/kept.tmp")):
+            assert process.poll() is None, "it ended before it could be terminated"
+            time.sleep(0.005)
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr.read() == b""
+        assert process.wait(30) == 143
+    assert list(place.iterdir()) == []

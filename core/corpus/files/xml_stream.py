@@ -53,8 +53,6 @@ class Target:
         self.hole = ""  # what the last HOLE stands for
         self.names: dict[str, str] = {}  # tag -> the same without its namespace
         self.plain: PlainUnits | None = None  # where units can be taken by a pattern
-        self.take: Callable[[str, int], int] | None = None  # takes those at a place, says where they end
-        self.stands_between: Callable[[], bool] | None = None  # between units, so that one can be taken
 
     @property
     def line(self) -> int:
@@ -69,10 +67,7 @@ class Target:
         """At each start tag. Nesting costs time and memory by its depth, so it ends here."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            self.too_deep()
-
-    def too_deep(self) -> None:
-        raise _Refused(f"elements nested over {MAX_DEPTH} deep; no corpus is. Export the file again")
+            raise _Refused(f"elements nested over {MAX_DEPTH} deep; no corpus is. Export the file again")
 
     def local(self, tag: str) -> str:
         """The tag without its namespace's prefix."""
@@ -95,6 +90,14 @@ class Target:
         raise NotImplementedError
 
     def end(self, tag: str) -> None:
+        raise NotImplementedError
+
+    def take(self, text: str, place: int) -> int:
+        """Takes the plain units at a place, and says where they end. Of a target with `plain`."""
+        raise NotImplementedError
+
+    def stands_between(self) -> bool:
+        """Between units, so that one can be taken? Of a target with `plain`."""
         raise NotImplementedError
 
 

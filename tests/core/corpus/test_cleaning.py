@@ -64,6 +64,16 @@ def imported(tmp_path, text: str, **options) -> tuple[dict, Path]:
     return json.loads((out / "report.json").read_text(encoding="utf-8")), out
 
 
+def test_every_unit_that_cannot_be_read_is_in_dropped_tsv(tmp_path):
+    good = "".join(f"a{i}\tb{i}\n" for i in range(1300))  # enough to be known as TSV
+    report, out = imported(tmp_path, good + "no tab here\n" * 1200)
+    assert report["files"][0]["num_problems"] == 1200
+    assert len(report["files"][0]["problems"]) == 1000
+    listed = (out / "dropped.tsv").read_text().split("\n")[1:-1]
+    assert len(listed) == 1200
+    assert listed[-1].split("\t")[1:3] == ["2500", "not readable"]
+
+
 def test_duplicates_are_named_with_the_line_they_repeat(tmp_path):
     report, out = imported(tmp_path, "a b\tc\nd\te\na b\tc\nA b!\tC\n")
     assert report["dropped"] == {"duplicate": 1}

@@ -272,6 +272,13 @@ def test_joiners_stay(tmp_path):
 NAMED = "English\tDeutsch\nThe dog barks.\tDer Hund bellt.\nThe cat sleeps.\tDie Katze schläft.\n"
 
 
+def test_a_number_called_id_is_no_indonesian(tmp_path):
+    path = write(tmp_path, "id\ten\tde\n1\tcats\tKatzen\n2\tdogs\tHunde\n")
+    assert read(path)[0] == [("cats", "Katzen"), ("dogs", "Hunde")]
+    path = write(tmp_path, "en\tid\ncats\tkucing\ndogs\tanjing\n")  # with one other it is
+    assert read(path)[0] == [("cats", "kucing"), ("dogs", "anjing")]
+
+
 def test_a_header_of_language_names_is_one(tmp_path):
     pairs, report = read(write(tmp_path, NAMED))
     assert pairs[0] == ("The dog barks.", "Der Hund bellt.")

@@ -3,7 +3,9 @@ sentence that names a file; never another error, and nothing left behind."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import tarfile
 import zipfile
 from pathlib import Path
 from unittest import mock
@@ -102,3 +104,53 @@ def test_a_long_name_in_a_damaged_npz_is_not_told_whole(good, tmp_path):
     with pytest.raises(ModelError, match=r"opus\.npz") as refused:
         import_model(tmp_path / "model", tmp_path / "out")
     assert len(str(refused.value)) < 500
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> Path:
+    """A folder of the layout with PyTorch's older file, and archives of another; the rest: test_mutated."""
+    folder = tmp_path_factory.mktemp("whole")
+    tensors = foreign_models.huggingface(folder / "safetensors")
+    foreign_models.huggingface(folder / "legacy", weights="")
+    (folder / "legacy" / "pytorch_model.bin").write_bytes(foreign_models.pytorch_legacy(tensors))
+    with zipfile.ZipFile(folder / "m.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in (folder / "safetensors").iterdir():
+            archive.write(file, file.name)
+    with tarfile.open(folder / "m.tar.gz", "w:gz") as archive:
+        archive.add(folder / "safetensors", "m")
+    shutil.rmtree(folder / "safetensors")
+    return folder
+
+
+@given(st.data())
+@settings(max_examples=80, deadline=None)
+def test_one_damaged_file_is_refused_in_words_and_leaves_nothing(tmp_path_factory, whole, data):
+    """Bytes changed anywhere, or the end cut off: imported all the same, or one sentence and no trace."""
+    place = tmp_path_factory.mktemp("damaged")
+    files = sorted(path for path in whole.rglob("*") if path.is_file())
+    victim = data.draw(st.sampled_from(files))
+    if victim.parent == whole:
+        source = target = place / victim.name
+    else:
+        source = place / "m"
+        source.mkdir()
+        for file in victim.parent.iterdir():
+            os.link(file, source / file.name)
+        target = source / victim.name
+        target.unlink()
+    bad = bytearray(victim.read_bytes())
+    for _ in range(data.draw(st.integers(0, 4))):
+        # mostly at the beginning, where the structure is
+        bad[data.draw(st.integers(0, min(len(bad) - 1, data.draw(st.sampled_from([60, 3000, 10**9])))))] = \
+            data.draw(st.integers(0, 255))
+    target.write_bytes(bad[: data.draw(st.one_of(st.just(len(bad)), st.integers(0, len(bad))))])
+    out = place / "out"
+    said = ""
+    try:
+        import_model(source, out)
+        read_model(out)
+    except ModelError as error:
+        said = str(error)
+    assert bool(said) != out.exists()
+    assert "\n" not in said
+    assert len(said) < 700

@@ -1,0 +1,82 @@
+"""Archives of models: names that lead out, links, bombs and what is none."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from core.formats.native import ModelError
+from core.importing import archives
+from core.importing.importer import import_model
+from tests.core.importing.refusal import refused
+
+
+def test_an_archive_cut_short_is_called_damaged(tmp_path):
+    with tarfile.open(tmp_path / "m.tar.gz", "w:gz") as archive:
+        entry = tarfile.TarInfo("config.json")
+        entry.size = 9000
+        archive.addfile(entry, io.BytesIO(os.urandom(entry.size)))
+    (tmp_path / "m.tar.gz").write_bytes((tmp_path / "m.tar.gz").read_bytes()[:200])
+    with pytest.raises(ModelError, match="damaged, cut short or locked"):
+        import_model(tmp_path / "m.tar.gz", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_zip_cut_short_is_called_damaged(tmp_path):
+    whole = zip_with(tmp_path / "m.zip", "config.json", os.urandom(9000))
+    whole.write_bytes(whole.read_bytes()[:4000])
+    refused(whole, tmp_path / "out", "damaged, cut short or locked")
+
+
+def zip_with(path: Path, name: str, data: bytes = b"x", mode: int = 0) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        entry = zipfile.ZipInfo(name)
+        entry.external_attr = mode << 16
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        archive.writestr(entry, data)
+    return path
+
+
+@pytest.mark.parametrize("name", ["../evil", "/tmp/evil", "a/../../evil", "..\\evil", "C:\\evil"])
+def test_names_that_lead_out(tmp_path, name):
+    refused(zip_with(tmp_path / "m.zip", name), tmp_path / "out", "outside of the model's folder")
+    with tarfile.open(tmp_path / "m.tar", "w") as archive:
+        entry = tarfile.TarInfo(name)
+        entry.size = 1
+        archive.addfile(entry, io.BytesIO(b"x"))
+    refused(tmp_path / "m.tar", tmp_path / "out", "outside of the model's folder")
+
+
+def test_links_and_devices(tmp_path):
+    refused(zip_with(tmp_path / "m.zip", "link", b"/etc/passwd", 0o120777), tmp_path / "out", "is a link or")
+    for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE):
+        with tarfile.open(tmp_path / "m.tar", "w") as archive:
+            entry = tarfile.TarInfo("config.json")
+            entry.type, entry.linkname = kind, "/etc/passwd"
+            archive.addfile(entry)
+        refused(tmp_path / "m.tar", tmp_path / "out", "is a link or a device")
+
+
+def test_bombs(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "_MAX_BYTES", 1_000_000)
+    refused(zip_with(tmp_path / "m.zip", "model.safetensors", b"\0" * 5_000_000), tmp_path / "out",
+            "would unpack to more than 1000000 bytes")
+    lying = bytearray(zip_with(tmp_path / "n.zip", "config.json", b"\0" * 5_000_000).read_bytes())
+    for place in (22, lying.rindex(b"PK\x01\x02") + 24):  # its own size, in both headers
+        lying[place:place + 4] = struct.pack("<I", 10)
+    (tmp_path / "n.zip").write_bytes(lying)
+    refused(tmp_path / "n.zip", tmp_path / "out", "damaged|larger than it says|expected JSON")
+
+
+def test_another_file(tmp_path):
+    (tmp_path / "notes.txt").write_text("hello")
+    refused(tmp_path / "notes.txt", tmp_path / "out", "expected a folder or an archive")
+    refused(tmp_path / "nothing", tmp_path / "out", "there is no such file or folder")
+    (tmp_path / "empty").mkdir()
+    refused(tmp_path / "empty", tmp_path / "out", "expected a model: .* found nothing")
