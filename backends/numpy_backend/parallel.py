@@ -6,6 +6,7 @@ one BLAS thread each beats a threaded BLAS on the small matrices of a small mode
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import queue
@@ -87,8 +88,11 @@ class Workers:
 
     def map(self, fn: Callable, parts: Sequence) -> list:
         """fn over the parts, results in the order of the parts; each with one BLAS thread."""
-        if len(parts) == 1 or is_worker():
+        if is_worker():
             return [fn(part) for part in parts]
+        if len(parts) == 1:  # BLAS may use the cores that have no part, but no more than were asked for
+            with contextlib.nullcontext() if self.count > 1 else self.one_thread_each():
+                return [fn(parts[0])]
         results, numbers = [None] * len(parts), iter(range(len(parts)))
 
         def take_what_is_left() -> None:

@@ -7,7 +7,7 @@ import threading
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_info
+from threadpoolctl import ThreadpoolController, threadpool_info
 
 from backends.numpy_backend import NumpyBackend, parallel
 from backends.numpy_backend.parallel import Workers, split_batch
@@ -167,12 +167,21 @@ def test_device_tells_the_number_of_threads():
     assert NumpyBackend(workers=3).device() == "CPU, 3 threads"
 
 
-def test_small_products_are_one_threads_work(backend):
-    def threads() -> set[int]:
-        return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
+def blas_threads(_=None) -> set[int]:
+    return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
 
-    before = threads()
+
+@pytest.mark.parametrize(("workers", "parts", "expected"), [(1, 1, {1}), (2, 2, {1}), (2, 1, {2})])
+def test_blas_takes_no_more_cores_than_there_are_workers(workers, parts, expected):
+    before = blas_threads()
+    with ThreadpoolController().limit(limits=2, user_api="blas"):  # on a machine of one core too
+        assert Workers(workers).map(blas_threads, range(parts)) == [expected] * parts
+    assert blas_threads() == before
+
+
+def test_small_products_are_one_threads_work(backend):
+    before = blas_threads()
     with backend.small_products():
         if backend.name == "numpy":
-            assert threads() == {1}
-    assert threads() == before
+            assert blas_threads() == {1}
+    assert blas_threads() == before
