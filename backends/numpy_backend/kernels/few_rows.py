@@ -3,7 +3,9 @@
 BLAS packs W anew for each product, which for a few rows takes longer than the product. Here W is packed
 once, in strips of 16 outputs that are read from first to last, and a block of up to six rows times one strip
 is held in twelve vector registers (Goto and van de Geijn 2008, the packing taken out of the loop). On one
-AVX2 core 1 to 4 rows took 0.2 to 0.9 of OpenBLAS's time, 16 rows 0.7 to 0.9 (256 to 2,048 wide).
+AVX2 core 1 to 4 rows took 0.2 to 0.9 of OpenBLAS's time, 16 rows 0.7 to 0.9 (256 to 2,048 wide). What is
+left behind blocks of six is shared out: 5 rows took 0.73 of the time with a block of four and one of one, 8
+rows 0.86, 32 rows 0.95.
 
 The strips may hold float16 instead, half as much to read: numbers become float32 in the register, and all
 sums are of float32.
@@ -131,8 +133,8 @@ def _number(_typing, packed):
     return types.float32(packed), generate
 
 
-_block_6x1, _block_4x1, _block_2x2, _block_1x4 = _block(6, 1), _block(4, 1), _block(2, 2), _block(1, 4)
-_block_1x1, _block_2x1 = _block(1, 1), _block(2, 1)
+_block_6x1, _block_5x1, _block_4x1, _block_3x1 = _block(6, 1), _block(5, 1), _block(4, 1), _block(3, 1)
+_block_2x1, _block_1x1, _block_2x2, _block_1x4 = _block(2, 1), _block(1, 1), _block(2, 2), _block(1, 4)
 
 
 @numba.njit(nogil=True, cache=True, error_model="numpy")
@@ -142,22 +144,30 @@ def linear(x, packed, out, strip, stop):
     while strip < stop:
         row = 0
         # With one or two rows it takes several strips to keep the multipliers busy.
-        several = num_rows < 4 and stop - strip >= 4
-        while row + 6 <= num_rows:
-            _block_6x1(x, row, packed, strip, out, strip * STRIP)
-            row += 6
-        while row + 4 <= num_rows:
-            _block_4x1(x, row, packed, strip, out, strip * STRIP)
-            row += 4
+        several = num_rows < 3 and stop - strip >= 4
         while row < num_rows:
-            if several and num_rows - row >= 2:
+            left = num_rows - row
+            # One or two rows take as long as four: what is left behind blocks of six is shared out evenly.
+            if left > 9 or left == 6:
+                _block_6x1(x, row, packed, strip, out, strip * STRIP)
+                row += 6
+            elif left == 9 or left == 5:
+                _block_5x1(x, row, packed, strip, out, strip * STRIP)
+                row += 5
+            elif left >= 4:
+                _block_4x1(x, row, packed, strip, out, strip * STRIP)
+                row += 4
+            elif several and left >= 2:
                 _block_2x2(x, row, packed, strip, out, strip * STRIP)
                 _block_2x2(x, row, packed, strip + 2, out, (strip + 2) * STRIP)
                 row += 2
             elif several:
                 _block_1x4(x, row, packed, strip, out, strip * STRIP)
                 row += 1
-            elif num_rows - row >= 2:
+            elif left == 3:
+                _block_3x1(x, row, packed, strip, out, strip * STRIP)
+                row += 3
+            elif left == 2:
                 _block_2x1(x, row, packed, strip, out, strip * STRIP)
                 row += 2
             else:
