@@ -199,7 +199,11 @@ def _add_import(commands) -> None:
     parser.add_argument("--src", default="", metavar="CODE", help="the language to translate from")
     parser.add_argument("--tgt", default="", metavar="CODE", help="the language to translate into")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
-    parser.add_argument("--no-clean", action="store_true", help="keep every pair that has both sides")
+    parser.add_argument("--no-clean", action="store_true", help="keep every pair that has both sides, also "
+                        "one that stands in the development set given with --dev")
+    parser.add_argument("--off", nargs="+", default=[], metavar="RULE", help="rules that shall leave nothing "
+                        "out, as report.json names them: fuzzy and untranslated (what a PO or XLIFF marks as "
+                        "not finished), in_dev (what the development set has too), ...")
     parser.add_argument("--rules", metavar="FILE", help="JSON: the rules of report.json, changed at will")
     parser.add_argument("--dev", nargs="+", metavar="FILE", help="a development set of your own")
     parser.add_argument("--general", nargs="+", default=[], metavar="FILE", help="which of the files are "

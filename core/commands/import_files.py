@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core.corpus import project
 from core.corpus.cleaning import Rules
+from core.corpus.files.delimited import ColumnsError, Preview
 from core.corpus.importing import DROPPED, Request, Stopped, import_corpus
 from core.corpus.report import Dropped, Report
 from core.corpus.unit import CorpusError, Reading
@@ -18,6 +19,7 @@ from core.corpus.unit import CorpusError, Reading
 _USAGE_ERROR = 2
 _INTERRUPTED = 130
 _SHOWN_ROWS, _SHOWN_CHARACTERS = 10, 60  # of each reason, of each side, in a dry run
+_SHOWN_CELL = 30  # characters of a table's cell
 
 
 def run(args: Namespace) -> int:
@@ -30,6 +32,7 @@ def _request(args: Namespace) -> Request:
     paths, dev = [Path(path) for path in args.files], [Path(path) for path in args.dev or ()]
     columns, columns_of = _columns(args.columns, paths + dev)
     rules, keep = (Rules.none(), frozenset()) if args.no_clean else _rules(args.rules)
+    rules = rules.without(args.off)
     return Request(
         paths=paths, out=None if args.dry_run else Path(args.out),
         reading=Reading(src=args.src, tgt=args.tgt, encoding=args.encoding,
@@ -114,8 +117,10 @@ def _in_terminal(request: Request, as_json: bool) -> int:
     except CorpusError as error:
         bar.close()
         if as_json and getattr(error, "report", None):
-            print(json.dumps(error.report.public(), ensure_ascii=False))
+            print(json.dumps({**error.report.public(), "kept": 0, "error": str(error)}, ensure_ascii=False))
         print(f"pellucid: {error}", file=sys.stderr)
+        if isinstance(error, ColumnsError):
+            print(_beginning(error.preview), file=sys.stderr)
         return _USAGE_ERROR
     bar.close()
     if as_json:
@@ -152,7 +157,8 @@ def _as_events(request: Request) -> int:
         emit({"event": "cancelled"})
         return _INTERRUPTED
     except (ValueError, OSError, MemoryError) as error:
-        emit({"event": "failed", "message": str(error), "languages": getattr(error, "counts", {})})
+        emit({"event": "failed", "message": str(error), "languages": getattr(error, "counts", {}),
+              "table": str(error.path) if isinstance(error, ColumnsError) else ""})
         return _USAGE_ERROR
     emit({"event": "imported", "out": report.out, "pairs": report.pairs, "kept": report.kept})
     return 0
@@ -201,9 +207,17 @@ def _rows(examples: list[Dropped], count: int, report: Report) -> list[str]:
     return lines
 
 
-def _short(text: str) -> str:
+def _beginning(preview: Preview) -> str:
+    """The first rows of a table below the numbers of its columns."""
+    rows = [[str(number + 1) for number in range(preview.columns)],
+            *([_short(cell, _SHOWN_CELL) for cell in row[:preview.columns]] for row in preview.rows)]
+    widths = [max(len(row[number]) for row in rows if number < len(row)) for number in range(preview.columns)]
+    return "\n".join("    " + " | ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+
+
+def _short(text: str, characters: int = _SHOWN_CHARACTERS) -> str:
     """On one line, with nothing that a terminal would obey."""
-    shown = text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
+    shown = text if len(text) <= characters else f"{text[:characters]}…"
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in shown)
 
 

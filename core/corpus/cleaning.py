@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, replace
 
 from core.corpus.scripts import script_share
+from core.corpus.unit import FUZZY, UNTRANSLATED
 
-FUZZY, EMPTY = "fuzzy", "empty side"
+EMPTY = "empty side"
 UNREADABLE = "not readable"
 IN_DEV = "in the given development set"
 DUPLICATE, NEAR_DUPLICATE = "duplicate", "near-duplicate"
@@ -23,7 +25,8 @@ class RulesError(ValueError):
 class Rules:
     """Each rule is off at None (or False); the figures are thresholds."""
 
-    fuzzy: bool = True  # entries that their maker marked as not finished
+    fuzzy: bool = True  # PO entries that their maker marked as not finished
+    untranslated: bool = True  # XLIFF targets in the state "new", "needs-translation" or "initial"
     max_chars: int | None = 1000  # a side of more characters is no sentence
     max_ratio: float | None = 4.0  # between the lengths of the sides (see `length_ratio`)
     identical: bool = True  # a target that is its source: not translated
@@ -36,11 +39,20 @@ class Rules:
     broken: bool = True  # what decoding with the wrong encoding leaves: "Ã©", "�"
     duplicates: bool = True
     near_duplicates: bool = False  # the same but for case, punctuation and spaces
+    in_dev: bool = True  # pairs that share a sentence with a development set that a person gives
 
     @classmethod
     def none(cls) -> Rules:
         """Keeps everything."""
         return cls(**{field.name: None if "None" in str(field.type) else False for field in fields(cls)})
+
+    def without(self, names: Iterable[str]) -> Rules:
+        """The same with these switched off. Raises RulesError for an unknown name."""
+        none = Rules.none().to_dict()
+        for name in names:
+            if name not in none:
+                raise RulesError(f'unknown rule "{name}"; expected one of: {", ".join(none)}')
+        return replace(self, **{name: none[name] for name in names})
 
     @classmethod
     def from_dict(cls, values: dict) -> Rules:
@@ -83,6 +95,8 @@ class Cleaner:
         rules = self.rules
         if rules.fuzzy and mark == FUZZY:
             return FUZZY, "marked fuzzy in the file"
+        if rules.untranslated and mark == UNTRANSLATED:
+            return UNTRANSLATED, "by its state in the file"
         if rules.max_chars and max(len(src), len(tgt)) > rules.max_chars:
             return "too long", f"{max(len(src), len(tgt))} characters"
         is_plain = src.isascii() and tgt.isascii()

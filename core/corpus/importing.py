@@ -22,12 +22,13 @@ from core.corpus.language_guess import Sample, votes
 from core.corpus.measures import Measures
 from core.corpus.normal import normalised
 from core.corpus.pairing import Pairing
-from core.corpus.report import Dropped, FileReport, Report, Row
+from core.corpus.report import NO_SOURCE, NO_TARGET, Dropped, FileReport, Report, Row
 from core.corpus.sources import Source, open_all
 from core.corpus.unit import CorpusError, Facts, Problem, Reading
 
 DEV_SIZE = TEST_SIZE = 400
 SMALLEST_SPLIT = 20  # fewer sentences make no part worth the name
+_NAMED = 5  # places in a warning
 REPORT, DROPPED = "report.json", "dropped.tsv"
 
 Progress = Callable[[dict], object]  # hears {"file", "pairs", "bytes", "size"} now and then
@@ -84,8 +85,10 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
                 report.pairs += 1
                 yield row
             else:
+                lacks = NO_TARGET if row.src.strip() else NO_SOURCE
                 report.dropped[cleaning.EMPTY] += 1
-                left(row, cleaning.EMPTY, "")
+                report.lacking[lacks] += 1
+                left(row, cleaning.EMPTY, lacks)
     report.languages = dict(pairing.counts.most_common())
     report.variants = pairing.variants
     pairing.check()
@@ -100,7 +103,8 @@ class _Import:
         self._keys = (array("q"), array("q"))
         self._exact, self._lines, self._files = array("q"), array("q"), array("i")
         self._row_of: dict[int, int] = {}  # normalised pair -> first kept row
-        self._held_out: tuple[set[int], set[int]] = (set(), set())
+        self._overlaps: list[tuple[int, int]] = []  # (file, line) of kept pairs that share one of these
+        self._held_out: tuple[set[int], set[int]] = (set(), set())  # the same of a given set
 
     def run(self) -> Report:
         started, out = time.monotonic(), self._request.out
@@ -197,8 +201,12 @@ class _Import:
                 f"{report.path}: its {doubt['side']} claims to be {doubt['claimed']}, but reads like "
                 f"{doubt['found']} ({doubt['share']:.0%} of the samples); look at its rows, or say the "
                 "languages with --src and --tgt" for doubt in report.doubts()]
+            if not report.pairs:
+                self._report.warnings.append(report.nothing_found())
             # The first file that names its languages decides which way the others are read.
             src, tgt = src or pairing.src, tgt or pairing.tgt
+        if not self._report.pairs:
+            raise CorpusError(self._report.files[0].nothing_found())
         self._report.src_lang, self._report.tgt_lang = src, tgt
         measures.claim(src, tgt)
         return measures
@@ -231,7 +239,7 @@ class _Import:
 
     def _seen(self, row: Row, src: int, tgt: int) -> tuple[str, str] | None:
         rules = self._request.rules
-        if src in self._held_out[0] or tgt in self._held_out[1]:
+        if rules.in_dev and self._is_held_out(src, tgt):
             return cleaning.IN_DEV, ""
         first = self._row_of.get(hash((src, tgt)))
         if first is None:
@@ -243,7 +251,12 @@ class _Import:
             return (cleaning.DUPLICATE, where) if rules.duplicates else None
         return (cleaning.NEAR_DUPLICATE, where) if rules.near_duplicates else None
 
+    def _is_held_out(self, src: int, tgt: int) -> bool:
+        return src in self._held_out[0] or tgt in self._held_out[1]
+
     def _remember(self, row: Row, src: int, tgt: int) -> None:
+        if self._is_held_out(src, tgt):
+            self._overlaps.append((row.file, row.line))
         self._row_of.setdefault(hash((src, tgt)), len(self._lines))
         self._keys[0].append(src)
         self._keys[1].append(tgt)
@@ -268,14 +281,23 @@ class _Import:
         sizes = [0 if dev is not None else self._request.sizes[0], self._request.sizes[1]]
         if len(self._lines) < SMALLEST_SPLIT:
             sizes = [0, 0]
-        overlapping = self._report.dropped[cleaning.IN_DEV]
-        if overlapping:
-            self._report.warnings.append(f"{overlapping} pairs share a sentence with the given development "
-                                         f"set and were left out of training; {DROPPED} lists them")
+        self._warn_of_overlaps()
         strata = None
         if any(self._general) and not all(self._general):  # each part has a development set of its own
             strata = np.asarray(self._general, np.int8)[np.asarray(self._files, np.int64)]
         return splits.parts(*self._keys, sizes, self._request.seed, strata)
+
+    def _warn_of_overlaps(self) -> None:
+        left, shared = self._report.dropped[cleaning.IN_DEV], "sharing a sentence with the development set"
+        if left:
+            self._report.warnings.append(f"pairs {shared}: {left}, left out of training; {DROPPED} lists "
+                                         "them, and --off in_dev keeps them")
+        if self._overlaps:
+            places = ", ".join(f"{Path(self._report.files[file].path).name}:{line}"
+                               for file, line in self._overlaps[:_NAMED])
+            more = f" and {len(self._overlaps) - _NAMED} more" if len(self._overlaps) > _NAMED else ""
+            self._report.warnings.append(f"pairs {shared}: {len(self._overlaps)}, kept in training as asked "
+                                         f"({places}{more}). Scores on it will be too good to be true")
 
     def _project(self, sources: list[Source], part: np.ndarray, dev: list | None) -> project.Project:
         files, members = np.asarray(self._files, np.int64), []
@@ -298,7 +320,7 @@ class _Import:
         for keys in self._keys:
             keys = np.asarray(keys, np.int64)
             leaking |= np.isin(keys, keys[part == splits.TRAIN]) & (part != splits.TRAIN)
-        return int(leaking.sum())
+        return int(leaking.sum()) + len(self._overlaps)
 
     def _on_bytes(self, done: int) -> None:
         self._bytes = done

@@ -43,8 +43,8 @@ def read_corpus(paths: list[Path], reading: Reading | None = None) -> Corpus:
         report = FileReport(source.path, source.format, "")
         pairing = Pairing(source.path, src, tgt)
         for row in rows(source, number, reading, report, pairing):
-            if row.mark == cleaning.FUZZY:
-                corpus.skipped["fuzzy"] += 1
+            if row.mark:
+                corpus.skipped[row.mark] += 1
             else:
                 _add(corpus, seen, row.src, row.tgt)
         corpus.skipped["empty side"] += report.dropped[cleaning.EMPTY]

@@ -8,8 +8,13 @@ from typing import NamedTuple
 
 from core.corpus.language_guess import verdict
 
+# What the person may have taken for translations in a file that has none.
+_NO_TRANSLATIONS = {"xliff": "Suggestions (alt-trans, matches) are no translations. ",
+                    "po": "Its msgstr are empty: it is a template, or not translated yet. "}
+
 MAX_PROBLEMS = 1000  # listed a file; all are in dropped.tsv
 MAX_EXAMPLES = 100  # shown a reason; all are in dropped.tsv
+NO_SOURCE, NO_TARGET = "no source", "no target"
 
 
 class Row(NamedTuple):
@@ -31,6 +36,10 @@ class Dropped(NamedTuple):
     detail: str
 
 
+def _units(count: int) -> str:
+    return "1 unit" if count == 1 else f"{count} units"
+
+
 @dataclass
 class FileReport:
     """One source of an import; a pair of files counts as one."""
@@ -49,6 +58,7 @@ class FileReport:
     dropped: Counter[str] = field(default_factory=Counter)
     problems: list[dict] = field(default_factory=list)
     num_problems: int = 0
+    lacking: Counter[str] = field(default_factory=Counter)  # NO_SOURCE, NO_TARGET: units that lack it
 
     def add_problem(self, line: int, unit: str, reason: str) -> None:
         self.num_problems += 1
@@ -60,6 +70,18 @@ class FileReport:
         sides = [{"side": side, "claimed": claimed, **verdict(claimed, votes)} for side, claimed, votes in
                  zip(("source", "target"), self.claimed, self.found, strict=True)]
         return [side for side in sides if side["claimed"] and not side["fits"]]
+
+    def nothing_found(self) -> str:
+        """What is said of a file that gave no pair."""
+        found = [f"{_units(count)} with {what}" for what, count in self.lacking.most_common()]
+        if self.num_problems:
+            first = self.problems[0]
+            found.append(f"{_units(self.num_problems)} that cannot be read, the first at line "
+                         f"{first['line']}: {first['reason']}")
+        hint = _NO_TRANSLATIONS.get(self.format, "") if self.lacking[NO_TARGET] else ""
+        return f"{self.path}: expected units with a source and a target, found " \
+               f"{', '.join(found) or f'a {self.format.upper()} without units'}. {hint}Export it again " \
+               "with both languages, or give another file"
 
     def public(self) -> dict:
         """What `pellucid import --json` prints of it."""

@@ -60,6 +60,8 @@ def open_all(paths: list[Path], reading: Reading,
         if name in _HALVES:
             halves[name].append(file)
         else:
+            if name in ("tsv", "csv"):  # before any file is read
+                delimited.check(file, reading)
             sources.append(Source(name, (file,)))
     for name, alone in halves.items():
         sources += [_paired(name, couple, reading) for couple in _couples(name, alone)]

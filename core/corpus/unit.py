@@ -12,6 +12,10 @@ Pair = tuple[str, str]  # source, target
 MAX_TEXT = 20_000  # characters of one side; a "sentence" beyond it is a file gone wrong
 
 
+FUZZY = "fuzzy"  # PO: a guess that nobody has looked at
+UNTRANSLATED = "not translated yet"  # XLIFF: what stands as the target is a copy or a suggestion
+
+
 class CorpusError(ValueError):
     """A corpus that cannot be read: the file, the line, what was expected and what came."""
 
@@ -26,7 +30,7 @@ class Unit(NamedTuple):
     line: int  # from 1, where the unit begins
     name: str  # the file's own id of it, or ""
     texts: list[tuple[str, str]]
-    mark: str = ""  # "fuzzy": its maker says that it is not finished
+    mark: str = ""  # FUZZY or UNTRANSLATED: its maker says that it is not finished
 
 
 class Problem(NamedTuple):

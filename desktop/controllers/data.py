@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
+import re
 import shutil
 import uuid
 from collections import Counter
@@ -18,9 +18,8 @@ from core.corpus import project
 from core.corpus.cleaning import Rules
 from core.corpus.files.delimited import Preview, unclear
 from core.corpus.importing import DROPPED, REPORT
-from core.corpus.sources import kind
 from core.corpus.textfile import TextFile
-from core.corpus.unit import CorpusError, Reading
+from core.corpus.unit import Reading
 from core.formats import atomic
 from core.text import languages
 from desktop.controllers.corpus_wish import Columns, Use, Wish, arguments, is_read_alike
@@ -39,11 +38,15 @@ _REMEDIES = (
     (" with --encoding", " below"),
     (" with --src and --tgt", " below"),
     (", or say --quote none if quotes are letters like others", ""),
+    # A table of which the page asks what its columns are.
+    (re.compile("; say .*The Data page asks for it", re.DOTALL), "; say it below"),
 )
 
 # The rule behind a reason, and what switches it off.
 RULE_OF = {
     "fuzzy": "fuzzy",
+    "not translated yet": "untranslated",
+    "in the given development set": "in_dev",
     "too long": "max_chars",
     "broken encoding": "broken",
     "non-printing character": "nonprinting",
@@ -74,7 +77,7 @@ class DataController(QObject):
         self.project: project.Project | None = None  # and its project.json
         self.progress: dict[str, Any] = {}
         self.problem = ""
-        self.tables: dict[Path, Preview] = {}  # of which a person is to say what the columns are
+        self.table: tuple[Path, Preview] | None = None  # of which a person is to say what the columns are
         self.languages: dict[str, int] = {}  # where the problem is which two are meant
         self.asks_encoding = False  # where the problem is how the file is encoded
         self.left_out: list[str] = []  # why files were left out by `leave_unreadable`
@@ -88,6 +91,11 @@ class DataController(QObject):
         if self.problem:
             return "failed"
         return "empty" if self.report is None else "ready"
+
+    @property
+    def asks(self) -> bool:
+        """Is the problem one that the person's answer solves: which languages, columns or encoding?"""
+        return bool(self.languages or self.table or self.asks_encoding)
 
     @property
     def is_proposal(self) -> bool:
@@ -115,8 +123,6 @@ class DataController(QObject):
                                    "them.").format(len(new))
             self.changed.emit()
         elif new:
-            self._reader.read("tables", lambda: _unclear(new, Reading(encoding=self.wish.encoding)),
-                              self._ask_columns)
             self.change(files=self.wish.files + new)
         elif not self.wish.files:
             self.problem = self.tr("No file with sentence pairs was found there.")
@@ -163,19 +169,20 @@ class DataController(QObject):
             self.preflight.forget()
         self.changed.emit()
 
-    def _ask_columns(self, found: dict[Path, Preview] | Exception) -> None:
-        if not isinstance(found, Exception) and found:
-            self.tables |= found
+    def _ask_columns(self, file: Path) -> None:
+        """The child has found that a table does not say which of its columns are the sentences."""
+        wish = self.wish
+        self._reader.read("table", lambda: unclear(TextFile(file, wish.encoding), Reading()),
+                          lambda found: self._show_question(wish, file, found))
+
+    def _show_question(self, wish: Wish, file: Path, found: Preview | Exception | None) -> None:
+        if wish == self.wish and isinstance(found, Preview):
+            self.table = file, found
             self.changed.emit()
 
     def set_columns(self, file: Path, columns: Columns) -> None:
-        """Until it is said the first two are taken, and every row."""
-        self.tables.pop(file, None)
-        if columns == Columns():
-            self.changed.emit()
-        else:
-            others = tuple((path, said) for path, said in self.wish.columns if path != file)
-            self.change(columns=(*others, (file, columns)))
+        others = tuple((path, said) for path, said in self.wish.columns if path != file)
+        self.change(columns=(*others, (file, columns)))
 
     def remove(self, files: Sequence[Path]) -> None:
         self.change(files=tuple(path for path in self.wish.files if path not in files),
@@ -269,6 +276,7 @@ class DataController(QObject):
             self._child.close()
             self._child = None
         self.problem, self.languages, self.progress, self.asks_encoding = "", {}, {}, False
+        self.table = None
         if not self.wish.files:
             self.report, self._shown = None, self.wish
             self.changed.emit()
@@ -294,6 +302,8 @@ class DataController(QObject):
         elif event["event"] == "failed":
             counts = event.get("languages") or {}  # Qt has sorted them by name on the way
             self.languages = dict(sorted(counts.items(), key=lambda item: -item[1]))
+            if event.get("table"):
+                self._ask_columns(Path(event["table"]))
         elif event["event"] == "imported":
             folder, wish = Path(event["out"]), self.wish
             self._reader.read("report", lambda: (json.loads((folder / REPORT).read_text("utf-8")),
@@ -304,7 +314,7 @@ class DataController(QObject):
         if ending.outcome == Outcome.REFUSED:
             self.problem, self.asks_encoding = ending.message, "--encoding" in ending.message
             for option, here in _REMEDIES:
-                self.problem = self.problem.replace(option, here)
+                self.problem = re.sub(option, here, self.problem)
             if self._leaves_unreadable:
                 self._leave_one()
         elif ending.exit_code == CANCELLED:
@@ -327,18 +337,6 @@ class DataController(QObject):
                 self._reader.read("old", lambda: shutil.rmtree(old["out"], ignore_errors=True),
                                   lambda _: None)
         self.changed.emit()
-
-
-def _unclear(files: Sequence[Path], reading: Reading) -> dict[Path, Preview]:
-    """The tables that do not say which of their columns are the sentences."""
-    found = {}
-    for path in files:
-        with contextlib.suppress(CorpusError):  # the import says what is wrong with it
-            file = TextFile(path, reading.encoding)
-            preview = unclear(file, reading) if kind(file, reading) in ("tsv", "csv") else None
-            if preview is not None:
-                found[path] = preview
-    return found
 
 
 def _with_uses(folder: Path, wish: Wish) -> project.Project:

@@ -153,8 +153,8 @@ class DataPage(Retranslated, TakesFiles, QWidget):
     def _say(self) -> None:
         controller, report = self._controller, self._controller.report
         self._choices.setVisible(bool(controller.languages) or controller.asks_encoding)
-        self.columns.ask(*next(((path, preview) for path, preview in controller.tables.items()
-                                if path in controller.wish.files), (None, None)))
+        asked = controller.table if controller.state == "failed" else None
+        self.columns.ask(*asked or (None, None))
         self.encoding_combo.setVisible(controller.asks_encoding)
         for combo in (self.src_combo, self.tgt_combo):
             combo.setVisible(bool(controller.languages))
@@ -171,7 +171,8 @@ class DataPage(Retranslated, TakesFiles, QWidget):
                 pairs=numbers.thousands(progress.get("pairs", 0))), "plain",
                 [(self.tr("Cancel"), controller.cancel)])
         elif controller.problem:
-            self.banner.say(controller.problem, "bad", self._ways_out())
+            kind = "watch" if controller.asks else "bad"
+            self.banner.say(controller.problem, kind, self._ways_out())
         else:
             self.banner.say(*self._said_of(report))
 
@@ -195,9 +196,6 @@ class DataPage(Retranslated, TakesFiles, QWidget):
                                  pairs=numbers.thousands(report["pairs"]))
             return (f"{words}{left}", "watch", [(self.tr("Leave them out"), controller.agree),
                                                 (self.tr("Keep every pair"), controller.keep_all)])
-        if report is not None and not report["pairs"]:
-            words = self.tr("Nothing to learn from: nothing read has both a source and a target.")
-            return words + left, "bad"
         if report is not None and not report["kept"]:
             return self.tr("Nothing is left to learn from: the rules leave every pair out.") + left, "bad", [
                 (self.tr("Keep every pair"), controller.keep_all)]

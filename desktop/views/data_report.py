@@ -238,6 +238,8 @@ class DataReport(QWidget):
     def _notes(self, file: dict[str, Any]) -> list[str]:
         """What is odd about a file."""
         name, notes = _names(file["path"]), []
+        if not file["pairs"]:
+            notes.append(self.tr("{file}: nothing in it has both a source and a target.").format(file=name))
         if file["problems"]:
             first = file["problems"][0]
             words = self.tr("{file}: could not be read: {count}. First at line {line}: {reason}")

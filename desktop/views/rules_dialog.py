@@ -78,6 +78,8 @@ class RulesDialog(QDialog):
             ("near_duplicates", self.tr("The same but for case, punctuation and spaces"), None),
             ("identical", self.tr("A target that is its source"), None),
             ("fuzzy", self.tr("Marked as not finished in the file"), None),
+            ("untranslated", self.tr("A target of XLIFF that is to be translated still"), None),
+            ("in_dev", self.tr("A sentence that the set to validate on has too"), None),
             ("digits", self.tr("Figures on both sides that differ"), None),
             ("broken", self.tr("Broken encoding"), None),
             ("nonprinting", self.tr("Non-printing characters"), None),

@@ -168,10 +168,14 @@ def test_all_files_that_cannot_be_read_are_left_out_and_named(page, qtbot, tmp_p
 
 
 def test_a_corpus_without_pairs_is_said_to_be_none(page, qtbot, tmp_path):
-    drop(page, write(tmp_path, "a.tsv", "only\t\nsource\t\n"))
-    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 0, timeout=30_000)
-    assert page.banner.text().startswith("Nothing to learn from")
-    assert not page.train_button.isEnabled()
+    empty = write(tmp_path, "a.tsv", "only\t\nsource\t\n")
+    drop(page, empty)
+    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
+    assert page.banner.text().startswith(f"{empty}: expected units with a source and a target, found 2 units "
+                                         "with no target")
+    drop(page, write(tmp_path, "b.tsv", GOOD))
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 3, timeout=30_000)
+    assert page.report.files_note.text() == "a.tsv: nothing in it has both a source and a target."
 
 
 def test_pairs_are_kept_on_wish_and_the_wish_undone(page, qtbot, tmp_path):
@@ -284,7 +288,8 @@ def test_the_columns_of_a_table_are_asked_for_with_its_rows(page, qtbot, tmp_pat
     plain = write(tmp_path, "plain.tsv", GOOD)
     rows = "".join(f"{n},Ann,a dog and {n} cats,ein Hund und {n} Katzen\n" for n in range(9))
     drop(page, plain, write(tmp_path, "export.csv", f"number,who,this,that\n{rows}"))
-    qtbot.waitUntil(lambda: page.columns.isVisible() and page.controller.state == "ready", timeout=30_000)
+    qtbot.waitUntil(lambda: page.columns.isVisible(), timeout=30_000)
+    assert page.banner.text().endswith("nothing says which two are the sentences; say it below")
     assert "export.csv has 4 columns" in page.columns.words.text()
     assert cells(page.columns.rows)[0] == ["0", "Ann", "a dog and 0 cats", "ein Hund und 0 Katzen"]
     assert (page.columns.src.currentText(), page.columns.tgt.currentText()) == ("3", "4")  # the longest texts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -21,7 +22,7 @@ _EXCEL_CELL = re.compile(r'"(?:[^"]|"")*"')
 
 PREVIEWED = 5  # rows
 _LONGEST_NAME = 30  # characters of a column's name
-_NO_NAME = re.compile(r"[\d.!?。！？]")
+_NO_NAME = re.compile(r"[\d.!?。！？%<>{}]")
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,34 @@ class Preview(NamedTuple):
     columns: int
     is_headed: bool  # by the look of it
     likely: tuple[int, int]  # the columns of the longest texts, from 1
+
+
+class ColumnsError(CorpusError):
+    """A table does not say which of its columns are the sentences; `preview` is its beginning."""
+
+    def __init__(self, file: TextFile, preview: Preview):
+        src, tgt = preview.likely
+        columns = f"--columns {shlex.quote(f'{file.path}={src},{tgt}')}"
+        header = f"--header {shlex.quote(str(file.path))}"
+        if preview.columns > 2:
+            what = f"has {preview.columns} columns, and nothing says which two are the sentences"
+            said = f"{columns} {header}" if preview.is_headed else columns
+            ways = f"say it to `pellucid import`, such as {said}"
+        else:
+            names = ", ".join(map(quoted, preview.rows[0]))
+            what = f"its first row ({names}) looks like names of its columns"
+            ways = f"say {header} to `pellucid import` if it is, {columns} if it is a pair like the others"
+        super().__init__(f"{file.path}: {what}; {ways}. The Data page asks for it")
+        self.path, self.preview = file.path, preview
+
+
+def check(file: TextFile, reading: Reading) -> None:
+    """Raises ColumnsError where neither the table nor `reading` says which columns are the sentences."""
+    if reading.columns or file.path in reading.columns_of:
+        return
+    preview = unclear(file, reading)
+    if preview is not None and (preview.columns > 2 or file.path not in reading.headers):
+        raise ColumnsError(file, preview)
 
 
 def unclear(file: TextFile, reading: Reading) -> Preview | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.corpus.textfile import TextFile
-from core.corpus.unit import Problem, Reading, Unit
+from core.corpus.unit import FUZZY, Problem, Reading, Unit
 
 _KEYWORD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d{1,2})\])?[ \t]*(?=")')
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
@@ -46,7 +46,7 @@ def _units(entry: _Entry, langs: tuple[str, str], plurals: str) -> Iterator[Unit
     A language with one form alone (such as Chinese) has it translate the plural, which says "%d".
     """
     singular, name = entry.text("msgid"), entry.text("msgid")[:60]
-    mark = "fuzzy" if entry.is_fuzzy else ""
+    mark = FUZZY if entry.is_fuzzy else ""
     if "msgid_plural" not in entry.fields:
         yield Unit(entry.line, name, [(langs[0], singular), (langs[1], entry.text("msgstr"))], mark)
         return

@@ -3,7 +3,9 @@
 Only what a translator set counts: `source`, `seg-source` and `target` that stand directly in a
 `trans-unit` (1.x) or `segment` (2.x). So suggestions (`alt-trans`, `mtc:match`), memoQ's older versions
 and the like are never taken for translations. Where both sides of a 1.x unit are cut into `mrk`
-segments of the same ids, each segment is a unit.
+segments of the same ids, each segment is a unit. A target whose state says that it is to be translated
+still (attribute `state`) is marked so; where 2.x leaves the state out, which it calls "initial", it is not,
+for many tools never write it.
 """
 
 from __future__ import annotations
@@ -13,10 +15,11 @@ from collections.abc import Iterator
 from core.corpus.files import xml_stream
 from core.corpus.files.inline import InlineText
 from core.corpus.textfile import TextFile
-from core.corpus.unit import Problem, Reading, Unit
+from core.corpus.unit import UNTRANSLATED, Problem, Reading, Unit
 
 _UNITS = {"trans-unit", "segment"}
 _SIDES = {"source", "seg-source", "target"}
+_UNTRANSLATED = {"new", "needs-translation", "initial"}
 
 
 def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
@@ -68,7 +71,7 @@ class _Xliff(xml_stream.Target):
         self._unit_depth = 0  # 0 outside of units
         self._sides: dict[str, _Side] = {}
         self._side: _Side | None = None
-        self._name = self._outer = ""
+        self._name = self._outer = self._state = ""
         self._begins = self._number = 0
 
     def start(self, tag, attrib):
@@ -80,9 +83,12 @@ class _Xliff(xml_stream.Target):
             if name in _SIDES and self.depth == self._unit_depth + 1 and name not in self._sides:
                 self._side = self._sides[name] = _Side(self._lang(name, attrib), self._keep)
                 self.listen(self._side.data)
+                if name == "target":
+                    self._state = attrib.get("state") or self._state
         elif name in _UNITS:
             self._number += 1
             self._unit_depth, self._begins, self._sides = self.depth, self.line, {}
+            self._state = attrib.get("state") or ""
             own = attrib.get("id") or (f"{name} {self._number}" if not self._outer else "")
             self._name = "/".join(part for part in (self._outer, own) if part) if name == "segment" else own
         elif name == "unit":
@@ -126,4 +132,5 @@ class _Xliff(xml_stream.Target):
     def _unit(self, name: str, source: tuple[str, str], target: tuple[str, str]) -> None:
         flaw = self.flaw(source[1]) or self.flaw(target[1])
         self.out.append(Problem(self._begins, name, flaw) if flaw
-                        else Unit(self._begins, name, [source, target]))
+                        else Unit(self._begins, name, [source, target],
+                                  UNTRANSLATED if self._state in _UNTRANSLATED else ""))

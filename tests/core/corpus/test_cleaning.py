@@ -89,7 +89,7 @@ def test_units_that_lack_a_side_are_listed_too(tmp_path):
     assert (report["pairs"], report["dropped"]) == (1, {"empty side": 1})
     assert [report["examples"]["empty side"][0][name] for name in ("line", "src", "tgt")] == [2, "d", ""]
     listed = (out / "dropped.tsv").read_text().split("\n")[1]
-    assert listed.split("\t")[1:] == ["2", "empty side", "", "d", ""]
+    assert listed.split("\t")[1:] == ["2", "empty side", "no target", "d", ""]
 
 
 def test_kept_on_wish(tmp_path):
@@ -182,3 +182,29 @@ def test_a_sample_is_of_all_of_a_file():
     assert 200 <= len(places) < 400
     assert places[-1] > 99_000 - 512
     assert len({after - before for before, after in itertools.pairwise(places)}) == 1
+
+
+HELD = "one dog\tHund\n"
+OVERLAPPING = "one dog\tein Hund\ntwo\tzwei\nOne dog!\tein Hund!\n"
+
+
+@pytest.mark.parametrize(("options", "kept", "leaks"), [([], 1, 0), (["--off", "in_dev"], 3, 2),
+                                                        (["--no-clean"], 3, 2)])
+def test_what_a_given_development_set_has_too_stays_only_on_wish_and_is_said(tmp_path, capsys, options, kept,
+                                                                            leaks):
+    train, dev = write(tmp_path, OVERLAPPING, "c.tsv"), write(tmp_path, HELD, "dev.tsv")
+    out = tmp_path / "corpus"
+    assert main(["import", str(train), "--dev", str(dev), "--out", str(out), *options]) == 0
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert (report["kept"], report["facts"]["leaks"]) == (kept, leaks)
+    said = capsys.readouterr().out
+    assert ("kept in training as asked (c.tsv:1, c.tsv:3)" in said) == bool(leaks)
+    assert ("sharing a sentence with the development set: 2, left out" in said) != bool(leaks)
+
+
+def test_rules_are_switched_off_by_name(tmp_path, capsys):
+    path = write(tmp_path, "same\tsame\na\tb\n", "c.tsv")
+    assert main(["import", str(path), "--out", str(tmp_path / "a"), "--off", "identical", "max_ratio"]) == 0
+    assert "2 of 2 pairs kept" in capsys.readouterr().out
+    assert main(["import", str(path), "--out", str(tmp_path / "b"), "--off", "colour"]) == 2
+    assert 'unknown rule "colour"; expected one of: fuzzy, untranslated,' in capsys.readouterr().err

@@ -30,8 +30,12 @@ XLIFF = ["okapi_SF-12-Test02.xlf", "okapi_segmented.xlf", "omegat_multiple-file-
 
 def imported(tmp_path, capsys, *args: str) -> dict:
     out = tmp_path / "corpus"
-    assert cli.main(["import", *args, "--out", str(out), "--json", "--no-clean"]) == 0
+    code = cli.main(["import", *args, "--out", str(out), "--json", "--no-clean"])
     report = json.loads(capsys.readouterr().out)
+    assert code == (0 if report["pairs"] else 2)
+    if not report["pairs"]:
+        assert not out.exists()
+        return report["files"][0]
     assert report["kept"] == report["pairs"] == report["files"][0]["pairs"]
     rows = [line for part in ("train", "dev", "test")
             for line in (out / f"{part}.tsv").read_text("utf-8").split("\n")[:-1]]
@@ -88,7 +92,7 @@ def test_po(tmp_path, capsys, name):
 @pytest.mark.parametrize("name", ["okapi_text_qualifier_double_quote_inside", "omegat_MagentoFilter"])
 def test_csv(tmp_path, capsys, name):
     path = EXCHANGE / f"{name}.csv"
-    file = imported(tmp_path, capsys, str(path))
+    file = imported(tmp_path, capsys, str(path), "--columns", "1,2")
     assert (file["format"], file["pairs"]) == ("csv", independent.table(path))
 
 

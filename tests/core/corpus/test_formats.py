@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from pathlib import Path
 
 import pytest
 
+from core import cli
+from core.corpus.cleaning import Rules
 from core.corpus.files.delimited import unclear
-from core.corpus.importing import rows
+from core.corpus.importing import Request, import_corpus, rows
 from core.corpus.pairing import LanguagesError, Pairing
+from core.corpus.readers import read_corpus
 from core.corpus.report import FileReport
 from core.corpus.sources import open_all
 from core.corpus.textfile import TextFile
-from core.corpus.unit import CorpusError, Reading
+from core.corpus.unit import UNTRANSLATED, CorpusError, Reading
 
 
 def write(folder: Path, content: str | bytes, name: str = "file", encoding: str = "utf-8") -> Path:
@@ -119,6 +124,54 @@ def test_suggestions_and_old_versions_are_no_targets(tmp_path):
     assert report.dropped == {"empty side": 1}
 
 
+@pytest.mark.parametrize(("state", "mark"), [
+    ("new", UNTRANSLATED), ("needs-translation", UNTRANSLATED), ("needs-review-translation", ""),
+    ("final", "")])
+def test_a_target_that_is_to_be_translated_still_is_marked(tmp_path, state, mark):
+    path = write(tmp_path, xliff(
+        f"<trans-unit id='1'><source>dog</source><target state='{state}'>dog</target></trans-unit>",
+        "<trans-unit id='2'><source>cat</source><target>Katze</target></trans-unit>"))
+    assert [unit.mark for unit in open_all([path], Reading())[0].units(Reading())] == [mark, ""]
+
+
+def test_the_initial_state_of_xliff_2(tmp_path):
+    segments = "".join(f"<segment {state}><source>a</source><target>b</target></segment>"
+                       for state in ("state='initial'", "", "state='reviewed'"))
+    path = write(tmp_path, '<xliff version="2.1" srcLang="en" trgLang="de"><file><unit>'
+                           f"{segments}</unit></file></xliff>")
+    assert [unit.mark for unit in open_all([path], Reading())[0].units(Reading())] == [UNTRANSLATED, "", ""]
+
+
+def test_what_is_not_translated_yet_is_left_out_under_its_own_reason(tmp_path):
+    units = [f"<trans-unit id='{n}'><source>cat {n}</source><target state='{state}'>Katze {n}</target>"
+             "</trans-unit>" for n, state in enumerate(("new", "translated"))]
+    path = write(tmp_path, xliff(*units))
+    report = import_corpus(Request([path], None))
+    assert (report.pairs, report.kept, report.dropped) == (2, 1, {UNTRANSLATED: 1})
+    assert import_corpus(Request([path], None, rules=Rules().without(["untranslated"]))).kept == 2
+    assert read_corpus([path]).skipped[UNTRANSLATED] == 1
+
+
+@pytest.mark.parametrize(("content", "words"), [
+    (xliff("<trans-unit id='1'><source>dog</source><alt-trans><target>Hund</target></alt-trans></trans-unit>",
+           "<trans-unit id='2'><source>cat</source><target/></trans-unit>"),
+     "found 2 units with no target. Suggestions (alt-trans, matches) are no translations"),
+    ('msgid "dog"\nmsgstr ""\n', "found 1 unit with no target. Its msgstr are empty"),
+    (tmx(), "found a TMX without units"),
+    ("a\t\n\tb\nc\t\n", "found 2 units with no target, 1 unit with no source"),
+    ('{"source": 1}\n{"source": "a", "target": ""}\n',
+     "found 1 unit with no target, 1 unit that cannot be read, the first at line 1: expected"),
+])
+def test_a_file_without_pairs_is_refused_with_what_was_found(tmp_path, content, words):
+    path = write(tmp_path, content)
+    with pytest.raises(CorpusError) as caught:
+        import_corpus(Request([path], tmp_path / "out"))
+    assert str(caught.value).startswith(f"{path}: expected units with a source and a target, {words}")
+    assert list(tmp_path.iterdir()) == [path]
+    good = write(tmp_path, "a\tb\n", "good")
+    assert words in import_corpus(Request([path, good], None)).warnings[0]
+
+
 def test_segments_pair_by_their_ids(tmp_path):
     path = write(tmp_path, xliff(
         "<trans-unit id='1'><source>One. Two.</source><seg-source><mrk mtype='seg' mid='1'>One.</mrk> "
@@ -210,6 +263,30 @@ def test_header_rows(tmp_path):
     assert read(path, src="fr", tgt="en")[0] == [("chien", "dog")]
 
 
+@pytest.mark.parametrize(("text", "said", "options"), [
+    ("1,Hund,dog\n2,Katze,cat\n", "has 3 columns, and nothing says which two", ["--columns", "{}=2,3"]),
+    ("n,theirs,ours\n1,ein Hund bellt laut,a dog barks\n2,die Katze schläft fest,a cat sleeps\n",
+     "has 3 columns, and nothing says which two", ["--columns", "{}=2,3", "--header", "{}"]),
+    ("ours,theirs\na dog barks,ein Hund bellt\na cat sleeps,eine Katze schläft\n",
+     'its first row ("ours", "theirs") looks like names of its columns', ["--header", "{}"]),
+])
+def test_a_table_that_does_not_say_its_columns_is_refused(tmp_path, capsys, text, said, options):
+    path, out = write(tmp_path, text, "my table.csv"), tmp_path / "out"
+    options = [option.format(path) for option in options]
+    assert cli.main(["import", str(path), "--out", str(out), "--json"]) == 2
+    captured = capsys.readouterr()
+    lines = captured.err.split("\n")
+    assert said in lines[0]
+    assert shlex.join(options) in lines[0]
+    assert [cell.strip() for cell in lines[2].split("|")] == text.split("\n")[0].split(",")
+    refusal = json.loads(captured.out)
+    assert (refusal["kept"], refusal["out"]) == (0, None)
+    assert lines[0] == f"pellucid: {refusal['error']}"
+    assert not out.exists()
+    assert cli.main(["import", str(path), "--out", str(out), "--json", "--no-clean", *options]) == 0
+    assert json.loads(capsys.readouterr().out)["kept"] == 2
+
+
 def test_columns_by_choice(tmp_path):
     assert read(write(tmp_path, "1,Hund,dog\n2,Katze,cat\n"), columns=(3, 2))[0] == [
         ("dog", "Hund"), ("cat", "Katze")]
@@ -288,7 +365,7 @@ def test_a_header_of_language_names_is_one(tmp_path):
 
 def test_a_first_row_of_other_names_is_left_out_where_it_is_said_to_be_one(tmp_path):
     path = write(tmp_path, NAMED.replace("English", "Ours").replace("Deutsch", "Theirs"))
-    assert read(path)[0][0] == ("Ours", "Theirs")
+    assert read(path, columns=(1, 2))[0][0] == ("Ours", "Theirs")
     assert read(path, headers=frozenset({path}))[0][0] == ("The dog barks.", "Der Hund bellt.")
     assert unclear(TextFile(path), Reading()).is_headed
     assert unclear(TextFile(write(tmp_path, NAMED.split("\n", 1)[1], "b")), Reading()) is None
