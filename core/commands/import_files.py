@@ -183,15 +183,23 @@ def _shown(report: Report) -> str:
         if not report.out:
             lines += _rows(examples, count, report)
     lines += [f"{count:>9}  {what}" for what, count in report.changed.items()]
-    lines += report.warnings
+    lines += [*_alike(report.facts["alike"]), *report.warnings]
     parts = ", ".join(f"{name} {count}" for name, count in report.parts.items())
     kept = f"{report.kept} of {report.pairs} pairs"
     if report.out:
         lines.append(f"{kept} kept ({parts}) in {report.out}")
     else:
         lines.append(f"{kept} would be kept ({parts}). Nothing was written; --out CORPUS imports them, "
-                     "--rules FILE or --no-clean keeps others")
+                     "--off RULE or --no-clean keeps others")
     return "\n".join(lines)
+
+
+def _alike(found: dict) -> list[str]:
+    if not found["count"]:
+        return []
+    pair = " | ".join(map(_short, found["examples"][0]))
+    return [f"{found['count']:>9}  of {found['held_out']} held-out sources differ by one word from one in "
+            f"training   such as {pair}"]
 
 
 def _place(item: Dropped, report: Report) -> str:

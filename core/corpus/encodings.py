@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from core.corpus.unit import CorpusError
 
@@ -13,6 +14,10 @@ MARKS = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
 
 # Text encodings to Python, but not what anybody stores sentences in; some decode to surprises.
 _REFUSED = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7", "mbcs", "oem"}
+
+_ORDERS = ("utf-16-le", "utf-16-be")
+_NO_LETTERS = {"Cc", "Cn", "Co", "Cs"}
+_SHOWN = 20  # characters
 
 # What is tried when nothing says what a file is; a person chooses by how the words look.
 LEGACY = ("windows-1252", "windows-1251", "shift_jis", "gb18030", "big5", "euc-kr", "windows-1250",
@@ -75,7 +80,10 @@ def _widened(known: str, head: bytes) -> str:
 
 
 def by_zeros(head: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: nearly all texts hold ASCII, whose other bytes are zero."""
+    """UTF-16 or UTF-32 without a mark: nearly all texts hold ASCII, whose other bytes are zero.
+
+    Of Chinese only TABs and line feeds are ASCII: then the byte order is the one that gives text.
+    """
     sample = head[:4096 - len(head[:4096]) % 4]
     if len(sample) < 4 or 0 not in sample:
         return None
@@ -89,12 +97,29 @@ def by_zeros(head: bytes) -> str | None:
         return "utf-16-le"
     if even > 0.3 and odd < 0.1:
         return "utf-16-be"
-    return None
+    orders = [name for name in _ORDERS if _is_text(sample.decode(name, "replace"))]
+    return orders[0] if len(orders) == 1 else None
 
 
-def advice(raw: bytes) -> str:
-    """What to do about bytes that are not UTF-8: the likely encodings, by the text they would give."""
+def _is_text(text: str) -> bool:
+    """Characters that exist, in lines or columns? Read in the wrong byte order a line feed is none."""
+    text = text.rstrip("\ufffd")  # half of a pair, where the sample ends
+    return any(mark in text for mark in "\t\n") and all(
+        character in "\t\r\n" or unicodedata.category(character) not in _NO_LETTERS for character in text)
+
+
+def advice(raw: bytes, block: bytes = b"") -> str:
+    """What to do about bytes that are not UTF-8: the likely encodings, by the text they would give.
+
+    `raw` is a word, `block` what stands around it: zeros in it are of UTF-16.
+    """
     guesses = []
+    if 0 in block:
+        even = block[:len(block) - len(block) % 2]
+        for name in _ORDERS:
+            words = even.decode(name, "replace").split()
+            if words and words[0].isprintable():
+                guesses.append(f'{name} reads "{words[0][:_SHOWN]}"')
     for name in LEGACY:
         try:
             text = raw.decode(name)

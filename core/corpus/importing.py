@@ -13,10 +13,11 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 
-from core.corpus import cleaning, project, splits
+from core.corpus import alike, cleaning, project, splits
 from core.corpus.cleaning import Cleaner, Rules, tidied
 from core.corpus.language_guess import Sample, votes
 from core.corpus.measures import Measures
@@ -90,7 +91,7 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
                 report.lacking[lacks] += 1
                 left(row, cleaning.EMPTY, lacks)
     report.languages = dict(pairing.counts.most_common())
-    report.variants = pairing.variants
+    report.variants, report.overruled = pairing.variants, pairing.overruled
     pairing.check()
 
 
@@ -130,9 +131,10 @@ class _Import:
 
     def _rehearse(self, sources: list[Source]) -> None:
         dev = self._given_dev()
-        with open(os.devnull, "w", encoding="utf-8") as nowhere:
-            measures = self._read(sources, nowhere, nowhere)
-        self._describe(measures, self._split(dev), dev)
+        with open(os.devnull, "w", encoding="utf-8") as nowhere, \
+                tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as kept:
+            measures = self._read(sources, kept, nowhere)
+            self._describe(measures, kept, self._split(dev), dev)
 
     def _make(self, out: Path, sources: list[Source], started: float) -> None:
         work = _work_folder(out)
@@ -148,14 +150,14 @@ class _Import:
     def _write(self, work: Path, sources: list[Source], started: float) -> None:
         report, dev = self._report, self._given_dev()
         spool = work / "kept.tmp"
-        with open(spool, "w", encoding="utf-8", newline="\n") as kept, \
-                open(work / DROPPED, "w", encoding="utf-8", newline="\n") as dropped:
-            dropped.write("file\tline\treason\tdetail\tsource\ttarget\n")
-            measures = self._read(sources, kept, dropped)
-        part = self._split(dev)
-        _write_parts(work, spool, part, dev)
+        with open(spool, "w+", encoding="utf-8", newline="\n") as kept:
+            with open(work / DROPPED, "w", encoding="utf-8", newline="\n") as dropped:
+                dropped.write("file\tline\treason\tdetail\tsource\ttarget\n")
+                measures = self._read(sources, kept, dropped)
+            part = self._split(dev)
+            self._describe(measures, kept, part, dev)
+            _write_parts(work, kept, part, dev)
         spool.unlink()
-        self._describe(measures, part, dev)
         project.write(work, self._project(sources, part, dev))
         report.out, report.seconds = str(self._request.out), time.monotonic() - started
         text = json.dumps(report.full(), ensure_ascii=False, indent=1)
@@ -164,12 +166,13 @@ class _Import:
             with open(path, "rb+") as file:
                 os.fsync(file.fileno())
 
-    def _describe(self, measures: Measures, part: np.ndarray, dev: list | None) -> None:
+    def _describe(self, measures: Measures, kept: TextIO, part: np.ndarray, dev: list | None) -> None:
         counts = np.bincount(part, minlength=3).tolist()
         self._report.parts = dict(zip(splits.PARTS, counts, strict=True))
         if dev is not None:
             self._report.parts["dev"] = len(dev)
-        self._report.facts = {**measures.facts(), "leaks": self._leaks(part)}
+        self._report.facts = {**measures.facts(), "leaks": self._leaks(part),
+                              "alike": alike.between(kept, part, dev or ())}
 
     def _read(self, sources: list[Source], kept, dropped) -> Measures:
         reading, src, tgt = self._request.reading, self._request.reading.src, self._request.reading.tgt
@@ -201,6 +204,9 @@ class _Import:
                 f"{report.path}: its {doubt['side']} claims to be {doubt['claimed']}, but reads like "
                 f"{doubt['found']} ({doubt['share']:.0%} of the samples); look at its rows, or say the "
                 "languages with --src and --tgt" for doubt in report.doubts()]
+            self._report.warnings += [
+                f"{report.path}: says that it is in {tag}, but is read as {wanted}; see that it belongs here"
+                for tag, wanted in report.overruled.items()]
             if not report.pairs:
                 self._report.warnings.append(report.nothing_found())
             # The first file that names its languages decides which way the others are read.
@@ -355,11 +361,11 @@ def _cell(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def _write_parts(work: Path, spool: Path, part: np.ndarray, dev: list[tuple[str, str]] | None) -> None:
+def _write_parts(work: Path, kept: TextIO, part: np.ndarray, dev: list[tuple[str, str]] | None) -> None:
     with contextlib.ExitStack() as stack:
         files = [stack.enter_context(open(work / f"{name}.tsv", "w", encoding="utf-8", newline="\n"))
                  for name in splits.PARTS]
-        kept = stack.enter_context(open(spool, encoding="utf-8", newline="\n"))
+        kept.seek(0)
         for label, line in zip(part.tolist(), kept, strict=True):
             files[label].write(line)
         for src, tgt in dev or ():

@@ -80,9 +80,12 @@ class Measures:
 def num_words(text: str) -> int:
     """Words, and the characters of scripts that have no spaces."""
     words = len(text.split())
-    if text.isascii() or not _UNSPACED.search(text):
-        return words
-    return words + len(_UNSPACED.findall(text))
+    return words + len(_UNSPACED.findall(text)) if is_unspaced(text) else words
+
+
+def is_unspaced(text: str) -> bool:
+    """Does it hold characters of a script that has no spaces between words?"""
+    return not text.isascii() and _UNSPACED.search(text) is not None
 
 
 def _sorted(counts: Counter[int]) -> list[list[int]]:

@@ -34,6 +34,8 @@ class Pairing:
         # The tags of units of two texts -> [is the source first, units not counted yet].
         self._plans: dict[tuple[str, str], list] = {}
         self._spelled: dict[str, str] = {}
+        self._has_whole = False  # a unit all of whose texts are named
+        self.overruled: dict[str, str] = {}  # a language that the file names -> the one that it is read as
         self.variants = 0  # texts left out because a better one of their language stood beside
 
     def source_is(self, tag: str) -> None:
@@ -56,15 +58,29 @@ class Pairing:
 
     def _picked(self, texts: Texts) -> tuple[str, str]:
         if len(texts) == 2 and not (texts[0][0] and texts[1][0]):
-            for tag, text in texts:
-                if tag and text.strip():
-                    self._count(tag)
-            return texts[0][1], texts[1][1]
+            return self._half_named(texts)
+        self._has_whole = True
         for tag in dict.fromkeys(tag for tag, text in texts if text.strip()):
             self._count(tag)
         if not (self.src and self.tgt):
             self._decide(texts)
         return self._best(self.src, texts, self.tgt), self._best(self.tgt, texts, self.src)
+
+    def _half_named(self, texts: Texts) -> tuple[str, str]:
+        """Of two texts of which one is named at the most, as in PO: source first, unless that one is asked
+        for as the source. A name that is not the one asked for is the file's word against the person's."""
+        for tag, text in texts:
+            if tag and text.strip():
+                self._count(tag)
+        (src_tag, src), (tgt_tag, tgt) = texts
+        if self._asked[0] and tgt_tag and languages.matches(self._asked[0], tgt_tag) and not (
+                self._asked[1] and languages.matches(self._asked[1], tgt_tag)):
+            src_tag, tgt_tag, src, tgt = tgt_tag, src_tag, tgt, src
+        self.src, self.tgt = self.src or src_tag, self.tgt or tgt_tag
+        for wanted, tag in zip(self._asked, (src_tag, tgt_tag), strict=True):
+            if wanted and tag and not languages.matches(wanted, tag):
+                self.overruled[tag] = wanted
+        return src, tgt
 
     def _count(self, tag: str, count: int = 1) -> None:
         self._counts[self._spelled.setdefault(tag.lower().replace("_", "-"), tag)] += count
@@ -126,7 +142,7 @@ class Pairing:
             return
         listed = ", ".join(f"{tag} ({count})" for tag, count in counts.items())
         for wanted in self._asked:
-            if wanted and not any(languages.matches(wanted, tag) for tag in counts):
+            if wanted and self._has_whole and not any(languages.matches(wanted, tag) for tag in counts):
                 raise LanguagesError(f'{self._path}: has no "{wanted}"; its languages are {listed}. Choose '
                                      "two with --src and --tgt", counts)
         if all(self._asked):

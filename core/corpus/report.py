@@ -55,6 +55,7 @@ class FileReport:
     variants: int = 0
     claimed: tuple[str, str] = ("", "")  # the languages of the sides, as the file or the person names them
     found: tuple[Counter[str], Counter[str]] = (Counter(), Counter())  # see core.corpus.language_guess
+    overruled: dict[str, str] = field(default_factory=dict)  # see core.corpus.pairing
     dropped: Counter[str] = field(default_factory=Counter)
     problems: list[dict] = field(default_factory=list)
     num_problems: int = 0
@@ -92,6 +93,7 @@ class FileReport:
     def full(self) -> dict:
         return {**self.public(), "size": self.size, "kept": self.kept, "variants": self.variants,
                 "num_problems": self.num_problems, "claimed": self.claimed,
+                "overruled": self.overruled,
                 "found": [dict(votes.most_common()) for votes in self.found], "doubts": self.doubts()}
 
 

@@ -91,7 +91,8 @@ class TextFile:
             return f"{what}: the file ends within a character; get it again, whole"
         around = re.search(rb"[^\x00-\x20]*\Z", error.object[max(0, error.start - 12):error.start])
         word = re.match(rb"[^\x00-\x20]*", error.object[error.start:error.start + 24])
-        return f"{what}; {encodings.advice((around[0] if around else b'') + (word[0] if word else b''))}"
+        text = (around[0] if around else b"") + (word[0] if word else b"")
+        return f"{what}; {encodings.advice(text, error.object)}"
 
     def pieces(self) -> Iterator[str]:
         """Lines with their line feeds; a very long line comes in several pieces."""

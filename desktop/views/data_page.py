@@ -103,7 +103,7 @@ class DataPage(Retranslated, TakesFiles, QWidget):
         """What is asked where the files do not say it: which two languages, which encoding."""
         self._choices = QFrame(self)
         self.src_combo, self.tgt_combo, self.encoding_combo = QComboBox(), QComboBox(), QComboBox()
-        self.encoding_combo.addItems(["utf-8", "utf-16", *LEGACY])
+        self.encoding_combo.addItems(["utf-8", "utf-16-le", "utf-16-be", *LEGACY])
         self.again_button = mark(QPushButton(), kind="primary")
         row = QHBoxLayout(self._choices)
         row.setContentsMargins(0, 0, 0, 0)

@@ -39,6 +39,7 @@ from desktop.widgets.table import fill, table
 
 SIDE_WIDTH = 344
 MOST_NOTES = 3  # below the files
+TOLD = 8  # pairs in a tip
 LINES = 3  # of a table at the least
 
 
@@ -100,7 +101,8 @@ class DataReport(QWidget):
         self.leaks = text("caption", self, wrap=True)
         self.split_bar.setTextVisible(False)
         self.languages, self.rare = text("caption", self, wrap=True), text("caption", self, wrap=True)
-        for widget in (self.split_bar, self.parts, self.leaks, self.languages, self.rare):
+        self.alike = text("caption", self, wrap=True)
+        for widget in (self.split_bar, self.parts, self.leaks, self.alike, self.languages, self.rare):
             self.split_card.body.addWidget(widget)
         self.split_card.body.addStretch(1)
 
@@ -245,6 +247,9 @@ class DataReport(QWidget):
             words = self.tr("{file}: could not be read: {count}. First at line {line}: {reason}")
             notes.append(words.format(count=numbers.thousands(file["num_problems"]), file=name,
                                       line=numbers.thousands(first["line"]), reason=first["reason"]))
+        for said, taken in file["overruled"].items():
+            words = self.tr("{file}: says that it is in {said}, but is read as {taken}.")
+            notes.append(words.format(file=name, said=language_name(said), taken=language_name(taken)))
         for doubt in file["doubts"]:
             words = self.tr("{file}: claimed to be {claimed}, but reads like {found}.")
             notes.append(words.format(file=name, claimed=language_name(doubt["claimed"]),
@@ -307,6 +312,12 @@ class DataReport(QWidget):
         words = self.tr("{} held-out sentences are in the training part too.") if facts["leaks"] else \
             self.tr("No held-out sentence is in the training part.")
         self.leaks.setText(words.format(facts["leaks"]))
+        alike = facts["alike"]
+        words = self.tr("{count} of {total} held-out sentences differ from one in training by a word only.")
+        self.alike.setText(words.format(count=numbers.thousands(alike["count"]),
+                                        total=numbers.thousands(alike["held_out"])))
+        self.alike.setToolTip("\n".join(" | ".join(pair) for pair in alike["examples"][:TOLD]))
+        self.alike.setVisible(alike["count"] > 0)
         said = "\n".join(self._language_words(side, facts[f"{name}_language"]) for side, name in (
             (self.tr("Source"), "src"), (self.tr("Target"), "tgt")))
         self.languages.setText(said.strip("\n"))

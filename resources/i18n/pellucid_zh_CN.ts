@@ -901,10 +901,6 @@
         <translation>保留全部句对</translation>
     </message>
     <message>
-        <source>Nothing to learn from: nothing read has both a source and a target.</source>
-        <translation>没有可学的内容：读到的内容中没有同时具备原文和译文的。</translation>
-    </message>
-    <message>
         <source>Nothing is left to learn from: the rules leave every pair out.</source>
         <translation>没有可学的内容了：规则排除了全部句对。</translation>
     </message>
@@ -1048,8 +1044,16 @@
         <translation>训练中</translation>
     </message>
     <message>
+        <source>{file}: nothing in it has both a source and a target.</source>
+        <translation>{file}：其中没有一条同时有源文和译文。</translation>
+    </message>
+    <message>
         <source>{file}: could not be read: {count}. First at line {line}: {reason}</source>
         <translation>{file}：有 {count} 处无法读取，第一处在第 {line} 行：{reason}</translation>
+    </message>
+    <message>
+        <source>{file}: says that it is in {said}, but is read as {taken}.</source>
+        <translation>{file}：文件自称是{said}，但按{taken}读取。</translation>
     </message>
     <message>
         <source>{file}: claimed to be {claimed}, but reads like {found}.</source>
@@ -1106,6 +1110,10 @@
     <message>
         <source>No held-out sentence is in the training part.</source>
         <translation>没有留出的句子出现在训练部分。</translation>
+    </message>
+    <message>
+        <source>{count} of {total} held-out sentences differ from one in training by a word only.</source>
+        <translation>{total} 个留出的句子中，{count} 个与训练部分的某句只差一个词。</translation>
     </message>
     <message>
         <source>{side}: claimed to be {claimed}, but most letters are {script}.</source>
@@ -1175,6 +1183,10 @@
         <translation>不可打印字符</translation>
     </message>
     <message>
+        <source>Not translated yet</source>
+        <translation>尚未翻译</translation>
+    </message>
+    <message>
         <source>Marked as not finished</source>
         <translation>标记为未完成</translation>
     </message>
@@ -1197,6 +1209,18 @@
     <message>
         <source>{0} characters</source>
         <translation>{0} 个字符</translation>
+    </message>
+    <message>
+        <source>no source</source>
+        <translation>缺源文</translation>
+    </message>
+    <message>
+        <source>no target</source>
+        <translation>缺译文</translation>
+    </message>
+    <message>
+        <source>by its state in the file</source>
+        <translation>依文件中的状态</translation>
     </message>
     <message>
         <source>marked fuzzy in the file</source>
@@ -3354,6 +3378,14 @@ of what the word was made from.</source>
     <message>
         <source>Marked as not finished in the file</source>
         <translation>文件中标记为未完成</translation>
+    </message>
+    <message>
+        <source>A target of XLIFF that is to be translated still</source>
+        <translation>XLIFF 中尚待翻译的译文</translation>
+    </message>
+    <message>
+        <source>A sentence that the set to validate on has too</source>
+        <translation>验证集中也有的句子</translation>
     </message>
     <message>
         <source>Figures on both sides that differ</source>

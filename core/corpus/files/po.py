@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from core.corpus.textfile import TextFile
 from core.corpus.unit import FUZZY, Problem, Reading, Unit
+from core.text import languages
 
 _KEYWORD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d{1,2})\])?[ \t]*(?=")')
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
@@ -119,8 +120,11 @@ def _unescaped(match: re.Match) -> str:
 
 
 def _languages(header: str) -> tuple[str, str]:
-    """(source, target) as the header names them; gettext knows no field for the source, Poedit does."""
+    """(source, target) as the header names them, "" for what it does not.
+
+    gettext knows no field for the source, Poedit does. "sr@latin" is Serbian.
+    """
     named = dict(line.split(":", 1) for line in header.split("\n") if ":" in line)
-    target = named.get("Language", "").strip()
-    source = named.get("X-Source-Language", "").strip()
-    return (source, target) if source and target else ("", "")
+    tags = [named.get(field, "").strip().split("@")[0] for field in ("X-Source-Language", "Language")]
+    source, target = (tag if languages.is_code(tag) else "" for tag in tags)
+    return source, target

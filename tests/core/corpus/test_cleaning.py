@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.cli import main
+from core.corpus.alike import Alike
 from core.corpus.cleaning import Cleaner, Rules, RulesError, tidied
 from core.corpus.importing import Request, import_corpus
 from core.corpus.language_guess import Sample
@@ -137,7 +138,7 @@ def test_a_given_development_set_that_overlaps_is_told_with_its_rows(tmp_path):
     report, out = imported(tmp_path, "".join(f"source {i}\ttarget {i}\n" for i in range(10)), dev=[dev])
     assert report["dropped"] == {"in the given development set": 1}
     assert report["examples"]["in the given development set"][0]["line"] == 4
-    assert "1 pairs share a sentence with the given development set" in report["warnings"][0]
+    assert report["warnings"][0].startswith("pairs sharing a sentence with the development set: 1, left out")
     assert (out / "dev.tsv").read_text() == "Source 3.\tother\n"
 
 
@@ -208,3 +209,31 @@ def test_rules_are_switched_off_by_name(tmp_path, capsys):
     assert "2 of 2 pairs kept" in capsys.readouterr().out
     assert main(["import", str(path), "--out", str(tmp_path / "b"), "--off", "colour"]) == 2
     assert 'unknown rule "colour"; expected one of: fuzzy, untranslated,' in capsys.readouterr().err
+
+
+def test_held_out_sentences_that_are_nearly_in_training_are_counted_and_shown(tmp_path, capsys):
+    animals = ("dog", "cat", "cow", "pig", "hen")
+    text = "".join(f"{word} number {n} is here today\tx{word}{n}\n" for n in range(8) for word in animals)
+    report, out = imported(tmp_path, text, rules=Rules.none())
+    train, dev, test = ([src.split() for src, _ in read_tsv(out / f"{name}.tsv")]
+                        for name in ("train", "dev", "test"))
+    held_out = dev + test
+    near = [one for one in held_out if any(sum(a != b for a, b in zip(one, other, strict=True)) == 1
+                                           for other in train)]
+    found = report["facts"]["alike"]
+    assert (found["held_out"], found["count"]) == (len(held_out), len(near)) == (8, 8)
+    assert all(len(set(one.split()) ^ set(other.split())) == 2 for one, other in found["examples"])
+    assert main(["import", str(write(tmp_path, text, "d.tsv")), "--dry-run", "--no-clean"]) == 0
+    assert "8  of 8 held-out sources differ by one word from one in training" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), [
+    ("Give me the red book.", "Give me the book, the red!", True),  # one more
+    ("I see a big dog", "I see a small dog", True), ("I see a big dog", "We see a small dog", False),
+    ("a b c d", "a b c e", False),  # one of four words is much
+    ("他昨天买了三本书。", "他昨天买了两本书。", True), ("他昨天买了三本书。", "他今天买了两本书。", False),
+])
+def test_alike_is_the_same_words_but_one(one, other, alike):
+    found = Alike([one])
+    found.add(other)
+    assert found.count == alike

@@ -233,6 +233,33 @@ def test_po_plurals_by_choice(tmp_path, plurals, forms):
     assert read(write(tmp_path, PO), plurals=plurals)[0][2:] == forms
 
 
+def claimed(tmp_path, language: str, **asked) -> FileReport:
+    """Of an import of a PO whose header says `language` and whose msgstr are French."""
+    french = ["La maison est très grande et le jardin est plus petit",
+              "Nous avons mangé du pain avec du beurre", "Il ne veut pas venir avec nous ce soir",
+              "Les enfants jouent dans la rue devant l'école"]
+    entries = "".join(f'msgid "This is the sentence of day {n}, as said"\nmsgstr "{text}, le jour {n}"\n\n'
+                      for n, text in enumerate(french * 6))
+    path = write(tmp_path, f'msgid ""\nmsgstr "Language: {language}\\n"\n\n{entries}', "a.po")
+    return import_corpus(Request([path], None, Reading(**asked)))
+
+
+def test_the_language_of_a_po_is_a_claim(tmp_path):
+    fine = claimed(tmp_path, "fr_CA")
+    assert (fine.tgt_lang, fine.files[0].languages, fine.files[0].doubts()) == ("fr_CA", {"fr_CA": 24}, [])
+    wrong = claimed(tmp_path, "de")
+    assert [(doubt["side"], doubt["claimed"], doubt["found"]) for doubt in wrong.files[0].doubts()] == [
+        ("target", "de", "fr")]
+    assert "its target claims to be de, but reads like fr" in wrong.warnings[0]
+    assert claimed(tmp_path, "LANGUAGE").tgt_lang == ""
+    asked = claimed(tmp_path, "de", src="en", tgt="fr")
+    assert (asked.kept, asked.files[0].overruled, asked.files[0].doubts()) == (24, {"de": "fr"}, [])
+    assert "says that it is in de, but is read as fr" in asked.warnings[0]
+    swapped = claimed(tmp_path, "fr", src="fr", tgt="en")
+    assert (swapped.src_lang, swapped.tgt_lang, swapped.warnings) == ("fr", "en", [])
+    assert swapped.files[0].found[0].most_common(1)[0][0] == "fr"
+
+
 def test_po_in_its_declared_encoding(tmp_path):
     text = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=windows-1251\\n"\n\n' \
            'msgid "dog"\nmsgstr "собака"\n'
@@ -326,6 +353,23 @@ def test_srt_cues_pair_by_time(tmp_path):
 def test_unicode_encodings_are_told_by_mark_or_content(tmp_path, encoding):
     assert read(write(tmp_path, "dog\tHündin\n", encoding=encoding))[0] == [("dog", "Hündin")]
     assert read(write(tmp_path, tmx(tu(en="dog", de="Hündin")), encoding=encoding))[0] == [("dog", "Hündin")]
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["我爱购物\t我們都喜歡買東西\n" * 9, "собака\tдом\n", "안녕하세요\t네\n"])
+def test_utf_16_without_a_mark_nor_ascii(tmp_path, order, text):
+    path = write(tmp_path, text, encoding=order)
+    pairs, report = read(path)
+    assert (pairs[0], report.encoding) == (tuple(text.split("\n")[0].split("\t")), order)
+    assert read(path, encoding="utf-16")[0] == pairs
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_utf_16_of_private_characters_is_asked_about(tmp_path, order):
+    path = write(tmp_path, "我爱购物\t我們\ue000\n", encoding=order)
+    with pytest.raises(CorpusError, match=rf'--encoding \(.*{order} reads "我爱购物"'):
+        read(path)
+    assert read(path, encoding=order)[0] == [("我爱购物", "我們\ue000")]
 
 
 @pytest.mark.parametrize(("encoding", "text"), [("windows-1252", "Hündin €"), ("windows-1251", "собака"),
