@@ -25,11 +25,13 @@ def run(args: Namespace) -> int:
                         stage=lambda name: print(f"{name} ...", file=sys.stderr),
                         languages=(args.src_lang, args.tgt_lang))
     facts = {"model": str(out), "name": card.name, "src_lang": card.src_lang, "tgt_lang": card.tgt_lang,
-             "licence": card.facts.get("origin", {}).get("licence", "")}
+             "licence": card.origin.get("licence", ""), "not_followed": card.not_followed}
     if args.json:
         print(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
         print(f"{card.name}: {card.src_lang or '?'} to {card.tgt_lang or '?'}, kept in {out}")
+        if card.not_followed:
+            print(_said(card.not_followed))
     return 0
 
 
@@ -66,4 +68,11 @@ def _rendered(found: Preview) -> str:
              f"licence    {found.licence or 'not said'}"]
     if codes:
         lines.append(f"into       {codes}")
+    if found.not_followed:
+        lines += ["", _said(found.not_followed)]
     return "\n".join([*lines, *(["", found.readme.strip()] if found.readme.strip() else [])])
+
+
+def _said(not_followed: tuple[str, ...]) -> str:
+    return ("Its makers decode with settings that are not followed here, so translations can differ from "
+            f"theirs: {', '.join(not_followed)}")

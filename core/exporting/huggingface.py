@@ -133,7 +133,7 @@ def _vocabulary(vocabulary: Vocabulary, config: ModelConfig) -> dict[str, int]:
 
 
 def _readme(card: ModelCard) -> str:
-    origin = card.facts.get("origin") or {}
+    origin = card.origin
     licence = str(origin.get("licence") or "")
     head = ["---", *([f"license: {licence}"] if licence else []), "library_name: transformers",
             "tags: [translation, marian]", "---"]
@@ -141,6 +141,6 @@ def _readme(card: ModelCard) -> str:
              "Written by Pellucid."]
     if origin:
         lines += ["", f"Origin: {origin.get('file', '')} ({origin.get('kind', '')})."]
-    if card.facts.get("lineage"):
-        lines += ["", f"Trained further from: {', '.join(map(str, card.facts['lineage']))}."]
+    if card.lineage:
+        lines += ["", f"Trained further from: {', '.join(card.lineage)}."]
     return "\n".join([*head, "", *lines]) + "\n"

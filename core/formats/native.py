@@ -52,6 +52,27 @@ class ModelCard:
         except ConfigError as error:
             raise ModelError(str(error)) from None
 
+    @property
+    def origin(self) -> dict[str, Any]:
+        """Of an imported model: "kind", "file", "licence", "imported", "sha256"; {} of others."""
+        found = self.facts.get("origin")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def lineage(self) -> tuple[str, ...]:
+        """The names of the models that it was trained from, oldest first."""
+        return _strings(self.facts.get("lineage"))
+
+    @property
+    def not_followed(self) -> tuple[str, ...]:
+        """Of an imported model: what its makers decode with that we do not, such as "min_length: 5"."""
+        return _strings(self.origin.get("not_followed"))
+
+
+def _strings(found: Any) -> tuple[str, ...]:
+    """What is a list of them in a file that anybody can have written."""
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+
 
 @dataclass(frozen=True)
 class Model:

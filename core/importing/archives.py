@@ -1,28 +1,33 @@
 """Archives that somebody has downloaded, unpacked with care: zip (and .argosmodel), tar and tar.gz.
 
 Refused before anything is written: absolute paths and "..", links and devices, more files or bytes than a
-model has, and data that grows more than a model's does. Only what a model needs is unpacked.
+model has, and data that grows more than a model's does. Only what a model needs is unpacked; of other files,
+pictures or weights in layouts that are not read, there is the name alone.
 """
 
 from __future__ import annotations
 
 import contextlib
 import lzma
-import shutil
 import struct
 import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from core.formats.native import ModelError
+from core.formats.scratch import scratch_folder
+from core.importing import files
 
 _MAX_FILES = 2000
 _MAX_BYTES = 8_000_000_000
-_MAX_GROWTH = 200  # times the size of the archive: JSON and text shrink to a tenth, weights hardly
+# Times the size of the archive. Weights hardly shrink; nine of ten of them zero, they would to a sixth.
+_MAX_GROWTH = 20
+_SMALLEST_LIMIT = 50_000_000
+_PREFIX = "pellucid-model-"
 _CHUNK = 1 << 20
 # What reading an archive raises where bytes of it are wrong or missing; the last of all where it is locked.
 _DAMAGED = (OSError, EOFError, ValueError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError,
@@ -47,12 +52,9 @@ def _begins_as_zip(path: Path) -> bool:
 @contextlib.contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
     """A temporary folder with the archive's files, removed at the end. Raises ModelError."""
-    folder = Path(tempfile.mkdtemp(prefix="pellucid-model-"))
-    try:
+    with scratch_folder(Path(tempfile.gettempdir()), _PREFIX) as folder:
         _unpack(path, folder)
         yield _only_folder(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _unpack(path: Path, folder: Path) -> None:
@@ -71,22 +73,47 @@ def _unpack(path: Path, folder: Path) -> None:
 
 
 def _write(path: Path, folder: Path, entries: Iterator[tuple[str, int, IO[bytes]]]) -> None:
-    limit = min(_MAX_BYTES, max(path.stat().st_size * _MAX_GROWTH, 50_000_000))
+    limit = min(_MAX_BYTES, max(path.stat().st_size * _MAX_GROWTH, _SMALLEST_LIMIT))
     written = 0
     for count, (name, size, file) in enumerate(entries, 1):
         if count > _MAX_FILES:
             raise ModelError(f"{path}: holds more than {_MAX_FILES} files, which no model does")
+        target = folder.joinpath(*_checked(path, name).parts)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        begins_right = _weights(target.name)
+        if begins_right is None and not _is_small_part(target.name):
+            file.close()
+            target.touch()
+            continue
+        if begins_right is None and size > files.MAX_BYTES:
+            raise ModelError(f"{path}: {name:.80}: expected at most {files.MAX_BYTES} bytes, found {size}")
         if written + size > limit:
             raise ModelError(f"{path}: would unpack to more than {limit} bytes, which no model of "
                              "its size does")
-        target = folder.joinpath(*_checked(path, name).parts)
-        target.parent.mkdir(parents=True, exist_ok=True)
         with file, open(target, "xb") as out:
             while chunk := file.read(_CHUNK):
+                if begins_right and len(chunk) == _CHUNK and not out.tell() and not begins_right(chunk):
+                    raise ModelError(f"{path}: {name:.80}: does not begin as a file of weights does: it is "
+                                     "damaged, or not what its name says")
                 written += len(chunk)
                 if written > limit:  # whatever its entry says
                     raise ModelError(f"{path}: {name:.80} is larger than it says")
                 out.write(chunk)
+
+
+def _weights(name: str) -> Callable[[bytes], bool] | None:
+    """Whether a large file begins as its name says; None of what is no file of weights."""
+    if name.endswith(".npz"):
+        return lambda data: data.startswith(b"PK\x03\x04")
+    return {"model.safetensors": lambda data: data[8:9] == b"{" and any(data[:8]),
+            "pytorch_model.bin": lambda data: data.startswith((b"PK\x03\x04", b"\x80")),
+            "model.bin": lambda data: 0 < int.from_bytes(data[:4], "little") < 100}.get(name)
+
+
+def _is_small_part(name: str) -> bool:
+    """Settings, vocabularies, models that cut text, the README and the licence."""
+    return PurePosixPath(name).suffix in (".json", ".yml", ".yaml", ".spm", ".txt", ".md", ".model") \
+        or name in ("README", "LICENSE", "LICENCE", "COPYING")
 
 
 def _checked(path: Path, name: str) -> PurePosixPath:

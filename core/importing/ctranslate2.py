@@ -20,6 +20,7 @@ from core import params as parameters
 from core.config import POSITIONS, ConfigError, ModelConfig
 from core.formats.native import ModelError
 from core.importing import files
+from core.importing.fitting import check_pieces
 from core.importing.foreign import Foreign, aligned_source, check_agreement
 from core.sinusoid import sinusoidal_table
 from core.text.pieces import Cutter, PieceTokenizer, Vocabulary
@@ -60,7 +61,10 @@ def read(folder: Path) -> Foreign:
     try:
         target = Vocabulary(text.target)
         sides = (target if source == text.target else Vocabulary(source), target)
-        tokenizer = PieceTokenizer(_cutters(folder, place, text), sides, text.special_ids,
+        paths = _spm_paths(folder, place, text)
+        cutters = tuple(_cutter(path) for path in paths) or (Cutter(None), Cutter(None))
+        check_pieces(paths, cutters[:len(paths)], sides[:len(paths)])
+        tokenizer = PieceTokenizer(cutters, sides, text.special_ids,
                                    ends_source=bool(settings.get("add_source_eos", False)))
     except TokenizerError as error:
         raise ModelError(f"{place}: {error}") from None
@@ -253,17 +257,18 @@ def _pieces(path: Path) -> list[str]:
     return tokens
 
 
-def _cutters(folder: Path, place: Path, text: _TextSide) -> tuple[Cutter, Cutter]:
-    """SentencePiece models beside the weights or above them, or characters where all pieces are that."""
+def _spm_paths(folder: Path, place: Path, text: _TextSide) -> tuple[Path, ...]:
+    """The SentencePiece models of both sides, beside the weights or above them; none where all pieces are
+    single characters."""
     for names in (("source.spm", "target.spm"), ("sentencepiece.model", "sentencepiece.model")):
         for where in dict.fromkeys((place, folder)):
             paths = [where / name for name in names]
             if all(path.is_file() for path in paths):
-                return tuple(_cutter(path) for path in paths)
+                return tuple(paths)
     specials = {text.pad, text.start, text.eos, text.unk, "<s>", "</s>", "<unk>", "<blank>", "<pad>", ""}
     longer = next((token for token in text.source if len(token) > 1 and token not in specials), None)
     if longer is None:
-        return Cutter(None), Cutter(None)
+        return ()
     raise ModelError(f"{folder}: the text side is missing: expected sentencepiece.model, or source.spm and "
                      f"target.spm, since its pieces are longer than characters ({longer[:20]!r})")
 

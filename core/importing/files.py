@@ -9,12 +9,12 @@ from typing import Any
 
 from core.formats.native import ModelError
 
-_MAX_JSON = 64_000_000  # a vocabulary of a million pieces is smaller
+MAX_BYTES = 64_000_000  # a vocabulary of a million pieces is smaller
 _MAX_TEXT = 1_000_000
 _LFS = b"version https://git-lfs"
 
 
-def read_bytes(path: Path, limit: int = _MAX_JSON) -> bytes:
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     """Raises ModelError where the file is missing, a pointer, or larger than anything of its kind."""
     check_present(path)
     size = path.stat().st_size

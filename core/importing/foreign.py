@@ -21,6 +21,7 @@ class Foreign:
 
     weights   views into its files where they can be, under our names and in our shapes
     decode    settings of DecodeConfig that its makers translate with
+    not_followed  what they set besides that changes the translation there and not here: "min_length: 5"
     files     what it was read from
     """
 
@@ -32,6 +33,7 @@ class Foreign:
     src_lang: str = ""
     tgt_lang: str = ""
     decode: dict[str, Any] = field(default_factory=dict)
+    not_followed: tuple[str, ...] = ()
 
 
 def take(path: Path, name: str, tensors: Mapping[str, np.ndarray], shape: tuple[int, ...]) -> np.ndarray:

@@ -22,7 +22,9 @@ from core.config import ConfigError, ModelConfig
 from core.formats.native import ModelError
 from core.importing import files
 from core.importing.files import member
+from core.importing.fitting import check_pieces
 from core.importing.foreign import Foreign, aligned_source, check_agreement, take
+from core.importing.generation import Generation
 from core.importing.pytorch_file import read_pytorch
 from core.sinusoid import sinusoidal_table
 from core.text.pieces import Cutter, PieceTokenizer, Vocabulary
@@ -54,8 +56,7 @@ def read(folder: Path) -> Foreign:
     path = folder / "config.json"
     document = files.read_json(path)
     _check_architecture(document, path)
-    generation_path = folder / "generation_config.json"
-    generation = files.read_json(generation_path) if generation_path.is_file() else {}
+    generation = Generation.read(path, document)
     tokenizer, languages = tokenizer_of(folder, document)
     config = _config(document, generation, path, tokenizer)
     weights_path = _weights_path(folder)
@@ -71,7 +72,7 @@ def read(folder: Path) -> Foreign:
         config = replace(config, src_vocab_size=tokenizer.num_src_ids)
     check_agreement(weights_path, config, weights)
     return Foreign(KIND, config, weights, tokenizer, (path, weights_path, folder / "vocab.json"), *languages,
-                   decode=_decode(document, generation, path))
+                   decode=generation.decode(), not_followed=generation.not_followed(config.max_len))
 
 
 def _check_architecture(document: dict[str, Any], path: Path) -> None:
@@ -93,7 +94,7 @@ def _check_architecture(document: dict[str, Any], path: Path) -> None:
                          "opened")
 
 
-def _config(document: dict[str, Any], generation: dict[str, Any], path: Path,
+def _config(document: dict[str, Any], generation: Generation, path: Path,
             tokenizer: PieceTokenizer) -> ModelConfig:
     def number(key: str, default: Any = ...) -> int:
         return member(document, key, int, path, default)
@@ -108,12 +109,7 @@ def _config(document: dict[str, Any], generation: dict[str, Any], path: Path,
     is_shared = flag("share_encoder_decoder_embeddings", True)
     vocab_size = number("vocab_size")
     target_size = vocab_size if is_shared else number("decoder_vocab_size", vocab_size)
-    settings = generation or document  # `transformers` asks the configuration only where the other is missing
     pad_id, _, eos_id, unk_id = tokenizer.special_ids
-    forced = settings.get("forced_eos_token_id")
-    if forced is not None and forced != eos_id:
-        raise ModelError(f"{path}: forced_eos_token_id: expected eos_token_id ({eos_id}), found "
-                         f"{forced!r:.20}")
     try:
         return ModelConfig(
             vocab_size=target_size, d_model=number("d_model"), num_heads=number("encoder_attention_heads"),
@@ -124,29 +120,10 @@ def _config(document: dict[str, Any], generation: dict[str, Any], path: Path,
             eos_id=eos_id, unk_id=unk_id, src_vocab_size=None if is_shared else vocab_size,
             tied_output=flag("tie_word_embeddings", True), output_bias=True,
             scale_embedding=flag("scale_embedding", False), positions="marian",
-            banned_ids=_banned(settings.get("bad_words_ids"), path),
-            renormalize=member(settings, "renormalize_logits", bool, path, False),
-            forced_eos=forced is not None)
+            banned_ids=generation.banned(target_size),
+            renormalize=generation.renormalizes(), forced_eos=generation.forces_eos(eos_id))
     except ConfigError as error:
         raise ModelError(f"{path}: {error}") from None
-
-
-def _banned(bad_words: Any, path: Path) -> tuple[int, ...]:
-    words = [] if bad_words is None else bad_words
-    if not isinstance(words, list) or not all(
-            isinstance(word, list) and len(word) == 1 and type(word[0]) is int for word in words):
-        raise ModelError(f"{path}: bad_words_ids: expected single tokens such as [[58100]], found "
-                         f"{str(words)[:60]}")
-    return tuple(sorted({word[0] for word in words}))
-
-
-def _decode(document: dict[str, Any], generation: dict[str, Any], path: Path) -> dict[str, Any]:
-    """As `generate` would decode: a beam, and the length penalty of Hugging Face."""
-    settings = generation or document
-    size = member(settings, "num_beams", int, path, 1)
-    found = {"method": "beam" if size > 1 else "greedy", "length_norm": "power",
-             "length_penalty": member(settings, "length_penalty", float, path, 1.0)}
-    return {**found, "beam_size": size} if size > 1 else found
 
 
 # The tokenizer
@@ -175,7 +152,9 @@ def tokenizer_of(folder: Path, document: dict[str, Any]) -> tuple[PieceTokenizer
         if not 0 <= token_id < len(target):
             raise ModelError(f"{config_path}: {key}: expected an id below {len(target)}, found {token_id}")
     try:
-        cutters = tuple(_cutter(folder / name) for name in ("source.spm", "target.spm"))
+        paths = folder / "source.spm", folder / "target.spm"
+        cutters = tuple(_cutter(path) for path in paths)
+        check_pieces(paths, cutters, (source, target))
         special_ids = (pad_id, start_id, eos_id, target.ids[unk])
         return PieceTokenizer(cutters, (source, target), special_ids), languages
     except TokenizerError as error:

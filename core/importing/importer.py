@@ -3,7 +3,8 @@
     preview(path)          what it is, before anything is written
     import_model(path, out)
 
-`path` is a folder or an archive. Nothing is left behind where it fails.
+`path` is a folder or an archive. `out` appears whole or not at all, also where the process is killed; what it
+had written is then removed by the next import into that folder or beside it.
 """
 
 from __future__ import annotations
@@ -12,15 +13,13 @@ import contextlib
 import datetime
 import hashlib
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
 from core import params as parameters
-from core.config import ConfigError, DecodeConfig
-from core.formats import atomic, native
+from core.formats import atomic, native, scratch
 from core.formats.native import ModelCard, ModelError
 from core.importing import archives, ctranslate2, files, huggingface, marian
 from core.importing.foreign import Foreign, check_finite
@@ -28,6 +27,7 @@ from core.importing.foreign import Foreign, check_finite
 _KINDS: tuple[ModuleType, ...] = (huggingface, marian, ctranslate2)
 _READMES = ("README.md", "README", "readme.md")
 _LICENCES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "COPYING")
+MAKING = ".making-"  # so is called what is not a model yet
 _PREVIEWED = 4000  # characters of the README
 
 Stage = Callable[[str], None]
@@ -35,7 +35,8 @@ Stage = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Preview:
-    """What would be imported. `licence` is what its files say, or ""; `codes` as in `Tokenizer.codes`."""
+    """What would be imported. `licence` is what its files say, or ""; `codes` as in `Tokenizer.codes`;
+    `not_followed` as in `Foreign`."""
 
     kind: str
     name: str
@@ -46,6 +47,7 @@ class Preview:
     licence: str
     readme: str
     codes: tuple[str, ...]
+    not_followed: tuple[str, ...] = ()
 
 
 def preview(path: Path) -> Preview:
@@ -59,7 +61,7 @@ def preview(path: Path) -> Preview:
         size = sum(array.nbytes for array in foreign.weights.values())
         return Preview(foreign.kind, _name(path), *languages, parameters.count(foreign.config), size,
                        _licence(folder), files.read_text(folder, _READMES)[:_PREVIEWED],
-                       foreign.tokenizer.codes)
+                       foreign.tokenizer.codes, foreign.not_followed)
 
 
 def import_model(path: Path, out: Path, name: str | None = None, code: str | None = None,
@@ -69,22 +71,35 @@ def import_model(path: Path, out: Path, name: str | None = None, code: str | Non
     Raises ModelError.
     """
     path, out = Path(path), Path(out)
+    scratch.remove_abandoned(out, MAKING)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ModelError(f"{out}: expected a new or empty folder for the model")
-    is_new = not out.exists()
     try:
         stage("reading")
         with _folder_of(path) as folder:
             if (folder / native.CONFIG).is_file() and _is_native(folder):
                 return _copy_native(folder, out, name, languages, stage)
             return _copy(path, folder, out, name, code, languages, stage)
-    except BaseException as error:
-        shutil.rmtree(out, ignore_errors=True)
-        if not is_new:
-            out.mkdir(exist_ok=True)
-        if isinstance(error, OSError):
-            raise ModelError(f"{error.filename or out}: {error.strerror or error}") from None
-        raise
+    except OSError as error:
+        raise ModelError(f"{error.filename or out}: {error.strerror or error}") from None
+
+
+@contextlib.contextmanager
+def _written(out: Path) -> Iterator[Path]:
+    """A folder to write the model into; afterwards its files are those of `out`."""
+    is_new = not out.exists()
+    with scratch.scratch_folder(out.parent if is_new else out, MAKING) as folder:
+        try:
+            yield folder
+            if is_new:
+                folder.rename(out)
+            else:  # it may be another disk, or where somebody's shell stands: it stays what it is
+                for file in sorted(folder.iterdir(), key=lambda file: file.name == native.CONFIG):
+                    file.rename(out / file.name)
+            atomic.sync_folder(out.parent if is_new else out)
+        except OSError as error:
+            error.filename = str(out)  # the name that a person knows
+            raise
 
 
 def _copy(path: Path, folder: Path, out: Path, name: str | None, code: str | None,
@@ -99,13 +114,16 @@ def _copy(path: Path, folder: Path, out: Path, name: str | None, code: str | Non
         "kind": foreign.kind, "file": path.name, "licence": _licence(folder), "imported": _today(),
         "sha256": _sha256(foreign.files)}}
     if foreign.decode:
-        facts["decode"] = _checked_decode(foreign)
+        facts["decode"] = foreign.decode
+    if foreign.not_followed:
+        facts["origin"]["not_followed"] = list(foreign.not_followed)
     src_lang, tgt_lang = (wanted or found for wanted, found in
                           zip(languages, _languages(foreign, folder), strict=True))
     card = ModelCard(name or _name(path), src_lang, tgt_lang, foreign.config, facts)
     stage("writing")
-    native.save_model(out, card, parameters.unflatten(foreign.weights), tokenizer)
-    _keep_texts(folder, out)
+    with _written(out) as made:
+        native.save_model(made, card, parameters.unflatten(foreign.weights), tokenizer)
+        _keep_texts(folder, made)
     return card
 
 
@@ -124,8 +142,9 @@ def _copy_native(folder: Path, out: Path, name: str | None, languages: tuple[str
     card = replace(card, name=name or card.name, src_lang=languages[0] or card.src_lang,
                    tgt_lang=languages[1] or card.tgt_lang)
     stage("writing")
-    native.save_model(out, card, parameters.unflatten(tensors), tokenizer)
-    _keep_texts(folder, out)
+    with _written(out) as made:
+        native.save_model(made, card, parameters.unflatten(tensors), tokenizer)
+        _keep_texts(folder, made)
     return card
 
 
@@ -133,8 +152,8 @@ def _native_preview(path: Path, folder: Path) -> Preview:
     card, tensors, tokenizer = native.read_model(folder)
     return Preview("Pellucid", card.name, card.src_lang, card.tgt_lang, parameters.count(card.config),
                    sum(array.nbytes for array in tensors.values()),
-                   str(card.facts.get("origin", {}).get("licence", "")) or _licence(folder),
-                   files.read_text(folder, _READMES)[:_PREVIEWED], tokenizer.codes)
+                   str(card.origin.get("licence") or "") or _licence(folder),
+                   files.read_text(folder, _READMES)[:_PREVIEWED], tokenizer.codes, card.not_followed)
 
 
 @contextlib.contextmanager
@@ -210,14 +229,6 @@ def _languages(foreign: Foreign, folder: Path) -> tuple[str, str]:
         words = [[code] for code in stated]
     return tuple(code or (side[0][:20] if len(side) == 1 else "")
                  for code, side in zip(found, words, strict=True))
-
-
-def _checked_decode(foreign: Foreign) -> dict:
-    try:
-        DecodeConfig(**foreign.decode)
-    except ConfigError as error:
-        raise ModelError(f"{foreign.files[0]}: {error}") from None
-    return foreign.decode
 
 
 def _sha256(paths: tuple[Path, ...]) -> dict[str, str]:

@@ -23,7 +23,9 @@ from core import params as parameters
 from core.config import ConfigError, ModelConfig
 from core.formats.native import ModelError
 from core.importing import files
+from core.importing.fitting import check_pieces
 from core.importing.foreign import Foreign, aligned_source, check_agreement, take
+from core.importing.generation import said
 from core.text.pieces import Cutter, PieceTokenizer, Vocabulary
 from core.text.tokenizer import TokenizerError
 
@@ -37,6 +39,8 @@ _EOS, _UNK, _PAD = "</s>", "<unk>", "<pad>"
 _EXPECTED = {"type": "transformer", "transformer-decoder-autoreg": "self-attention",
              "transformer-no-projection": "false", "transformer-ffn-depth": "2",
              "transformer-train-position-embeddings": "false", "transformer-decoder-dim-ffn": "0"}
+# Of decoder.yml: what a search may be told besides.
+_NOT_FOLLOWED = ("word-penalty", "allow-unk", "output-sampling", "shortlist")
 # The header of an array, as Marian and NumPy write it: the only form that is taken, for NumPy's own reader
 # passes it to Python's parser, which fails in many ways.
 _HEADER = re.compile(rb"\{'descr': '([<|](?:f[248]|[iu][1248]))', 'fortran_order': (True|False), "
@@ -72,7 +76,7 @@ def read(folder: Path) -> Foreign:
         config = replace(config, src_vocab_size=len(tokens))
     check_agreement(weights_path, config, weights)
     return Foreign(KIND, config, weights, tokenizer, (decoder_path, weights_path, *vocab_paths),
-                   decode=_decode(decoder))
+                   decode=_decode(decoder), not_followed=_not_followed(decoder))
 
 
 def _file(folder: Path, decoder: dict, key: str, at_most: int) -> list[Path]:
@@ -99,6 +103,12 @@ def _decode(decoder: dict) -> dict:
     found = {"method": "beam" if size > 1 else "greedy", "length_norm": "power",
              "length_penalty": min(max(number("normalize", 0), 0.0), 10.0)}
     return {**found, "beam_size": size} if size > 1 else found
+
+
+def _not_followed(decoder: dict) -> tuple[str, ...]:
+    """What would change the translation there and does not here; with zero or false it does not there."""
+    return said({key: decoder[key] for key in _NOT_FOLLOWED
+                 if str(decoder.get(key)).lower() not in ("none", "", "0", "0.0", "false", "[]")})
 
 
 # The npz file
@@ -257,6 +267,7 @@ def _tokenizer(folder: Path, vocab_paths: list[Path]) -> PieceTokenizer:
             cutters.append(Cutter(files.read_bytes(folder / name)))
         except TokenizerError as error:
             raise ModelError(f"{folder / name}: {error}") from None
+    check_pieces(tuple(folder / name for name in names), tuple(cutters), (source, target))
     return PieceTokenizer(tuple(cutters), (source, target), (pad_id, pad_id, eos_id, unk_id))
 
 

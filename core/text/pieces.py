@@ -69,6 +69,14 @@ class Cutter:
             return [list(text) for text in texts]
         return self._processor.encode(texts, out_type=str)
 
+    def spells(self) -> set[str]:
+        """The pieces that stand for text; none where it cuts into characters."""
+        model = self._processor
+        if model is None:
+            return set()
+        return {model.IdToPiece(i) for i in range(len(model)) if not (
+            model.IsControl(i) or model.IsUnknown(i) or model.IsUnused(i) or model.IsByte(i))}
+
 
 class PieceTokenizer(Tokenizer):
     """See the module. `code` is put before every source, for models that translate into several languages."""

@@ -178,8 +178,7 @@ def _model_to_tune(folder: Path, changes: dict) -> _Start:
             raise ConfigError(f"{name} is part of the model that is trained further, and cannot be set")
     card, weights, tokenizer = native.read_model(folder)
     kept = {key: card.facts[key] for key in ("origin", "decode") if key in card.facts}
-    lineage = card.facts.get("lineage", [])
-    kept["lineage"] = [*(lineage if isinstance(lineage, list) else []), card.name]
+    kept["lineage"] = [*card.lineage, card.name]
     return _Start("fine-tuned", tokenizer, replace(card.config, **changes), presets.FINE_TUNING_RATES,
                   weights, folder, card.src_lang, card.tgt_lang, kept, native.read_licence(folder))
 

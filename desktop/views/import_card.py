@@ -83,6 +83,10 @@ class ImportCard(Card):
             self.tr("{weights} weights, {size}").format(
                 weights=numbers.short(preview["num_weights"]), size=megabytes(preview["size_bytes"])),
             self.tr("Licence: {}").format(preview["licence"] or self.tr("not said")))
+        if preview["not_followed"]:
+            lines = (*lines, self.tr("Its makers decode with settings that are not followed here, so "
+                                     "translations can differ from theirs: {}").format(
+                ", ".join(preview["not_followed"])))
         self.facts.setText("\n".join(lines))
         self.name_edit.setText(preview["name"])
         for combo, code in zip(self.lang_combos, (preview["src_lang"], preview["tgt_lang"]), strict=True):

@@ -67,7 +67,7 @@ class ModelFacts(Card):
                                       self.tr("Move to trash…"))
 
     def _rows(self, entry: ModelEntry, facts: Facts, in_use: bool, further: list[ModelEntry]):
-        card, origin = entry.card, entry.card.facts.get("origin", {})
+        card, origin = entry.card, entry.card.origin
         config = card.config
         src, tgt = (language_name(code) or self.tr("not said") for code in entry.direction)
         weights = numbers.short(entry.num_weights)
@@ -81,8 +81,11 @@ class ModelFacts(Card):
         if origin.get("licence"):
             yield self.tr("Licence"), str(origin["licence"])
         yield self.tr("Scores"), self._scores(card.facts)
-        if card.facts.get("lineage"):
-            yield self.tr("Trained from"), " → ".join(map(str, card.facts["lineage"]))
+        if card.not_followed:
+            yield self.tr("Not followed"), self.tr("{}: its makers decode so, Pellucid does not").format(
+                ", ".join(card.not_followed))
+        if card.lineage:
+            yield self.tr("Trained from"), " → ".join(card.lineage)
         if further:
             yield self.tr("Trained further into"), ", ".join(other.card.name for other in further)
         yield self.tr("In use"), self.tr("on every page, now") if in_use else self.tr("no")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import struct
 import tarfile
 import zipfile
@@ -14,6 +15,7 @@ import pytest
 from core.formats.native import ModelError
 from core.importing import archives
 from core.importing.importer import import_model
+from tests.core.importing import foreign_models
 from tests.core.importing.refusal import refused
 
 
@@ -72,6 +74,43 @@ def test_bombs(tmp_path, monkeypatch):
         lying[place:place + 4] = struct.pack("<I", 10)
     (tmp_path / "n.zip").write_bytes(lying)
     refused(tmp_path / "n.zip", tmp_path / "out", "damaged|larger than it says|expected JSON")
+
+
+def test_zeros_called_weights_are_refused_before_they_are_written(tmp_path):
+    """With so much else beside them that the archive grows by little."""
+    for name in ("model.safetensors", "pytorch_model.bin", "model.bin", "opus.npz"):
+        with zipfile.ZipFile(zip_with(tmp_path / "m.zip", name, b"\0" * 3_000_000), "a") as archive:
+            archive.writestr("picture.png", os.urandom(300_000))
+        (tmp_path / "into").mkdir()
+        with pytest.raises(ModelError, match=f"{name}: does not begin as a file of weights does"):
+            archives._unpack(tmp_path / "m.zip", tmp_path / "into")
+        assert sum(path.stat().st_size for path in (tmp_path / "into").iterdir()) == 0
+        shutil.rmtree(tmp_path / "into")
+
+
+@pytest.mark.parametrize("make", ["zip", "tar"])
+def test_only_what_a_model_needs_is_unpacked(tmp_path, make):
+    foreign_models.huggingface(tmp_path / "m")
+    for name in ("tf_model.h5", "rust_model.ot", "model/photo.png", "train.log"):
+        (tmp_path / "m" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "m" / name).write_bytes(os.urandom(5000))
+    path = Path(shutil.make_archive(str(tmp_path / "a"), make, tmp_path / "m"))
+    with archives.unpacked(path) as folder:
+        found = {file.relative_to(folder).as_posix(): file.stat().st_size for file in folder.rglob("*")
+                 if file.is_file()}
+    assert [name for name, size in found.items() if not size] == [
+        name for name in found if name.split(".")[-1] in ("h5", "ot", "png", "log")]
+    assert len(found) == 12, "the names of all"
+    import_model(path, tmp_path / "out")
+    (tmp_path / "m" / "model.safetensors").unlink()
+    refused(Path(shutil.make_archive(str(tmp_path / "a"), make, tmp_path / "m")), tmp_path / "no",
+            "expected model.safetensors or pytorch_model.bin, found rust_model.ot, tf_model.h5")
+
+
+def test_a_vocabulary_as_large_as_none_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives.files, "MAX_BYTES", 6000)
+    refused(zip_with(tmp_path / "m.zip", "vocab.json", b" " * 6001), tmp_path / "out",
+            "vocab.json: expected at most 6000 bytes, found 6001")
 
 
 def test_another_file(tmp_path):

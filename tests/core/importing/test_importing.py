@@ -13,7 +13,7 @@ import pytest
 from core import cli
 from core.config import DecodeConfig
 from core.decoding.translator import Translator
-from core.formats.native import load_model, read_model
+from core.formats.native import load_model, note, read_model
 from core.formats.trace_file import read_trace
 from core.importing import archives, huggingface
 from core.importing.importer import import_model, preview
@@ -100,6 +100,49 @@ def test_the_command_line(tmp_path, capsys):
     assert cli.main(["translate", "--model", str(tmp_path / "o"), "--into-language", "deu", "the cat"]) == 0
     assert cli.main(["translate", "--model", str(tmp_path / "o"), "--into-language", "xx", "the cat"]) == 2
     assert "expected one of: >>deu<<, >>fra<<" in capsys.readouterr().err
+
+
+def test_settings_that_are_not_followed_are_said(tmp_path, capsys):
+    """With a neutral value, or where they do nothing, they are not."""
+    path = tmp_path / "m" / "generation_config.json"
+    foreign_models.huggingface(tmp_path / "m")
+    plain = json.loads(path.read_text())
+    neutral = {"repetition_penalty": 1.0, "no_repeat_ngram_size": 0, "do_sample": False, "num_beam_groups": 1,
+               "min_length": 0, "early_stopping": False, "forced_bos_token_id": None, "temperature": 0.7}
+    foreign_models.write_json(path, {**plain, **neutral})
+    assert preview(tmp_path / "m").not_followed == ()
+    foreign_models.write_json(path, {**plain, **neutral, "early_stopping": True, "num_beams": 1})
+    assert preview(tmp_path / "m").not_followed == (), "it is a beam's"
+    foreign_models.write_json(path, {**plain, "repetition_penalty": 1.2, "no_repeat_ngram_size": 3,
+                                     "early_stopping": True, "max_length": 40, "suppress_tokens": [5] * 99})
+    found = preview(tmp_path / "m").not_followed
+    assert found[:2] == ("repetition_penalty: 1.2", "no_repeat_ngram_size: 3")
+    assert found[3:] == ("early_stopping: true", "max_length: 40")
+    assert len(found[2]) < 60
+    sentence = "settings that are not followed here, so translations can differ from theirs: repetition_pen"
+    assert cli.main(["import-model", str(tmp_path / "m"), "--preview"]) == 0
+    assert sentence in capsys.readouterr().out
+    assert cli.main(["import-model", str(tmp_path / "m"), "--out", str(tmp_path / "o")]) == 0
+    assert sentence in capsys.readouterr().out
+    assert cli.main(["export-model", str(tmp_path / "o"), str(tmp_path / "o.pellucid")]) == 0
+    assert preview(tmp_path / "o.pellucid").not_followed == found, "kept with the model"
+
+    foreign_models.marian(tmp_path / "marian")
+    assert preview(tmp_path / "marian").not_followed == ()
+    decoder = tmp_path / "marian" / "decoder.yml"
+    decoder.write_text(decoder.read_text().replace("word-penalty: 0", "word-penalty: 0.4"))
+    assert preview(tmp_path / "marian").not_followed == ("word-penalty: 0.4",)
+
+
+def test_a_card_that_somebody_has_written_anything_in(tmp_path, capsys):
+    foreign_models.huggingface(tmp_path / "m")
+    import_model(tmp_path / "m", tmp_path / "o")
+    for fact, value in (("origin", 5), ("lineage", 7), ("evaluated", {}), ("bleu", "much")):
+        note(tmp_path / "o", fact, value)
+    assert preview(tmp_path / "o").licence == "apache-2.0", "as its README says"
+    assert cli.main(["export-model", str(tmp_path / "o"), str(tmp_path / "back")]) == 0
+    assert cli.main(["import-model", str(tmp_path / "o"), "--out", str(tmp_path / "again")]) == 0
+    assert cli.main(["info", str(tmp_path / "again")]) == 0, capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("readme", "languages"), [

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import io
 import json
 import os
 import pickle
 
 import numpy as np
 import pytest
+import sentencepiece
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.formats.native import ModelError
-from core.importing import pickled
+from core.importing import huggingface, pickled
 from core.importing.importer import import_model
 from core.importing.pytorch_file import read_pytorch
 from tests.core.importing import foreign_models
@@ -32,8 +35,14 @@ from tests.core.importing.refusal import refused
     ("config.json", {"vocab_size": 50}, "vocab.json: has 95 pieces, but vocab_size in config.json is 50"),
     ("config.json", {"pad_token_id": 95}, "pad_token_id: expected an id below 95, found 95"),
     ("config.json", {"d_model": "x"}, "config.json: d_model should be int"),
-    ("generation_config.json", {"bad_words_ids": [[1, 2]]}, "bad_words_ids: expected single tokens"),
-    ("generation_config.json", {"num_beams": 0.5}, "num_beams should be int"),
+    ("generation_config.json", {"bad_words_ids": [[1, 2]]},
+     "generation_config.json: bad_words_ids: expected single tokens"),
+    ("generation_config.json", {"bad_words_ids": [[95]]}, r"generation_config.json: bad_words_ids: .*\[\[95"),
+    ("generation_config.json", {"num_beams": 0.5}, "generation_config.json: num_beams should be int"),
+    ("generation_config.json", {"num_beams": -1}, "generation_config.json: num_beams should be at least 1"),
+    ("generation_config.json", {"length_penalty": -2}, "generation_config.json: length_penalty should be at"),
+    ("generation_config.json", {"forced_eos_token_id": 7}, "generation_config.json: forced_eos_token_id"),
+    ("generation_config.json", {"renormalize_logits": 1}, "generation_config.json: renormalize_logits"),
     ("vocab.json", {"the": 3}, "vocab.json: .*: expected an id of its own"),
 ])
 def test_settings_that_do_not_fit(tmp_path, name, change, words):
@@ -59,6 +68,41 @@ def test_files_that_are_not_what_they_should_be(tmp_path, name, data, words):
     if data is not None:
         (tmp_path / "m" / name).write_bytes(data)
     refused(tmp_path / "m", tmp_path / "out", words)
+
+
+def another_models_spm() -> bytes:
+    """Of text that no test's model has seen."""
+    lines = [f"{chr(0x400 + i)}{chr(0x440 + i % 17)} {chr(0x410 + i % 29)}" for i in range(60)]
+    written = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(lines), model_writer=written, vocab_size=90, minloglevel=3,
+        character_coverage=1.0, hard_vocab_limit=False)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("side", ["source", "target"])
+@pytest.mark.parametrize("make", [
+    foreign_models.huggingface, functools.partial(foreign_models.huggingface, separate=True),
+    foreign_models.marian, foreign_models.ctranslate2], ids=["shared", "separate", "marian", "ctranslate2"])
+def test_the_pieces_of_another_model(tmp_path, make, side):
+    make(tmp_path / "m")
+    (tmp_path / "m" / f"{side}.spm").write_bytes(another_models_spm())
+    refused(tmp_path / "m", tmp_path / "out", rf"{side}\.spm: 1 of its \d+ pieces \(1\.\d%\) are in the "
+            rf"model's vocabulary, expected at least 95%: it is another model's {side}\.spm")
+
+
+def test_a_vocabulary_with_fewer_pieces_than_its_files_is_no_other_models(tmp_path):
+    """Pruned, as some do for size: every piece of it is one of the files'."""
+    foreign_models.huggingface(tmp_path / "m")
+    tokens = foreign_models.pieces("source", "target")
+    kept = [token for i, token in enumerate(tokens) if i % 2 == 0 or token in ("</s>", "<unk>", "<pad>")]
+    foreign_models.write_json(tmp_path / "m" / "vocab.json", {token: i for i, token in enumerate(kept)})
+    pad_id = len(kept) - 1
+    config = json.loads((tmp_path / "m" / "config.json").read_text())
+    config.update(vocab_size=len(kept), decoder_vocab_size=len(kept), pad_token_id=pad_id,
+                  decoder_start_token_id=pad_id)
+    tokenizer, _ = huggingface.tokenizer_of(tmp_path / "m", config)
+    assert tokenizer.vocab_size == len(kept)
 
 
 def test_numbers_that_are_none(tmp_path):
