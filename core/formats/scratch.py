@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.formats.locking import is_taken
 
+MAKING = ".making-"  # so is called what is not a model yet, beside the models
 _LOCK, _INSIDE = ".lock", "made"
 
 

@@ -27,7 +27,6 @@ from core.importing.foreign import Foreign, check_finite
 _KINDS: tuple[ModuleType, ...] = (huggingface, marian, ctranslate2)
 _READMES = ("README.md", "README", "readme.md")
 _LICENCES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "COPYING")
-MAKING = ".making-"  # so is called what is not a model yet
 _PREVIEWED = 4000  # characters of the README
 
 Stage = Callable[[str], None]
@@ -71,7 +70,7 @@ def import_model(path: Path, out: Path, name: str | None = None, code: str | Non
     Raises ModelError.
     """
     path, out = Path(path), Path(out)
-    scratch.remove_abandoned(out, MAKING)
+    scratch.remove_abandoned(out, scratch.MAKING)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ModelError(f"{out}: expected a new or empty folder for the model")
     try:
@@ -88,7 +87,7 @@ def import_model(path: Path, out: Path, name: str | None = None, code: str | Non
 def _written(out: Path) -> Iterator[Path]:
     """A folder to write the model into; afterwards its files are those of `out`."""
     is_new = not out.exists()
-    with scratch.scratch_folder(out.parent if is_new else out, MAKING) as folder:
+    with scratch.scratch_folder(out.parent if is_new else out, scratch.MAKING) as folder:
         try:
             yield folder
             if is_new:

@@ -3,9 +3,6 @@ put into the trash."""
 
 from __future__ import annotations
 
-import shutil
-import time
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +13,7 @@ from PySide6.QtCore import QFile, QObject, Signal
 from core.config import DecodeConfig
 from core.exporting.archive import SUFFIX
 from core.formats import native
+from core.formats.scratch import MAKING, remove_abandoned
 from desktop.controllers.models import ModelEntry, ModelsController
 from desktop.controllers.runs import folder_for
 from desktop.workers.background_reader import BackgroundReader
@@ -23,8 +21,6 @@ from desktop.workers.inference import Engine, Inference, Task
 from desktop.workers.training_process import CLI, Ending, Outcome, TrainingProcess
 
 _TEXT_SHOWN = 4000  # characters of a README
-_MAKING = ".making-"  # what an import writes is called so until it is whole
-_LEFT_OVER_S = 86_400
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,6 @@ class ShelfController(QObject):
         self._trained = trained  # the folder of the run that is being trained
         self._reader = BackgroundReader(self)
         self._child: TrainingProcess | None = None
-        self._making: Path | None = None  # where the child writes what is not a model yet
         self._facts: dict[Path, Facts] = {}
         self.source: Path | None = None  # what is looked at, or imported
         self.preview: dict[str, Any] | None = None
@@ -73,7 +68,7 @@ class ShelfController(QObject):
         self.problem, self.done = "", ""  # what went wrong, or was done, in a sentence
         self.rows: tuple[Compared, ...] = ()
         self.comparing = False
-        self._reader.read("left", self._remove_left_over, lambda _: None)
+        self._remove_left_over()
 
     # Coming in
 
@@ -89,11 +84,11 @@ class ShelfController(QObject):
 
     def import_it(self, name: str, code: str = "", languages: tuple[str, str] = ("", "")) -> None:
         """The model that is looked at becomes one of ours."""
-        self._making = self._root / f"{_MAKING}{uuid.uuid4().hex[:12]}"
+        place = folder_for(self._root, self.source.name.split(".")[0])
         into = ["--into-language", code] if code else []
         sides = zip(("src", "tgt"), languages, strict=True)
         into += [f"--{side}-lang={language}" for side, language in sides if language]
-        self._start(["import-model", str(self.source), "--out", str(self._making), f"--name={name}", *into],
+        self._start(["import-model", str(self.source), "--out", str(place), f"--name={name}", *into],
                     "reading")
 
     def cancel(self) -> None:
@@ -116,20 +111,20 @@ class ShelfController(QObject):
         if entry.origin == "opened":
             self._models.forget(entry.folder)
         elif entry.folder == self._trained():
-            self._fail(self.tr("“{}” is being trained: stop that first.").format(entry.card.name))
+            self.fail(self.tr("“{}” is being trained: stop that first.").format(entry.card.name))
         elif entry.origin != "bundled":
             self._reader.read("trash", lambda: _trash(entry.folder), lambda found: self._gone(entry, found))
 
     def _gone(self, entry: ModelEntry, error: Exception | None) -> None:
         if error is not None:
-            self._fail(str(error))
+            self.fail(str(error))
         else:
             self._models.forget(entry.folder)
             self.thrown_away.emit(entry.folder)
 
     def _listed(self, error: Exception | None) -> None:
         if error is not None:
-            self._fail(str(error))
+            self.fail(str(error))
         self._models.refresh()
 
     # Knowing
@@ -174,14 +169,14 @@ class ShelfController(QObject):
     def _compared(self, problem: str = "") -> None:
         self.comparing = False
         if problem:
-            self._fail(problem)
+            self.fail(problem)
         self.compared.emit()
 
     # The child process
 
     def _start(self, arguments: list[str], stage: str) -> None:
         if self._child is not None:
-            self._fail(self.tr("One model at a time: wait for the other, or cancel it."))
+            self.fail(self.tr("One model at a time: wait for the other, or cancel it."))
             return
         self.problem, self.done, self.stage = "", "", stage
         self._child = TrainingProcess(arguments, self._command, parent=self)
@@ -201,20 +196,16 @@ class ShelfController(QObject):
             self.done = self.tr("Written to {}").format(event["out"])
         self.changed.emit()
 
-    def _keep(self, making: Path) -> None:
-        """The whole model takes its place among the others, under the name of what it came from."""
-        place = folder_for(self._root, self.source.name.split(".")[0])
-        making.rename(place)
-        self._making, self.source, self.preview = None, None, None
+    def _keep(self, place: Path) -> None:
+        """The whole model is now among the others."""
+        self.source, self.preview = None, None
         self._models.refresh()
         self._models.choose(place)
         self.imported.emit(place)
 
     def _on_ended(self, ending: Ending) -> None:
         self._child, self.stage = None, ""
-        if self._making is not None:
-            making, self._making = self._making, None
-            self._reader.read("left", lambda: shutil.rmtree(making, ignore_errors=True), lambda _: None)
+        self._remove_left_over()
         if ending.outcome == Outcome.REFUSED:
             self.problem = ending.message
         elif ending.outcome != Outcome.ENDED and ending.exit_code != 130:
@@ -223,15 +214,14 @@ class ShelfController(QObject):
             self.source = None
         self.changed.emit()
 
-    def _fail(self, problem: str) -> None:
+    def fail(self, problem: str) -> None:
+        """Says what went wrong, until something else is done."""
         self.problem = problem
         self.changed.emit()
 
     def _remove_left_over(self) -> None:
-        """What an import that was killed had begun; another window's is younger."""
-        for folder in self._root.glob(f"{_MAKING}*"):
-            if time.time() - folder.stat().st_mtime > _LEFT_OVER_S:
-                shutil.rmtree(folder, ignore_errors=True)
+        """What an import that was killed had begun."""
+        self._reader.read("left", lambda: remove_abandoned(self._root, MAKING), lambda _: None)
 
     def close(self) -> None:
         if self._child is not None:

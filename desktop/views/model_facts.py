@@ -80,7 +80,7 @@ class ModelFacts(Card):
         yield self.tr("Comes from"), self._origin(entry, origin)
         if origin.get("licence"):
             yield self.tr("Licence"), str(origin["licence"])
-        yield self.tr("Scores"), self._scores(card.facts)
+        yield self.tr("Scores"), self.scores(card.facts)
         if card.not_followed:
             yield self.tr("Not followed"), self.tr("{}: its makers decode so, Pellucid does not").format(
                 ", ".join(card.not_followed))
@@ -91,10 +91,10 @@ class ModelFacts(Card):
         yield self.tr("In use"), self.tr("on every page, now") if in_use else self.tr("no")
         yield self.tr("Folder"), str(entry.folder)
 
-    def _scores(self, facts: dict) -> str:
+    def scores(self, facts: dict) -> str:
         """A line each: on its validation part in training, and on what it was evaluated with."""
         named = [f"{name} {facts[key]:.1f}" for name, key in (("BLEU", "bleu"), ("chrF", "chrf"))
-                 if _is_number(facts.get(key))]
+                 if is_number(facts.get(key))]
         lines = [self.tr("{} on its validation part").format(", ".join(named))] if named else []
         words = self.tr("BLEU {bleu}, chrF {chrf} on {corpus} ({sentences} sentences, {decode}), {date}")
         lines += [words.format(bleu=f"{one.bleu:.1f}", chrf=f"{one.chrf:.1f}", corpus=one.corpus,
@@ -140,5 +140,5 @@ def megabytes(size: int) -> str:
     return f"{size / MEGABYTE:.{1 if size < 100 * MEGABYTE else 0}f} MB"
 
 
-def _is_number(value) -> bool:
+def is_number(value) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.exporting.archive import SUFFIX
+from core.formats.scores import read_scores
 from desktop.controllers.models import ModelEntry, ModelsController
 from desktop.controllers.shelf import ShelfController, suggested_file
 from desktop.theme import numbers
@@ -29,7 +30,7 @@ from desktop.theme.icons import set_icon
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views.import_card import ImportCard
-from desktop.views.model_facts import ModelFacts, megabytes
+from desktop.views.model_facts import ModelFacts, is_number, megabytes
 from desktop.views.models_compare import ModelsCompare
 from desktop.views.words import direction
 from desktop.widgets.banner import Banner, EmptyState
@@ -40,6 +41,7 @@ from desktop.widgets.takes_files import TakesFiles
 from desktop.workers.file_manager import open_folder
 
 HEADER_HEIGHT = 56
+BLEU = 4  # its column
 NARROW = 1000  # below this width the name is worth more room than what the card at the right says too
 FILES_NAMED = 12  # of a folder that goes to the trash
 
@@ -155,7 +157,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        for column in (2, 3, 4):
+        for column in (2, 3, BLEU):
             self.list.setColumnHidden(column, self.width() < NARROW)
 
     def take_files(self, paths: list[Path]) -> None:
@@ -173,7 +175,9 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
                  self.tr("Origin"))
         selection = self.list.selectionModel()
         selection.blockSignals(True)
-        fill(self.list, names, rows, wide=(0,), numeric=(2, 3, 4))
+        fill(self.list, names, rows, wide=(0,), numeric=(2, 3))
+        for row, entry in enumerate(self._listed):
+            self.list.model().item(row, BLEU).setToolTip(self.facts.scores(entry.card.facts))
         if not chosen and current is not None:
             chosen = {current.folder}
         for row, entry in enumerate(self._listed):
@@ -188,12 +192,19 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
 
     def _row(self, entry: ModelEntry) -> tuple[str, ...]:
         size = self._shelf.facts(entry).size
-        bleu = entry.card.facts.get("bleu")
         origins = {"bundled": self.tr("bundled"), "run": self.tr("trained here"),
                    "imported": self.tr("imported"), "opened": self.tr("elsewhere")}
         return (entry.card.name or entry.folder.name, direction(*entry.direction),
                 numbers.short(entry.num_weights), megabytes(size) if size else "…",
-                f"{bleu:.1f}" if isinstance(bleu, float) else "–", origins[entry.origin])
+                self._bleu(entry), origins[entry.origin])
+
+    def _bleu(self, entry: ModelEntry) -> str:
+        """The newest that was evaluated, or that of its training, and on which text; its tooltip says all."""
+        facts = entry.card.facts
+        measured = next(((one.bleu, one.corpus) for one in read_scores(facts)), None)
+        if measured is None and is_number(facts.get("bleu")):
+            measured = facts["bleu"], self.tr("validation part")
+        return f"{measured[0]:.1f} · {measured[1]}" if measured else "–"
 
     def selected(self) -> list[ModelEntry]:
         rows = sorted(index.row() for index in self.list.selectionModel().selectedRows())
@@ -272,9 +283,13 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
                 "step": lambda: self.step_asked.emit(entry.folder),
                 "train": lambda: self.train_asked.emit(entry),
                 "export": lambda: self._export(entry), "rename": lambda: self._rename(entry),
-                "reveal": lambda: open_folder(entry.folder),
+                "reveal": lambda: self._show_folder(entry.folder),
                 "trash": lambda: self._trash(entry)}
         acts[what]()
+
+    def _show_folder(self, folder: Path) -> None:
+        if not open_folder(folder):
+            self._shelf.fail(self.tr("The system has no file manager that opens {}.").format(folder))
 
     def _export(self, entry: ModelEntry) -> None:
         kinds = (self.tr("One file for another Pellucid (*{})").format(SUFFIX),

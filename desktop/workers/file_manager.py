@@ -19,5 +19,6 @@ def reveal(path: Path) -> None:
         open_folder(path.parent)
 
 
-def open_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+def open_folder(folder: Path) -> bool:
+    """False where the system knows no file manager."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

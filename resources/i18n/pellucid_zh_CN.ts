@@ -2091,6 +2091,10 @@ of what the word was made from.</source>
         <source>Licence: {}</source>
         <translation>许可：{}</translation>
     </message>
+    <message>
+        <source>Its makers decode with settings that are not followed here, so translations can differ from theirs: {}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Inference</name>
@@ -2838,6 +2842,14 @@ of what the word was made from.</source>
         <translation>得分</translation>
     </message>
     <message>
+        <source>Not followed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}: its makers decode so, Pellucid does not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{} on its validation part</source>
         <translation>{}（在它的验证集上）</translation>
     </message>
@@ -3000,6 +3012,10 @@ of what the word was made from.</source>
         <translation>别处</translation>
     </message>
     <message>
+        <source>validation part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Looking at {}…</source>
         <translation>正在查看 {}…</translation>
     </message>
@@ -3034,6 +3050,10 @@ of what the word was made from.</source>
     <message>
         <source>Models (*.zip *.tar *.gz *.tgz *.pellucid *.argosmodel);;All files (*)</source>
         <translation>模型 (*.zip *.tar *.gz *.tgz *.pellucid *.argosmodel);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>The system has no file manager that opens {}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One file for another Pellucid (*{})</source>

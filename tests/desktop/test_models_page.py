@@ -100,6 +100,7 @@ def test_a_dropped_folder_is_looked_at_before_anything_is_copied(page, window, q
     card = page.import_card
     assert "Licence: apache-2.0" in card.facts.text()
     assert card.name_edit.text() == "opus-mt-en-de"
+    assert "not followed" not in card.facts.text()
     assert "Tiny words." in card.readme.toPlainText()
     assert card.languages() == ("en", "de")
     assert not (tmp_path / "models").exists()
@@ -262,6 +263,10 @@ def test_what_was_evaluated_is_shown(page, window, qtbot, tmp_path):
     assert page.facts.said()["Scores"].splitlines()[-2:] == [
         "BLEU 3.0, chrF 9.0 on news.tsv (20 sentences, greedy), 2026-11-27",
         "BLEU 32.0, chrF 52.5 on test.tsv (1\u2009000 sentences, beam 4), 2026-11-27"]
+    cell = page.list.model().item(names(page).index("mine"), 4)
+    assert cell.text() == "3.0 · news.tsv", "the newest"
+    assert cell.toolTip() == page.facts.said()["Scores"]
+    assert page.list.model().item(0, 4).text() == "12.3 · validation part"
 
 
 def test_models_are_held_at_half_size(page, window, qtbot):
@@ -297,6 +302,17 @@ def test_half_size_where_it_cannot_be_had(page, window, qtbot, monkeypatch):
     assert window.models.state == "ready"
     click(qtbot, banner_button(page, qtbot))
     assert page.banner.isHidden()
+
+
+def test_the_folder_is_shown(page, window, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr("desktop.views.models_page.open_folder", lambda folder: asked.append(folder) or True)
+    click(qtbot, page.facts.buttons["reveal"])
+    assert asked == [window.models.entries[0].folder]
+    assert page.banner.isHidden()
+    monkeypatch.setattr("desktop.views.models_page.open_folder", lambda folder: False)
+    click(qtbot, page.facts.buttons["reveal"])
+    assert page.banner.text() == f"The system has no file manager that opens {asked[0]}."
 
 
 def test_keys(page, qtbot, window, tmp_path):
