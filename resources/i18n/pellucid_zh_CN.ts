@@ -2093,7 +2093,7 @@ of what the word was made from.</source>
     </message>
     <message>
         <source>Its makers decode with settings that are not followed here, so translations can differ from theirs: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>它的作者解码时用了这里不采用的设置，译文可能与他们的不同：{}</translation>
     </message>
 </context>
 <context>
@@ -2843,11 +2843,11 @@ of what the word was made from.</source>
     </message>
     <message>
         <source>Not followed</source>
-        <translation type="unfinished"></translation>
+        <translation>未采用</translation>
     </message>
     <message>
         <source>{}: its makers decode so, Pellucid does not</source>
-        <translation type="unfinished"></translation>
+        <translation>{}：它的作者这样解码，Pellucid 不这样</translation>
     </message>
     <message>
         <source>{} on its validation part</source>
@@ -3013,7 +3013,7 @@ of what the word was made from.</source>
     </message>
     <message>
         <source>validation part</source>
-        <translation type="unfinished"></translation>
+        <translation>验证集</translation>
     </message>
     <message>
         <source>Looking at {}…</source>
@@ -3053,7 +3053,7 @@ of what the word was made from.</source>
     </message>
     <message>
         <source>The system has no file manager that opens {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统没有能打开 {} 的文件管理器。</translation>
     </message>
     <message>
         <source>One file for another Pellucid (*{})</source>
