@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeySequence,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.theme.style import mark
 from desktop.widgets.card import Card, line, text
+from desktop.widgets.turns import Turns
 
 Span = tuple[int, int]  # characters, from and behind
 LINE_HEIGHT = 30 / 16  # of the size of the type
 SIZES = (12, 14, 16, 18, 20, 24, 28, 32)  # pixels
 USUAL_SIZE = 16
+AT_ONCE = 2000  # characters of a long text that are laid out in one turn of the event loop
 
 
 class PaneText(QTextEdit):
-    """Plain text; says which character the pointer is on."""
+    """Plain text; says which character the pointer is on.
+
+    What is laid out as a whole (pasted, filled in, of another size) is so in turns of AT_ONCE characters:
+    10,000 words at once would hold the window up for a tenth of a second. What is left of it when a key comes
+    is done before the key.
+    """
 
     pointed = Signal(int)  # the character, or -1
     picked = Signal(int)  # clicked without a selection
@@ -29,6 +43,8 @@ class PaneText(QTextEdit):
         self._pointed = -1
         self._marks: list[QTextEdit.ExtraSelection] = []
         self._is_lit = False
+        self._turns = Turns(self)
+        self.is_filling = False  # its text is not whole yet; `textChanged` follows when it is
         self.size_px = USUAL_SIZE
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
@@ -57,15 +73,72 @@ class PaneText(QTextEdit):
 
     def space_lines(self) -> None:
         """Lines of an even height; what is typed or inserted later takes over its paragraph's."""
+        self.finish()
+        count = self.document().characterCount()
+        self._turns.take([*(partial(self._space, start, min(start + AT_ONCE, count - 1))
+                            for start in range(0, count, AT_ONCE)), self.document().clearUndoRedoStacks])
+        if count <= AT_ONCE:
+            self.finish()
+
+    def _space(self, start: int, end: int) -> None:
         line_format = QTextBlockFormat()
         line_format.setLineHeight(round(LINE_HEIGHT * self.size_px),
                                   QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         self.blockSignals(True)
         cursor.mergeBlockFormat(line_format)
         self.blockSignals(False)
-        self.document().clearUndoRedoStacks()
+
+    def fill(self, content: str) -> None:
+        """Replaces the text, with the cursor before it."""
+        self.finish()
+        self.is_filling = len(content) > AT_ONCE
+        self.setPlainText(content[:AT_ONCE])
+        self.space_lines()
+        self.finish()
+        if self.is_filling:
+            self._insert(_end_of(self.document()), content[AT_ONCE:], self.document().clearUndoRedoStacks)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """What is pasted or dropped; one step of undo, however long it is."""
+        content = source.text() if source.hasText() else ""
+        if len(content) <= AT_ONCE:
+            super().insertFromMimeData(source)
+            return
+        self.finish()
+        self.is_filling = True
+        self._insert(self.textCursor(), content, self.ensureCursorVisible)
+
+    def _insert(self, cursor: QTextCursor, content: str, then: Callable[[], None]) -> None:
+        """In turns, in the place of what the cursor has selected."""
+        def insert(start: int) -> None:
+            if start:
+                cursor.joinPreviousEditBlock()
+            else:
+                cursor.beginEditBlock()
+            cursor.insertText(content[start:start + AT_ONCE])
+            cursor.endEditBlock()
+
+        def end() -> None:
+            self.is_filling = False
+            then()
+            self.textChanged.emit()
+
+        self._turns.take([*(partial(insert, start) for start in range(0, len(content), AT_ONCE)), end])
+
+    def finish(self) -> None:
+        """What is still to be laid out, now."""
+        self._turns.finish()
+
+    def keyPressEvent(self, event) -> None:
+        self.finish()
+        super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event) -> None:
+        self.finish()
+        super().inputMethodEvent(event)
 
     def mark_spans(self, spans: Iterable[tuple[Span, QTextCharFormat]]) -> None:
         """Replaces all marks."""
@@ -85,6 +158,7 @@ class PaneText(QTextEdit):
         content, selections = None, []
         for span, style in spans:
             if content is None:
+                self.finish()
                 content = self.toPlainText()
                 is_wide = not content.isascii() and max(content) > "\uffff"
             start, end = (_units(content[:place]) for place in span) if is_wide else span
@@ -233,6 +307,12 @@ def underlined(style: QTextCharFormat.UnderlineStyle, color: QColor) -> QTextCha
     made.setUnderlineStyle(style)
     made.setUnderlineColor(color)
     return made
+
+
+def _end_of(document: QTextDocument) -> QTextCursor:
+    cursor = QTextCursor(document)
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    return cursor
 
 
 def _common(one: str, other: str) -> int:

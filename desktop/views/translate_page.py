@@ -77,8 +77,9 @@ class TranslatePage(Retranslated, QWidget):
             self._shortcut(QKeySequence(keys), controller.translate_now)
         self._shortcut(QKeySequence("Ctrl+Shift+Return"), self._open_in_step)
         controller.options_changed.connect(self.render)
-        models.changed.connect(self.render)
-        models.listed.connect(self.render)
+        for signal in (models.changed, models.listed):
+            signal.connect(self._render_model)
+            signal.connect(self.render)
         self.retranslate()
 
     def _build_header(self, theme: Theme) -> QFrame:
@@ -231,6 +232,7 @@ class TranslatePage(Retranslated, QWidget):
         self.source.setPlaceholderText(self.tr("Type or paste text"))
         self.source.setAccessibleName(self.tr("Text to translate"))
         self.target.setAccessibleName(self.tr("Translation"))
+        self._render_model()
         self.render()
 
     def resizeEvent(self, event) -> None:
@@ -245,7 +247,7 @@ class TranslatePage(Retranslated, QWidget):
     # What is shown
 
     def render(self) -> None:
-        self._render_model()
+        """At every key, several times: what follows from the model alone is `_render_model`'s."""
         controller = self._controller
         self._count.setText(self._count_words())
         self._status.setText(self._status_words())
@@ -366,11 +368,13 @@ class TranslatePage(Retranslated, QWidget):
 
     def set_text(self, content: str) -> None:
         """Replaces the text to translate."""
-        self.source.setPlainText(content)
-        self.source.space_lines()
+        self.source.fill(content)
+        if self.source.is_filling:  # then it is translated before it is laid out
+            self._controller.set_text(content)
 
     def _on_text(self) -> None:
-        self._controller.set_text(self.source.toPlainText())
+        if not self.source.is_filling:
+            self._controller.set_text(self.source.toPlainText())
 
     def _swap(self) -> None:
         """The other direction, with the translation as its text."""

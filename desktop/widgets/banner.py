@@ -42,6 +42,7 @@ class Banner(QFrame):
         self._layout.setSpacing(8)
         self._layout.addWidget(self._text, 1)
         self._layout.addLayout(self._buttons)
+        self._said: tuple = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -50,6 +51,9 @@ class Banner(QFrame):
 
     def say(self, text: str, kind: str = "watch", actions: list[tuple[str, Callable[[], None]]] = ()) -> None:
         """Shows a sentence; an empty one hides the banner."""
+        if (text, kind, list(actions)) == self._said:  # as most are, at every key
+            return
+        self._said = text, kind, list(actions)
         self._text.setText(text)
         _refill(self._buttons, actions)
         mark(self, banner=kind)

@@ -17,6 +17,11 @@ class Turns(QObject):
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._do_next)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Is there something yet to be done?"""
+        return bool(self._waiting)
+
     def take(self, pieces: Iterable[Callable[[], None]]) -> None:
         self._waiting = deque(pieces)
         self._next.start()

@@ -224,12 +224,36 @@ def test_words_are_counted_where_the_language_has_spaces(window, page, qtbot):
 
 def test_ten_thousand_pasted_words_begin_at_once_and_are_stopped(window, page, qtbot, responsive):
     """The window answers all the while, and what there is stays."""
-    page.source.insertPlainText("\n".join(f"我爱购物{number}次。" for number in range(1250)))  # 8 words each
+    pasted = "\n".join(f"我爱购物{number}次。" for number in range(1250))  # 8 words each
+    QGuiApplication.clipboard().setText(pasted)
+    qtbot.keyClick(page.source, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(page.target.toPlainText().strip()) and page.stop.isVisible(), timeout=20_000)
     assert "of 1\u2009250" in page._status.text() or page._status.text() == "Translating…"
     qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
     assert window.translate.state == states.OUTDATED
     assert page.target.toPlainText().strip()
+    assert page.source.toPlainText() == window.translate.text == pasted
+    qtbot.keyClick(page.source, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    page.source.finish()
+    last = page.source.document().lastBlock()
+    assert last.blockFormat().lineHeight() == round(30 / 16 * page.source.size_px)
+
+
+def test_a_long_paste_is_one_step_and_a_key_waits_for_all_of_it(window, page, qtbot, type_text):
+    pasted = "\n".join(f"我爱购物{number}次。" for number in range(600))
+    type_text(page.source, "你好。")
+    QGuiApplication.clipboard().setText(pasted)
+    page.source.paste()
+    assert page.source.toPlainText() != "你好。" + pasted  # that would hold the window up
+    type_text(page.source, "再见")
+    assert page.source.toPlainText() == window.translate.text == f"你好。{pasted}再见"
+    for left in (f"你好。{pasted}", "你好。"):
+        page.source.undo()
+        assert page.source.toPlainText() == left
+    page.set_text(pasted)
+    assert window.translate.text == pasted
+    qtbot.waitUntil(lambda: page.source.toPlainText() == pasted)
+    assert not page.source.textCursor().position()
 
 
 @pytest.mark.parametrize("width", [1440, 960])
