@@ -79,6 +79,10 @@ def test_none_is_lost_none_added(source, target, data):
     ("Hi %s, {name} and %(x)d", ["%s", "{name}", "%(x)d"]),
     ("50% off, 100 % sure", []),
     ("see http://a.b/c. or me@x.org", ["http://a.b/c", "me@x.org"]),
+    ("请看https://a.b/c。然后https://a.b/d然后", ["https://a.b/c", "https://a.b/d"]),  # no blank behind
+    ("“http://a.b/e”！见（www.a.b/f?g=1）", ["http://a.b/e", "www.a.b/f?g=1"]),
+    ("写信给me@x.org然后等；https://a.b를 보라", ["me@x.org", "https://a.b"]),
+    ("(see https://a.b/c_(d), https://a.b/ö)", ["https://a.b/c_(d)", "https://a.b/ö"]),
     ("<b>x</b> &amp; %1$s ${y} {{z}} \\n", ["<b>", "</b>", "&amp;", "%1$s", "${y}", "{{z}}", "\\n"]),
 ])
 def test_placeholders(text, found):
