@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,8 +15,6 @@ from core.masks import padding_mask
 from core.model import transformer
 from core.padding import pad
 from core.params import Params
-
-Progress = Callable[[int, int], None]  # done, in all
 
 
 def distances(ctx: Context, params: Params, src_ids: Sequence[int], tgt_in_ids: Sequence[int],
@@ -44,29 +42,38 @@ def predictions(ctx: Context, params: Params, src_ids: Sequence[int],
     return logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
 
 
-def head_costs(
-    ctx: Context, params: Params, examples: Sequence[Example], on_progress: Progress | None = None,
-    stop: Stop = never,
-) -> dict[str, np.ndarray]:
-    """What the loss rises by, in nats a token, with one head switched off -> sub-layer: [H].
+class HeadMeter:
+    """What the loss rises by, in nats a token, with one head switched off.
 
-    Measured on `examples` by teacher forcing, without smoothing. Stops early with what there is.
+    Measured on `examples` by teacher forcing, without smoothing: a pass a head. `go_on` may be called again
+    and again, so that whoever measures can do something else in between.
     """
-    ops = ctx.ops
-    batch = {name: ops.asarray(array) for name, array in collate(list(examples), ctx.config).items()}
 
-    def loss(edits: Edits | None) -> float:
-        return float(ops.to_host(transformer.loss(replace(ctx, edits=edits), params, batch, 0.0)))
+    def __init__(self, ctx: Context, params: Params, examples: Sequence[Example]):
+        self._ctx, self._params = ctx, params
+        self._batch = {name: ctx.ops.asarray(array)
+                       for name, array in collate(list(examples), ctx.config).items()}
+        self._paths = attentions(ctx.config)
+        self._normal: float | None = None
+        self._values: list[float] = []  # head by head, in the order of the paths
 
-    normal, costs = loss(None), {}
-    paths, num_heads = attentions(ctx.config), ctx.config.num_heads
-    for number, path in enumerate(paths):
-        values = []
-        for head in range(num_heads):
-            if stop():
-                return costs
-            values.append(loss(Edits(heads={(path, head): 0.0})) - normal)
-            if on_progress:
-                on_progress(number * num_heads + head + 1, len(paths) * num_heads)
-        costs[path] = np.array(values)
-    return costs
+    @property
+    def is_done(self) -> bool:
+        return len(self._values) == len(self._paths) * self._ctx.config.num_heads
+
+    def go_on(self, pause: Stop = never) -> None:
+        """Measures on until all is known or, asked after each pass, `pause()`."""
+        if self._normal is None:
+            self._normal = self._loss(None)
+        while not self.is_done and not pause():
+            path, head = divmod(len(self._values), self._ctx.config.num_heads)
+            self._values.append(self._loss(Edits(heads={(self._paths[path], head): 0.0})) - self._normal)
+
+    def costs(self) -> dict[str, np.ndarray]:
+        """sub-layer -> [H]; once it is done."""
+        by_path = np.array(self._values).reshape(len(self._paths), self._ctx.config.num_heads)
+        return dict(zip(self._paths, by_path, strict=True))
+
+    def _loss(self, edits: Edits | None) -> float:
+        ctx = replace(self._ctx, edits=edits)
+        return float(ctx.ops.to_host(transformer.loss(ctx, self._params, self._batch, 0.0)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,9 +14,10 @@ from core.corpus.readers import read_corpus
 from core.decoding.session import DecodeSession
 from core.decoding.translator import Stopped, Translator
 from core.edits import Edits, attention_name
-from core.lab import distances, head_costs, predictions
+from core.lab import HeadMeter, distances, predictions
 from desktop.workers.inference import Engine, Inference, Task
 
+TURN_S = 0.1  # of measuring, and then whoever waits has a turn
 DEV_SENTENCES = 48  # enough to tell a head that matters from one that does not, in about a second
 PADS = 3
 
@@ -127,14 +129,14 @@ class LabController(QObject):
         self._step.set_edits(Edits())
 
     def measure_heads(self) -> None:
-        """What the loss rises by with each head off; once a model."""
+        """What the loss rises by with each head off; once a model. No edit waits until all is known."""
         model = self._step.model_entry
         if model is None or self._costs_of == model.folder or self._step.walk is None:
             return
         self._costs_of = model.folder
         text = self._step.walk.text
 
-        def job(engine: Engine, task: Task) -> HeadCosts:
+        def begin(engine: Engine, task: Task) -> tuple[HeadMeter, int]:
             translator = engine.translator(model.folder)
             examples = _dev_examples(translator)
             sentences = len(examples)
@@ -142,26 +144,34 @@ class LabController(QObject):
                 session = translator.session(text, 1)
                 run_to_end(session, task)
                 examples = [Example(list(session.src_ids), [*session.current.tgt_in_ids[1:]])]
-            context = translator.session(text, 1).ctx
-            costs = head_costs(context, translator.model.params, examples, stop=task.stop)
-            if task.stop():
-                raise Stopped
-            return HeadCosts(costs, sentences)
+            return HeadMeter(translator.session(text, 1).ctx, translator.model.params, examples), sentences
 
-        self._inference.submit("head costs", job, self._on_costs, self._on_failed)
+        self._inference.submit("head costs", begin, lambda begun: self._go_on(*begun), self._on_failed)
+
+    def _go_on(self, meter: HeadMeter, sentences: int) -> None:
+        def job(engine: Engine, task: Task) -> HeadCosts | None:
+            end = time.monotonic() + TURN_S
+            meter.go_on(lambda: task.stop() or time.monotonic() > end)
+            return HeadCosts(meter.costs(), sentences) if meter.is_done else None
+
+        def done(costs: HeadCosts | None) -> None:
+            if costs is None:
+                self._go_on(meter, sentences)
+            else:
+                self.costs = costs
+                self.costs_changed.emit()
+
+        self._inference.submit("head costs", job, done, self._on_failed)
 
     def _apply(self, **changes) -> None:
         self._step.set_edits(replace(self.edits, **changes))
-
-    def _on_costs(self, costs: HeadCosts) -> None:
-        self.costs = costs
-        self.costs_changed.emit()
 
     def _on_failed(self, message: str) -> None:
         self.error, self._costs_of = message, None
         self.costs_changed.emit()
 
     def _on_model(self) -> None:
+        self._inference.cancel("head costs")
         self.costs, self._costs_of, self.error = None, None, ""
         self.costs_changed.emit()
 

@@ -11,7 +11,7 @@ from core.batch_trace import trace_batch
 from core.corpus.batches import Example
 from core.decoding.session import DecodeSession
 from core.edits import CROSS, DECODER_SELF, ENCODER_SELF, Edits, attention_name, attentions, sublayers
-from core.lab import distances, head_costs
+from core.lab import HeadMeter, distances
 from tests.core.builders import SOURCES, TARGETS, half_trained
 
 SOURCE = SOURCES[2]
@@ -138,13 +138,19 @@ def test_a_position_cheats_when_it_sees_the_answer(backend):
 def test_the_cost_of_a_head_is_the_loss_that_its_absence_adds(backend):
     ctx, params = half_trained(backend)
     examples = [Example([*src[:-1], 2], tgt) for src, tgt in zip(SOURCES, TARGETS, strict=True)]
-    told = []
-    costs = head_costs(ctx, params, examples, lambda done, total: told.append((done, total)))
+    meter = HeadMeter(ctx, params, examples)
+    pauses = iter([False, True] * 12)
+    for measured in range(12):  # a head at a time
+        assert not meter.is_done, measured
+        meter.go_on(lambda: next(pauses))
+    assert meter.is_done
+    costs = meter.costs()
     assert list(costs) == attentions(ctx.config)
     assert all(values.shape == (2,) for values in costs.values())
-    assert told[-1] == (12, 12)
     assert max(values.max() for values in costs.values()) > 1e-3
-    assert head_costs(ctx, params, examples, stop=lambda: True) == {}
+    at_once = HeadMeter(ctx, params, examples)
+    at_once.go_on()
+    assert all(np.array_equal(at_once.costs()[name], values) for name, values in costs.items())
 
 
 @pytest.mark.parametrize(("edits", "words"), [
