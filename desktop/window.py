@@ -5,6 +5,7 @@ A new page is a property here that imports and makes it, a name in `sidebar.PAGE
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -53,8 +54,10 @@ class Window(Shell):
         self.closing.connect(self._end)
         self.setWindowIcon(icons.app_icon())
         self.furnish(Sidebar(self.models, self.training, self.theme, self.language), self.theme)
-        self._ahead = Ahead(self.inference, self.theme, [
-            (f"desktop.views.{name}_page", partial(self.page, name)) for name in PAGES], self)
+        parts = [(f"desktop.views.{name}_page", partial(self.page, name)) for name in PAGES]
+        parts.insert(PAGES.index("step"), ("desktop.views.step_cards", lambda: self._step_cards))
+        parts.append(("desktop.widgets.rehearsal", self._settle))
+        self._ahead = Ahead(self.inference, self.theme, parts, self)
         self.models.start()
 
     def page(self, name: str) -> QWidget:
@@ -69,6 +72,13 @@ class Window(Shell):
         super().paintEvent(event)
         if not self.inference.has_begun:
             QTimer.singleShot(0, self, self.inference.begin)
+
+    def _settle(self):
+        """The last part that is made ahead: all has its place, and stays for as long as the window."""
+        from desktop.widgets.rehearsal import Settling
+
+        gc.freeze()  # need not be walked through while the window is used
+        return Settling(self.pages)
 
     # Translate
 
@@ -154,10 +164,16 @@ class Window(Shell):
                          BatchController(inference, step, self), lessons)
 
     @cached_property
+    def _step_cards(self):
+        from desktop.views.step_cards import StepCards
+
+        return StepCards(self.step, self.step_parts, self.models, self.theme)
+
+    @cached_property
     def step_page(self) -> QWidget:
         from desktop.views.step_page import StepPage
 
-        page = StepPage(self.step, self.step_parts, self.models, self.theme)
+        page = StepPage(self._step_cards)
         page.train_asked.connect(lambda: self.show_page("train"))
         return self.place("step", page)
 

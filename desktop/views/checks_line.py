@@ -28,6 +28,10 @@ class ChecksLine(Retranslated, QWidget):
         for tag in self.tags:
             row.addWidget(tag, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
+        for label in (self._title, *self.tags):  # between a move and its check nothing else changes its place
+            policy = label.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            label.setSizePolicy(policy)
         controller.checked.connect(self.render)
         controller.changed.connect(self.render)
         self.retranslate()

@@ -22,28 +22,20 @@ from PySide6.QtWidgets import (
 
 from desktop.controllers import step as steps
 from desktop.controllers.looks import VIEWS
-from desktop.controllers.models import ModelsController
-from desktop.controllers.step import StepController
-from desktop.controllers.step_parts import StepParts
 from desktop.controllers.walk import CROSS
 from desktop.theme import icons
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
-from desktop.views.checks_line import ChecksLine
 from desktop.views.code_combo import CodeCombo
 from desktop.views.export_menu import ExportButton
-from desktop.views.lesson_bar import LessonBar
-from desktop.views.model_card import ModelCard
 from desktop.views.model_combo import ModelCombo
+from desktop.views.step_cards import StepCards
 from desktop.views.step_keys import StepKeys
-from desktop.views.step_side import BranchesCard, NextTokenCard
-from desktop.views.step_views import StepViews
-from desktop.views.token_band import TokenBand
-from desktop.views.transport import Transport
 from desktop.views.words import direction
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import text
 from desktop.widgets.layouts import inset
+from desktop.widgets.rehearsal import rehearsal
 from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.roomy_stack import RoomyStack
 from desktop.widgets.scrolled import GivingColumn, in_scroll_area
@@ -51,26 +43,28 @@ from desktop.widgets.splitter import Splitter
 
 EXAMPLES = {"zh": "我爱购物", "en": "I love shopping."}
 MODEL_WIDTH, SIDE_WIDTH = 232, 344
-SIDE_FROM = 760  # where less is left beside the lab, the right column is a tab
-MODEL_FROM = 1000  # the Model column folds on a narrower page
+MODEL_FROM = 1200  # on a narrower window the Model column folds
+SIDE_FROM = 1000  # and on one narrower than this the right column becomes tabs
+BESIDE_LAB = 760  # as where less than this is left beside the lab
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit)
 
 
 class StepPage(Retranslated, QWidget):
     """Renders a StepController and forwards what is clicked and typed.
 
-    The lab and the help are made when they are first asked for, or `ahead`.
+    The lab and the help are made when they are first asked for, or `ahead`; so may the cards have been.
     """
 
     train_asked = Signal()
 
-    def __init__(self, controller: StepController, parts: StepParts, models: ModelsController, theme: Theme,
-                 parent: QWidget | None = None):
+    def __init__(self, cards: StepCards, parent: QWidget | None = None):
         super().__init__(parent)
-        self._controller, self._parts, self._models, self._theme = controller, parts, models, theme
+        controller, models = cards.controller, cards.models
+        self._controller, self._parts, self._models = controller, cards.parts, models
+        self._theme = cards.theme
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.controller, self.player = controller, parts.player
-        self._build(theme)
+        self.controller, self.player = controller, cards.parts.player
+        self._build(cards)
         self.keys = StepKeys(self, self)
         controller.changed.connect(self.render)
         controller.view_changed.connect(self._mark_looked_at)
@@ -78,9 +72,10 @@ class StepPage(Retranslated, QWidget):
         self.retranslate()
         self._on_model()
 
-    def _build(self, theme: Theme) -> None:
-        header = self._build_header(theme)
-        self._build_parts(theme)
+    def _build(self, cards: StepCards) -> None:
+        theme = cards.theme
+        self._header = header = self._build_header(theme)
+        self._take(cards)
         self._lay_out(header)
         # Part by part: the whole page at once would hold the window for long when the theme changes.
         for part in (header, self.transport, self._banner_row, self._empty, self.band, self.model_card,
@@ -126,22 +121,16 @@ class StepPage(Retranslated, QWidget):
         row.addWidget(self.export)
         return header
 
-    def _build_parts(self, theme: Theme) -> None:
-        self.transport = Transport(self._controller, self._parts.player, theme)
-        self.banner = Banner()
-        self.band = TokenBand(self._controller, theme)
-        self.model_card = ModelCard(self._controller, theme)
-        self.views = StepViews(self._controller, self._parts, self._models, theme)
-        self.attention = self.views.attention
+    def _take(self, cards: StepCards) -> None:
+        self.transport, self.banner, self.band = cards.transport, Banner(), cards.band
+        self.model_card, self.views, self.attention = cards.model_card, cards.views, cards.views.attention
         self.attention.cell_lit.connect(self.band.light)
         self.attention.key_hidden.connect(self._parts.lab.toggle_key)
         self.attention.export_asked.connect(self.export.showMenu)
-        self.checks = ChecksLine(self._controller)
-        self.lesson = LessonBar(self._parts.lessons)
+        self.checks, self.lesson = cards.checks, cards.lesson
         self._parts.lessons.lab_asked.connect(self.show_lab)
         self._parts.lessons.stage_asked.connect(lambda name: self.views.inside.show_stage(name))
-        self.next_token = NextTokenCard(self._controller, theme)
-        self.branches = BranchesCard(self._controller, theme)
+        self.next_token, self.branches = cards.next_token, cards.branches
         self._empty = EmptyState()
 
     @cached_property
@@ -163,10 +152,13 @@ class StepPage(Retranslated, QWidget):
         self._theme.dress(made)
         return made
 
-    def ahead(self) -> list[tuple[str, Callable[[], QWidget]]]:
-        """For `Ahead`: the parts that are not there yet."""
+    def ahead(self) -> list[tuple[str, Callable[[], object]]]:
+        """For `Ahead`: the parts that are not there yet, and then the first look at all."""
+        parts = (self._header, self.transport, self.band, self.model_card, self.attention, self.next_token,
+                 self.branches, self.checks)
         return [*self.views.ahead(), ("desktop.views.lab_panel", lambda: self.lab),
-                ("desktop.views.keys_help", lambda: self.help)]
+                ("desktop.views.keys_help", lambda: self.help),
+                *rehearsal(self, parts)]
 
     @property
     def has_lab(self) -> bool:
@@ -182,7 +174,7 @@ class StepPage(Retranslated, QWidget):
         self.narrow_tabs = QTabBar()
         self.narrow_tabs.setDrawBase(False)
         self.narrow_tabs.setExpanding(False)
-        for _ in range(2):
+        for _ in range(3):
             self.narrow_tabs.addTab("")
         self.narrow_tabs.currentChanged.connect(self._fold)
         column.addWidget(self.narrow_tabs)
@@ -236,7 +228,8 @@ class StepPage(Retranslated, QWidget):
         self.view_combo.setAccessibleName(self.tr("View"))
         self.view_combo.setToolTip(self.tr("View") + " (V)")
         self.narrow_tabs.setTabText(0, self.tr("Picture"))
-        self.narrow_tabs.setTabText(1, self.tr("Next token and branches"))
+        self.narrow_tabs.setTabText(1, self.tr("Next token"))
+        self.narrow_tabs.setTabText(2, self.tr("Branches"))
         self.narrow_tabs.setAccessibleName(self.tr("What is shown"))
         self.keep.setText(self.tr("Keep target"))
         self.keep.setMinimumWidth(0)
@@ -251,17 +244,20 @@ class StepPage(Retranslated, QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        """The Model column goes where there is no room for it; the right column becomes a tab."""
-        has_lab = self.has_lab
-        self.model_card.setVisible(self.width() >= MODEL_FROM and not has_lab)
-        style = (Qt.ToolButtonStyle.ToolButtonIconOnly if self.width() < MODEL_FROM
+        """The Model column goes where there is no room for it, each card of the right column is a tab."""
+        has_lab, window = self.has_lab, self.window().width()
+        self.model_card.setVisible(window >= MODEL_FROM and not has_lab)
+        style = (Qt.ToolButtonStyle.ToolButtonIconOnly if window < MODEL_FROM
                  else Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for button in (self.lab_button, self.export):  # an icon says more than a word cut short
             button.setToolButtonStyle(style)
-        is_narrow = self.width() - (self.lab.width() if has_lab else 0) < SIDE_FROM
+        is_narrow = window < SIDE_FROM or (has_lab and self.width() - self.lab.width() < BESIDE_LAB)
+        tab = self.narrow_tabs.currentIndex()
         self.narrow_tabs.setVisible(is_narrow)
-        self.views.setVisible(not is_narrow or self.narrow_tabs.currentIndex() == 0)
-        self.side.setVisible(not is_narrow or self.narrow_tabs.currentIndex() == 1)
+        self.views.setVisible(not is_narrow or tab == 0)
+        self.side.setVisible(not is_narrow or tab > 0)
+        self.next_token.setVisible(not is_narrow or tab == 1)
+        self.branches.setVisible(not is_narrow or tab == 2)
 
     def _on_keep(self, on: bool) -> None:
         self._controller.keeps_target = on

@@ -33,6 +33,8 @@ def in_scroll_area(column: QWidget, parent: QWidget | None = None) -> QScrollAre
     area = QScrollArea(parent)
     area.setWidget(column)
     area.setWidgetResizable(True)
+    for filled in (column, area.viewport()):  # clear, as the sheet says: Qt would paint all in it twice
+        filled.setAutoFillBackground(False)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus, and is scrolled to
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

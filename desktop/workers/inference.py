@@ -7,6 +7,7 @@ answers is dropped. Answers come back on the thread that owns the `Inference` ob
 
 from __future__ import annotations
 
+import gc
 import logging
 import subprocess
 import sys
@@ -70,10 +71,14 @@ class Engine:
         def load() -> None:
             from core import warm
 
+            gc.disable()  # so much is made here that it would hold every thread, time and again
             try:
                 warm.load(stop, weights)
             except Exception:  # as if numba were not there
                 _log.exception("compiled kernels could not be loaded")
+            finally:
+                gc.freeze()  # and it stays
+                gc.enable()
 
         thread = threading.Thread(target=load, name="pellucid-loading")
         thread.start()

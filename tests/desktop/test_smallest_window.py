@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QToolButton, QWidget
 
 from desktop.controllers.looks import VIEWS
@@ -48,6 +48,12 @@ def test_every_view_of_the_step_page_fits(window, qtbot, language):
     _fits(window, qtbot, "next token")
     tokens = page.next_token.list
     assert tokens.viewport().height() >= tokens.model().rowCount() * tokens.sizeHintForRow(0)
+    assert not page.branches.isVisible()
+    assert not page.attention.isVisible()
+    qtbot.keyClick(page.narrow_tabs, Qt.Key.Key_Right)
+    _fits(window, qtbot, "branches")
+    assert page.branches.isVisible()
+    assert not page.next_token.isVisible()
     page.show_lab(True)
     window.step_parts.lessons.start(8)
     page.banner_say("A sentence about what went wrong.", "bad")

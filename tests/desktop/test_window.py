@@ -68,6 +68,12 @@ def test_the_pages_are_made_ahead_and_look_as_they_should(build, models_dir, qtb
     # Dressed in turns of their own, the parts look like one that is dressed at once.
     sheet = window.sidebar.styleSheet()
     qtbot.waitUntil(lambda: all(part().styleSheet() == sheet for part in window.theme._parts))
+    # And settled: whoever opens one, or exports a figure, does not wait for places and sizes.
+    matrix = window.step_page.attention.matrix
+    pending = Qt.WidgetAttribute.WA_PendingResizeEvent
+    qtbot.waitUntil(lambda: not matrix.testAttribute(pending), timeout=20_000)
+    assert window.step_page.size() == window.pages.size()
+    assert not matrix.isVisible()
 
 
 def test_the_first_picture_comes_before_the_model(qtbot, qapp, settings, models_dir, tmp_path):
