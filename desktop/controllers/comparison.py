@@ -32,6 +32,7 @@ class ComparisonController(QObject):
         self._asked: tuple | None = None
         step.view_changed.connect(self.refresh)
         step.changed.connect(self.refresh)
+        step.model_changed.connect(lambda: self.choose_branch(1))  # who knows what language this one reads
 
     def choose_branch(self, number: int) -> None:
         self.folder, self._asked, self.branch = None, None, number

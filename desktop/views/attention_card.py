@@ -282,7 +282,8 @@ class AttentionCard(Retranslated, Card):
                 else self.tr("Source (query) × source (key)") if controller.kind == ENCODER_SELF
                 else self.tr("Target (query) × target (key)"))
         if controller.is_averaged:
-            axes += " · " + self.tr("mean of {count} heads").format(count=controller.walk.config.num_heads)
+            axes += " · " + self.tr("mean of all heads ({count})").format(
+                count=controller.walk.config.num_heads)
         if controller.by_words:
             axes += " · " + self.tr("by words")
         return axes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
@@ -88,6 +90,9 @@ class BatchCard(Retranslated, Card):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(scroll, 1)
+        self._readout = text("note")
+        self._readout.setContentsMargins(16, 4, 16, 8)
+        self.body.addWidget(self._readout)
         self.rows: list[tuple[ChipRow, MatrixView, QWidget]] = []
         controller.view_changed.connect(self.render)
         batch.changed.connect(self.render)
@@ -109,6 +114,7 @@ class BatchCard(Retranslated, Card):
             "PAD hides filler of one sentence from all its positions. The causal mask hides later target "
             "positions from earlier ones; it is the same for every sentence."))
         self.causal.setAccessibleName(self.tr("The causal mask, for comparison"))
+        self._read_out(None)
         self.render()
 
     def render(self) -> None:
@@ -126,6 +132,8 @@ class BatchCard(Retranslated, Card):
             made = (ChipRow(self._theme), MatrixView(self._theme, compact=True), text("caption", wrap=True))
             made[1].setFixedSize(160, 110)
             made[2].setFixedWidth(180)
+            made[1].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            made[1].pointed.connect(partial(self._read_out, made[1]))
             for column, widget in enumerate((made[1], made[0], made[2])):
                 self._grid.addWidget(widget, len(self.rows), column, Qt.AlignmentFlag.AlignTop)
             self.rows.append(made)
@@ -149,13 +157,22 @@ class BatchCard(Retranslated, Card):
             chips.setAccessibleName(self.tr("Tokens of sentence {number}").format(number=place + 1))
             pads = int((~trace.real[place]).sum())
             leak = float(trace.leak[place])
-            note.setText(self.tr("{real} tokens, {pads} PAD. PAD changes the encoder's output of the real "
+            note.setText(self.tr("Tokens: {real}, PAD: {pads}. PAD changes the encoder's output of the real "
                                  "tokens by {leak} at the most.").format(
                 real=len(pieces) - pads, pads=pads,
                 leak=signed(leak, 3) if leak >= 5e-4 else f"{leak:.0e}".replace("-", "−")))
             mark(note, role="strong" if leak > 1e-3 else "caption")
         self.causal.set_matrix(np.where(trace.causal, 1.0, np.nan), [Label("")] * len(trace.causal),
                                [Label("")] * len(trace.causal))
+
+    def _read_out(self, matrix: MatrixView | None, row: int = -1, column: int = -1) -> None:
+        """The cells are too small for figures: one is read out below."""
+        if matrix is None or row < 0:
+            self._readout.setText(self.tr(
+                "Point at a cell, or go over a matrix with the arrow keys, to read its weight."))
+            return
+        self._readout.setText(matrix.cell_words(row, column))
+        matrix.setAccessibleDescription(self._readout.text())
 
     def _read_field(self) -> None:
         self._batch.set_sentences(self.field.toPlainText().splitlines())

@@ -169,5 +169,5 @@ class BeamCard(Retranslated, Card):
             return
         self.note.setText(self.tr(
             "One column a length; below each token log p → score = log p ÷ ((5 + |Y|) ÷ 6)^α. Pruned ones "
-            "are grey and struck through; {count} more were considered and pruned.").format(
+            "are grey and struck through; considered and pruned besides: {count}.").format(
                 count=self._hidden))

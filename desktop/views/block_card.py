@@ -278,9 +278,12 @@ class BlockCard(Retranslated, Card):
             "d_ff": self.tr("numbers each"),
             "d_head": self.tr("numbers a head"), "V": self.tr("tokens of the vocabulary"),
         }
+        of_one = {"H": self.tr("head"), "T": self.tr("target position"), "S": self.tr("source token")}
         symbols = ", ".join(symbol for symbol, _ in stage.shape)
         sizes = ", ".join(str(size) for _, size in stage.shape)
-        spoken = ", ".join(f"{size} {names[symbol]}" for symbol, size in stage.shape)
+        spoken = self.tr(", ").join(
+            f"{size} {of_one.get(symbol, names[symbol]) if size == 1 else names[symbol]}"
+            for symbol, size in stage.shape)
         made = f"[{symbols}] = [{sizes}]\n{spoken}"
         if stage.now >= 0:
             made += "\n" + self.tr("KV cache: row {now} computed now, {kept} kept").format(

@@ -34,6 +34,7 @@ class Side(QWidget):
         self.log_prob = text("caption")
         self.chips = ChipRow(theme)
         self.matrix = MatrixView(theme)
+        self.readout = text("note")
         self.candidates = CandidateList(theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -41,16 +42,32 @@ class Side(QWidget):
         for widget in (self.name, self.sentence, self.log_prob, self.chips):
             column.addWidget(widget)
         column.addWidget(self.matrix, 1)
+        column.addWidget(self.readout)
         column.addStretch(0)
         column.addWidget(self.candidates)
+
+    def _say(self, walk: Walk) -> None:
+        """Of two sentences of which one is not at its end only what stands up to here can be compared."""
+        end = walk.steps[walk.line_id]
+        here = self.tr("log p up to here {value}").format(value=signed(walk.current.log_prob))
+        whole = self.tr("of the whole {value}").format(value=signed(end.log_prob))
+        self.sentence.setText(walk.sentences.get(walk.line_id, "") + ("" if walk.is_line_whole else " …"))
+        self.log_prob.setText(f"{here} · {whole}" if walk.is_line_whole else here)
+
+    def light(self, row: int, column: int) -> None:
+        """Outlines a cell and says its value; nothing where this side has no such cell."""
+        rows, columns = self.matrix.values().shape
+        known = 0 <= row < rows and 0 <= column < columns
+        self.matrix.light(row, column) if known else self.matrix.light(-1, -1)
+        self.readout.setText(self.matrix.cell_words(row, column) if known else "")
+        self.matrix.setAccessibleDescription(self.readout.text())
 
     def show_walk(self, walk: Walk, kind: str, layer: int, head: int, other: set[int]) -> None:
         """`other`: places at which the other side has another token."""
         self.chips.set_chips([
             replace(words.chip(walk.token(step), "target", current=step.id == walk.current_id),
                     differs=place in other) for place, step in enumerate(walk.line[1:])])
-        self.sentence.setText(walk.sentences.get(walk.line_id, ""))
-        self.log_prob.setText(f"log p {signed(walk.steps[walk.line_id].log_prob)}")
+        self._say(walk)
         rows_side = "source" if kind == "encoder_self" else "target"
         columns_side = "target" if kind == "decoder_self" else "source"
         layer = min(layer, (walk.config.num_encoder_layers if kind == "encoder_self"
@@ -61,6 +78,7 @@ class Side(QWidget):
         rows = [words.label(piece, rows_side) for piece in walk.row_pieces(kind)]
         columns = [words.label(piece, columns_side) for piece in walk.column_pieces(kind)]
         self.matrix.set_matrix(values, rows, columns, -1 if kind == "encoder_self" else len(rows) - 1)
+        self.light(*self.matrix.cell)
         taken = walk.current.tgt_in_ids[-1]
         self.candidates.set_rows([CandidateRow(words.chip(walk.piece(c.token_id), "target"), c.log_prob,
                                                c.token_id == taken)
@@ -87,8 +105,14 @@ class CompareCard(Retranslated, Card):
         row.addWidget(self._with)
         row.addWidget(self.choice)
         self.body.addLayout(row)
+        self.not_offered = text("note", wrap=True)
+        self.not_offered.setContentsMargins(16, 0, 16, 6)
+        self.body.addWidget(self.not_offered)
         self.body.addWidget(line())
         self.left, self.right = Side(theme), Side(theme)
+        for side in (self.left, self.right):  # a cell is read on both
+            side.matrix.pointed.connect(self.left.light)
+            side.matrix.pointed.connect(self.right.light)
         grid = QGridLayout()
         grid.setContentsMargins(16, 10, 16, 8)
         grid.setHorizontalSpacing(20)
@@ -171,10 +195,10 @@ class CompareCard(Retranslated, Card):
                 name = self.tr("Branch {number}").format(number=branch.number) if branch.number else self.tr(
                     "Main branch")
                 entries.append((f"{name}: {walk.sentences.get(branch.leaf.id, '')}", branch.number))
-        current = self._models.current
-        for entry in self._models.entries:
-            if entry != current:
-                entries.append((words.model_label(entry), entry.folder))
+        others = [entry for entry in self._models.entries if entry != self._models.current]
+        readers = [entry for entry in others if words.same_language(entry.direction[0], walk.src_lang)]
+        entries += [(words.model_label(entry), entry.folder) for entry in readers]
+        self._say_not_offered([words.model_label(entry) for entry in others if entry not in readers], walk)
         for folder, name in self._comparison.checkpoints():
             entries.append((name, folder))
         known = [(self.choice.itemText(i), self.choice.itemData(i)) for i in range(self.choice.count())]
@@ -186,6 +210,14 @@ class CompareCard(Retranslated, Card):
         place = next((i for i, (_, value) in enumerate(entries) if value == chosen), 0)
         nothing = self._comparison.right is None and self._comparison.folder is None
         self.choice.setCurrentIndex(-1 if nothing else place)  # what is not compared with is not named
+
+    def _say_not_offered(self, labels: list[str], walk: Walk) -> None:
+        """Why the list is shorter than that of the header."""
+        self.not_offered.setVisible(bool(labels))
+        if labels:
+            sentence = self.tr("Not in the list, for they do not read {language}: {models}")
+            self.not_offered.setText(sentence.format(language=words.language_name(walk.src_lang),
+                                                     models=", ".join(labels)))
 
     def _on_chosen(self, index: int) -> None:
         value = self.choice.itemData(index)

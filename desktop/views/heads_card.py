@@ -152,8 +152,8 @@ class HeadsCard(Retranslated, Card):
                 return self.tr("Measuring what each head is worth…")
             sentences = self._lab.costs.sentences
             if sentences:
-                return self.tr("Loss added, in nats a token, with that head alone switched off; on {count} "
-                               "sentences of the sample corpus' development set.").format(count=sentences)
+                return self.tr("Loss added, in nats a token, with that head alone switched off; on sentences "
+                               "of the sample corpus' development set ({count}).").format(count=sentences)
             return self.tr("Loss added, in nats a token, with that head alone switched off; on this sentence "
                            "and its own translation only, for there is no development set for this model.")
         return self.tr("Layer.head. A click opens one; nothing here is averaged.")

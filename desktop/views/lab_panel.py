@@ -235,7 +235,7 @@ class LabPanel(Retranslated, QFrame):
         if costs is None:
             note = self._lab.error or self.tr("Measuring what each head is worth…")
         elif costs.sentences:
-            note = self.tr("Loss added with that head off, on {count} sentences of the development set. "
+            note = self.tr("Loss added with that head off, on sentences of the development set ({count}). "
                            "Right-click for a factor.").format(count=costs.sentences)
         else:
             note = self.tr("Loss added with that head off, on this sentence alone. Right-click for a factor.")

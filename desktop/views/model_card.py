@@ -98,7 +98,7 @@ class ModelCard(Retranslated, Card):
                 self.tr("It is the embedding table, used the other way round.") if config.tied_output
                 else self.tr("The matrix is one of its own, not the embedding table.")]),
             "encoder_embedding": (self.tr("Embedding and position"), [
-                self.tr("Each of {count} source tokens becomes {size} numbers.").format(
+                self.tr("Each source token becomes {size} numbers: {count} × {size}.").format(
                     count=columns, size=config.d_model),
                 self.tr("Sines and cosines added to them say where it stands.")]),
             "decoder_embedding": (self.tr("Embedding and position"), [
@@ -109,7 +109,7 @@ class ModelCard(Retranslated, Card):
         feed_forward = (self.tr("Feed-forward"), [
             self.tr("Each position by itself: {size} → {inner} → {size} numbers.").format(
                 size=config.d_model, inner=config.d_ff),
-            self.tr("{count} positions, the same weights for all.").format(count=position)])
+            self.tr("Every position goes through the same weights; here: {count}.").format(count=position)])
         return texts.get(block, feed_forward)
 
     def _about_attention(self, block: str, rows: int, columns: int) -> tuple[str, list[str]]:
@@ -122,9 +122,12 @@ class ModelCard(Retranslated, Card):
         names = {"cross": self.tr("Cross-attention"), "decoder_self": self.tr("Masked self-attention"),
                  "encoder_self": self.tr("Self-attention")}
         sides = {"source": self.tr("from the encoder"), "target": self.tr("from the decoder")}
+        shaped = self.tr("{names} {origin}, {rows} × {columns}")
         sentences = [
-            f"{words.colored('Q', row_side, palette)} {sides[row_side]}, {queries} × {d_head}",
-            f"{words.colored('K, V', column_side, palette)} {sides[column_side]}, {keys} × {d_head}"]
+            shaped.format(names=words.colored("Q", row_side, palette), origin=sides[row_side], rows=queries,
+                          columns=d_head),
+            shaped.format(names=words.colored("K, V", column_side, palette), origin=sides[column_side],
+                          rows=keys, columns=d_head)]
         row = queries - 1 if block != "encoder_self" else 0
         weights = walk.attention(KIND_OF_BLOCK[block], controller.layer)[controller.head][row]
         column = int(weights.argmax())

@@ -29,6 +29,8 @@ class SubstepsStrip(Retranslated, QWidget):
         super().__init__(parent)
         self._controller = controller
         self._numbers: Numbers | None = None
+        self._cell = (-1, -1)  # pointed at in the first four
+        self._output_cell = (-1, -1)
         self.title = text("card-title")
         self._titles = [QLabel() for _ in range(STEPS)]
         self._notes = [text("note") for _ in range(STEPS)]
@@ -52,6 +54,8 @@ class SubstepsStrip(Retranslated, QWidget):
                 arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
                 grid.addWidget(arrow, 1, 2 * step + 1)
                 matrix.pointed.connect(self.pointed)
+        self.matrices[4].setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the others follow the large matrix
+        self.matrices[4].pointed.connect(self._on_output_pointed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
         layout.setSpacing(6)
@@ -80,9 +84,19 @@ class SubstepsStrip(Retranslated, QWidget):
         self._write()
 
     def light(self, row: int, column: int) -> None:
+        self._cell = (row, column)
         for matrix in self.matrices[:4]:
             matrix.light(row, column)
         self.matrices[4].light(-1, -1)
+        self._write_notes()
+
+    def notes(self) -> list[str]:
+        """What stands below each matrix."""
+        return [note.text() for note in self._notes]
+
+    def _on_output_pointed(self, row: int, column: int) -> None:
+        self._output_cell = (row, column)
+        self._write_notes()
 
     def _write(self) -> None:
         walk, controller = self._controller.walk, self._controller
@@ -94,7 +108,14 @@ class SubstepsStrip(Retranslated, QWidget):
         titles = ("QK<sup>T</sup>", f"÷ √d<sub>k</sub> = {root}", self.tr("mask"), self.tr("softmax"), "· V")
         for label, words in zip(self._titles, titles, strict=True):
             label.setText(f'<span style="font-size:12px;font-weight:600">{words}</span>')
-        numbers = self._numbers
+        self._write_notes()
+
+    def _write_notes(self) -> None:
+        """Below each matrix: the value of the cell pointed at, which may be too small for figures, else what
+        there is to say of all."""
+        if self._numbers is None:
+            return
+        controller, numbers = self._controller, self._numbers
         hidden = bool(np.isnan(numbers.masked).any())
         masked = (self.tr("none set") if not hidden and controller.kind != DECODER_SELF
                   else self.tr("off") if not controller.edits.causal_mask and controller.kind == DECODER_SELF
@@ -105,7 +126,13 @@ class SubstepsStrip(Retranslated, QWidget):
                  self.tr("rows sum to {value}").format(value=f"{float(sums.mean()):.3f}"),
                  self.tr("{shown} of {all} columns").format(
                      shown=min(OUTPUT_COLUMNS, numbers.output.shape[1]), all=numbers.output.shape[1]))
-        for label, words in zip(self._notes, notes, strict=True):
+        for place, (label, matrix, words) in enumerate(zip(self._notes, self.matrices, notes, strict=True)):
+            row, column = self._cell if place < 4 else self._output_cell
+            rows, columns = matrix.values().shape
+            if 0 <= row < rows and 0 <= column < columns:
+                value = float(matrix.values()[row, column])
+                words = "−∞" if np.isnan(value) else signed(value, 3)
+                matrix.setAccessibleDescription(matrix.cell_words(row, column))
             label.setText(words)
 
 

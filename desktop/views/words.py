@@ -47,6 +47,11 @@ def language_name(code: str) -> str:
     return QLocale.languageToString(language) if known else code
 
 
+def same_language(code: str, other: str) -> bool:
+    """ "zh" and "cmn-Hans" are; one that nobody said may be any."""
+    return not code or not other or _base(code) == _base(other)
+
+
 def is_right_to_left(code: str) -> bool:
     return _base(code) in ("ar", "he", "fa", "ur", "yi", "ps", "dv")
 

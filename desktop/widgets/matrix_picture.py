@@ -82,6 +82,12 @@ class MatrixPicture(QWidget):
         """Of the rows and the columns."""
         return self._rows, self._columns
 
+    def cell_words(self, row: int, column: int) -> str:
+        """ "love → 购物  0.898": a cell's row, column and value."""
+        value = float(self._values[row, column])
+        exact = self.tr("masked") if math.isnan(value) else signed(value, 3)
+        return f"{self._rows[row].text} → {self._columns[column].text}  {exact}"
+
     def mark_leaks(self, leaks: np.ndarray | None, word: str = "") -> None:
         """[T,S] True: cells that are normally hidden, framed by a dashed line and the word."""
         self._leaks, self._leak_word = leaks, word

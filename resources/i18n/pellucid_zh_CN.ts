@@ -150,8 +150,8 @@
         <translation>目标（查询）× 目标（键）</translation>
     </message>
     <message>
-        <source>mean of {count} heads</source>
-        <translation>{count} 个头的平均</translation>
+        <source>mean of all heads ({count})</source>
+        <translation>所有头的平均（{count} 个）</translation>
     </message>
     <message>
         <source>by words</source>
@@ -253,8 +253,12 @@
         <translation>第 {number} 句的词元</translation>
     </message>
     <message>
-        <source>{real} tokens, {pads} PAD. PAD changes the encoder&apos;s output of the real tokens by {leak} at the most.</source>
-        <translation>{real} 个词元，{pads} 个 PAD。PAD 使真实词元的编码器输出最多改变 {leak}。</translation>
+        <source>Tokens: {real}, PAD: {pads}. PAD changes the encoder&apos;s output of the real tokens by {leak} at the most.</source>
+        <translation>词元：{real}，PAD：{pads}。PAD 对真实词元的编码器输出的改变最多为 {leak}。</translation>
+    </message>
+    <message>
+        <source>Point at a cell, or go over a matrix with the arrow keys, to read its weight.</source>
+        <translation>指向一个格子，或用方向键在矩阵上移动，即可读出它的权重。</translation>
     </message>
 </context>
 <context>
@@ -304,8 +308,8 @@
         <translation>{prefix}：{fate}。log p {log_prob} ÷ lp {penalty} = {score}；第 {rank} 名</translation>
     </message>
     <message>
-        <source>One column a length; below each token log p → score = log p ÷ ((5 + |Y|) ÷ 6)^α. Pruned ones are grey and struck through; {count} more were considered and pruned.</source>
-        <translation>每个长度一列；词元下方为 log p → 得分 = log p ÷ ((5 + |Y|) ÷ 6)^α。被剪去的为灰色并划线；另有 {count} 个经考虑后剪去。</translation>
+        <source>One column a length; below each token log p → score = log p ÷ ((5 + |Y|) ÷ 6)^α. Pruned ones are grey and struck through; considered and pruned besides: {count}.</source>
+        <translation>每个长度一列；词元下方为 log p → 得分 = log p ÷ ((5 + |Y|) ÷ 6)^α。被剪去的为灰色并划线；此外考虑过并剪去的：{count} 个。</translation>
     </message>
 </context>
 <context>
@@ -357,6 +361,22 @@
     <message>
         <source>tokens of the vocabulary</source>
         <translation>个词表词元</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>个头</translation>
+    </message>
+    <message>
+        <source>target position</source>
+        <translation>个目标位置</translation>
+    </message>
+    <message>
+        <source>source token</source>
+        <translation>个源词元</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
     <message>
         <source>KV cache: row {now} computed now, {kept} kept</source>
@@ -735,6 +755,10 @@
     <message>
         <source>Main branch</source>
         <translation>主分支</translation>
+    </message>
+    <message>
+        <source>Not in the list, for they do not read {language}: {models}</source>
+        <translation>未列出（读不了{language}）：{models}</translation>
     </message>
 </context>
 <context>
@@ -1840,8 +1864,8 @@ of what the word was made from.</source>
         <translation>正在测量每个头的价值…</translation>
     </message>
     <message>
-        <source>Loss added, in nats a token, with that head alone switched off; on {count} sentences of the sample corpus&apos; development set.</source>
-        <translation>只关闭该头时损失的增加(每词元 nat)；在示例语料开发集的 {count} 句上测得。</translation>
+        <source>Loss added, in nats a token, with that head alone switched off; on sentences of the sample corpus&apos; development set ({count}).</source>
+        <translation>只关闭该头时增加的损失（每词元 nat）；在示例语料开发集的句子上测得（{count} 句）。</translation>
     </message>
     <message>
         <source>Loss added, in nats a token, with that head alone switched off; on this sentence and its own translation only, for there is no development set for this model.</source>
@@ -2202,7 +2226,7 @@ of what the word was made from.</source>
     </message>
     <message>
         <source>KL, nats</source>
-        <translation>KL,nat</translation>
+        <translation>KL（nat）</translation>
     </message>
     <message>
         <source>1 edit</source>
@@ -2225,8 +2249,8 @@ of what the word was made from.</source>
         <translation>正在测量每个头的价值…</translation>
     </message>
     <message>
-        <source>Loss added with that head off, on {count} sentences of the development set. Right-click for a factor.</source>
-        <translation>关闭该头时损失的增加，在开发集的 {count} 句上测得。右键可设倍数。</translation>
+        <source>Loss added with that head off, on sentences of the development set ({count}). Right-click for a factor.</source>
+        <translation>关闭该头时增加的损失，在开发集的句子上测得（{count} 句）。右键点击可设系数。</translation>
     </message>
     <message>
         <source>Loss added with that head off, on this sentence alone. Right-click for a factor.</source>
@@ -2523,6 +2547,13 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>MatrixPicture</name>
+    <message>
+        <source>masked</source>
+        <translation>被掩盖</translation>
+    </message>
+</context>
+<context>
     <name>MemoryCard</name>
     <message>
         <source>From your sentences</source>
@@ -2692,8 +2723,12 @@ of what the word was made from.</source>
         <translation>嵌入与位置</translation>
     </message>
     <message>
-        <source>Each of {count} source tokens becomes {size} numbers.</source>
-        <translation>{count} 个源词元，每个变成 {size} 个数。</translation>
+        <source>Each source token becomes {size} numbers: {count} × {size}.</source>
+        <translation>每个源词元变成 {size} 个数：{count} × {size}。</translation>
+    </message>
+    <message>
+        <source>Every position goes through the same weights; here: {count}.</source>
+        <translation>每个位置都用同一套权重；此处位置数：{count}。</translation>
     </message>
     <message>
         <source>Sines and cosines added to them say where it stands.</source>
@@ -2710,10 +2745,6 @@ of what the word was made from.</source>
     <message>
         <source>Each position by itself: {size} → {inner} → {size} numbers.</source>
         <translation>每个位置各自计算：{size} → {inner} → {size} 个数。</translation>
-    </message>
-    <message>
-        <source>{count} positions, the same weights for all.</source>
-        <translation>{count} 个位置，共用同一组权重。</translation>
     </message>
     <message>
         <source>Cross-attention</source>
@@ -2734,6 +2765,10 @@ of what the word was made from.</source>
     <message>
         <source>from the decoder</source>
         <translation>来自解码器</translation>
+    </message>
+    <message>
+        <source>{names} {origin}, {rows} × {columns}</source>
+        <translation>{names} {origin}，{rows} × {columns}</translation>
     </message>
     <message>
         <source>In head {head}, {query} gives {percent} % of its attention to {key}.</source>
@@ -3896,6 +3931,17 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>Side</name>
+    <message>
+        <source>log p up to here {value}</source>
+        <translation>到此处 log p {value}</translation>
+    </message>
+    <message>
+        <source>of the whole {value}</source>
+        <translation>整句 {value}</translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message>
         <source>Translate</source>
@@ -4139,8 +4185,12 @@ of what the word was made from.</source>
         <translation>图形</translation>
     </message>
     <message>
-        <source>Next token and branches</source>
-        <translation>下一个词元与分支</translation>
+        <source>Next token</source>
+        <translation>下一个词元</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
     </message>
     <message>
         <source>What is shown</source>

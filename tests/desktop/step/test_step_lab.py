@@ -132,7 +132,9 @@ def test_the_beam_is_a_tree_with_what_was_pruned(window, page, step, qtbot):
     assert "rank 1" in page.views.beam.note.text()
 
 
-def test_two_branches_and_two_models_side_by_side(window, page, step, qtbot, models_dir):
+def test_two_branches_and_two_models_side_by_side(window, page, step, qtbot, tmp_path):
+    make_model(tmp_path / "models" / "zh-de", "cmn", "de", seed=3)
+    window.models.refresh()
     qtbot.keyClick(page, Key.Key_3)
     idle(qtbot, step)
     step.choose_view(COMPARE)
@@ -141,10 +143,17 @@ def test_two_branches_and_two_models_side_by_side(window, page, step, qtbot, mod
     assert comparison.right.current.position == step.walk.current.position
     assert "Tokens that are the same from the start: 2." in page.views.compare.summary.text()
     choice = page.views.compare.choice
-    index = next(i for i in range(choice.count()) if choice.itemData(i) == models_dir / "en-zh")
+    offered = [choice.itemData(i) for i in range(choice.count())]
+    assert offered == [0, tmp_path / "models" / "zh-de"]  # what reads Chinese, and says why not the other
+    assert "do not read Chinese: tiny en-zh" in page.views.compare.not_offered.text()
+    index = 1
     choice.activated.emit(index)
     qtbot.waitUntil(lambda: comparison.folder is not None and comparison.right is not None)
-    assert page.views.compare.right.name.text() == "tiny en-zh"
+    assert page.views.compare.right.name.text() == "tiny cmn-de"
+    left, right = page.views.compare.left, page.views.compare.right
+    qtbot.keyClick(left.matrix, Key.Key_Right)  # a cell is read on both sides, too small for figures or not
+    assert right.readout.text() == right.matrix.cell_words(*left.matrix.cell)
+    assert " → 我  0." in left.readout.text()
     page.setFocus()
     qtbot.keyClick(page, Key.Key_Left)
     assert comparison.right.current.position == step.walk.current.position
@@ -159,8 +168,11 @@ def test_a_batch_shows_pad_and_what_leaks(window, page, step, qtbot):
     qtbot.waitUntil(lambda: batch.batch is not None and len(batch.batch.sentences) == 3)
     assert batch.batch.trace.leak.max() < 1e-4
     pads = (~batch.batch.trace.real).sum(axis=1)
-    assert f"{pads[0]} PAD" in page.views.batch.rows[0][2].text()
-    assert np.isnan(page.views.batch.rows[0][1].values()).any()
+    assert f"PAD: {pads[0]}." in page.views.batch.rows[0][2].text()
+    matrix = page.views.batch.rows[0][1]
+    assert np.isnan(matrix.values()).any()
+    qtbot.keyClick(matrix, Key.Key_Right)
+    assert page.views.batch._readout.text() == matrix.cell_words(*matrix.cell)
     qtbot.mouseClick(page.views.batch.masked, Left)
     qtbot.waitUntil(lambda: batch.batch.trace.leak.max() > 1e-3)
     assert not np.isnan(page.views.batch.rows[0][1].values()).any()

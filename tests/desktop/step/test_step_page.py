@@ -92,8 +92,14 @@ def test_the_readout_says_the_cell_under_the_mouse(page, step, qtbot):
     qtbot.waitUntil(lambda: page.attention.readout() == f"{query} attends to {key}, {weight:.3f}")
     scaled = walk.numbers(CROSS, step.layer, step.head).scaled[1, 1]
     assert page.attention.division().endswith(f"= {scaled:.2f}".replace("-", "−"))
-    # The same cell is outlined in every sub-step.
-    assert all(view.cell == (1, 1) for view in page.attention.strip.matrices[:4])
+    # The same cell is outlined in every sub-step, and its value stands below: the cells may be a few pixels.
+    strip = page.attention.strip
+    assert all(view.cell == (1, 1) for view in strip.matrices[:4])
+    assert strip.notes()[1] == f"{scaled:.3f}".replace("-", "−")
+    assert strip.notes()[3] == f"{weight:.3f}"
+    qtbot.keyClick(strip.matrices[4], Key.Key_Right)  # the output has cells of its own
+    value = walk.numbers(CROSS, step.layer, step.head).output[1, 0]
+    assert strip.notes()[4] == f"{value:.3f}".replace("-", "−")
 
 
 def test_layers_and_heads_go_round_by_keys(page, step, qtbot):
