@@ -217,7 +217,8 @@ def _add_import(commands) -> None:
     parser.add_argument("--header", nargs="+", default=[], metavar="FILE", help="tables whose first row "
                         "names the columns (needless where it says source and target, or the languages)")
     parser.add_argument("--delimiter", default="", metavar="CHAR", help=r"between columns; \t is a TAB")
-    parser.add_argument("--quote", default="", metavar="CHAR", help="around cells")
+    parser.add_argument("--quote", default="", metavar="CHAR", help="around cells, such as ' or «; "
+                        "none: quotes are letters")
     parser.add_argument("--plurals", choices=("each", "first", "skip"), default="each",
                         help="forms of a PO plural: each a pair (default), the singular alone, none")
     parser.add_argument("--codes", choices=("drop", "keep"), default="drop",

@@ -12,6 +12,7 @@ from pathlib import Path
 from core.corpus import project
 from core.corpus.cleaning import Rules
 from core.corpus.files.delimited import ColumnsError, Preview
+from core.corpus.files.quoting import LETTERS
 from core.corpus.importing import DROPPED, Request, Stopped, import_corpus
 from core.corpus.report import Dropped, Report
 from core.corpus.unit import CorpusError, Reading
@@ -37,7 +38,7 @@ def _request(args: Namespace) -> Request:
         paths=paths, out=None if args.dry_run else Path(args.out),
         reading=Reading(src=args.src, tgt=args.tgt, encoding=args.encoding,
                         delimiter=_delimiter(args.delimiter),
-                        quote="" if args.quote == "none" else _one("--quote", args.quote),
+                        quote=LETTERS if args.quote == LETTERS else _one("--quote", args.quote),
                         columns=columns, columns_of=columns_of,
                         headers=frozenset(_named("--header", path, paths + dev) for path in args.header),
                         plurals=args.plurals, codes=args.codes),

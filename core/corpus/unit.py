@@ -55,7 +55,7 @@ class Reading:
     tgt: str = ""
     encoding: str = ""
     delimiter: str = ""
-    quote: str = ""
+    quote: str = ""  # around cells; "none": quotes are letters
     columns: tuple[int, int] | None = None  # from 1: source, target
     columns_of: Mapping[Path, tuple[int, int]] = field(default_factory=dict)  # the same for single files
     headers: frozenset[Path] = frozenset()  # tables of which the first row is none, though it looks like one

@@ -38,6 +38,7 @@ class Wish:
     src: str = ""
     tgt: str = ""
     encoding: str = ""
+    quote: str = ""  # of tables, see core.corpus.unit.Reading
     codes: str = Reading.codes  # see core.corpus.unit.Reading
     plurals: str = Reading.plurals
     uses: tuple[tuple[Path, Use], ...] = ()  # of files that are not used as usual
@@ -66,7 +67,7 @@ def is_read_alike(one: Wish, other: Wish) -> bool:
 
 def arguments(wish: Wish, out: Path, rules: Path) -> list[str]:
     """`pellucid import` for the wish; its rules are in the file `rules`."""
-    wanted = {name: getattr(wish, name) for name in ("src", "tgt", "encoding", "codes", "plurals")}
+    wanted = {name: getattr(wish, name) for name in ("src", "tgt", "encoding", "quote", "codes", "plurals")}
     options = [part for name, value in wanted.items() if value for part in (f"--{name}", value)]
     said = [(str(path), columns) for path, columns in wish.columns if path in wish.files]
     options += [part for path, (src, tgt, _) in said for part in ("--columns", f"{path}={src},{tgt}")]

@@ -37,8 +37,8 @@ _REMEDIES = (
     (" with --encoding utf-16", " below"),
     (" with --encoding", " below"),
     (" with --src and --tgt", " below"),
-    (", or say --quote none if quotes are letters like others", ""),
-    # A table of which the page asks what its columns are.
+    (" with --quote none if quotes are letters like others", " below"),
+    # A table of which the page asks what its columns or its quotes are.
     (re.compile("; say .*The Data page asks for it", re.DOTALL), "; say it below"),
 )
 
@@ -80,6 +80,7 @@ class DataController(QObject):
         self.table: tuple[Path, Preview] | None = None  # of which a person is to say what the columns are
         self.languages: dict[str, int] = {}  # where the problem is which two are meant
         self.asks_encoding = False  # where the problem is how the file is encoded
+        self.asks_quote = False  # or whether its quotes are letters
         self.left_out: list[str] = []  # why files were left out by `leave_unreadable`
         self._leaves_unreadable = False
 
@@ -95,7 +96,7 @@ class DataController(QObject):
     @property
     def asks(self) -> bool:
         """Is the problem one that the person's answer solves: which languages, columns or encoding?"""
-        return bool(self.languages or self.table or self.asks_encoding)
+        return bool(self.languages or self.table or self.asks_encoding or self.asks_quote)
 
     @property
     def is_proposal(self) -> bool:
@@ -172,7 +173,7 @@ class DataController(QObject):
     def _ask_columns(self, file: Path) -> None:
         """The child has found that a table does not say which of its columns are the sentences."""
         wish = self.wish
-        self._reader.read("table", lambda: unclear(TextFile(file, wish.encoding), Reading()),
+        self._reader.read("table", lambda: unclear(TextFile(file, wish.encoding), Reading(quote=wish.quote)),
                           lambda found: self._show_question(wish, file, found))
 
     def _show_question(self, wish: Wish, file: Path, found: Preview | Exception | None) -> None:
@@ -276,7 +277,7 @@ class DataController(QObject):
             self._child.close()
             self._child = None
         self.problem, self.languages, self.progress, self.asks_encoding = "", {}, {}, False
-        self.table = None
+        self.table, self.asks_quote = None, False
         if not self.wish.files:
             self.report, self._shown = None, self.wish
             self.changed.emit()
@@ -313,6 +314,7 @@ class DataController(QObject):
         self._child = None
         if ending.outcome == Outcome.REFUSED:
             self.problem, self.asks_encoding = ending.message, "--encoding" in ending.message
+            self.asks_quote = "--quote" in ending.message
             for option, here in _REMEDIES:
                 self.problem = re.sub(option, here, self.problem)
             if self._leaves_unreadable:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.corpus.encodings import LEGACY
+from core.corpus.files.quoting import LETTERS
 from desktop.controllers.data import DataController
 from desktop.theme import numbers
 from desktop.theme.icons import set_icon
@@ -100,14 +101,18 @@ class DataPage(Retranslated, TakesFiles, QWidget):
         self.train_button.clicked.connect(self._ask_train)
 
     def _make_choices(self) -> None:
-        """What is asked where the files do not say it: which two languages, which encoding."""
+        """What is asked where the files do not say it: which two languages, which encoding, which quotes."""
         self._choices = QFrame(self)
         self.src_combo, self.tgt_combo, self.encoding_combo = QComboBox(), QComboBox(), QComboBox()
+        self.quote_combo = QComboBox()
+        for sign in ('"', LETTERS):
+            self.quote_combo.addItem("", sign)
         self.encoding_combo.addItems(["utf-8", "utf-16-le", "utf-16-be", *LEGACY])
         self.again_button = mark(QPushButton(), kind="primary")
         row = QHBoxLayout(self._choices)
         row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.src_combo, self.tgt_combo, self.encoding_combo, self.again_button):
+        for widget in (self.src_combo, self.tgt_combo, self.encoding_combo, self.quote_combo,
+                       self.again_button):
             row.addWidget(widget)
         row.addStretch(1)
         self.again_button.clicked.connect(self._read_again)
@@ -123,6 +128,9 @@ class DataPage(Retranslated, TakesFiles, QWidget):
         self.src_combo.setAccessibleName(self.tr("From"))
         self.tgt_combo.setAccessibleName(self.tr("Into"))
         self.encoding_combo.setAccessibleName(self.tr("Encoding"))
+        self.quote_combo.setAccessibleName(self.tr("Quotes"))
+        for index, words in enumerate((self.tr("Quotes stand around cells"), self.tr("Quotes are letters"))):
+            self.quote_combo.setItemText(index, words)
         self.empty.say(self.tr("Drop TMX, TSV, CSV, PO, XLIFF, JSONL or a pair of text files here."),
                        self.tr("Your files are only read. What is left out is listed, with the reason."),
                        [(self.tr("Add files…"), self._choose_files)])
@@ -152,10 +160,12 @@ class DataPage(Retranslated, TakesFiles, QWidget):
 
     def _say(self) -> None:
         controller, report = self._controller, self._controller.report
-        self._choices.setVisible(bool(controller.languages) or controller.asks_encoding)
+        self._choices.setVisible(bool(controller.languages) or controller.asks_encoding
+                                 or controller.asks_quote)
         asked = controller.table if controller.state == "failed" else None
         self.columns.ask(*asked or (None, None))
         self.encoding_combo.setVisible(controller.asks_encoding)
+        self.quote_combo.setVisible(controller.asks_quote)
         for combo in (self.src_combo, self.tgt_combo):
             combo.setVisible(bool(controller.languages))
         if controller.languages and self.src_combo.count() != len(controller.languages):
@@ -232,6 +242,8 @@ class DataPage(Retranslated, TakesFiles, QWidget):
             what = {"src": self.src_combo.currentData(), "tgt": self.tgt_combo.currentData()}
         if self.encoding_combo.isVisibleTo(self):
             what["encoding"] = self.encoding_combo.currentText()
+        if self.quote_combo.isVisibleTo(self):
+            what["quote"] = self.quote_combo.currentData()
         self._controller.change(**what)
 
     def _ask_train(self) -> None:

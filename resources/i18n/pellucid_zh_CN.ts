@@ -881,6 +881,18 @@
         <translation>编码</translation>
     </message>
     <message>
+        <source>Quotes</source>
+        <translation>引号</translation>
+    </message>
+    <message>
+        <source>Quotes stand around cells</source>
+        <translation>引号包围单元格</translation>
+    </message>
+    <message>
+        <source>Quotes are letters</source>
+        <translation>引号是普通字符</translation>
+    </message>
+    <message>
         <source>Drop TMX, TSV, CSV, PO, XLIFF, JSONL or a pair of text files here.</source>
         <translation>把 TMX、TSV、CSV、PO、XLIFF、JSONL 或一对文本文件拖到这里。</translation>
     </message>

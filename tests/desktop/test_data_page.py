@@ -320,6 +320,18 @@ def test_an_undeclared_encoding_is_asked_for(page, qtbot, tmp_path):
     assert page.controller.report["files"][0]["encoding"] == "cp1251"
 
 
+def test_unclear_quotes_are_asked_about(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "talk.csv", '"Hi" he said;"Ho" er\n"No, no";Nein\n"Yes.";Ja.\n'))
+    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
+    assert page.banner.text().endswith("; say it below")
+    assert page.quote_combo.isVisible()
+    assert not page.encoding_combo.isVisible()
+    qtbot.keyClick(page.quote_combo, Qt.Key.Key_Down)
+    qtbot.mouseClick(page.again_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
+    assert '"Hi" he said\t"Ho" er\n' in (page.controller.corpus / "train.tsv").read_text()
+
+
 def test_reading_can_be_cancelled(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "big.tsv", "".join(f"source {i}\ttarget {i}\n" for i in range(400_000))))
     qtbot.waitUntil(lambda: "Reading big.tsv" in page.banner.text() and bool(page.controller.progress),

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.corpus.cleaning import length
+from core.corpus.files import quoting
+from core.corpus.files.quoting import LETTERS
 from core.corpus.textfile import LONGEST_LINE, TextFile
 from core.corpus.unit import MAX_TEXT, CorpusError, Problem, Reading, Unit, quoted
 from core.text import languages
@@ -27,11 +29,12 @@ _NO_NAME = re.compile(r"[\d.!?。！？%<>{}]")
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a table is written. `quote` is "" where quotes are letters like others, as in plain TSV."""
+    """How a table is written. `quote` is LETTERS where quotes are letters like others, as in plain TSV."""
 
     delimiter: str
     quote: str
     columns: int
+    doubt: str = ""  # a row by which the quotes could as well be letters
 
 
 def dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
@@ -45,26 +48,43 @@ def dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
     lines = lines[:200]
     if not lines:
         return None
-    if reading.delimiter:
-        quote = reading.quote or ('"' if reading.delimiter != "\t" else _tab_quote(lines))
-        return Dialect(reading.delimiter, quote, _columns(lines, reading.delimiter, quote))
-    with_tab = sum("\t" in line for line in lines)
-    if with_tab * 2 >= len(lines):
+    if reading.delimiter == "\t" or (not reading.delimiter
+                                     and 2 * sum("\t" in line for line in lines) >= len(lines)):
         quote = reading.quote or _tab_quote(lines)
         return Dialect("\t", quote, _columns(lines, "\t", quote))
-    for delimiter in ",;|":
-        for quote in ([reading.quote] if reading.quote else ['"', "'"]):
-            counts = _row_lengths(lines, delimiter, quote)
-            if counts and min(counts) == max(counts) >= 2 and (quote == '"' or _all_quoted(lines, quote)):
-                return Dialect(delimiter, quote, counts[0])
-    return None
+    delimiters = reading.delimiter or ",;|"
+    around = None if reading.quote or len(lines) < 2 else quoting.pair_around(lines, delimiters)
+    if around:
+        return Dialect(*around)
+    found = next(filter(None, (_written(lines, delimiter, reading.quote) for delimiter in delimiters)), None)
+    if found or not reading.delimiter:
+        return found
+    quote = reading.quote or '"'
+    return Dialect(reading.delimiter, quote, _columns(lines, reading.delimiter, quote))
+
+
+def _written(lines: list[str], delimiter: str, asked: str) -> Dialect | None:
+    """How lines are written that all have as many columns, two or more."""
+    counts = {quote: found[0] for quote in ([asked] if asked else ['"', LETTERS, "'"])
+              if (found := _row_lengths(lines, delimiter, quote)) and min(found) == max(found) >= 2}
+    if asked:
+        return Dialect(delimiter, asked, counts[asked]) if counts else None
+    said, row = quoting.verdict(lines, delimiter, '"')
+    if "'" in counts and all(line.lstrip().startswith("'") for line in lines):
+        return Dialect(delimiter, "'", counts["'"])
+    if '"' in counts and (said == '"' or LETTERS not in counts):
+        return Dialect(delimiter, '"', counts['"'])
+    if LETTERS in counts and (said == LETTERS or '"' not in counts):
+        return None if said == '"' else Dialect(delimiter, LETTERS, counts[LETTERS])
+    return Dialect(delimiter, '"', counts['"'], row) if '"' in counts else None
 
 
 def cells(file: TextFile, form: Dialect) -> Iterator[tuple[int, list[str] | None]]:
     """(line on which the row begins, its cells); None for a row that is too long to be held."""
-    if not form.quote:
+    if form.quote == LETTERS or form.quote in quoting.PAIRS:
         for number, line in file.lines():
-            yield number, None if line is None else line.split(form.delimiter)
+            within = line and quoting.between(line, form.delimiter, form.quote)
+            yield number, None if line is None else within or line.split(form.delimiter)
         return
     feed = _Feed(file)
     rows = csv.reader(feed, delimiter=form.delimiter, quotechar=form.quote, doublequote=True, strict=False)
@@ -78,8 +98,8 @@ def cells(file: TextFile, form: Dialect) -> Iterator[tuple[int, list[str] | None
                 return
             except csv.Error as error:
                 raise CorpusError(f"{file.path}, line {feed.begins}: a quote opens here and does not close "
-                                  f"within {LONGEST_LINE} characters ({error}); close it, or say "
-                                  "--quote none if quotes are letters like others") from None
+                                  f"within {LONGEST_LINE} characters ({error}); close it, or say so "
+                                  "with --quote none if quotes are letters like others") from None
             yield feed.begins, None if feed.lost else row
             feed.lost = False
     finally:
@@ -107,7 +127,7 @@ class _Feed:
 def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
     """Source and target of every row: the columns asked for, those a header names, else the first two."""
     whole = len(file.head.encode()) < 1 << 15
-    form = dialect(file.head, reading, whole) or Dialect("\t", "", 2)
+    form = dialect(file.head, reading, whole) or Dialect("\t", LETTERS, 2)
     chosen, names = reading.columns, None
     for row_number, (line, row) in enumerate(cells(file, form)):
         if row is None:
@@ -153,7 +173,14 @@ class ColumnsError(CorpusError):
 
 
 def check(file: TextFile, reading: Reading) -> None:
-    """Raises ColumnsError where neither the table nor `reading` says which columns are the sentences."""
+    """Raises ColumnsError where neither the table nor `reading` says which columns are the sentences, and
+    CorpusError where it is not clear whether quotes are letters."""
+    form = dialect(file.head, reading, len(file.head.encode()) < 1 << 15)
+    if form and form.doubt:
+        raise CorpusError(
+            f"{file.path}: some quotes stand around cells, others are letters, such as in "
+            f"{quoted(form.doubt)[1:-1]}; say --quote none to `pellucid import` if all are letters, "
+            "--quote '\"' if the others are slips. The Data page asks for it")
     if reading.columns or file.path in reading.columns_of:
         return
     preview = unclear(file, reading)
@@ -244,8 +271,10 @@ def _columns(lines: list[str], delimiter: str, quote: str) -> int:
 
 
 def _row_lengths(lines: list[str], delimiter: str, quote: str) -> list[int]:
-    if not quote:
+    if quote == LETTERS:
         return [line.count(delimiter) + 1 for line in lines]
+    if quote in quoting.PAIRS:
+        return [len(quoting.between(line, delimiter, quote) or line.split(delimiter)) for line in lines]
     try:
         return [len(row) for row in csv.reader((line + "\n" for line in lines), delimiter=delimiter,
                                                quotechar=quote) if row]
@@ -253,13 +282,9 @@ def _row_lengths(lines: list[str], delimiter: str, quote: str) -> list[int]:
         return []
 
 
-def _all_quoted(lines: list[str], quote: str) -> bool:
-    return all(line.strip().startswith(quote) for line in lines)
-
-
 def _tab_quote(lines: list[str]) -> str:
     """Excel quotes cells that hold quotes, and doubles those; in other TSV a quote is only a letter."""
     opened = [cell.rstrip("\r") for line in lines for cell in line.split("\t") if cell.startswith('"')]
     if any('""' in cell[1:-1] for cell in opened) and all(_EXCEL_CELL.fullmatch(cell) for cell in opened):
         return '"'
-    return ""
+    return LETTERS

@@ -276,6 +276,27 @@ def test_csv_of_any_delimiter(tmp_path, delimiter):
     assert (pairs, report.format) == ([('a, b; c | "d"\n e', "x"), ("f", "g")], "csv")
 
 
+@pytest.mark.parametrize(("text", "pairs"), [
+    ("«a, b»,«c»\n«d»,«e»\n", [("a, b", "c"), ("d", "e")]), ("„a“;„b“\n„c“;„d“\n", [("a", "b"), ("c", "d")]),
+    ("'a, b','c'\n'it''s','d'\n", [("a, b", "c"), ("it's", "d")]),
+    ('"Hi" he said;"Ho" er\n"No" she;ja\n', [('"Hi" he said', '"Ho" er'), ('"No" she', "ja")]),
+    ('say "hi" now,sag\n"a, b",c\n', [('say "hi" now', "sag"), ("a, b", "c")]),
+])
+def test_the_quotes_of_a_table_are_told_where_they_are_clear(tmp_path, text, pairs):
+    found, report = read(write(tmp_path, text))
+    assert (found, report.format) == (pairs, "csv")
+
+
+def test_unclear_quotes_are_asked_about(tmp_path):
+    path = write(tmp_path, '"Hi" he said;"Ho" er\n"No.";Nein.\n')
+    with pytest.raises(CorpusError, match=r'others are letters, such as in "Hi" he said;.*--quote none'):
+        read(path)
+    assert read(path, quote="none")[0] == [('"Hi" he said', '"Ho" er'), ('"No."', "Nein.")]
+    assert read(path, quote='"')[0] == [("Hi he said", "Ho er"), ("No.", "Nein.")]
+    mixed = write(tmp_path, "«a»;b\n«c»;«d»\n")
+    assert read(mixed, quote="«", delimiter=";")[0] == [("«a»", "b"), ("c", "d")]
+
+
 def test_quotes_of_a_plain_tsv_are_letters_and_those_of_excel_are_not(tmp_path):
     assert read(write(tmp_path, '"Hi," he said.\t„Hallo“\n"\t"\n'))[0] == [
         ('"Hi," he said.', "„Hallo“"), ('"', '"')]

@@ -1,0 +1,59 @@
+"""Which sign stands around the cells of a table, if any does: told by the beginning of the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+LETTERS = "none"  # quotes are letters like others
+SIGNS = ('"', "'")  # a quote within a cell is doubled, a cell may have several lines
+PAIRS = {"«": "»", "»": "«", "“": "”", "„": "“", "‹": "›", "「": "」"}  # opening: closing, on one line
+DOUBT = "unclear"
+_FEW = 0.1  # of the quoted cells; so many may be badly written
+
+
+def pair_around(lines: list[str], delimiters: str) -> tuple[str, str, int] | None:
+    """(delimiter, opening sign, columns) where each cell of each line stands between two signs of a pair."""
+    for delimiter in delimiters:
+        for sign in PAIRS:
+            counts = {len(found) if (found := between(line, delimiter, sign)) else 0 for line in lines}
+            if len(counts) == 1 and min(counts) >= 2:
+                return delimiter, sign, counts.pop()
+    return None
+
+
+def between(line: str, delimiter: str, sign: str) -> list[str] | None:
+    """The cells of a line that all stand between the signs of a pair, or None."""
+    line = line.strip()
+    if not line.startswith(sign) or not line.endswith(PAIRS[sign]):
+        return None
+    cells = line[1:-1].split(f"{PAIRS[sign]}{delimiter}{sign}")
+    return None if any(f"{PAIRS[sign]}{delimiter}" in cell for cell in cells) else cells
+
+
+def verdict(lines: list[str], delimiter: str, sign: str) -> tuple[str, str]:
+    """Are the signs at the beginning of cells quotes (`sign`), LETTERS, or is it in DOUBT? With a row that
+    speaks for letters."""
+    text = "\n".join(line.rstrip("\r") for line in lines)
+    found = list(_cells(text, delimiter, sign))
+    bad = [place for place, is_quoted in found if not is_quoted]
+    if len(bad) <= _FEW * len(found):
+        return sign, ""
+    row = text[text.rfind("\n", 0, bad[0]) + 1:].split("\n", 1)[0]
+    return DOUBT if len(bad) < len(found) else LETTERS, row
+
+
+def _cells(text: str, delimiter: str, sign: str) -> Iterator[tuple[int, bool]]:
+    """Of each cell that begins with the sign: its place, and whether it ends where a quoted cell should."""
+    mark, end = re.escape(sign), rf"(?=[ \t]*(?:{re.escape(delimiter)}|\n|\Z))"
+    quoted = re.compile(rf"{mark}(?:[^{mark}]|{mark}{mark})*+{mark}{end}")
+    plain = re.compile(rf"[^{re.escape(delimiter)}\n]*+")
+    place = 0
+    while place < len(text):
+        cell = None
+        if text.startswith(sign, place):
+            cell = quoted.match(text, place)
+            if cell is None and sign not in text[place + 1:].replace(sign * 2, ""):
+                return  # open where the beginning of the file ends
+            yield place, cell is not None
+        place = plain.match(text, cell.end() if cell else place).end() + 1
