@@ -40,6 +40,7 @@ from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import line, text
 from desktop.widgets.file_drop import FileDrop
 from desktop.widgets.retranslated import Retranslated
+from desktop.widgets.side_by_side import SideBySide
 from desktop.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from desktop.views.documents_view import DocumentsView
 
 SIDE_WIDTH, NARROWEST_PANE = 326, 200
-BLEU_FROM = 960  # pixels; below, its room is the model's name's
+WIDE_FROM = 960  # pixels; below, what is beside the texts has a tab, and the model's name the room of BLEU
 _UNKNOWN_SHOWN = 12
 
 
@@ -154,23 +155,18 @@ class TranslatePage(Retranslated, QWidget):
         left.addWidget(panes, 1)
         left.addWidget(self.evidence)
         self.side = TranslateSide(self._controller, self._parts, self.at_cursor, theme)
-        self.side.setFixedWidth(SIDE_WIDTH)
         self.decoding = self.side.decoding
         self.side.text_asked.connect(self.set_text)
         self.history_button.toggled.connect(self.side.show_history)
         self.side.history_shown.connect(self.history_button.setChecked)
-        content = QWidget()
-        row = QHBoxLayout(content)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(12)
         texts = QWidget()
         left.setContentsMargins(0, 0, 0, 0)
         texts.setLayout(left)
         self.left = QStackedWidget()  # the texts, or the documents
         self.left.addWidget(texts)
-        row.addWidget(self.left, 3)
-        row.addWidget(self.side, 1)
-        return content
+        self.beside = SideBySide(self.left, self.side, SIDE_WIDTH, WIDE_FROM)
+        self.history_button.clicked.connect(lambda shown: self.beside.show_first(not shown))
+        return self.beside
 
     # What is not seen at first
 
@@ -199,6 +195,7 @@ class TranslatePage(Retranslated, QWidget):
         made = self._make_documents()
         self.left.addWidget(made)
         made.asked.connect(lambda: self.left.setCurrentWidget(made))
+        made.asked.connect(self.beside.show_first)
         made.left.connect(lambda: self.left.setCurrentIndex(0))
         made.named.connect(self.open_file.setText)
         made.retranslate()
@@ -229,6 +226,7 @@ class TranslatePage(Retranslated, QWidget):
         self.open_step.setText(self.tr("Open in Step"))
         self.open_step.setToolTip(
             self.tr("Watch the sentence at the cursor being decoded (Ctrl+Shift+Enter)"))
+        self.beside.say(self.tr("Texts"), self.tr("Glossary, memory and settings"), self.tr("What is shown"))
         self.source.setPlaceholderText(self.tr("Type or paste text"))
         self.source.setAccessibleName(self.tr("Text to translate"))
         self.target.setAccessibleName(self.tr("Translation"))
@@ -237,7 +235,7 @@ class TranslatePage(Retranslated, QWidget):
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
-        if (event.size().width() < BLEU_FROM) != (event.oldSize().width() < BLEU_FROM):
+        if (event.size().width() < WIDE_FROM) != (event.oldSize().width() < WIDE_FROM):
             self._render_model()
 
     def showEvent(self, event) -> None:
@@ -279,7 +277,7 @@ class TranslatePage(Retranslated, QWidget):
             pane.set_right_to_left(is_right_to_left(lang))
         facts = current.card.facts if current is not None else {}
         bleu = facts.get("test_beam_bleu", facts.get("bleu"))
-        self._bleu.setVisible(isinstance(bleu, int | float) and self.width() >= BLEU_FROM)
+        self._bleu.setVisible(isinstance(bleu, int | float) and self.width() >= WIDE_FROM)
         if isinstance(bleu, int | float):
             self._bleu.setText(f"BLEU {bleu:.1f}")
             self._bleu.setToolTip(self.tr("Measured on sentences that the model did not train on"))
@@ -368,6 +366,7 @@ class TranslatePage(Retranslated, QWidget):
 
     def set_text(self, content: str) -> None:
         """Replaces the text to translate."""
+        self.beside.show_first()
         self.source.fill(content)
         if self.source.is_filling:  # then it is translated before it is laid out
             self._controller.set_text(content)

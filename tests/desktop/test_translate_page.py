@@ -268,6 +268,31 @@ def test_both_panes_are_as_wide_whatever_stands_in_them(window, page, qtbot, wid
     assert all(label.width() >= label.sizeHint().width() for label in page.legend._words)
 
 
+def test_where_there_is_no_room_for_both_the_right_column_is_a_tab(window, page, qtbot):
+    assert not page.beside.tabs.isVisible()
+    assert page.source.isVisible()
+    assert page.side.isVisible()
+    window.resize(960, 640)
+    qtbot.waitUntil(page.beside.tabs.isVisible)
+    assert page.source.isVisible()
+    assert not page.side.isVisible()
+    page.beside.tabs.setCurrentIndex(1)
+    assert page.side.glossary.isVisible()
+    assert not page.source.isVisible()
+    assert page.side.width() > 800
+    page.beside.tabs.setCurrentIndex(0)
+    qtbot.mouseClick(page.history_button, Qt.MouseButton.LeftButton)
+    assert page.side.history.isVisible()
+    page.side.history.text_asked.emit("我爱购物")
+    assert page.source.isVisible()
+    assert page.source.toPlainText() == "我爱购物"
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: not page.beside.tabs.isVisible())
+    assert page.source.isVisible()
+    assert page.side.isVisible()
+    assert page.side.width() == 326
+
+
 def test_each_pane_runs_in_the_direction_of_its_language(page):
     page.panes[1].set_right_to_left(True)
     assert page.target.document().defaultTextOption().textDirection() == Qt.LayoutDirection.RightToLeft
