@@ -49,7 +49,7 @@ def difference(source: Inline, target: Inline) -> tuple[list[Code], list[Code]]:
 # signs and quotes; a stop or a bracket at its end is the sentence's, unless the bracket was opened in it.
 _BEHIND = (r"""\s<>"'«»()\u1100-\u11ff\u2014\u2018-\u201f\u2026\u2e80-\u9fff\uac00-\ud7ff"""
            r"\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff")
-_ADDRESS = (rf"(?: (?:https?|ftp):// | (?<![A-Za-z\d.@])www\. ) (?: [^{_BEHIND}] | \([^{_BEHIND}]*\) )*"
+ADDRESS = (rf"(?: (?:https?|ftp):// | (?<![A-Za-z\d.@/])www\. ) (?: [^{_BEHIND}] | \([^{_BEHIND}]*\) )*"
             rf"(?: [^{_BEHIND}.,;:!?] | \([^{_BEHIND}]*\) )")
 
 # What software fills in or reads: it must come out letter for letter.
@@ -60,7 +60,7 @@ PLACEHOLDER = re.compile(
       | </?[A-Za-z][\w:-]*(?:\s[^<>]{0,300})?/?> | &(?:[A-Za-z]{2,10}|\#\d{1,7}|\#x[0-9A-Fa-f]{1,6});
       | [A-Za-z\d\u00c0-\u024f_.+-]{1,64}@(?:[A-Za-z\d\u00c0-\u024f-]{1,63}\.){1,8}[A-Za-z]{2,24}
       | \\[nrt"\\]
-      | """ + _ADDRESS, re.VERBOSE)
+      | """ + ADDRESS, re.VERBOSE)
 
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)[^<>]*?(/?)>\Z")

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 
 from core.documents.document import Document, Languages, Unit
 from core.documents.encoded import decode
-from core.documents.inline import CLOSE, OPEN, PLACEHOLDER, SINGLE, Code, Inline, protect, unprotected
+from core.documents.inline import (
+    ADDRESS,
+    CLOSE,
+    OPEN,
+    PLACEHOLDER,
+    SINGLE,
+    Code,
+    Inline,
+    protect,
+    unprotected,
+)
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _PREFIX = re.compile(r"(?:\s{0,3}>\s?|\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?|\s{0,3}#{1,6}\s+)*\s*")
@@ -18,12 +28,14 @@ _REFERENCE = re.compile(r"\s{0,3}\[[^\]]+\]:\s*\S")
 _HTML_BLOCK = re.compile(r"\s{0,3}<(?:!--|/?(?:pre|script|style|table|div|details|iframe|svg|p|img)\b)", re.I)
 _CELL = re.compile(r"(?:\\.|`[^`]*`|[^|\\`]|`)+")
 
+_TARGET = r"\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"  # of a link: (https://example.org/a_(b) "title")
+
 # Code spans, images, autolinks and what software fills in: letter for letter.
-_OPAQUE = re.compile(r"(?P<ticks>`+)[^`].*?(?<!`)(?P=ticks)(?!`) | !\[[^\]]*\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"
+_OPAQUE = re.compile(r"(?P<ticks>`+)[^`].*?(?<!`)(?P=ticks)(?!`) | !\[[^\]]*\]" + _TARGET +
                      r" | <https?://[^>\s]+> | \[\^[^\]]+\] | \$[^$\s][^$\n]*\$ | \\[^\w\s] | "
-                     + PLACEHOLDER.pattern.replace("https?", r"(?<!\]\()https?"), re.VERBOSE)
-_LINK = re.compile(r"\[(?=[^\]\[]+\](?:\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\]))")
-_LINK_END = re.compile(r"\](?:\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\])")
+                     + PLACEHOLDER.pattern.replace(ADDRESS, r"(?<!\]\()" + ADDRESS), re.VERBOSE)
+_LINK = re.compile(r"\[(?=[^\]\[]+\](?:" + _TARGET + r"|\[[^\]]*\]))")
+_LINK_END = re.compile(r"\](?:" + _TARGET + r"|\[[^\]]*\])")
 _EMPHASIS = re.compile(r"\*\*|__|~~|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|\*")
 
 
