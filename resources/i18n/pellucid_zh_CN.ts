@@ -4744,6 +4744,18 @@ of what the word was made from.</source>
         <translation>打开文件…</translation>
     </message>
     <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Glossary, memory and settings</source>
+        <translation>术语、您的句子与设置</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
         <source>Train one on your own sentences, or open a folder that holds one.</source>
         <translation>用自己的句子训练一个，或打开已有模型的文件夹。</translation>
     </message>
