@@ -10,6 +10,7 @@ from pathlib import Path
 
 import backends
 from core.config import DecodeConfig
+from core.decoding import lean
 from core.decoding.translator import Translator
 from core.formats.native import ModelCard, load_model
 
@@ -57,7 +58,8 @@ def translator(args: Namespace, text: str, is_long: bool | None = None) -> Trans
     ops = engine(args)
     if len(text) > MUCH_TEXT if is_long is None else is_long:
         ops.warm_up()
-    model = load_model(Path(args.model) if args.model else bundled_for(text), ops)
+    model = load_model(Path(args.model) if args.model else bundled_for(text), ops,
+                       lean.while_loading)
     if args.into_language:
         model = model.into(args.into_language)
     return Translator(model, ops)

@@ -13,6 +13,7 @@ from pathlib import Path
 from core.commands.options import engine
 from core.commands.steering import of_window
 from core.commands.window_events import Emit, as_events
+from core.decoding import lean
 from core.decoding.translator import Translator
 from core.formats.native import load_model
 from core.serving.http import Server
@@ -55,7 +56,7 @@ def _service(args: Namespace) -> Service:
     folders = [Path(name) for name in args.models] or [models_dir() / name for name in ("zh-en", "en-zh")]
 
     def load(folder: Path) -> Translator:
-        translator = Translator(load_model(folder, ops), ops)
+        translator = Translator(load_model(folder, ops, lean.while_loading), ops)
         if args.terms:
             translator.steering = of_window(Path(args.terms), translator)
         return translator

@@ -7,6 +7,7 @@ two products is one operation, and an engine may take over the whole encoder and
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from backends.base import Array, Backend, KVCache
@@ -17,6 +18,7 @@ from core.model.embedding import embed
 from core.model.encoder import encoder_layer
 from core.params import Params, map_params, source_table
 
+LARGE_BYTES = 1 << 26  # of parameters, from where a model is not held in two layouts
 _QKV = ("q_proj", "k_proj", "v_proj")
 
 
@@ -46,6 +48,20 @@ def lay_out(ctx: Context, params: Params) -> Params:
     for attention in attentions:  # last, for the whole model has moved what they are parts of
         _take_apart(ops, attention)
     return params if whole is None else {**params, "whole": whole}
+
+
+def while_loading(ops: Backend, num_bytes: int) -> Callable[[str, Array], Array]:
+    """What a reader of models (of `num_bytes` as float32) does with each array, by its dotted name, as soon
+    as it is read: one that is laid out in place is then never held whole as it was."""
+    if not is_in_place(ops, num_bytes):
+        return lambda name, array: array
+    joined = tuple(f".self_attn.{part}.weight" for part in _QKV)  # only from what they are as read
+    return lambda name, array: array if name.endswith(joined) else ops.for_decoding(array)
+
+
+def is_in_place(ops: Backend, num_bytes: int) -> bool:
+    """Whether parameters of so many bytes are laid out in place; they are for inference alone then."""
+    return ops.lays_out and (ops.saves_memory or num_bytes >= LARGE_BYTES)
 
 
 def _join(ctx: Context, params: Params) -> None:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from backends.base import Backend
+from core import params as parameters
 from core.config import DecodeConfig
 from core.context import Context
 from core.decoding import lean
@@ -20,7 +21,7 @@ from core.decoding.search import greedy, sample
 from core.decoding.session import DecodeSession
 from core.edits import Edits
 from core.formats.native import Model
-from core.params import Params, flatten, map_params
+from core.params import map_params
 from core.text import shortlist
 from core.text.languages import is_spaced
 from core.text.sentences import Segment, cut, split
@@ -29,7 +30,6 @@ from core.text.shortlist import Shortlist
 BATCH_TOKENS = 2048  # source tokens, PAD included, that are decoded together
 _FEW = 4  # sentences that are no batch
 _LONGEST_PIECE = 16  # characters a token, more than which no text has throughout
-LARGE_BYTES = 1 << 26  # of parameters, from where a model is not held in two layouts
 PROGRESS_SENTENCES = 32  # translated between two reports of progress
 _FIRST_PART, _LARGEST_PART = 8, 256  # sentences of a long text: its beginning soon, the rest at full speed
 
@@ -126,7 +126,7 @@ class Translator:
         self.steering: Steering | None = None
         self.context = Context.of(ops, model.config)
         self._laid_out = model.params
-        if not (ops.lays_out and (ops.saves_memory or _is_large(model.params))):
+        if not lean.is_in_place(ops, parameters.count(model.config) * 4):
             self._laid_out = map_params(lambda array: array, model.params)
         self.lay_out()
 
@@ -296,10 +296,6 @@ class Translator:
         return Translation(
             decode(best.token_ids), source, best.token_ids, best.token_log_probs, best.log_prob,
             best.finished, truncated, unknown, others if len(found) > 1 else ())
-
-
-def _is_large(params: Params) -> bool:
-    return sum(array.nbytes for array in flatten(params).values()) >= LARGE_BYTES
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:

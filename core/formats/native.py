@@ -9,17 +9,18 @@ the models before it, oldest first}}.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from backends.base import Backend
+from backends.base import Array, Backend
 from core import params as parameters
 from core.config import ConfigError, DecodeConfig, ModelConfig
 from core.formats import atomic
-from core.formats.tensors import TensorFileError, read_tensors, tensor_writer
+from core.formats.tensors import TensorFileError, each_tensor, tensor_writer
 from core.text.tokenizer import Tokenizer, TokenizerError
 
 CONFIG, WEIGHTS, TOKENIZER = "config.json", "model.safetensors", "tokenizer.json"
@@ -27,6 +28,8 @@ README, LICENCE = "README.md", "LICENSE"
 TEXTS = (README, LICENCE)  # of an imported model, kept beside the three
 _FORMAT, _VERSION = "pellucid-model", 1
 _MAX_CONFIG_BYTES = 1_000_000
+
+Keep = Callable[[Backend, int], Callable[[str, Array], Array]]
 
 
 class ModelError(ValueError):
@@ -140,25 +143,38 @@ def read_card(folder: Path) -> ModelCard:
                      document.get("facts", {}))
 
 
-def load_model(folder: Path, ops: Backend) -> Model:
-    """Everything checked, then handed to the engine. Raises ModelError."""
-    card, tensors, tokenizer = read_model(folder)
-    # The engine may keep the very arrays; one at a time where it copies them.
-    arrays = {name: ops.asarray(tensors.pop(name), copy=False) for name in list(tensors)}
+def load_model(folder: Path, ops: Backend, keep: Keep | None = None) -> Model:
+    """Checked, and handed to the engine array by array. Raises ModelError.
+
+    keep   (engine, bytes of the model as float32) -> what becomes of each array of the engine, by its name
+    """
+    card, tensors, tokenizer = _read(folder)
+    kept = keep(ops, 4 * parameters.count(card.config)) if keep else lambda name, array: array
+    try:  # the engine may keep the very arrays that are read
+        arrays = {name: kept(name, ops.asarray(array, copy=False)) for name, array in tensors}
+    except TensorFileError as error:
+        raise ModelError(str(error)) from None
     return Model(card, Path(folder), parameters.unflatten(arrays), tokenizer)
 
 
 def read_model(folder: Path) -> tuple[ModelCard, dict[str, np.ndarray], Tokenizer]:
     """(card, weights by dotted name, tokenizer), checked, without an engine. Raises ModelError."""
+    card, tensors, tokenizer = _read(folder)
+    try:
+        return card, dict(tensors), tokenizer
+    except TensorFileError as error:
+        raise ModelError(str(error)) from None
+
+
+def _read(folder: Path) -> tuple[ModelCard, Iterator[tuple[str, np.ndarray]], Tokenizer]:
     folder = Path(folder)
     card = read_card(folder)
     try:
         tokenizer = Tokenizer.load(folder / TOKENIZER)
-        tensors = read_tensors(folder / WEIGHTS, parameters.shapes(card.config))
-    except (TokenizerError, TensorFileError) as error:
+    except TokenizerError as error:
         raise ModelError(str(error)) from None
     _check_agreement(folder, card.config, tokenizer)
-    return card, tensors, tokenizer
+    return card, each_tensor(folder / WEIGHTS, parameters.shapes(card.config)), tokenizer
 
 
 def _check_agreement(folder: Path, config: ModelConfig, tokenizer: Tokenizer) -> None:

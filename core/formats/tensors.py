@@ -8,7 +8,7 @@ import math
 import mmap
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +49,12 @@ def tensor_writer(tensors: Mapping[str, np.ndarray], dtype=None) -> atomic.Write
 
 
 def read_tensors(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
-    """The tensors named in `shapes`, as float32, in that order.
+    """The tensors named in `shapes`, as float32, in that order; as `each_tensor`."""
+    return dict(each_tensor(path, shapes))
+
+
+def each_tensor(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[str, np.ndarray]]:
+    """(name, tensor as float32) of those named in `shapes`, in that order, each read when it is asked for.
 
     Raises TensorFileError where the file is missing or cut short, or a tensor is missing, has
     another shape, is no float, or is not finite. The header is checked before any tensor is read.
@@ -60,7 +65,7 @@ def read_tensors(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str,
             for name, shape in shapes.items():
                 found = file.get_slice(name)
                 _check_header(path, name, shape, tuple(found.get_shape()), found.get_dtype())
-            return _read_all(path, file, shapes)
+            yield from _read_all(path, file, shapes)
     except FileNotFoundError:
         raise TensorFileError(f"{path}: the file is missing; a model folder holds its weights "
                               "under this name") from None
@@ -103,10 +108,9 @@ def _check_header(path, name, shape, found_shape, dtype) -> None:
         raise TensorFileError(f"{path}: {name}: expected floats (F16, F32 or F64), file has {dtype}")
 
 
-def _read_all(path: Path, checked, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
+def _read_all(path: Path, checked, shapes: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[str, np.ndarray]]:
     """Every tensor straight into its own array: mapping the file would hold it twice meanwhile, and keep
     others from writing over it on Windows. `checked` is the open file, whose header has been gone over."""
-    found = {}
     with open(path, "rb") as file:
         header = int.from_bytes(file.read(8), "little")
         entries, begin = json.loads(file.read(header)), 8 + header
@@ -118,8 +122,7 @@ def _read_all(path: Path, checked, shapes: Mapping[str, tuple[int, ...]]) -> dic
                     raise OSError(errno.EIO, "cut short while it was read", str(path))
             else:
                 tensor = checked.get_tensor(name)
-            found[name] = _finite(path, name, tensor.reshape(shape))
-    return found
+            yield name, _finite(path, name, tensor.reshape(shape))
 
 
 def _room_for(shape: tuple[int, ...]) -> np.ndarray:

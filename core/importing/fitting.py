@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.formats.native import ModelError
 from core.text.pieces import Cutter, Vocabulary
+from core.text.tokenizer import TokenizerError
 
 # Of the pieces of OPUS-MT's own files 99.5 to 100 % are in their vocabulary; of another model's 1.6 to 24 %,
 # and 87 % of those of a small model of the same language. (Measured with the two OPUS-MT layouts at hand.)
@@ -20,7 +21,7 @@ _NUM_SPECIAL = 4  # pieces that stand for no text, and so are in neither file
 def check_pieces(paths: Sequence[Path], cutters: Sequence[Cutter],
                  vocabularies: Sequence[Vocabulary]) -> None:
     """`cutters`, read from `paths`, and `vocabularies` are those of source and target. Raises ModelError."""
-    found = [cutter.spells() for cutter in cutters]
+    found = [_spelled(path, cutter) for path, cutter in zip(paths, cutters, strict=True)]
     for path, spelled, vocabulary in zip(paths, found, vocabularies, strict=True):
         if not spelled:  # single characters
             continue
@@ -33,3 +34,10 @@ def check_pieces(paths: Sequence[Path], cutters: Sequence[Cutter],
             raise ModelError(f"{path}: {known} of its {len(spelled)} pieces ({known / len(spelled):.1%}) are "
                              f"in the model's vocabulary, expected at least {_OF_PIECES:.0%}: it is another "
                              f"model's {path.name}; take the one from the model's own page")
+
+
+def _spelled(path: Path, cutter: Cutter) -> set[str]:
+    try:
+        return cutter.spells()
+    except TokenizerError as error:
+        raise ModelError(f"{path}: {error}") from None

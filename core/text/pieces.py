@@ -70,12 +70,16 @@ class Cutter:
         return self._processor.encode(texts, out_type=str)
 
     def spells(self) -> set[str]:
-        """The pieces that stand for text; none where it cuts into characters."""
+        """The pieces that stand for text; none where it cuts into characters. Raises TokenizerError."""
         model = self._processor
         if model is None:
             return set()
-        return {model.IdToPiece(i) for i in range(len(model)) if not (
-            model.IsControl(i) or model.IsUnknown(i) or model.IsUnused(i) or model.IsByte(i))}
+        try:
+            return {model.IdToPiece(i) for i in range(len(model)) if not (
+                model.IsControl(i) or model.IsUnknown(i) or model.IsUnused(i) or model.IsByte(i))}
+        except UnicodeDecodeError:
+            raise TokenizerError("expected a SentencePiece model, but it is damaged (one of its pieces is no "
+                                 "text)") from None
 
 
 class PieceTokenizer(Tokenizer):

@@ -21,6 +21,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 
 import backends
+from core.decoding import lean
 from core.decoding.hypothesis import Stop
 from core.decoding.session import DecodeSession
 from core.decoding.translator import Stopped, Translator
@@ -98,8 +99,9 @@ class Engine:
         stamp = _stamp(folder)
         known = self._translators.get(folder)
         if known is None or known[0] != stamp:
-            load = checkpoints.as_model if checkpoints.is_checkpoint(folder) else native.load_model
-            known = (stamp, Translator(load(folder, self.ops), self.ops))
+            model = checkpoints.as_model(folder, self.ops) if checkpoints.is_checkpoint(folder) else \
+                native.load_model(folder, self.ops, lean.while_loading)
+            known = (stamp, Translator(model, self.ops))
             if folder in self._languages:
                 known = (stamp, known[1].into(self._languages[folder]))
         self._translators[folder] = known

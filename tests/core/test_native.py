@@ -16,7 +16,7 @@ import backends
 from core import params as parameters
 from core.config import DecodeConfig
 from core.context import Context
-from core.decoding import translator
+from core.decoding import lean
 from core.decoding.translator import Translator
 from core.formats import atomic, native
 from core.formats.native import ModelCard, ModelError, load_model, read_card, read_model, save_model
@@ -96,7 +96,7 @@ def test_a_large_model_is_held_once(backend, folder, monkeypatch):
         return output.token_ids, step.tgt_in_ids, [output.log_prob, step.log_prob]
 
     wanted = outcome(Translator(load_model(folder, backend), backend))
-    monkeypatch.setattr(translator, "LARGE_BYTES", 0)
+    monkeypatch.setattr(lean, "LARGE_BYTES", 0)
     large = Translator(load_model(folder, backend), backend)
     for _ in range(2):
         found = outcome(large)

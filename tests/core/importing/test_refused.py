@@ -56,6 +56,8 @@ def test_settings_that_do_not_fit(tmp_path, name, change, words):
     ("config.json", b"{", "config.json: expected JSON"),
     ("vocab.json", None, "vocab.json: the file is missing"),
     ("source.spm", b"\x00" * 9, "source.spm: expected a SentencePiece model"),
+    ("source.spm", foreign_models.spm("source").replace("\u2581the".encode(), b"\xe2\x96\x81\x80he"),
+     "source.spm: expected a SentencePiece model, but it is damaged .one of its pieces is no text"),
     ("target.spm", None, "target.spm: the file is missing"),
     ("model.safetensors", b"\x08" * 50, "model.safetensors: expected a whole safetensors file"),
     ("model.safetensors", None, "the weights are missing: expected model.safetensors or pytorch_model.bin"),
