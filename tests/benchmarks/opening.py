@@ -28,6 +28,7 @@ OPEN = """
 import json, pathlib, re, sys, time
 import backends
 from core import warm
+from core.decoding import lean
 from core.decoding.translator import Translator
 from core.formats.native import load_model
 from tests.benchmarks.peers.peak_memory import peak_bytes
@@ -36,7 +37,7 @@ if sys.argv[2] != "plain":
     ops.warm_up()
     warm.load(weights="half" if sys.argv[2] == "half" else "float32")
 before, held, started = peak_bytes(), ops.memory(), time.process_time()
-translator = Translator(load_model(pathlib.Path(sys.argv[1]), ops), ops)
+translator = Translator(load_model(pathlib.Path(sys.argv[1]), ops, lean.while_loading), ops)
 print(json.dumps({"cpu": time.process_time() - started, "bytes": peak_bytes() - before,
                   "held": ops.memory() - held}))
 """

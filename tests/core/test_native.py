@@ -13,6 +13,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 import backends
+from backends.numpy_backend import NumpyBackend
 from core import params as parameters
 from core.config import DecodeConfig
 from core.context import Context
@@ -104,6 +105,26 @@ def test_a_large_model_is_held_once(backend, folder, monkeypatch):
         np.testing.assert_allclose(found[2], wanted[2], atol=1e-5)
         assert (large.model.params is large._laid_out) == backend.lays_out
         large.lay_out()  # as after the engine's warm_up
+
+
+def test_a_large_model_is_never_held_whole_as_it_was_read(folder, monkeypatch):
+    """Each matrix is laid out before the next is read, but for the three that are joined to one."""
+    monkeypatch.setattr(lean, "LARGE_BYTES", 0)
+    ops, read, waiting = NumpyBackend(), [], []
+    asarray, lay_out = ops.asarray, ops.for_decoding
+    monkeypatch.setattr(ops, "asarray", lambda host, copy: read.append(asarray(host, copy)) or read[-1])
+    monkeypatch.setattr(ops, "for_decoding",
+                        lambda array: waiting.append(array is read[-1]) or lay_out(array))
+    names = parameters.shapes(read_card(folder).config)
+    model = load_model(folder, ops, lean.while_loading)
+    joined = [name for name in names if re.search(r"self_attn\.[qkv]_proj\.weight", name)]
+    assert len(joined) == 3 * 2 * 2
+    assert waiting == [True] * (len(names) - len(joined))
+    monkeypatch.undo()
+    plain = Translator(load_model(folder, NumpyBackend()), NumpyBackend())
+    found, wanted = (one.translate(["aab", "b"], DecodeConfig(max_len=6)) for one in (
+        Translator(model, NumpyBackend()), plain))
+    assert [one.token_ids for one in found] == [one.token_ids for one in wanted]
 
 
 def test_a_small_model_is_held_as_it_was_opened(backend, folder):
@@ -255,7 +276,7 @@ def test_a_card_alone_needs_no_weights(folder, card):
 def test_enormous_sizes_are_refused_before_anything_is_made(folder, backend, model):
     """A list of 10^9 layers' names would fill the memory, and so would that many positions."""
     change_config(folder, model=model)
-    refused(folder, backend, "should be at most|expected .*, file has|is missing")
+    refused(folder, backend, r"should be at most|expected .*, file has|is missing|has \d+ pieces, but")
 
 
 def test_a_tensor_header_that_claims_more_than_there_is(folder, backend):
