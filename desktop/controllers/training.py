@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +11,15 @@ from pathlib import Path
 import psutil
 from PySide6.QtCore import QFile, QObject, Signal
 
-from core import params
-from core.training import before_after, run_dir
+from core.training import run_dir
 from core.training.side_by_side import side_by_side
 from desktop.controllers.active_run import ActiveRun
 from desktop.controllers.pinned import PinnedSentences
 from desktop.controllers.run_metrics import RunMetrics
+from desktop.controllers.run_record import read_record
 from desktop.controllers.runs import Run, RunRequest, Status, folder_for
 from desktop.controllers.throttle import Throttle
+from desktop.controllers.waiting_runs import WaitingRun, WaitingRuns
 from desktop.workers.background_reader import BackgroundReader
 from desktop.workers.training_process import CLI, Ending, TrainingProcess
 
@@ -48,6 +50,9 @@ class TrainingController(QObject):
         self._is_loaded = False
         self._active: ActiveRun | None = None
         self._request: RunRequest | None = None
+        self.waiting = WaitingRuns(runs_root.parent / "waiting.json", self)
+        self._turn: WaitingRun | None = None  # the one that waited and is now being trained
+        self._is_closed = False
         self._selected: Path | None = None
         self._metrics = RunMetrics()
         self.other: tuple[RunMetrics, list[dict]] | None = None  # of the run beside the selected one
@@ -98,7 +103,7 @@ class TrainingController(QObject):
         return self._problems.get(run.path, (run.message, ()))[0]
 
     def log(self, run: Run) -> tuple[str, ...]:
-        """The last lines that the run's child wrote before it went."""
+        """The last lines of the run's child."""
         return self._problems.get(run.path, ("", ()))[1]
 
     # What can be done
@@ -135,16 +140,39 @@ class TrainingController(QObject):
         return ""
 
     def start(self, request: RunRequest) -> str:
-        """Begins a new run and selects it. The reason where that cannot be, else ""."""
-        problem = self._busy() or self.check_corpus(request.corpus)
+        """Begins a new run, or lets it wait while one is trained. Why that cannot be, else ""."""
+        problem = self.check_corpus(request.corpus)
         if problem:
             return problem
+        request = replace(request, corpus=request.corpus.resolve())
+        if self._active is not None:
+            self.waiting.add(request)
+            return ""
+        return self._start(request)
+
+    def start_next(self) -> None:
+        """Begins the first of the waiting runs that can; the others say why they cannot."""
+        while self._active is None and not self._is_closed and (turn := self.waiting.next()):
+            if turn.is_too_late(time.time()):
+                problem = self.tr("It was to train until {}, and that time has passed.").format(
+                    turn.request.until)
+            else:
+                problem = self.check_corpus(turn.request.corpus)
+            selected, self._turn = self._selected, turn
+            problem = problem or self._start(turn.request)
+            if problem:
+                self._turn = None
+                self.waiting.put_back(turn, problem)
+            elif selected is not None:
+                self.select(selected)  # what is being read stays
+
+    def _start(self, request: RunRequest) -> str:
         path = folder_for(self.runs_root, request.name)
         try:
             self.runs_root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             return self.tr("The folder for runs cannot be made: {}").format(error)
-        self._request = replace(request, corpus=request.corpus.resolve())
+        self._request = request
         self._begin(Run(path, path.name, Status.STARTING, request.src_lang, request.tgt_lang,
                         request.preset, corpus=(str(request.corpus),),
                         lineage=(request.init.name,) if request.init else (),
@@ -257,6 +285,10 @@ class TrainingController(QObject):
     def close(self) -> None:
         """The window goes: the child saves and exits by itself, and the run can be resumed."""
         self._reader.close()
+        self._is_closed = True
+        if self._turn is not None and not self._active.run.path.exists():
+            self.waiting.put_back(self._turn, "")  # its sentences were still being read
+        self.waiting.close()
         if self._active:
             self._active.process.close()
 
@@ -344,10 +376,15 @@ class TrainingController(QObject):
         if problem:
             self._problems[path] = (problem, ending.log)
         request, self._request = self._request, None
+        turn, self._turn = self._turn, None
         self.progress_changed.emit()
         if request is not None and problem and not path.exists():
-            self._selected = None
-            self.refused.emit(request, "\n".join((problem, *ending.log[-1:])))
+            self._selected = None if self._selected == path else self._selected
+            reason = "\n".join((problem, *ending.log[-1:]))
+            if turn is None:
+                self.refused.emit(request, reason)
+            else:
+                self.waiting.put_back(turn, reason)
         elif not any(run.path == path for run in self._stored):
             # Until the list is read again, a moment from now, the run stays in it.
             self._stored = [replace(active.run, status=active.final_status), *self._stored]
@@ -355,24 +392,7 @@ class TrainingController(QObject):
         if active.finish_reason and active.finish_reason != "stopped":
             self.ended.emit(replace(active.run, status=active.final_status))
         self.refresh()
-
-
-def read_record(path: Path) -> RunMetrics:
-    """A run's history from its folder, with the facts that its child told when it started."""
-    spec = run_dir.RunDir(path).read_spec()
-    metrics = RunMetrics(run_dir.read_metrics(path))
-    metrics.started = {
-        "pairs": spec.pairs, "num_weights": params.count(spec.model),
-        "num_encoder_layers": spec.model.num_encoder_layers,
-        "num_decoder_layers": spec.model.num_decoder_layers, "num_heads": spec.model.num_heads,
-        "time_budget_s": spec.train.time_budget_s,
-    }
-    metrics.report = before_after.read_report(path)
-    if metrics.report:
-        from core.training import decision
-
-        metrics.is_rolled_back = decision.is_rolled_back(run_dir.RunDir(path))
-    return metrics
+        self.start_next()
 
 
 def _to_trash(path: Path) -> bool:

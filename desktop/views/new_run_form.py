@@ -142,6 +142,7 @@ class NewRunForm(Retranslated, QFrame):
         self.cancel_button.clicked.connect(self.cancelled)
         self.start_button.clicked.connect(self.start)
         self.start_combo.currentIndexChanged.connect(self._show_start)
+        self._controller.runs_changed.connect(self._show_turn)
         for card in self.sizes.values():
             card.clicked.connect(self._on_size_chosen)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self, self.start)
@@ -160,10 +161,8 @@ class NewRunForm(Retranslated, QFrame):
         self.choose_button.setText(self.tr("Choose file…"))
         self.sample_button.setText(self.tr("Use the sample sentences"))
         self.cancel_button.setText(self.tr("Cancel"))
-        self.start_button.setText(self.tr("Start training"))
         self.start_button.setToolTip(self.tr("Ctrl+Enter"))
-        self._hint.setText(self.tr("Training goes on in the background; you can translate and step "
-                                   "meanwhile, and close the window: the run resumes where it was."))
+        self._show_turn()
         self.name_edit.setAccessibleName(words["name"])
         self.src_combo.setAccessibleName(self.tr("Source language"))
         self.tgt_combo.setAccessibleName(self.tr("Target language"))
@@ -273,6 +272,15 @@ class NewRunForm(Retranslated, QFrame):
         self.show_problem(problem)
         if not problem:
             self.started.emit()
+
+    def _show_turn(self) -> None:
+        """At once, or when the run that is being trained has ended."""
+        active = self._controller.active
+        self.start_button.setText(self.tr("Let it wait") if active else self.tr("Start training"))
+        self._hint.setText(self.tr("It begins by itself when “{}” has ended.").format(active.run.name)
+                           if active else
+                           self.tr("Training goes on in the background; you can translate and step "
+                                   "meanwhile, and close the window: the run resumes where it was."))
 
     def _show_file(self) -> None:
         self._pair_label.setVisible(bool(self._peek and self._peek.first))

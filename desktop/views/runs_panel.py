@@ -27,6 +27,7 @@ from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views.lineage_list import LineageList
 from desktop.views.run_list import RunDelegate, RunListModel
+from desktop.views.waiting_list import WaitingList
 from desktop.widgets.banner import Banner
 from desktop.widgets.card import line, text
 from desktop.widgets.layouts import inset
@@ -64,6 +65,7 @@ class RunsPanel(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.banner = Banner()
+        self.waiting = WaitingList(self._controller, self._theme)
         self.lineage = LineageList(self._theme)
         self.note_edit = QLineEdit()
         self.note_edit.setMaxLength(LONGEST_NOTE)
@@ -100,6 +102,7 @@ class RunsPanel(QFrame):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(line())
+        layout.addWidget(self.waiting)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.banner)
         layout.addWidget(self._of_run)
@@ -131,6 +134,7 @@ class RunsPanel(QFrame):
         self.note_edit.setPlaceholderText(self.tr("A note on this run"))
         self.note_edit.setAccessibleName(self.tr("A note on this run"))
         self.new_button.setText(self.tr("New run"))
+        self.waiting.retranslate()
         self.compare_button.setText(self.tr("Compare"))
         self.folder_button.setText(self.tr("Show folder"))
         self.trash_button.setText(self.tr("Move to trash…"))

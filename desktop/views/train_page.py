@@ -176,6 +176,7 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
         self.stop_button.clicked.connect(controller.stop)
         self.translate_button.clicked.connect(self._translate)
         self.runs.new_asked.connect(self.open_form)
+        self.runs.waiting.change_asked.connect(self._on_refused)
         self.runs.clicked.connect(self._close_form)
 
     def retranslate(self) -> None:

@@ -3218,6 +3218,14 @@ of what the word was made from.</source>
         <translation>请先选择句对文件：TSV 格式，每行一对，原文、制表符、译文。</translation>
     </message>
     <message>
+        <source>Let it wait</source>
+        <translation>加入等待</translation>
+    </message>
+    <message>
+        <source>It begins by itself when “{}” has ended.</source>
+        <translation>“{}”结束后，它会自动开始。</translation>
+    </message>
+    <message>
         <source>Drop a file of sentence pairs here</source>
         <translation>把句对文件拖到这里</translation>
     </message>
@@ -4653,6 +4661,10 @@ of what the word was made from.</source>
         <translation>{} 是空的。</translation>
     </message>
     <message>
+        <source>It was to train until {}, and that time has passed.</source>
+        <translation>它本应训练到 {}，但这个时间已经过了。</translation>
+    </message>
+    <message>
         <source>The folder for runs cannot be made: {}</source>
         <translation>无法建立训练文件夹：{}</translation>
     </message>
@@ -4937,6 +4949,56 @@ of what the word was made from.</source>
     <message>
         <source>Main branch</source>
         <translation>主分支</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingList</name>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Waiting runs</source>
+        <translation>等待中的训练</translation>
+    </message>
+    <message>
+        <source>Begin now</source>
+        <translation>现在开始</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>修改…</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>推后</translation>
+    </message>
+    <message>
+        <source>Opens it in the form, and takes it out of the list</source>
+        <translation>在表单中打开，并从列表中移除</translation>
+    </message>
+    <message>
+        <source>{}: could not begin</source>
+        <translation>{}：未能开始</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingRuns</name>
+    <message>
+        <source>The list of waiting runs cannot be read: {}</source>
+        <translation>无法读取等待中的训练列表：{}</translation>
+    </message>
+    <message>
+        <source>The list of waiting runs cannot be kept: {}</source>
+        <translation>无法保存等待中的训练列表：{}</translation>
     </message>
 </context>
 </TS>

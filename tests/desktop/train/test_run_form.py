@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from core.config import ModelConfig
 from core.formats.native import ModelCard
 from desktop.controllers.models import ModelEntry
-from desktop.controllers.runs import Status
 from tests.desktop.train.window import drop
 
 # The offscreen platform says so whenever a window is shown.
@@ -67,15 +66,6 @@ def test_a_crash_before_the_first_step_says_its_last_line(open_window, corpus, q
     window.start(corpus)
     qtbot.waitUntil(window.page.form.problem.isVisible, timeout=20_000)
     assert "MemoryError: no room for [B,T,V]" in window.page.form.problem.text()
-
-
-def test_only_one_run_is_trained_at_a_time(open_window, corpus):
-    window = open_window()
-    window.start(corpus)
-    window.wait_for(Status.RUNNING)
-    window.start(corpus, "second")
-    assert "my run is being trained" in window.page.form.problem.text()
-    assert len(window.controller.runs) == 1
 
 
 def test_a_time_of_the_day_and_patience_reach_the_child(open_window, corpus, qtbot):
