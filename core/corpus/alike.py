@@ -7,7 +7,6 @@ sentences. Scores on many such are too good; how many there are is for the perso
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TextIO
@@ -16,13 +15,12 @@ import numpy as np
 
 from core.corpus import splits
 from core.corpus.measures import is_unspaced
-from core.corpus.normal import normalised
+from core.corpus.normal import normalised, words
 
 FEWEST = 5  # words, or characters where words have no spaces; of fewer, one is too much of a sentence
 MOST = 100  # of more, hardly two sentences are alike, and looking takes long
 MOST_HELD_OUT = 5000  # sentences that are looked for: the first of a larger part
 MAX_EXAMPLES = 20
-_WORDS = re.compile(r"\w+")
 
 
 @dataclass
@@ -50,12 +48,12 @@ class Alike:
         return sum(self._found)
 
     def add(self, text: str) -> None:
-        places = self._places
-        for key in sums(text):
-            if key in places:
-                self._note(places.pop(key), text)
+        places, keys = self._places, sums(text)
+        if not places.keys().isdisjoint(keys):
+            for key in keys:
+                self._note(places.pop(key, ()), text)
 
-    def _note(self, places: list[int], text: str) -> None:
+    def _note(self, places: Iterable[int], text: str) -> None:
         for place in places:
             if not self._found[place]:
                 self._found[place] = True
@@ -87,14 +85,9 @@ def _source(line: str) -> str:
 def sums(text: str) -> list[int]:
     """The sum of the words' hashes, and those that leave one word out; two texts that have a sum in common
     have the same words but one."""
-    words = _WORDS.findall(text.casefold()) if text.isascii() else _words(text)
-    if not FEWEST <= len(words) <= MOST:
+    parts = normalised(text) if is_unspaced(text) else words(text)
+    if not FEWEST <= len(parts) <= MOST:
         return []
-    hashes = list(map(hash, words))
+    hashes = list(map(hash, parts))
     whole = sum(hashes)
-    return [whole, *(whole - number for number in hashes)]
-
-
-def _words(text: str) -> list[str]:
-    words = [word for word in map(normalised, text.split()) if word]
-    return list("".join(words)) if is_unspaced(text) else words
+    return [whole, *[whole - number for number in hashes]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -74,7 +75,6 @@ class Rules:
         return asdict(self)
 
 
-_REPEATED = re.compile(r"([^\w\s])\1+")
 _FIGURES = re.compile(r"\d+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[.,:'’٬٫\u00a0\u202f\u2009 ](?=\d)")
 _ROUND = re.compile(r"(?<=\d)[.,:](?:00|००|٠٠|۰۰|০০)(?!\d)")  # 9:00 is 9, and 5.00 is 5
@@ -89,6 +89,7 @@ class Cleaner:
     def __init__(self, rules: Rules, src_lang: str = "", tgt_lang: str = ""):
         self.rules = rules
         self.langs = (src_lang, tgt_lang)
+        self._repeated = re.compile(rf"([^\w\s])\1{{{max(1, math.ceil(rules.max_repeat or 0) - 1)},}}")
 
     def reason(self, src: str, tgt: str, mark: str = "") -> tuple[str, str] | None:
         """(why the pair is left out, the detail that shows it), or None for a good pair."""
@@ -119,10 +120,9 @@ class Cleaner:
             if differ:
                 return "different digits", differ
         if rules.max_repeat:
-            for text in (src, tgt):
-                for run in _REPEATED.finditer(text):
-                    if len(run[0]) >= rules.max_repeat:
-                        return "repeated punctuation", f'{len(run[0])} × "{run[1]}"'
+            run = self._repeated.search(src) or self._repeated.search(tgt)
+            if run:
+                return "repeated punctuation", f'{len(run[0])} × "{run[1]}"'
         if rules.min_script:
             for text, lang in zip((src, tgt), self.langs, strict=True):
                 share = script_share(text, lang) if lang else None

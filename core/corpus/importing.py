@@ -226,8 +226,10 @@ class _Import:
 
     def _judged(self, row: Row, cleaner: Cleaner) -> tuple[Row, tuple[str, str] | None]:
         """The row as it is written, and (reason, detail) where it is left out."""
-        clean = row._replace(src=tidied(row.src), tgt=tidied(row.tgt))
-        if (clean.src, clean.tgt) != (row.src, row.tgt):
+        src, tgt = tidied(row.src), tidied(row.tgt)
+        clean = row
+        if src != row.src or tgt != row.tgt:
+            clean = row._replace(src=src, tgt=tgt)
             self._count_change(row)
         keys = hash(normalised(clean.src)), hash(normalised(clean.tgt))
         why = cleaner.reason(clean.src, clean.tgt, row.mark) or self._seen(clean, *keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -15,10 +16,24 @@ class _Kept(dict):
 
 
 _KEPT = _Kept()
+_ASCII_DROPPED = bytes(code for code in range(128) if _KEPT[code] is None)
+_ASCII_MARKS = bytes(set(_ASCII_DROPPED) - set(b" "))
+_MAY_GO = re.compile(r"\W")  # all others are letters and numbers
 
 
 def normalised(text: str) -> str:
     """The text without case, punctuation and spaces: what makes two sentences "the same" here."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    return text.casefold().translate(_KEPT)
+    # Most of what goes is ASCII, and bytes are quick to lose it.
+    text = _bytes(text).translate(None, _ASCII_DROPPED).decode(errors="surrogatepass")
+    return text.translate(_KEPT) if not text.isascii() and _MAY_GO.search(text) else text
+
+
+def words(text: str) -> list[bytes]:
+    """What stands between spaces, without case and ASCII punctuation, in UTF-8."""
+    return _bytes(text).translate(None, _ASCII_MARKS).split()
+
+
+def _bytes(text: str) -> bytes:
+    return text.casefold().encode(errors="surrogatepass")

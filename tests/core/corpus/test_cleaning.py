@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
+import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from core.corpus.alike import Alike
 from core.corpus.cleaning import Cleaner, Rules, RulesError, tidied
 from core.corpus.importing import Request, import_corpus
 from core.corpus.language_guess import Sample
+from core.corpus.measures import Measures
 from core.corpus.normal import normalised
 from core.corpus.project import development
 from core.corpus.readers import read_corpus, read_tsv
@@ -38,6 +41,23 @@ def test_each_rule_and_its_switch(src, tgt, reason):
     assert Cleaner(Rules.none(), "en", "de").reason(src, tgt) is None
 
 
+@pytest.mark.parametrize(("limit", "text", "detail"), [(8, "No!!!!!!!!!", '9 × "!"'), (9, "No!!!!!!!!", None),
+                                                       (2, "a--b...", '2 × "-"'), (1e9, "......", None)])
+def test_so_often_in_a_row_is_too_often(limit, text, detail):
+    found = Cleaner(replace(Rules.none(), max_repeat=limit)).reason("good", text)
+    assert found == (("repeated punctuation", detail) if detail else None)
+
+
+def test_characters_are_counted_in_both_sides():
+    measures = Measures()
+    for _ in range(3):
+        measures.add("ab c", "字a")
+    measures.add("d\U0001f600", "字d")
+    assert measures.facts()["characters"] == len("ab c字d\U0001f600")
+    assert measures.facts()["rare_characters"] == "d\U0001f600"
+    assert measures.facts()["src_words"] == [[1, 1], [2, 3]]
+
+
 @pytest.mark.parametrize(("src", "tgt"), FINE)
 def test_good_pairs_stay(src, tgt):
     assert Cleaner(Rules(), "", "de").reason(src, tgt) is None
@@ -50,6 +70,13 @@ def test_figures_are_not_judged_beside_chinese():
 def test_tidied_composes_and_keeps_joiners():
     assert tidied(" e\u0301\t a\u00a0b\r\n") == "é a b"
     assert tidied("क\u200dष\u200c") == "क\u200dष\u200c"
+
+
+@pytest.mark.parametrize("text", ["Hello, World_1! «½»", "ＡＢＣ １２", "क्‍ष र्\u200dक।", "他说：“好。”",
+                                  "ǅ ẞ İ", "a\u0301 \ud800", "\x07 \xa0\u3000\u2003", "²③Ⅷ٣‿_", ""])
+def test_normalised_drops_all_that_is_no_letter_mark_or_number(text):
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    assert normalised(text) == "".join(char for char in plain if unicodedata.category(char)[0] in "LNMC")
 
 
 def test_rules_from_json_are_checked():
