@@ -14,6 +14,7 @@ from core.config import DecodeConfig
 from core.decoding.hypothesis import Stop, never
 from core.decoding.translator import Stopped, Translation, Translator, kept_gap
 from core.text.languages import is_spaced
+from core.text.sentences import Segment
 
 FIRST, AT_ONCE = 2, 16  # sentences decoded before the first report, and between two later ones
 ALIGNED_AT_ONCE = 4  # then it is asked whether to stop
@@ -98,7 +99,12 @@ class LiveText:
         self, text: str, stop: Stop = never, on_part: Callable[[LiveTranslation], None] | None = None
     ) -> LiveTranslation:
         """The whole translation; `on_part` gets what there is after every few sentences. Raises Stopped."""
-        segments, num_cut = self._translator.segments(text), self._translator.num_cut(text)
+        segments: list[Segment] = []
+        for segment in self._translator.each_segment(text):  # a megabyte without a stop takes seconds
+            if stop():
+                raise Stopped
+            segments.append(segment)
+        num_cut = self._translator.num_cut(text)
         wanted = list(dict.fromkeys(segment.text for segment in segments
                                     if segment.text and segment.text not in self._known))
         count = FIRST

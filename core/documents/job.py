@@ -26,6 +26,7 @@ from core.text.sentences import Segment
 SENTENCES_AT_ONCE = 1
 _MEASURED = 6  # sentences by which the head that places codes is chosen
 _LISTED = 20
+_SPLIT_AT_ONCE = 64  # sentences of a paragraph; a megabyte without a stop takes seconds
 
 Progress = Callable[[int, int], None]  # sentences done, sentences in all
 
@@ -120,14 +121,12 @@ class _Job:
     def __init__(self, document: Document, translator: Translator, options: Options, journal: Journal):
         self._document, self._translator, self._options = document, translator, options
         self._journal = journal
-        self._segments: dict[int, list[Segment]] = {
-            index: translator.segments(unit.text) for index, unit in enumerate(document.units)
-            if unit.has_words}
+        self._segments: dict[int, list[Segment]] = {}
         self.report = Report(total=len(document.units), kept=document.kept, resumed=len(journal.done))
 
     def run(self, stop: Stop, on_progress: Progress | None) -> bytes:
         """The finished document."""
-        total = sum(bool(segment.text) for segments in self._segments.values() for segment in segments)
+        total = self._split(stop, on_progress)
         self._tell(on_progress, total)
         aligner = self._aligner(stop)
         for batch in self._batches():
@@ -142,6 +141,22 @@ class _Job:
         content = self._document.render(targets)
         self.report.notes += self._document.notes
         return content
+
+    def _split(self, stop: Stop, on_progress: Progress | None) -> int:
+        """How many sentences there are; until they are counted it is told how many were found."""
+        total = 0
+        for index, unit in enumerate(self._document.units):
+            if not unit.has_words:
+                continue
+            segments = self._segments[index] = []
+            for segment in self._translator.each_segment(unit.text):
+                segments.append(segment)
+                total += bool(segment.text)
+                if not len(segments) % _SPLIT_AT_ONCE:
+                    if stop():
+                        raise Stopped
+                    self._tell(on_progress, max(total, len(self._journal.done)))
+        return total
 
     def _tell(self, on_progress: Progress | None, total: int) -> None:
         if on_progress:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, Signal
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QTextEdit, QVBoxLayout, QWidget
 
+from core.text.paragraphs import broken
 from desktop.theme.style import mark
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.turns import Turns
@@ -45,6 +46,7 @@ class PaneText(QTextEdit):
         self._is_lit = False
         self._turns = Turns(self)
         self.is_filling = False  # its text is not whole yet; `textChanged` follows when it is
+        self.is_broken = False  # very long paragraphs got line breaks
         self.size_px = USUAL_SIZE
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
@@ -91,15 +93,19 @@ class PaneText(QTextEdit):
         cursor.mergeBlockFormat(line_format)
         self.blockSignals(False)
 
-    def fill(self, content: str) -> None:
-        """Replaces the text, with the cursor before it."""
+    def fill(self, content: str) -> str:
+        """Replaces the text, with the cursor before it; returns it as it stands there."""
         self.finish()
-        self.is_filling = len(content) > AT_ONCE
-        self.setPlainText(content[:AT_ONCE])
+        given, content = content, broken(content)
+        self.is_broken = content != given
+        first, *rest = _parts(content)
+        self.is_filling = bool(rest)
+        self.setPlainText(first)
         self.space_lines()
         self.finish()
-        if self.is_filling:
-            self._insert(_end_of(self.document()), content[AT_ONCE:], self.document().clearUndoRedoStacks)
+        if rest:
+            self._insert(_end_of(self.document()), rest, self.document().clearUndoRedoStacks)
+        return content
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """What is pasted or dropped; one step of undo, however long it is."""
@@ -108,17 +114,19 @@ class PaneText(QTextEdit):
             super().insertFromMimeData(source)
             return
         self.finish()
+        lines = broken(content)
+        self.is_broken |= lines != content
         self.is_filling = True
-        self._insert(self.textCursor(), content, self.ensureCursorVisible)
+        self._insert(self.textCursor(), list(_parts(lines)), self.ensureCursorVisible)
 
-    def _insert(self, cursor: QTextCursor, content: str, then: Callable[[], None]) -> None:
+    def _insert(self, cursor: QTextCursor, parts: Sequence[str], then: Callable[[], None]) -> None:
         """In turns, in the place of what the cursor has selected."""
-        def insert(start: int) -> None:
-            if start:
-                cursor.joinPreviousEditBlock()
-            else:
+        def insert(part: str, is_first: bool) -> None:
+            if is_first:
                 cursor.beginEditBlock()
-            cursor.insertText(content[start:start + AT_ONCE])
+            else:
+                cursor.joinPreviousEditBlock()
+            cursor.insertText(part)
             cursor.endEditBlock()
 
         def end() -> None:
@@ -126,7 +134,7 @@ class PaneText(QTextEdit):
             then()
             self.textChanged.emit()
 
-        self._turns.take([*(partial(insert, start) for start in range(0, len(content), AT_ONCE)), end])
+        self._turns.take([*(partial(insert, part, not number) for number, part in enumerate(parts)), end])
 
     def finish(self) -> None:
         """What is still to be laid out, now."""
@@ -307,6 +315,17 @@ def underlined(style: QTextCharFormat.UnderlineStyle, color: QColor) -> QTextCha
     made.setUnderlineStyle(style)
     made.setUnderlineColor(color)
     return made
+
+
+def _parts(content: str) -> Iterator[str]:
+    """Of AT_ONCE characters and up to the end of the paragraph, which is laid out as a whole at any rate."""
+    start = 0
+    while start < len(content):
+        end = content.find("\n", start + AT_ONCE - 1) + 1 or len(content)
+        yield content[start:end]
+        start = end
+    if not content:
+        yield ""
 
 
 def _end_of(document: QTextDocument) -> QTextCursor:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.text.languages import base, is_spaced
+from core.text.paragraphs import LONGEST
 from desktop.controllers import models as model_states
 from desktop.controllers import translate as states
 from desktop.controllers.models import ModelsController
@@ -341,6 +342,8 @@ class TranslatePage(Retranslated, QWidget):
         """What a reader of this translation should know."""
         controller, notes = self._controller, []
         unknown, cut, ended = controller.num_unknown, controller.num_cut, controller.num_unfinished
+        if self.source.is_broken and self.source.document().characterCount() > LONGEST:
+            notes.append(self.tr("A very long paragraph got line breaks, so that typing stays quick."))
         if unknown:
             notes.append(self.tr("1 piece of this text was never seen in training.") if unknown == 1 else
                          self.tr("{count} pieces of this text were never seen in training.").format(
@@ -367,7 +370,7 @@ class TranslatePage(Retranslated, QWidget):
     def set_text(self, content: str) -> None:
         """Replaces the text to translate."""
         self.beside.show_first()
-        self.source.fill(content)
+        content = self.source.fill(content)
         if self.source.is_filling:  # then it is translated before it is laid out
             self._controller.set_text(content)
 

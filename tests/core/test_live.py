@@ -86,3 +86,13 @@ def test_words_know_what_they_came_from_and_how_sure_they_are():
     assert 0 < word.probability <= 1
     assert 0.5 < word.right <= 1  # the bundled model was calibrated
     assert word in result.words_from(text.index("购"))
+
+
+def test_a_text_without_a_stop_can_be_stopped_while_it_is_cut(decoded):
+    """A megabyte of it takes seconds to cut."""
+    translator, asked = decoded
+    seen = []
+    with pytest.raises(Stopped):
+        LiveText(translator, CONFIG).translate("the cat " * 5000, lambda: seen.append(1) or len(seen) > 2)
+    assert len(seen) == 3
+    assert not asked

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.text.paragraphs import broken
 from core.text.sentences import Segment, cut, split
 
 GAP = r"\s*(?:(?:[-*+•·▪◦‣–—]|\w{1,3}[.)、．]|[(（]\w{1,3}[)）]|[①-⑳])\s*)?"  # blanks, at most one list mark
@@ -113,3 +114,18 @@ def test_of_a_very_long_sentence_the_first_part_is_there_soon(text):
 def test_long_runs(text):
     """Took the square of the length: 8,000 dots two seconds, these half a minute each."""
     assert "".join(segment.text + segment.gap for segment in split(text)) == text
+
+
+@given(st.text(st.sampled_from("ab。. ，\n\U0001f600")), st.integers(2, 12))
+def test_long_paragraphs_get_line_breaks_and_lose_nothing(text, longest):
+    made = broken(text, longest)
+    assert made.replace("\n", "") == text.replace("\n", "")
+    assert all(len(paragraph) <= longest for paragraph in made.split("\n"))
+    kept = iter(made)
+    assert all(character in kept for character in text), "a line break of its own"
+
+
+def test_a_long_paragraph_is_broken_where_a_sentence_ends():
+    assert broken("我爱你。你好。今天", 8) == "我爱你。你好。\n今天"
+    assert broken("One two. Three four five.", 12) == "One two. \nThree four \nfive."
+    assert broken("short", 8) == "short"

@@ -256,6 +256,19 @@ def test_a_long_paste_is_one_step_and_a_key_waits_for_all_of_it(window, page, qt
     assert not page.source.textCursor().position()
 
 
+def test_a_very_long_paragraph_gets_line_breaks_and_that_is_said(window, page, qtbot, responsive):
+    QGuiApplication.clipboard().setText("我爱购物。" * 5000)
+    qtbot.keyClick(page.source, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not page.source.is_filling)
+    made = page.source.toPlainText()
+    assert made.replace("\n", "") == "我爱购物。" * 5000
+    assert [len(paragraph) for paragraph in made.split("\n")] == [10_000, 10_000, 5000]
+    qtbot.waitUntil(lambda: "line breaks" in page.banner.text(), timeout=20_000)
+    window.translate.stop()
+    page.set_text("你好")
+    qtbot.waitUntil(lambda: current(window) and "line breaks" not in page.banner.text())
+
+
 @pytest.mark.parametrize("width", [1440, 960])
 def test_both_panes_are_as_wide_whatever_stands_in_them(window, page, qtbot, width):
     window.resize(width, 640)

@@ -49,6 +49,15 @@ def test_a_document(translator, source, tmp_path):
     assert report.words() == "18 of 24 translated, 6 without words"
 
 
+def test_a_long_paragraph_is_told_of_while_it_is_cut_and_stopped_there(translator, tmp_path):
+    source, seen = tmp_path / "a.txt", []
+    source.write_text("我爱购物。" * 1000, encoding="utf-8")
+    with pytest.raises(Stopped):
+        translate_document(source, tmp_path / "b.txt", translator, stop=lambda: len(seen) == 3,
+                           on_progress=lambda *at: seen.append(at))
+    assert seen == [(0, 64), (0, 128), (0, 192)]
+
+
 def test_what_comes_out_unchanged_is_said(translator, tmp_path, monkeypatch):
     monkeypatch.setattr(translator.model.tokenizer.__class__, "decode", lambda self, ids: "abc")
     (tmp_path / "a.txt").write_text("abc\nxyz")
