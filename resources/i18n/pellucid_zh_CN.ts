@@ -4832,6 +4832,10 @@ of what the word was made from.</source>
         <translation>改为翻译{language}</translation>
     </message>
     <message>
+        <source>A very long paragraph got line breaks, so that typing stays quick.</source>
+        <translation>一个很长的段落被加上了换行，以保持输入流畅。</translation>
+    </message>
+    <message>
         <source>1 piece of this text was never seen in training.</source>
         <translation>文中有 1 个片段在训练中从未出现。</translation>
     </message>
