@@ -28,11 +28,15 @@ run: $(VENV)/.run
 tour: $(VENV)/.run
 	@$(BIN)/python -m desktop.tour --out build/tour
 
+# Two processes share the tests, a file at a time: most tests wait for a child or a window half of their time.
+# Byte code is written also where the environment says not to: the tests start some two hundred children.
+test: export PYTHONDONTWRITEBYTECODE =
+test: PYTEST = $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 test: $(VENV)/.test
 	@$(BIN)/python -m ruff check .
-	@if $(BIN)/python -m desktop.screen; then $(BIN)/python -m pytest; else \
+	@if $(BIN)/python -m desktop.screen; then $(PYTEST); else \
 	  echo "The tests of the window are left out: they need what is named above."; \
-	  $(BIN)/python -m pytest -p no:pytest-qt -W ignore::pytest.PytestConfigWarning --ignore=tests/desktop; fi
+	  $(PYTEST) -p no:pytest-qt -W ignore::pytest.PytestConfigWarning --ignore=tests/desktop; fi
 
 lint: $(VENV)/.test
 	@$(BIN)/python -m ruff check .
