@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -9,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from desktop.controllers.looks import INSIDE
 from desktop.controllers.stages import KEYS, KIND_OF_BLOCK, VOCABULARY, Stage, stages
 from desktop.controllers.step import StepController
-from desktop.theme.numbers import signed
+from desktop.theme.numbers import signed, thousands
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views import words
@@ -18,9 +21,10 @@ from desktop.widgets.matrix_labels import Label
 from desktop.widgets.matrix_view import MatrixView
 from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.segmented import Segmented
+from desktop.widgets.turns import Turns
 
 LINE_PX, LEAST_PX, MOST_PX = 14, 26, 190
-LABEL_WIDTH = 84
+ROWS_AHEAD = 14  # sub-steps of the longest block
 
 
 class StageRow(QWidget):
@@ -28,9 +32,8 @@ class StageRow(QWidget):
 
     opened = Signal(object)  # the stage, to be seen large
 
-    def __init__(self, theme: Theme, scale: str, parent: QWidget | None = None):
+    def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
-        self._theme, self.scale = theme, scale
         self.stage: Stage | None = None
         self.title, self.formula = text("strong"), QLabel()
         self.formula.setTextFormat(Qt.TextFormat.RichText)
@@ -46,7 +49,7 @@ class StageRow(QWidget):
         box.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
         box.setFixedWidth(196)
-        self.matrix = MatrixView(theme, scale, compact=True)
+        self.matrix = MatrixView(theme, compact=True)
         self.matrix.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.matrix.pointed.connect(self._on_pointed)
         self.matrix.opened.connect(lambda: self.opened.emit(self.stage))
@@ -68,6 +71,7 @@ class StageRow(QWidget):
         self.stage, self._rows, self._columns = stage, rows, columns
         height = min(max(len(stage.values) * LINE_PX, LEAST_PX), MOST_PX)
         self.matrix.setFixedHeight(height)
+        self.matrix.set_scale(stage.scale)
         self.matrix.set_matrix(stage.values, rows, columns, current)
         self._on_pointed(-1, -1)
 
@@ -93,6 +97,7 @@ class BlockCard(Retranslated, Card):
         super().__init__(parent, padding=0)
         self._controller, self._theme = controller, theme
         self._large: Stage | None = None
+        self._turns = Turns(self)
         self._rows: list[StageRow] = []
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
@@ -124,13 +129,11 @@ class BlockCard(Retranslated, Card):
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(self.scroll, 1)
-        self.large = MatrixView(theme, "signed")
-        self.large_glass = MatrixView(theme, "glass")
-        for view in (self.large, self.large_glass):
-            view.hide()
-            view.opened.connect(self.close_large)
-            view.pointed.connect(self._on_large_pointed)
-            self.body.addWidget(view, 1)
+        self.large = MatrixView(theme)
+        self.large.hide()
+        self.large.opened.connect(self.close_large)
+        self.large.pointed.connect(self._on_large_pointed)
+        self.body.addWidget(self.large, 1)
         controller.changed.connect(self.render)
         controller.view_changed.connect(self.render)
         self.retranslate()
@@ -141,8 +144,7 @@ class BlockCard(Retranslated, Card):
         self.layers.setAccessibleName(self.tr("Layer"))
         self.heads.setAccessibleName(self.tr("Head"))
         self.scroll.setAccessibleName(self.tr("Sub-steps of the block"))
-        for view in (self.large, self.large_glass):
-            view.setAccessibleName(self.tr("One sub-step, enlarged"))
+        self.large.setAccessibleName(self.tr("One sub-step, enlarged"))
         self.render()
 
     def keyPressEvent(self, event) -> None:
@@ -153,12 +155,13 @@ class BlockCard(Retranslated, Card):
 
     def shown(self) -> list[StageRow]:
         """The sub-steps in view."""
+        self._turns.finish()
         return [row for row in self._rows if not row.isHidden()]
 
     def figure(self) -> QWidget:
         """What is exported: the matrix that is enlarged, or all."""
-        large = next((view for view in (self.large, self.large_glass) if view.isVisible()), None)
-        return large or self.scroll.widget()
+        self._turns.finish()
+        return self.large if self.large.isVisible() else self.scroll.widget()
 
     def render(self) -> None:
         controller, walk = self._controller, self._controller.walk
@@ -178,23 +181,27 @@ class BlockCard(Retranslated, Card):
         self.name.setText(self._block_name(block))
         self._about.setText(self.tr("Every value comes from the pass in view. Hover to read one exactly; "
                                     "double-click a matrix to enlarge it."))
-        for place, stage in enumerate(made):
-            row = self._row(place, stage.scale)
-            rows, columns, current = self._labels(stage)
-            title, explanation = self._words(stage)
-            row.title.setText(title)
-            row.formula.setText(stage.formula)
-            row.shape_note.setText(self._shape(stage))
-            row.note.setText(explanation)
-            row.note.setVisible(bool(explanation))
-            row.matrix.setAccessibleName(title)
-            row.show_stage(stage, rows, columns, current)
-            row.show()
+        is_first = len(self._rows) < len(made) or any(row.stage is None for row in self._rows[:len(made)])
         for row in self._rows[len(made):]:
             row.hide()
+        self._turns.take(partial(self._render_row, place, stage) for place, stage in enumerate(made))
+        if not is_first:  # later all together take less than their first look takes one of them
+            self._turns.finish()
         if self._large is not None:
             known = [stage for stage in made if stage.name == self._large.name]
             self.open_large(known[0]) if known else self.close_large()
+
+    def _render_row(self, place: int, stage: Stage) -> None:
+        row, (rows, columns, current) = self._row(place), self._labels(stage)
+        title, explanation = self._words(stage)
+        row.title.setText(title)
+        row.formula.setText(stage.formula)
+        row.shape_note.setText(self._shape(stage))
+        row.note.setText(explanation)
+        row.note.setVisible(bool(explanation))
+        row.matrix.setAccessibleName(title)
+        row.show_stage(stage, rows, columns, current)
+        row.show()
 
     def show_stage(self, name: str) -> None:
         """Scrolls to a sub-step, once all have their places."""
@@ -210,20 +217,17 @@ class BlockCard(Retranslated, Card):
     def open_large(self, stage: Stage) -> None:
         """One matrix over the whole card, with its labels; Esc or a double-click goes back."""
         self._large = stage
-        view = self.large_glass if stage.scale == "glass" else self.large
-        other = self.large if view is self.large_glass else self.large_glass
-        view.set_matrix(stage.values, *self._labels(stage))
-        view.setAccessibleName(self._words(stage)[0])
-        other.hide()
+        self.large.set_scale(stage.scale)
+        self.large.set_matrix(stage.values, *self._labels(stage))
+        self.large.setAccessibleName(self._words(stage)[0])
         self.scroll.hide()
-        view.show()
-        view.setFocus()
+        self.large.show()
+        self.large.setFocus()
         self._about.setText(f"{self._words(stage)[0]}   {self._shape(stage)}")
 
     def close_large(self) -> None:
         self._large = None
-        for view in (self.large, self.large_glass):
-            view.hide()
+        self.large.hide()
         self.scroll.show()
         self.render()
 
@@ -235,22 +239,19 @@ class BlockCard(Retranslated, Card):
         exact = "−∞" if np.isnan(value) else f"{value:.9g}".replace("-", "−")
         self._about.setText(f"{rows[row].text} · {columns[column].text}:  {exact}")
 
-    def _row(self, place: int, scale: str) -> StageRow:
-        """The row at a place, made anew where the scale of its matrix is another."""
-        if place < len(self._rows) and self._rows[place].scale == scale:
-            return self._rows[place]
-        row = StageRow(self._theme, scale)
-        row.opened.connect(self.open_large)
-        if place < len(self._rows):
-            old = self._rows[place]
-            self._column.replaceWidget(old, row)
-            old.hide()
-            old.deleteLater()
-            self._rows[place] = row
-        else:
-            self._column.insertWidget(place, row)
+    def ahead(self) -> list[tuple[str, Callable[[], object]]]:
+        """For `Ahead`: the rows, which are many to make at once."""
+        return [(__name__, partial(self._row, place)) for place in range(ROWS_AHEAD)]
+
+    def _row(self, place: int) -> StageRow:
+        """The row at a place, hidden if it was not there yet."""
+        while place >= len(self._rows):
+            row = StageRow(self._theme)
+            row.hide()
+            row.opened.connect(self.open_large)
+            self._column.insertWidget(len(self._rows), row)
             self._rows.append(row)
-        return row
+        return self._rows[place]
 
     def _labels(self, stage: Stage) -> tuple[list[Label], list[Label], int]:
         """Row labels, column labels, and the row of this step."""
@@ -282,7 +283,7 @@ class BlockCard(Retranslated, Card):
         symbols = ", ".join(symbol for symbol, _ in stage.shape)
         sizes = ", ".join(str(size) for _, size in stage.shape)
         spoken = self.tr(", ").join(
-            f"{size} {of_one.get(symbol, names[symbol]) if size == 1 else names[symbol]}"
+            f"{thousands(size)} {of_one.get(symbol, names[symbol]) if size == 1 else names[symbol]}"
             for symbol, size in stage.shape)
         made = f"[{symbols}] = [{sizes}]\n{spoken}"
         if stage.now >= 0:

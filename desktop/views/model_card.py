@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from core import params
 from desktop.controllers.stages import KIND_OF_BLOCK
 from desktop.controllers.step import StepController
-from desktop.theme.numbers import short
+from desktop.theme.numbers import short, thousands
 from desktop.theme.theme import Theme
 from desktop.views import words
 from desktop.widgets.card import Card, line, text
@@ -90,11 +90,11 @@ class ModelCard(Retranslated, Card):
         texts = {
             "output": (self.tr("Softmax"), [
                 self.tr("Turns {count} scores into probabilities that sum to 1.").format(
-                    count=config.vocab_size),
+                    count=thousands(config.vocab_size)),
                 self.tr("The list on the right shows the largest.")]),
             "linear": (self.tr("Linear"), [
                 self.tr("The last hidden vector, {size} numbers, becomes one score for each of {count} "
-                        "tokens.").format(size=config.d_model, count=config.vocab_size),
+                        "tokens.").format(size=config.d_model, count=thousands(config.vocab_size)),
                 self.tr("It is the embedding table, used the other way round.") if config.tied_output
                 else self.tr("The matrix is one of its own, not the embedding table.")]),
             "encoder_embedding": (self.tr("Embedding and position"), [
@@ -109,7 +109,7 @@ class ModelCard(Retranslated, Card):
         feed_forward = (self.tr("Feed-forward"), [
             self.tr("Each position by itself: {size} → {inner} → {size} numbers.").format(
                 size=config.d_model, inner=config.d_ff),
-            self.tr("Every position goes through the same weights; here: {count}.").format(count=position)])
+            self.tr("The same weights for every position: {count} here.").format(count=position)])
         return texts.get(block, feed_forward)
 
     def _about_attention(self, block: str, rows: int, columns: int) -> tuple[str, list[str]]:

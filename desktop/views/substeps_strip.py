@@ -127,6 +127,7 @@ class SubstepsStrip(Retranslated, QWidget):
                  self.tr("{shown} of {all} columns").format(
                      shown=min(OUTPUT_COLUMNS, numbers.output.shape[1]), all=numbers.output.shape[1]))
         for place, (label, matrix, words) in enumerate(zip(self._notes, self.matrices, notes, strict=True)):
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(words) + 2)  # nothing moves on hover
             row, column = self._cell if place < 4 else self._output_cell
             rows, columns = matrix.values().shape
             if 0 <= row < rows and 0 <= column < columns:

@@ -40,7 +40,8 @@ class MatrixPicture(QWidget):
     def __init__(self, theme: Theme, scale: str = "glass", compact: bool = False,
                  parent: QWidget | None = None):
         super().__init__(parent)
-        self._theme, self._scale, self._compact = theme, scale, compact
+        self._theme, self._compact = theme, compact
+        self.set_scale(scale)
         self._values = np.zeros((0, 0), np.float32)
         self._rows: list[Label] = []
         self._columns: list[Label] = []
@@ -55,11 +56,15 @@ class MatrixPicture(QWidget):
         self._row_width = 0.0  # of the widest row label
         self._column_labels = ColumnLabels([], LABEL_PX)
         self._area = QRectF()
-        self.decimals = 1 if compact and scale == "signed" else 2
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._on_theme)
 
     # What is shown
+
+    def set_scale(self, scale: str) -> None:
+        """For the matrix that is set next."""
+        self._scale = scale
+        self.decimals = 1 if self._compact and scale == "signed" else 2
 
     def set_matrix(self, values: np.ndarray, rows: list[Label], columns: list[Label], row: int = -1) -> None:
         """`row` is outlined as the current one and kept in view."""

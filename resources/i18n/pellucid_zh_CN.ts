@@ -2739,10 +2739,6 @@ of what the word was made from.</source>
         <translation>每个源词元变成 {size} 个数：{count} × {size}。</translation>
     </message>
     <message>
-        <source>Every position goes through the same weights; here: {count}.</source>
-        <translation>每个位置都用同一套权重；此处位置数：{count}。</translation>
-    </message>
-    <message>
         <source>Sines and cosines added to them say where it stands.</source>
         <translation>再加上正弦和余弦，表明它所在的位置。</translation>
     </message>
@@ -2757,6 +2753,10 @@ of what the word was made from.</source>
     <message>
         <source>Each position by itself: {size} → {inner} → {size} numbers.</source>
         <translation>每个位置各自计算：{size} → {inner} → {size} 个数。</translation>
+    </message>
+    <message>
+        <source>The same weights for every position: {count} here.</source>
+        <translation>每个位置都用同一套权重，此处共 {count} 个位置。</translation>
     </message>
     <message>
         <source>Cross-attention</source>

@@ -116,7 +116,7 @@ def test_a_head_alone_the_mean_and_words(page, step, qtbot):
     assert not step.is_alone
     qtbot.mouseClick(card.averaged, Left)
     np.testing.assert_allclose(card.matrix.values(), step.weights().mean(axis=0))
-    assert "mean of 4 heads" in card._axes_label.text()
+    assert "mean of all heads (4)" in card._axes_label.text()
     qtbot.mouseClick(grid, Left, pos=grid.head_rect(2).center().toPoint())
     assert not step.is_averaged
     np.testing.assert_array_equal(card.matrix.values(), step.weights()[2])
