@@ -30,6 +30,8 @@ def run(args: Namespace) -> int:
         print(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
         print(f"{card.name}: {card.src_lang or '?'} to {card.tgt_lang or '?'}, kept in {out}")
+        if not (card.src_lang and (card.tgt_lang or args.into_language)):
+            print("Its files do not say its languages; --src-lang and --tgt-lang do, at the import.")
         if card.not_followed:
             print(_said(card.not_followed))
     return 0

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from core.config import ModelConfig
-from core.formats import atomic, native
+from core.formats import atomic, native, scratch
 from core.formats.native import ModelCard, ModelError
 from core.formats.tensors import tensor_writer
 from core.importing.huggingface import DECODER_TABLE, ENCODER_TABLE, SHARED_TABLE, theirs
@@ -41,8 +41,16 @@ def export_huggingface(folder: Path, out: Path) -> None:
     if reason:
         raise ModelError(f"{folder}: cannot be written in the Hugging Face layout: {reason}; as a "
                          ".pellucid file it can")
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ModelError(f"{out}: expected a new or empty folder for the model")
+    try:
+        scratch.check_free(out)
+    except FileExistsError as error:
+        raise ModelError(str(error)) from None
+    with scratch.whole_folder(out, last="config.json") as made:
+        _write(folder, made, card, tensors, tokenizer)
+
+
+def _write(folder: Path, out: Path, card: ModelCard, tensors: dict[str, np.ndarray],
+           tokenizer: PieceTokenizer) -> None:
     source, target = tokenizer.vocabularies
     source_spm, target_spm = (cutter.spm for cutter in tokenizer.cutters)
     documents = {

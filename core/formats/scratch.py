@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.formats.atomic import sync_folder
 from core.formats.locking import is_taken
 
 MAKING = ".making-"  # so is called what is not a model yet, beside the models
@@ -31,6 +32,33 @@ def scratch_folder(parent: Path, prefix: str) -> Iterator[Path]:
             yield folder / _INSIDE
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def check_free(out: Path) -> None:
+    """Raises FileExistsError where `out` is something else than a new or an empty folder; what a killed
+    process had begun to write there goes."""
+    remove_abandoned(out, MAKING)
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise FileExistsError(f"{out}: expected a new or empty folder for the model")
+
+
+@contextlib.contextmanager
+def whole_folder(out: Path, last: str) -> Iterator[Path]:
+    """A folder to write into, whose files are afterwards those of `out`, all or none; `last` the last of them
+    where `out` was there before, empty. Raises OSError."""
+    is_new = not out.exists()
+    with scratch_folder(out.parent if is_new else out, MAKING) as folder:
+        try:
+            yield folder
+            if is_new:
+                folder.rename(out)
+            else:  # it may be another disk, or where somebody's shell stands: it stays what it is
+                for file in sorted(folder.iterdir(), key=lambda file: file.name == last):
+                    file.rename(out / file.name)
+            sync_folder(out.parent if is_new else out)
+        except OSError as error:
+            error.filename = str(out)  # the name that a person knows
+            raise
 
 
 def remove_abandoned(parent: Path, prefix: str) -> None:

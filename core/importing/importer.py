@@ -70,35 +70,17 @@ def import_model(path: Path, out: Path, name: str | None = None, code: str | Non
     Raises ModelError.
     """
     path, out = Path(path), Path(out)
-    scratch.remove_abandoned(out, scratch.MAKING)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ModelError(f"{out}: expected a new or empty folder for the model")
     try:
+        scratch.check_free(out)
         stage("reading")
         with _folder_of(path) as folder:
             if (folder / native.CONFIG).is_file() and _is_native(folder):
                 return _copy_native(folder, out, name, languages, stage)
             return _copy(path, folder, out, name, code, languages, stage)
+    except FileExistsError as error:
+        raise ModelError(str(error)) from None
     except OSError as error:
         raise ModelError(f"{error.filename or out}: {error.strerror or error}") from None
-
-
-@contextlib.contextmanager
-def _written(out: Path) -> Iterator[Path]:
-    """A folder to write the model into; afterwards its files are those of `out`."""
-    is_new = not out.exists()
-    with scratch.scratch_folder(out.parent if is_new else out, scratch.MAKING) as folder:
-        try:
-            yield folder
-            if is_new:
-                folder.rename(out)
-            else:  # it may be another disk, or where somebody's shell stands: it stays what it is
-                for file in sorted(folder.iterdir(), key=lambda file: file.name == native.CONFIG):
-                    file.rename(out / file.name)
-            atomic.sync_folder(out.parent if is_new else out)
-        except OSError as error:
-            error.filename = str(out)  # the name that a person knows
-            raise
 
 
 def _copy(path: Path, folder: Path, out: Path, name: str | None, code: str | None,
@@ -120,7 +102,7 @@ def _copy(path: Path, folder: Path, out: Path, name: str | None, code: str | Non
                           zip(languages, _languages(foreign, folder), strict=True))
     card = ModelCard(name or _name(path), src_lang, tgt_lang, foreign.config, facts)
     stage("writing")
-    with _written(out) as made:
+    with scratch.whole_folder(out, last=native.CONFIG) as made:
         native.save_model(made, card, parameters.unflatten(foreign.weights), tokenizer)
         _keep_texts(folder, made)
     return card
@@ -141,7 +123,7 @@ def _copy_native(folder: Path, out: Path, name: str | None, languages: tuple[str
     card = replace(card, name=name or card.name, src_lang=languages[0] or card.src_lang,
                    tgt_lang=languages[1] or card.tgt_lang)
     stage("writing")
-    with _written(out) as made:
+    with scratch.whole_folder(out, last=native.CONFIG) as made:
         native.save_model(made, card, parameters.unflatten(tensors), tokenizer)
         _keep_texts(folder, made)
     return card

@@ -113,11 +113,13 @@ class ShelfController(QObject):
         elif entry.folder == self._trained():
             self.fail(self.tr("“{}” is being trained: stop that first.").format(entry.card.name))
         elif entry.origin != "bundled":
-            self._reader.read("trash", lambda: _trash(entry.folder), lambda found: self._gone(entry, found))
+            self._reader.read("trash", lambda: QFile.moveToTrash(str(entry.folder)),
+                              lambda found: self._gone(entry, found))
 
-    def _gone(self, entry: ModelEntry, error: Exception | None) -> None:
-        if error is not None:
-            self.fail(str(error))
+    def _gone(self, entry: ModelEntry, is_gone: bool | Exception) -> None:
+        if is_gone is not True:
+            words = self.tr("The system has no trash for {}: remove that folder in the file manager.")
+            self.fail(words.format(entry.folder))
         else:
             self._models.forget(entry.folder)
             self.thrown_away.emit(entry.folder)
@@ -240,8 +242,3 @@ def _facts_of(folder: Path) -> Facts:
     readme = folder / native.README
     text = readme.read_text(encoding="utf-8", errors="replace")[:_TEXT_SHOWN] if readme.is_file() else ""
     return Facts(tuple(files), text)
-
-
-def _trash(folder: Path) -> None:
-    if not QFile.moveToTrash(str(folder)):
-        raise OSError(f"{folder}: the system has no trash for this folder; remove it in the file manager")

@@ -82,7 +82,7 @@ class ModelFacts(Card):
             yield self.tr("Licence"), str(origin["licence"])
         yield self.tr("Scores"), self.scores(card.facts)
         if card.not_followed:
-            yield self.tr("Not followed"), self.tr("{}: its makers decode so, Pellucid does not").format(
+            yield self.tr("Not followed"), self.tr("{} (its makers decode so, Pellucid does not)").format(
                 ", ".join(card.not_followed))
         if card.lineage:
             yield self.tr("Trained from"), " → ".join(card.lineage)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QPushButton, QWidget
 
 from desktop.controllers.models import ModelEntry
 from desktop.controllers.shelf import ShelfController
@@ -20,6 +20,8 @@ class ModelsCompare(Card):
         self._pair: tuple[ModelEntry, ModelEntry] | None = None
         self.lines, self.go_button = mark(QPlainTextEdit(), field="true"), mark(QPushButton(), kind="primary")
         self.rows, self.note = table(self), text("caption", self, wrap=True)
+        self.rows.setWordWrap(True)
+        self.rows.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.title_row.addWidget(self.go_button)
         self.lines.setMaximumHeight(120)
         self.lines.setTabChangesFocus(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -318,7 +319,8 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
             self._shelf.put_into_trash(entry)
             return
         files = self._shelf.facts(entry).files
-        lines = [f"{name}   {numbers.thousands(size / 1000)} kB" for name, size in files[:FILES_NAMED]]
+        lines = [f"{name}   {numbers.thousands(math.ceil(size / 1000))} kB"
+                 for name, size in files[:FILES_NAMED]]
         if len(files) > FILES_NAMED:
             lines.append(self.tr("and {} more").format(len(files) - FILES_NAMED))
         words = self.tr("Move “{name}” to the trash? These files go:")

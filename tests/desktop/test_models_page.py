@@ -131,6 +131,10 @@ def test_an_archive_is_imported_used_renamed_and_put_into_the_trash(
     dialog.accept()
     qtbot.waitUntil(lambda: "Deutsch" in names(page))
 
+    monkeypatch.setattr(shelf.QFile, "moveToTrash", lambda path: False)
+    window.shelf.put_into_trash(window.models.current)
+    words = "The system has no trash for {}: remove that folder in the file manager."
+    qtbot.waitUntil(lambda: page.banner.text() == words.format(tmp_path / "models" / "given"))
     gone = []
     monkeypatch.setattr(shelf.QFile, "moveToTrash",
                         lambda path: gone.append(path) or shutil.rmtree(path) is None)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.exporting import huggingface
 from core.formats import scratch
 from core.formats.native import ModelError, read_model
 from core.importing import archives
@@ -60,6 +61,31 @@ def test_it_is_tried_again(tmp_path, model, is_new, monkeypatch):
     assert [path.name for path in out.parent.iterdir()] == ["ours"]
     assert not [path.name for path in out.iterdir() if path.name.startswith(".")]
     assert not list(temporary.iterdir())
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_an_export_is_whole_or_not_there(tmp_path, model, is_new, monkeypatch):
+    import_model(model, tmp_path / "ours")
+    out = tmp_path / "back"
+    if not is_new:
+        out.mkdir()
+        left = out / ".making-killed"
+        (left / "made").mkdir(parents=True)
+        (left / ".lock").touch()
+    readme = huggingface._readme
+    monkeypatch.setattr(huggingface, "_readme", full)
+    with pytest.raises(OSError, match="No space left"):
+        huggingface.export_huggingface(tmp_path / "ours", out)
+    monkeypatch.setattr(huggingface, "_readme", readme)
+    assert is_new != out.exists()
+    assert is_new or not list(out.iterdir())
+    huggingface.export_huggingface(tmp_path / "ours", out)
+    assert len(list(out.iterdir())) == 8
+    import_model(out, tmp_path / "again")
+
+
+def full(*_) -> str:
+    raise OSError(28, "No space left on device")
 
 
 def test_one_that_still_runs_is_left_alone(tmp_path, model):
