@@ -2893,10 +2893,6 @@ of what the word was made from.</source>
         <translation>未采用</translation>
     </message>
     <message>
-        <source>{}: its makers decode so, Pellucid does not</source>
-        <translation>{}：它的作者这样解码，Pellucid 不这样</translation>
-    </message>
-    <message>
         <source>{} on its validation part</source>
         <translation>{}（在它的验证集上）</translation>
     </message>
@@ -2911,6 +2907,10 @@ of what the word was made from.</source>
     <message>
         <source>Trained from</source>
         <translation>训练自</translation>
+    </message>
+    <message>
+        <source>{} (its makers decode so, Pellucid does not)</source>
+        <translation>{}（它的作者这样解码，Pellucid 不这样）</translation>
     </message>
     <message>
         <source>Trained further into</source>
@@ -3936,6 +3936,10 @@ of what the word was made from.</source>
     <message>
         <source>“{}” is being trained: stop that first.</source>
         <translation>“{}”正在训练：请先停止训练。</translation>
+    </message>
+    <message>
+        <source>The system has no trash for {}: remove that folder in the file manager.</source>
+        <translation>系统没有可放 {} 的废纸篓：请在文件管理器中删除该文件夹。</translation>
     </message>
     <message>
         <source>One model at a time: wait for the other, or cancel it.</source>
