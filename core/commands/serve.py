@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import secrets
 import sys
+import threading
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
 from core.commands.options import engine
 from core.commands.steering import of_window
-from core.commands.window_events import Emit, as_events
+from core.commands.window_events import Emit, as_events, next_message
 from core.decoding import lean
-from core.decoding.translator import Translator
+from core.decoding.translator import Steering, Translator
 from core.formats.native import load_model
 from core.serving.http import Server
 from core.serving.service import Service
 
 _PORTS = 10
+_PATIENCE_S = 3600.0
 
 
 def run(args: Namespace) -> int:
@@ -40,13 +43,22 @@ def run(args: Namespace) -> int:
 
 
 def _for_window(args: Namespace, emit: Emit) -> None:
-    """Until it is told to stop; where the port is taken at the next. Raises ValueError and OSError."""
+    """Until it is told to stop; where the port is taken at the next. A line on stdin names the folders of the
+    models from then on, as a JSON list. Raises ValueError and OSError."""
     if not args.key_file:
         raise ValueError("--events goes with --key-file")
-    key = _key(Path(args.key_file))
-    with _server(_service(args), key, range(args.port, args.port + _PORTS)) as server:
+    key, service = _key(Path(args.key_file)), _service(args)
+    threading.Thread(target=_listen, args=(service,), name="pellucid-models", daemon=True).start()
+    with _server(service, key, range(args.port, args.port + _PORTS)) as server:
         emit({"event": "serving", "address": server.address, "key": key})
         server.serve_forever()
+
+
+def _listen(service: Service) -> None:
+    while True:
+        message = next_message(_PATIENCE_S)
+        if message is not None:
+            service.offer([Path(name) for name in json.loads(message)])
 
 
 def _service(args: Namespace) -> Service:
@@ -56,12 +68,27 @@ def _service(args: Namespace) -> Service:
     folders = [Path(name) for name in args.models] or [models_dir() / name for name in ("zh-en", "en-zh")]
 
     def load(folder: Path) -> Translator:
-        translator = Translator(load_model(folder, ops, lean.while_loading), ops)
-        if args.terms:
-            translator.steering = of_window(Path(args.terms), translator)
-        return translator
+        return Translator(load_model(folder, ops, lean.while_loading), ops)
 
-    return Service(folders, load)
+    return Service(folders, load, _Terms(Path(args.terms)) if args.terms else lambda _: None)
+
+
+class _Terms:
+    """The window's terms for a translator, as they are now: read again where the file has changed."""
+
+    def __init__(self, path: Path):
+        self._path, self._stamp = path, 0
+        self._known: dict[tuple[str, str], Steering | None] = {}
+
+    def __call__(self, translator: Translator) -> Steering | None:
+        """Raises ValueError where they cannot be read."""
+        stamp = self._path.stat().st_mtime_ns if self._path.exists() else 0
+        if stamp != self._stamp:
+            self._stamp, self._known = stamp, {}
+        pair = translator.model.src_lang, translator.model.tgt_lang
+        if pair not in self._known:
+            self._known[pair] = of_window(self._path, translator)
+        return self._known[pair]
 
 
 def _server(service: Service, key: str, ports: Sequence[int]) -> Server:

@@ -165,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
                 for code, targets in known.items()]
 
     def _settings(self) -> dict:
-        source, targets = next(iter(self.server.service.languages().items()))
+        source, targets = next(iter(self.server.service.languages().items()), ("", [""]))
         language = {side: {"code": code, "name": _NAMES.get(code, code)}
                     for side, code in (("source", source), ("target", targets[0]))}
         return {"apiKeys": True, "keyRequired": True, "charLimit": LONGEST, "frontendTimeout": 500,

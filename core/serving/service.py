@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.corpus.scripts import languages_of, main_script, script_share
-from core.decoding.translator import TextTranslation, Translator
-from core.formats.native import read_card
+from core.decoding.translator import Steering, TextTranslation, Translator
+from core.formats.native import WEIGHTS, read_card
 from core.terms.steering import Steered
 from core.text import languages
 from core.text.guess import LOOKED_AT, by_small_words
@@ -38,21 +39,31 @@ class Answer:
 class Service:
     """For any number of threads: one translates at a time, the others wait.
 
-    folders  of models, each loaded when it is first asked for; of two for the same languages the first counts
-    load     makes a translator of one
+    folders   of models, each loaded when it is first asked for, and again where its files have changed; of
+              two for the same languages the first counts
+    load      makes a translator of one
+    steering  the terms and rules for a translator, asked for at every request: they may change
     """
 
-    def __init__(self, folders: Sequence[Path], load: Callable[[Path], Translator]):
-        self._load, self._lock = load, threading.Lock()
+    def __init__(self, folders: Sequence[Path], load: Callable[[Path], Translator],
+                 steering: Callable[[Translator], Steering | None] = lambda _: None):
+        """Raises ValueError for a folder that is no model, or one that does not say its languages."""
+        self._load, self._steering, self._lock = load, steering, threading.Lock()
         self._folders: dict[tuple[str, str], Path] = {}
         for folder in folders:
-            card = read_card(folder)
-            pair = languages.base(card.src_lang), languages.base(card.tgt_lang)
-            if not all(pair):
-                raise ValueError(f"{folder}: this model does not say between which languages it translates, "
-                                 "so nobody could ask for it")
-            self._folders.setdefault(pair, folder)
-        self._translators: dict[tuple[str, str], Translator] = {}
+            self._folders.setdefault(_pair(folder), folder)
+        self._translators: dict[Path, tuple[int, Translator]] = {}
+
+    def offer(self, folders: Sequence[Path]) -> None:
+        """These are the models from now on; one that is gone or damaged by now is passed over."""
+        found: dict[tuple[str, str], Path] = {}
+        for folder in folders:
+            with suppress(ValueError):
+                found.setdefault(_pair(folder), folder)
+        with self._lock:
+            self._folders = found
+            self._translators = {folder: known for folder, known in self._translators.items()
+                                 if folder in found.values()}
 
     def languages(self) -> dict[str, list[str]]:
         """Each language that is translated from, and those it is translated into."""
@@ -86,6 +97,8 @@ class Service:
             raise Refused(f"{len(texts)} texts in one request; expected at most {MOST}")
         if total > LONGEST:
             raise Refused(f"the request has {total} characters; expected at most {LONGEST}")
+        if not self._folders:
+            raise Refused("there is no model here any more")
         target, confidence = languages.base(target), None
         if source == "auto":
             text = "\n".join(texts)
@@ -98,7 +111,7 @@ class Service:
         count = 1 + min(max(alternatives, 0), ALTERNATIVES)
         with self._lock:
             translator = self._translator(source, target)
-            kept = translator.steering
+            kept = translator.steering = self._steering(translator)
             if is_html:
                 steered = kept if isinstance(kept, Steered) else Steered()
                 translator.steering = replace(steered, kept=replace(steered.kept, addresses=True))
@@ -108,13 +121,32 @@ class Service:
                     config = replace(config, method="beam", beam_size=max(config.beam_size, count))
                 found = translator.translate_texts(texts, config, n_best=count)
             finally:
-                translator.steering = kept
+                translator.steering = None
         return Answer(tuple(found), source, confidence)
 
     def _translator(self, source: str, target: str) -> Translator:
-        if (source, target) not in self._translators:
-            self._translators[source, target] = self._load(self._folders[source, target])
-        return self._translators[source, target]
+        folder = self._folders.get((source, target))
+        if folder is None:  # while this request waited for another
+            raise Refused(f"there is no model for {source} to {target} here any more")
+        try:
+            stamp = (folder / WEIGHTS).stat().st_mtime_ns
+        except OSError:
+            self._translators.pop(folder, None)
+            raise Refused(f"the model for {source} to {target} is gone from its folder") from None
+        known = self._translators.get(folder)
+        if known is None or known[0] != stamp:
+            known = self._translators[folder] = stamp, self._load(folder)
+        return known[1]
+
+
+def _pair(folder: Path) -> tuple[str, str]:
+    """Between which languages a model translates. Raises ValueError."""
+    card = read_card(folder)
+    pair = languages.base(card.src_lang), languages.base(card.tgt_lang)
+    if not all(pair):
+        raise ValueError(f"{folder}: this model does not say between which languages it translates, so "
+                         "nobody could ask for it")
+    return pair
 
 
 def alternatives(translation: TextTranslation, count: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,15 +26,17 @@ class ServingController(QObject):
         super().__init__(parent)
         self._key_file, self._terms, self._models, self._command = key_file, terms, models, command
         self._child: TrainingProcess | None = None
+        self._offered: list[str] = []
+        for signal in (models.listed, models.changed):
+            signal.connect(self._offer)
         self.state = OFF
         self.address = self.key = self.problem = ""
 
     def start(self) -> None:
-        """With all models that say their languages, the one in use first."""
+        """With all models that say their languages; what becomes of them later is followed."""
         if self.state != OFF:
             return
-        entries = sorted(self._models.entries, key=lambda entry: entry != self._models.current)
-        folders = [str(entry.folder) for entry in entries if all(entry.direction)]
+        folders = self._offered = self._folders()
         self.problem = "" if folders else self.tr("There is no model that says between which languages it "
                                                   "translates.")
         if folders:
@@ -50,6 +53,17 @@ class ServingController(QObject):
             self._child.start()
         self.changed.emit()
 
+    def _folders(self) -> list[str]:
+        """Of the models that say their languages, the one in use first."""
+        entries = sorted(self._models.entries, key=lambda entry: entry != self._models.current)
+        return [str(entry.folder) for entry in entries if all(entry.direction)]
+
+    def _offer(self) -> None:
+        """Tells the child where models came, went or changed places."""
+        if self.state == ON and (folders := self._folders()) != self._offered:
+            self._offered = folders
+            self._child.tell(json.dumps(folders))
+
     def stop(self) -> None:
         if self._child is not None:
             self.state = STOPPING
@@ -64,6 +78,7 @@ class ServingController(QObject):
     def _on_event(self, event: dict[str, Any]) -> None:
         if event["event"] == "serving" and self.state == STARTING:
             self.state, self.address, self.key = ON, event["address"], event["key"]
+            self._offer()
             self.changed.emit()
 
     def _on_ended(self, ending: Ending) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.controllers import serving
 from desktop.controllers.serving import OFF, ON
+from tests.desktop.conftest import make_model
 
 
 @pytest.fixture
@@ -35,7 +36,12 @@ def translated(address: str, key: str) -> str:
         return json.load(answer)["translatedText"]
 
 
-def test_on_and_off(qtbot, card):
+def served(address: str) -> dict[str, list[str]]:
+    with urllib.request.urlopen(f"{address}/languages", timeout=60) as answer:
+        return {language["code"]: language["targets"] for language in json.load(answer)}
+
+
+def test_on_and_off(qtbot, card, window, tmp_path):
     assert card.about.text().startswith("Off: nothing listens.")
     assert not card.address.isVisibleTo(card)
     switch(qtbot, card, ON)
@@ -47,6 +53,12 @@ def test_on_and_off(qtbot, card):
         assert QGuiApplication.clipboard().text() == value
         assert field.button.text() == "Copied"
     assert translated(address, key)
+    assert served(address) == {"zh": ["en"], "en": ["zh"]}
+    make_model(tmp_path / "zh-de", "zh", "de")
+    window.models.open_folder(tmp_path / "zh-de")
+    qtbot.waitUntil(lambda: served(address) == {"zh": ["de", "en"], "en": ["zh"]}, timeout=20_000)
+    window.models.forget(tmp_path / "zh-de")
+    qtbot.waitUntil(lambda: "de" not in served(address)["zh"], timeout=20_000)
     switch(qtbot, card, OFF)
     assert card.banner.text() == ""
     with pytest.raises(ConnectionRefusedError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import shutil
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +17,9 @@ import backends
 from core.decoding.translator import Translator
 from core.formats.native import load_model
 from core.serving.http import MAX_BODY, Server
-from core.serving.service import LONGEST, Service
+from core.serving.service import LONGEST, Refused, Service
+from core.terms.keeping import Kept
+from core.terms.steering import Steered
 from resources import models_dir
 
 KEY = "a key that nobody guesses"
@@ -187,3 +191,37 @@ def test_detection_by_small_words(server):
                                                      source="auto", target="zh"))
     assert status == 400
     assert answer["error"].startswith("there is no model for fr to zh here")
+
+
+def test_models_and_terms_that_come_go_and_change(tmp_path):
+    """What the window lists later is served, and what is gone is said to be."""
+    ops, loaded = backends.get("numpy", workers=1), []
+
+    def load(folder):
+        loaded.append(folder.name)
+        return Translator(load_model(folder, ops), ops)
+
+    for name in ("zh-en", "en-zh"):
+        shutil.copytree(models_dir() / name, tmp_path / name)
+    there, back = tmp_path / "zh-en", tmp_path / "en-zh"
+    terms = []
+    service = Service([there], load, lambda _: terms[-1] if terms else None)
+    with pytest.raises(Refused, match="no model for en to zh here; there is zh to en"):
+        service.translate(["I am busy."], "en", "zh")
+    service.offer([tmp_path / "gone", there, back])
+    assert service.languages() == {"zh": ["en"], "en": ["zh"]}
+    assert service.translate(["I am busy."], "en", "zh").texts[0].text == "我很忙。"
+    assert service.translate(["我很忙。"], "zh", "en").texts[0].text == "I am busy."
+    terms.append(Steered(kept=Kept(words=("忙",))))
+    assert "忙" in service.translate(["我很忙。"], "zh", "en").texts[0].text
+    assert loaded == ["en-zh", "zh-en"]
+    os.utime(there / "model.safetensors", (1, 1))  # trained further
+    service.translate(["我很忙。"], "zh", "en")
+    assert loaded == ["en-zh", "zh-en", "zh-en"]
+    shutil.rmtree(there)
+    with pytest.raises(Refused, match="the model for zh to en is gone"):
+        service.translate(["我很忙。"], "zh", "en")
+    service.offer([])
+    assert service.languages() == {}
+    with pytest.raises(Refused, match="no model here any more"):
+        service.translate(["x"], "auto", "zh")
