@@ -10,7 +10,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from core.corpus import project
-from core.corpus.cleaning import Rules
+from core.corpus.cleaning import RULE_OF, Rules
 from core.corpus.files.delimited import ColumnsError, Preview
 from core.corpus.files.quoting import LETTERS
 from core.corpus.importing import DROPPED, Request, Stopped, import_corpus
@@ -180,7 +180,8 @@ def _shown(report: Report) -> str:
     for reason, count in report.dropped.most_common():
         examples = report.examples.get(reason, [])
         place = f"   such as {_place(examples[0], report)}" if examples and report.out else ""
-        lines.append(f"{count:>9}  {reason}{place}")
+        keep = f"   (--off {RULE_OF[reason]} keeps them)" if reason in RULE_OF and not report.out else ""
+        lines.append(f"{count:>9}  {reason}{place}{keep}")
         if not report.out:
             lines += _rows(examples, count, report)
     lines += [f"{count:>9}  {what}" for what, count in report.changed.items()]
@@ -188,10 +189,11 @@ def _shown(report: Report) -> str:
     parts = ", ".join(f"{name} {count}" for name, count in report.parts.items())
     kept = f"{report.kept} of {report.pairs} pairs"
     if report.out:
-        lines.append(f"{kept} kept ({parts}) in {report.out}")
+        others = f"; {DROPPED} there lists the others" if report.kept < report.pairs else ""
+        lines.append(f"{kept} kept ({parts}) in {report.out}{others}")
     else:
         lines.append(f"{kept} would be kept ({parts}). Nothing was written; --out CORPUS imports them, "
-                     "--off RULE or --no-clean keeps others")
+                     "--no-clean keeps all")
     return "\n".join(lines)
 
 

@@ -16,6 +16,24 @@ EMPTY = "empty side"
 UNREADABLE = "not readable"
 IN_DEV = "in the given development set"
 DUPLICATE, NEAR_DUPLICATE = "duplicate", "near-duplicate"
+WRONG_SCRIPT = "wrong script"
+
+# The rule behind a reason, and what switches it off.
+RULE_OF = {
+    FUZZY: "fuzzy",
+    UNTRANSLATED: "untranslated",
+    IN_DEV: "in_dev",
+    "too long": "max_chars",
+    "broken encoding": "broken",
+    "non-printing character": "nonprinting",
+    "identical sides": "identical",
+    "length ratio": "max_ratio",
+    "different digits": "digits",
+    "repeated punctuation": "max_repeat",
+    WRONG_SCRIPT: "min_script",
+    DUPLICATE: "duplicates",
+    NEAR_DUPLICATE: "near_duplicates",
+}
 
 
 class RulesError(ValueError):
@@ -127,7 +145,7 @@ class Cleaner:
             for text, lang in zip((src, tgt), self.langs, strict=True):
                 share = script_share(text, lang) if lang else None
                 if share is not None and share < rules.min_script:
-                    return "wrong script", f"{share:.0%} of the letters are of {lang}"
+                    return WRONG_SCRIPT, f"{share:.0%} of the letters are of {lang}"
         return None
 
 

@@ -23,7 +23,7 @@ from core.corpus.language_guess import Sample, votes
 from core.corpus.measures import Measures
 from core.corpus.normal import normalised
 from core.corpus.pairing import Pairing
-from core.corpus.report import NO_SOURCE, NO_TARGET, Dropped, FileReport, Report, Row
+from core.corpus.report import NO_SOURCE, NO_TARGET, NO_TEXT, Dropped, FileReport, Report, Row
 from core.corpus.sources import Source, open_all
 from core.corpus.unit import CorpusError, Facts, Problem, Reading
 
@@ -86,7 +86,7 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
                 report.pairs += 1
                 yield row
             else:
-                lacks = NO_TARGET if row.src.strip() else NO_SOURCE
+                lacks = NO_TARGET if row.src.strip() else NO_SOURCE if row.tgt.strip() else NO_TEXT
                 report.dropped[cleaning.EMPTY] += 1
                 report.lacking[lacks] += 1
                 left(row, cleaning.EMPTY, lacks)
@@ -179,7 +179,7 @@ class _Import:
         measures = Measures()
         for number, source in enumerate(sources):
             report = self._report.files[number]
-            pairing = Pairing(source.path, src, tgt)
+            pairing = Pairing(source.path, src, tgt, is_asked=(src, tgt) == (reading.src, reading.tgt))
             cleaner, samples = None, (Sample(), Sample())
             for row in rows(source, number, reading, report, pairing,
                             lambda row, *why: self._leave(row, why, dropped)):
@@ -200,15 +200,7 @@ class _Import:
             report.claimed = (pairing.src, pairing.tgt)
             report.found = tuple(votes(sample.texts) for sample in samples)
             measures.hear(report.found)
-            self._report.warnings += [
-                f"{report.path}: its {doubt['side']} claims to be {doubt['claimed']}, but reads like "
-                f"{doubt['found']} ({doubt['share']:.0%} of the samples); look at its rows, or say the "
-                "languages with --src and --tgt" for doubt in report.doubts()]
-            self._report.warnings += [
-                f"{report.path}: says that it is in {tag}, but is read as {wanted}; see that it belongs here"
-                for tag, wanted in report.overruled.items()]
-            if not report.pairs:
-                self._report.warnings.append(report.nothing_found())
+            self._report.warnings += report.warnings()
             # The first file that names its languages decides which way the others are read.
             src, tgt = src or pairing.src, tgt or pairing.tgt
         if not self._report.pairs:

@@ -25,8 +25,9 @@ class Pairing:
     `check` says at the end whether there were more.
     """
 
-    def __init__(self, path: str, src: str = "", tgt: str = ""):
-        self._path = path
+    def __init__(self, path: str, src: str = "", tgt: str = "", is_asked: bool = True):
+        """`is_asked`: a person named the languages, not a file that was read before."""
+        self._path, self._is_asked = path, is_asked
         self._asked = (src, tgt)
         self.src, self.tgt = src, tgt
         self._first = ""  # the language that the file itself calls its source
@@ -143,8 +144,9 @@ class Pairing:
         listed = ", ".join(f"{tag} ({count})" for tag, count in counts.items())
         for wanted in self._asked:
             if wanted and self._has_whole and not any(languages.matches(wanted, tag) for tag in counts):
-                raise LanguagesError(f'{self._path}: has no "{wanted}"; its languages are {listed}. Choose '
-                                     "two with --src and --tgt", counts)
+                why = "" if self._is_asked else ", the language of the files before it"
+                raise LanguagesError(f'{self._path}: has no "{wanted}"{why}; its languages are {listed}. '
+                                     "Choose two with --src and --tgt", counts)
         if all(self._asked):
             return
         bases = {languages.base(tag) for tag in counts}

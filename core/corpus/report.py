@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from core.corpus.cleaning import WRONG_SCRIPT
 from core.corpus.language_guess import verdict
 
 # What the person may have taken for translations in a file that has none.
@@ -14,7 +15,7 @@ _NO_TRANSLATIONS = {"xliff": "Suggestions (alt-trans, matches) are no translatio
 
 MAX_PROBLEMS = 1000  # listed a file; all are in dropped.tsv
 MAX_EXAMPLES = 100  # shown a reason; all are in dropped.tsv
-NO_SOURCE, NO_TARGET = "no source", "no target"
+NO_SOURCE, NO_TARGET, NO_TEXT = "no source", "no target", "no text"
 
 
 class Row(NamedTuple):
@@ -59,7 +60,7 @@ class FileReport:
     dropped: Counter[str] = field(default_factory=Counter)
     problems: list[dict] = field(default_factory=list)
     num_problems: int = 0
-    lacking: Counter[str] = field(default_factory=Counter)  # NO_SOURCE, NO_TARGET: units that lack it
+    lacking: Counter[str] = field(default_factory=Counter)  # NO_SOURCE, ...: units that lack it
 
     def add_problem(self, line: int, unit: str, reason: str) -> None:
         self.num_problems += 1
@@ -71,6 +72,19 @@ class FileReport:
         sides = [{"side": side, "claimed": claimed, **verdict(claimed, votes)} for side, claimed, votes in
                  zip(("source", "target"), self.claimed, self.found, strict=True)]
         return [side for side in sides if side["claimed"] and not side["fits"]]
+
+    def warnings(self) -> list[str]:
+        """What a person should know of the file, a sentence each."""
+        found = [f"{self.path}: its {doubt['side']} claims to be {doubt['claimed']}, but reads like "
+                 f"{doubt['found']} ({doubt['share']:.0%} of the samples); look at its rows, or say the "
+                 "languages with --src and --tgt" for doubt in self.doubts()]
+        found += [f"{self.path}: says that it is in {tag}, but is read as {wanted}; see that it belongs here"
+                  for tag, wanted in self.overruled.items()]
+        if self.dropped[WRONG_SCRIPT] * 2 > self.pairs:
+            found.append(f"{self.path}: most pairs are not in the letters of "
+                         f"{' and '.join(filter(None, self.claimed))}. Are the sides the other way round? "
+                         "Exchange --src and --tgt, or of a table the columns (--columns 2,1)")
+        return found if self.pairs else [*found, self.nothing_found()]
 
     def nothing_found(self) -> str:
         """What is said of a file that gave no pair."""

@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from core.corpus import project
-from core.corpus.cleaning import Rules
+from core.corpus.cleaning import RULE_OF, Rules
 from core.corpus.files.delimited import Preview, unclear
 from core.corpus.importing import DROPPED, REPORT
 from core.corpus.textfile import TextFile
@@ -41,23 +41,6 @@ _REMEDIES = (
     # A table of which the page asks what its columns or its quotes are.
     (re.compile("; say .*The Data page asks for it", re.DOTALL), "; say it below"),
 )
-
-# The rule behind a reason, and what switches it off.
-RULE_OF = {
-    "fuzzy": "fuzzy",
-    "not translated yet": "untranslated",
-    "in the given development set": "in_dev",
-    "too long": "max_chars",
-    "broken encoding": "broken",
-    "non-printing character": "nonprinting",
-    "identical sides": "identical",
-    "length ratio": "max_ratio",
-    "different digits": "digits",
-    "repeated punctuation": "max_repeat",
-    "wrong script": "min_script",
-    "duplicate": "duplicates",
-    "near-duplicate": "near_duplicates",
-}
 
 
 class DataController(QObject):

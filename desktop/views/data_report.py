@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.corpus.cleaning import UNREADABLE
+from core.corpus.cleaning import RULE_OF, UNREADABLE
 from core.corpus.project import GENERAL, Member, Project
-from desktop.controllers.data import RULE_OF
 from desktop.controllers.preflight import PreflightController
 from desktop.theme import numbers
 from desktop.theme.style import mark

@@ -36,6 +36,7 @@ def detail(text: str) -> str:
         (r"as line (\d+)", QCoreApplication.translate("DataWords", "as line {0}")),
         (r"(\d+) characters", QCoreApplication.translate("DataWords", "{0} characters")),
         (r"no source", QCoreApplication.translate("DataWords", "no source")),
+        (r"no text", QCoreApplication.translate("DataWords", "no text")),
         (r"no target", QCoreApplication.translate("DataWords", "no target")),
         (r"by its state in the file", QCoreApplication.translate("DataWords", "by its state in the file")),
         (r"marked fuzzy in the file", QCoreApplication.translate("DataWords", "marked fuzzy in the file")),

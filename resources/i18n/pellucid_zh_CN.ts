@@ -1251,6 +1251,10 @@
         <translation>缺源文</translation>
     </message>
     <message>
+        <source>no text</source>
+        <translation>没有文字</translation>
+    </message>
+    <message>
         <source>no target</source>
         <translation>缺译文</translation>
     </message>

@@ -12,7 +12,7 @@ import pytest
 
 from core.cli import main
 from core.corpus.alike import Alike
-from core.corpus.cleaning import Cleaner, Rules, RulesError, tidied
+from core.corpus.cleaning import RULE_OF, Cleaner, Rules, RulesError, tidied
 from core.corpus.importing import Request, import_corpus
 from core.corpus.language_guess import Sample
 from core.corpus.measures import Measures
@@ -228,6 +228,17 @@ def test_what_a_given_development_set_has_too_stays_only_on_wish_and_is_said(tmp
     said = capsys.readouterr().out
     assert ("kept in training as asked (c.tsv:1, c.tsv:3)" in said) == bool(leaks)
     assert ("sharing a sentence with the development set: 2, left out" in said) != bool(leaks)
+
+
+def test_every_rule_has_a_reason_and_sides_that_are_exchanged_are_noticed(tmp_path, capsys):
+    assert set(RULE_OF.values()) == set(Rules().to_dict())
+    path = write(tmp_path, "".join(f"I have {n} dogs\t我有{n}条狗\n" for n in range(9)) + "a\tb\n", "c.tsv")
+    assert main(["import", str(path), "--dry-run", "--src", "zh", "--tgt", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "9  wrong script   (--off min_script keeps them)" in shown
+    assert "most pairs are not in the letters of zh and en. Are the sides the other way round?" in shown
+    assert main(["import", str(path), "--dry-run", "--src", "zh", "--tgt", "en", "--columns", "2,1"]) == 0
+    assert "the other way round" not in capsys.readouterr().out
 
 
 def test_rules_are_switched_off_by_name(tmp_path, capsys):

@@ -85,6 +85,12 @@ def test_three_languages_want_a_choice(tmp_path):
     assert read(path, src="fr", tgt="en")[0] == [("d", "c")]
 
 
+def test_a_file_of_other_languages_than_those_before_it_is_refused_with_the_reason(tmp_path):
+    paths = [write(tmp_path, tmx(tu(en="a", de="b")), "a"), write(tmp_path, tmx(tu(en="a", fr="b")), "b")]
+    with pytest.raises(LanguagesError, match='b: has no "de", the language of the files before it; its lang'):
+        import_corpus(Request(paths, None))
+
+
 def test_bad_units_are_skipped_with_line_and_reason_and_the_good_stay(tmp_path):
     lacking = "<tu tuid='x7'><tuv><seg>a</seg></tuv><tuv xml:lang='de'><seg>b</seg></tuv></tu>"
     path = write(tmp_path, tmx(tu(en="1", de="2"), lacking, tu(en="a\x02", de="b"), tu(en="&#3;", de="b"),
