@@ -201,8 +201,8 @@ class _Import:
             report.found = tuple(votes(sample.texts) for sample in samples)
             measures.hear(report.found)
             self._report.warnings += report.warnings()
-            # The first file that names its languages decides which way the others are read.
-            src, tgt = src or pairing.src, tgt or pairing.tgt
+            if report.pairs:  # the first file that names its languages decides how the others are read
+                src, tgt = src or pairing.src, tgt or pairing.tgt
         if not self._report.pairs:
             raise CorpusError(self._report.files[0].nothing_found())
         self._report.src_lang, self._report.tgt_lang = src, tgt

@@ -32,6 +32,8 @@ _SUFFIXES = {".tmx", ".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", ".txl
 MAX_FILES = 500  # at a time
 CANCELLED = 130  # the child's exit code
 
+_SAY_IT = "; say it below"
+
 # What the core says to the command line, and what the window has for it.
 _REMEDIES = (
     (" with --encoding utf-16", " below"),
@@ -39,7 +41,7 @@ _REMEDIES = (
     (" with --src and --tgt", " below"),
     (" with --quote none if quotes are letters like others", " below"),
     # A table of which the page asks what its columns or its quotes are.
-    (re.compile("; say .*The Data page asks for it", re.DOTALL), "; say it below"),
+    (re.compile("; say .*The Data page asks for it", re.DOTALL), _SAY_IT),
 )
 
 
@@ -80,6 +82,11 @@ class DataController(QObject):
     def asks(self) -> bool:
         """Is the problem one that the person's answer solves: which languages, columns or encoding?"""
         return bool(self.languages or self.table or self.asks_encoding or self.asks_quote)
+
+    @property
+    def is_unclear_quote(self) -> bool:
+        """Some quotes of a table stand around cells, others do not."""
+        return self.asks_quote and self.problem.endswith(_SAY_IT)
 
     @property
     def is_proposal(self) -> bool:
@@ -182,7 +189,7 @@ class DataController(QObject):
         if file is None or len(self.wish.files) == 1:
             self._leaves_unreadable = False
             return
-        said = [*self.left_out, self.problem.replace(str(file), file.name, 1)]
+        said = [*self.left_out, self.problem.replace(str(file), file.name, 1).removesuffix(_SAY_IT)]
         self.remove([file])
         self.left_out, self._leaves_unreadable = said, True
 

@@ -182,9 +182,22 @@ class DataPage(Retranslated, TakesFiles, QWidget):
                 [(self.tr("Cancel"), controller.cancel)])
         elif controller.problem:
             kind = "watch" if controller.asks else "bad"
-            self.banner.say(controller.problem, kind, self._ways_out())
+            self.banner.say(self._question() or controller.problem, kind, self._ways_out())
         else:
             self.banner.say(*self._said_of(report))
+
+    def _question(self) -> str:
+        """What is asked of a table, in the window's language; "" for all other problems."""
+        controller, file = self._controller, self._controller.unreadable
+        if file is None:
+            return ""
+        if controller.table is not None:
+            return self.tr("{file}: say below which columns are the sentences.").format(file=file.name)
+        if controller.is_unclear_quote:
+            words = self.tr("{file}: some quotes stand around cells, others are letters. Say below what "
+                            "they are.")
+            return words.format(file=file.name)
+        return ""
 
     def _ways_out(self) -> list[tuple[str, Callable[[], None]]]:
         """What can be done about a file that cannot be read."""

@@ -917,6 +917,14 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>{file}: say below which columns are the sentences.</source>
+        <translation>{file}：请在下方指明哪两列是句子。</translation>
+    </message>
+    <message>
+        <source>{file}: some quotes stand around cells, others are letters. Say below what they are.</source>
+        <translation>{file}：有些引号包围单元格，有些是普通字符。请在下方说明它们是什么。</translation>
+    </message>
+    <message>
         <source>Leave {} out</source>
         <translation>不用 {}</translation>
     </message>

@@ -289,7 +289,7 @@ def test_the_columns_of_a_table_are_asked_for_with_its_rows(page, qtbot, tmp_pat
     rows = "".join(f"{n},Ann,a dog and {n} cats,ein Hund und {n} Katzen\n" for n in range(9))
     drop(page, plain, write(tmp_path, "export.csv", f"number,who,this,that\n{rows}"))
     qtbot.waitUntil(lambda: page.columns.isVisible(), timeout=30_000)
-    assert page.banner.text().endswith("nothing says which two are the sentences; say it below")
+    assert page.banner.text() == "export.csv: say below which columns are the sentences."
     assert "export.csv has 4 columns" in page.columns.words.text()
     assert cells(page.columns.rows)[0] == ["0", "Ann", "a dog and 0 cats", "ein Hund und 0 Katzen"]
     assert (page.columns.src.currentText(), page.columns.tgt.currentText()) == ("3", "4")  # the longest texts
@@ -323,7 +323,7 @@ def test_an_undeclared_encoding_is_asked_for(page, qtbot, tmp_path):
 def test_unclear_quotes_are_asked_about(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "talk.csv", '"Hi" he said;"Ho" er\n"No, no";Nein\n"Yes.";Ja.\n'))
     qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
-    assert page.banner.text().endswith("; say it below")
+    assert page.banner.text().startswith("talk.csv: some quotes stand around cells, others are letters.")
     assert page.quote_combo.isVisible()
     assert not page.encoding_combo.isVisible()
     qtbot.keyClick(page.quote_combo, Qt.Key.Key_Down)

@@ -89,6 +89,8 @@ def test_a_file_of_other_languages_than_those_before_it_is_refused_with_the_reas
     paths = [write(tmp_path, tmx(tu(en="a", de="b")), "a"), write(tmp_path, tmx(tu(en="a", fr="b")), "b")]
     with pytest.raises(LanguagesError, match='b: has no "de", the language of the files before it; its lang'):
         import_corpus(Request(paths, None))
+    write(tmp_path, tmx(tu(en="a", de="")), "a")  # which gives nothing
+    assert import_corpus(Request(paths, None)).tgt_lang == "fr"
 
 
 def test_bad_units_are_skipped_with_line_and_reason_and_the_good_stay(tmp_path):
