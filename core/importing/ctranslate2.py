@@ -9,7 +9,6 @@ The file names each variable and gives its shape; weights of 8 or 16 bits become
 from __future__ import annotations
 
 import json
-import struct
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,10 @@ from core import params as parameters
 from core.config import POSITIONS, ConfigError, ModelConfig
 from core.formats.native import ModelError
 from core.importing import files
+from core.importing.ctranslate2_file import Stored
 from core.importing.fitting import check_pieces
 from core.importing.foreign import Foreign, aligned_source, check_agreement
+from core.importing.generation import said
 from core.sinusoid import sinusoidal_table
 from core.text.pieces import Cutter, PieceTokenizer, Vocabulary
 from core.text.tokenizer import TokenizerError
@@ -29,13 +30,9 @@ from core.text.tokenizer import TokenizerError
 KIND = "CTranslate2"
 WEIGHTS = "model.bin"
 _MAX_LEN = 512
-_VERSIONS = range(2, 7)
-_DTYPES = ("<f4", "|i1", "<i2", "<i4", "<f2", "<u2")  # by number; the last is bfloat16
-_BY_SIZE = {4: "<f4", 2: "<i2", 1: "|i1"}  # before version 4 the file gives only the size
+_LAYER_NORM_EPSILON = 1e-5  # that of the engines here
 _ACTIVATIONS = {0: "relu", 1: "gelu", 2: "silu", 3: "gelu_erf"}
 _HEADS = {"TransformerBase": 8, "TransformerBig": 16}
-_FLAGS = {"pre_norm", "activation", "num_heads", "scale_embeddings", "start_from_zero_embedding",
-          "alignment_layer", "alignment_heads"}
 # What the model would be with other numbers, none of which can be opened.
 _EXPECTED = {"encoder/embeddings_merge": 0, "encoder/multi_query_attention": 0,
              "decoder/multi_query_attention": 0, "decoder/scale_outputs": 0, "decoder/alibi": 0,
@@ -50,8 +47,11 @@ def read(folder: Path) -> Foreign:
     """Raises ModelError with the file and the field."""
     place = folder if (folder / WEIGHTS).is_file() else folder / "model"
     path = place / WEIGHTS
-    stored = _Stored.read(path)
+    stored = Stored.read(path)
     settings = files.read_json(place / "config.json") if (place / "config.json").is_file() else {}
+    if settings.get("add_source_bos"):
+        raise ModelError(f"{place / 'config.json'}: add_source_bos: expected false; such a model cannot be "
+                         "opened")
     sizes = {side: len(stored.take(f"{side}/embeddings/weight")) for side in ("encoder", "decoder")}
     starts_empty = stored.flag("decoder/start_from_zero_embedding", 0) == 1
     text = _TextSide.read(place, settings, sizes, starts_empty)
@@ -70,118 +70,14 @@ def read(folder: Path) -> Foreign:
         raise ModelError(f"{place}: {error}") from None
     config = replace(config, src_vocab_size=None if config.src_vocab_size is None else len(source))
     check_agreement(path, config, weights)
-    return Foreign(KIND, config, weights, tokenizer, (path,), *_languages(folder))
+    return Foreign(KIND, config, weights, tokenizer, (path,), *_languages(folder),
+                   not_followed=_not_followed(settings))
 
 
-# The file
-
-class _Stored:
-    """The variables of model.bin as views into it, floats again where they were made small."""
-
-    def __init__(self, path: Path, spec: str, variables: dict[str, np.ndarray]):
-        self.path, self.spec = path, spec
-        self._variables, self._unused = variables, set(variables)
-
-    @classmethod
-    def read(cls, path: Path) -> _Stored:
-        files.check_present(path)
-        try:
-            return cls(path, *_parsed(np.memmap(path, np.uint8, "r")))
-        except ModelError as error:
-            raise ModelError(f"{path}: {error}") from None
-        except (OSError, ValueError, struct.error, UnicodeDecodeError) as error:
-            raise ModelError(f"{path}: expected a whole CTranslate2 model, but it is damaged or cut short "
-                             f"({' '.join(str(error).split()):.200})") from None
-
-    def flag(self, name: str, default: int) -> int:
-        """A setting that is stored as a variable of one number."""
-        self._unused.discard(name)
-        value = self._variables.get(name)
-        return default if value is None or value.size != 1 else int(value.reshape(-1)[0])
-
-    def has(self, name: str) -> bool:
-        return name in self._variables
-
-    def take(self, name: str) -> np.ndarray:
-        if name not in self._variables and "/embeddings/" in name:
-            name = name.replace("/embeddings/", "/embeddings_0/")
-        if name not in self._variables:
-            raise ModelError(f"{self.path}: the variable {name} is missing; expected a Transformer with "
-                             "encoder and decoder")
-        array, scale = self._variables[name], self._variables.get(f"{name}_scale")
-        self._unused -= {name, f"{name}_scale"}
-        if array.dtype == np.uint16:
-            return (array.astype(np.uint32) << 16).view(np.float32)
-        if array.dtype.kind == "f":
-            return array
-        if scale is None:
-            raise ModelError(f"{self.path}: {name}_scale is missing, which {name} needs")
-        if scale.size not in (1, len(array)) or scale.dtype != np.float32 or (scale == 0).any():
-            raise ModelError(f"{self.path}: {name}_scale: expected 1 or {len(array)} numbers that are not 0, "
-                             f"file has {list(scale.shape)}")
-        return array.astype(np.float32) / scale.reshape(-1, *[1] * (array.ndim - 1))
-
-    def check_all_used(self) -> None:
-        left = sorted(name for name in self._unused if name.split("/")[-1] not in _FLAGS)
-        if left:
-            raise ModelError(f"{self.path}: the variable {left[0]:.80} is not part of a plain Transformer; "
-                             "such a model cannot be opened")
-
-
-def _parsed(data: np.memmap) -> tuple[str, dict[str, np.ndarray]]:
-    reader = _Reader(data)
-    version = reader.number("<I")
-    if version not in _VERSIONS:
-        raise ModelError(f"expected a CTranslate2 model of version 2 to 6, found {version}")
-    spec, _revision = reader.text(), reader.number("<I")
-    if "Transformer" not in spec:
-        raise ModelError(f"expected a Transformer, found {spec!r:.60}")
-    variables = {}
-    for _ in range(reader.number("<I")):
-        name, rank = reader.text(), reader.number("<B")
-        shape = tuple(reader.number("<I") for _ in range(rank))
-        if version >= 4:
-            kind, length = reader.number("<B"), reader.number("<I")
-            if kind >= len(_DTYPES):
-                raise ModelError(f"{name:.80}: is of the unknown type {kind}")
-            dtype = np.dtype(_DTYPES[kind])
-        else:
-            size, count = reader.number("<B"), reader.number("<I")
-            if size not in _BY_SIZE:
-                raise ModelError(f"{name:.80}: is of the unknown size {size}")
-            dtype, length = np.dtype(_BY_SIZE[size]), size * count
-        count = int(np.prod(shape, dtype=object))
-        if count * dtype.itemsize != length:
-            raise ModelError(f"{name:.80}: expected {count} numbers of {dtype}, found {length} bytes")
-        variables[name] = np.ndarray(shape, dtype, reader.bytes(length))
-    if version >= 3:
-        for _ in range(reader.number("<I")):
-            alias, name = reader.text(), reader.text()
-            if name not in variables:
-                raise ModelError(f"{alias:.80}: stands for {name:.80}, which is missing")
-            for suffix in ("", "_scale"):
-                if name + suffix in variables:
-                    variables[alias + suffix] = variables[name + suffix]
-    return spec, variables
-
-
-class _Reader:
-    """A cursor in the file."""
-
-    def __init__(self, data: np.memmap):
-        self._data, self._place = data, 0
-
-    def bytes(self, count: int) -> np.ndarray:
-        start, self._place = self._place, self._place + count
-        if self._place > len(self._data):
-            raise ModelError("the file is cut short")
-        return self._data[start: self._place]
-
-    def number(self, kind: str) -> int:
-        return struct.unpack(kind, self.bytes(struct.calcsize(kind)).tobytes())[0]
-
-    def text(self) -> str:
-        return self.bytes(self.number("<H")).tobytes().rstrip(b"\0").decode("utf-8")
+def _not_followed(settings: dict[str, Any]) -> tuple[str, ...]:
+    """OpenNMT-py 3 has 1e-06 there: it changes the last digits, as a rule no translation."""
+    epsilon = settings.get("layer_norm_epsilon")
+    return said({"layer_norm_epsilon": epsilon}) if epsilon not in (None, _LAYER_NORM_EPSILON) else ()
 
 
 # The text side
@@ -291,7 +187,7 @@ def _languages(folder: Path) -> tuple[str, str]:
 
 # The model
 
-def _config(stored: _Stored, text: _TextSide) -> ModelConfig:
+def _config(stored: Stored, text: _TextSide) -> ModelConfig:
     path = stored.path
     activation = stored.flag("encoder/activation", 0)
     if activation not in _ACTIVATIONS:
@@ -327,14 +223,14 @@ def _config(stored: _Stored, text: _TextSide) -> ModelConfig:
         raise ModelError(f"{path}: {error}") from None
 
 
-def _count_layers(stored: _Stored, side: str) -> int:
+def _count_layers(stored: Stored, side: str) -> int:
     count = 0
     while stored.has(f"{side}/layer_{count}/ffn/linear_0/weight"):
         count += 1
     return count
 
 
-def _positions(stored: _Stored, d_model: int) -> str:
+def _positions(stored: Stored, d_model: int) -> str:
     """Which of our tables the file holds; without one CTranslate2 makes OpenNMT-tf's."""
     kinds = []
     for side in ("encoder", "decoder"):
@@ -359,7 +255,7 @@ def _positions(stored: _Stored, d_model: int) -> str:
 
 
 def _weights(
-    stored: _Stored, config: ModelConfig, text: _TextSide
+    stored: Stored, config: ModelConfig, text: _TextSide
 ) -> tuple[dict[str, np.ndarray], list[str]]:
     """(our tensors, the source's pieces in the order of its table)."""
     weights, source = {}, text.target
@@ -379,7 +275,7 @@ def _weights(
     return weights, source
 
 
-def _layer_weight(stored: _Stored, name: str, d_model: int) -> np.ndarray:
+def _layer_weight(stored: Stored, name: str, d_model: int) -> np.ndarray:
     """One of our tensors; query, key and value stand in theirs one above the other."""
     parts = name.split(".")
     if parts[1] == "norm":

@@ -102,6 +102,37 @@ def test_the_command_line(tmp_path, capsys):
     assert "expected one of: >>deu<<, >>fra<<" in capsys.readouterr().err
 
 
+def test_an_argos_package(tmp_path, backend, capsys):
+    """One SentencePiece model for both sides, above the weights; languages in a file of its own."""
+    package = tmp_path / "translate-en_de-1_0"
+    foreign_models.ctranslate2(package / "model")
+    for side in ("source", "target"):
+        (package / "model" / f"{side}.spm").unlink()
+    (package / "sentencepiece.model").write_bytes(foreign_models.spm("source"))
+    foreign_models.write_json(package / "metadata.json", {
+        "package_version": "1.0", "argos_version": "1.0", "from_code": "en", "from_name": "English",
+        "to_code": "de", "to_name": "German"})
+    (package / "README.md").write_text("CC0", encoding="utf-8")
+    (package / "stanza" / "en").mkdir(parents=True)
+    (package / "stanza" / "en" / "ewt.pt").write_bytes(b"PK" * 1000)
+    path = tmp_path / "translate-en_de-1_0.argosmodel"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(package.rglob("*")):
+            archive.write(file, file.relative_to(tmp_path))
+    found = preview(path)
+    assert (found.kind, found.src_lang, found.tgt_lang) == ("CTranslate2", "en", "de")
+    assert (found.readme, found.not_followed) == ("CC0", ())
+    import_model(path, tmp_path / "ours")
+    assert Translator(load_model(tmp_path / "ours", backend), backend).translate(["the cat"])[0].token_ids
+
+    config = json.loads((package / "model" / "config.json").read_text())
+    foreign_models.write_json(package / "model" / "config.json", {**config, "layer_norm_epsilon": 1e-6})
+    assert preview(package).not_followed == ("layer_norm_epsilon: 1e-06",)
+    foreign_models.write_json(package / "model" / "config.json", {**config, "add_source_bos": True})
+    assert cli.main(["import-model", str(package), "--out", str(tmp_path / "no")]) == 2
+    assert "config.json: add_source_bos: expected false" in capsys.readouterr().err
+
+
 def test_settings_that_are_not_followed_are_said(tmp_path, capsys):
     """With a neutral value, or where they do nothing, they are not."""
     path = tmp_path / "m" / "generation_config.json"
