@@ -23,6 +23,8 @@ def _export(args: Namespace, emit: Emit = lambda event: None) -> None:
         if out.exists():
             raise ValueError(f"{out}: there is such a file already; choose another name")
         archive.export_archive(Path(args.model), out)
+    elif out.suffix in (".zip", ".tar", ".gz", ".tgz"):
+        raise ValueError(f"{out}: expected a new folder, or a file that ends in {archive.SUFFIX}")
     else:
         huggingface.export_huggingface(Path(args.model), out)
     emit({"event": "exported", "out": str(out)})

@@ -25,6 +25,7 @@ from core.importing import archives, ctranslate2, files, huggingface, marian
 from core.importing.foreign import Foreign, check_finite
 
 _KINDS: tuple[ModuleType, ...] = (huggingface, marian, ctranslate2)
+_PARTS = (".json", ".safetensors", ".bin", ".spm", ".npz", ".yml")
 _READMES = ("README.md", "README", "readme.md")
 _LICENCES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "COPYING")
 _PREVIEWED = 4000  # characters of the README
@@ -149,6 +150,9 @@ def _folder_of(path: Path) -> Iterator[Path]:
             yield folder
     else:
         files.check_present(path)
+        if path.suffix in _PARTS:
+            raise ModelError(f"{path}: is one file of a model; expected the folder that it is in, with all of "
+                             "them, or an archive (zip, tar)")
         raise ModelError(f"{path}: expected a folder or an archive (zip, tar) of a model, found another file")
 
 

@@ -84,6 +84,9 @@ def test_a_model_of_our_own_kind_is_not_written_as_marian(tmp_path, capsys):
 
     assert cli.main(["export-model", str(resources.models_dir() / "zh-en"), str(tmp_path / "out")]) == 2
     assert "its text is not cut by SentencePiece" in capsys.readouterr().err
+    assert cli.main(["export-model", str(resources.models_dir() / "zh-en"), str(tmp_path / "out.zip")]) == 2
+    assert "out.zip: expected a new folder, or a file that ends in .pellucid" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
     assert not (tmp_path / "out").exists()
 
 
