@@ -145,14 +145,14 @@ def _folder_of(path: Path) -> Iterator[Path]:
         yield path
     elif not path.exists():
         raise ModelError(f"{path}: there is no such file or folder")
+    elif path.suffix in _PARTS:  # some of which are archives too
+        raise ModelError(f"{path}: is one file of a model; expected the folder that it is in, with all of "
+                         "them, or an archive (zip, tar)")
     elif archives.is_archive(path):
         with archives.unpacked(path) as folder:
             yield folder
     else:
         files.check_present(path)
-        if path.suffix in _PARTS:
-            raise ModelError(f"{path}: is one file of a model; expected the folder that it is in, with all of "
-                             "them, or an archive (zip, tar)")
         raise ModelError(f"{path}: expected a folder or an archive (zip, tar) of a model, found another file")
 
 

@@ -116,8 +116,9 @@ def test_a_vocabulary_as_large_as_none_is(tmp_path, monkeypatch):
 def test_another_file(tmp_path):
     (tmp_path / "notes.txt").write_text("hello")
     refused(tmp_path / "notes.txt", tmp_path / "out", "expected a folder or an archive")
-    (tmp_path / "model.safetensors").write_bytes(b"x" * 99)
-    refused(tmp_path / "model.safetensors", tmp_path / "out", "is one file of a model; expected the folder")
+    for path in (zip_with(tmp_path / "pytorch_model.bin", "data.pkl"), tmp_path / "config.json"):
+        path.touch()
+        refused(path, tmp_path / "out", f"{path.name}: is one file of a model; expected the folder")
     refused(tmp_path / "nothing", tmp_path / "out", "there is no such file or folder")
     (tmp_path / "empty").mkdir()
     refused(tmp_path / "empty", tmp_path / "out", "expected a model: .* found nothing")
