@@ -72,7 +72,7 @@ class LineView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lit = self._hover if self._hover >= 0 else -1
         color = QColor(self._theme.palette.accent)
-        height, left, right = self._row_height(), self.column_rect(0).right() + 2, self._right() - 2
+        height, left, right = self._row_height(), self.column_rect(0).right() + 5, self._right() - 5
         for row, column in self._in_view(lit, event.rect()):
             weight = float(self._values[row, column])
             color.setAlphaF(min(1.0, 0.06 + 0.94 * weight))

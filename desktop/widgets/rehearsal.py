@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QPoint, QSize, Qt
 from PySide6.QtGui import QMoveEvent, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 TURN_MS = 5
 _Part = tuple[str, Callable[[], object]]
@@ -31,9 +32,10 @@ class Settling:
         clock = QElapsedTimer()
         clock.start()
         for widget in self._widgets:
-            widget.ensurePolished()
-            if not widget.isVisible():
-                _place(widget)
+            if isValid(widget):
+                widget.ensurePolished()
+                if not widget.isVisible():
+                    _place(widget)
             if clock.elapsed() >= TURN_MS:
                 return self
         return None
@@ -58,9 +60,10 @@ def rehearsal(page: QWidget, parts: Sequence[QWidget]) -> list[_Part]:
 
 
 def _parents_first(widget: QWidget) -> Iterator[QWidget]:
+    """What is deleted between two turns is passed over."""
     yield widget
-    for child in widget.children():
-        if isinstance(child, QWidget) and not child.isWindow():
+    for child in widget.children() if isValid(widget) else ():
+        if isValid(child) and isinstance(child, QWidget) and not child.isWindow():
             yield from _parents_first(child)
 
 

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
+from shiboken6 import delete
 
 from desktop.theme import colormap, numbers
 from desktop.theme.palette import DARK, LIGHT
 from desktop.theme.theme import Theme
-from desktop.widgets import candidates, chips
+from desktop.widgets import candidates, chips, rehearsal
 from desktop.widgets.branches import BranchLine, BranchTree
 from desktop.widgets.candidates import CandidateList, CandidateRow
 from desktop.widgets.chips import Chip, ChipRow
@@ -279,3 +280,22 @@ def test_segments_keep_one_choice(qtbot, theme):
     assert chosen.args == [2]
     segments.set_labels(["1", "2"])
     assert segments.count() == 2
+
+
+def test_what_nobody_has_seen_gets_its_place_a_little_at_a_time(qtbot, monkeypatch):
+    """And what goes meanwhile is passed over."""
+    monkeypatch.setattr(rehearsal, "TURN_MS", 0)
+    page, labels = QWidget(), [QLabel(str(number)) for number in range(3)]
+    qtbot.addWidget(page)
+    row = QHBoxLayout(page)
+    for label in labels:
+        row.addWidget(label)
+    page.resize(300, 40)
+    settling, turns = rehearsal.Settling(page), 1
+    assert settling() is settling  # one widget a turn
+    delete(labels[1])
+    while settling() is not None:
+        turns += 1
+    assert turns == 3
+    assert labels[2].x() > labels[0].geometry().right()
+    assert not labels[2].testAttribute(Qt.WidgetAttribute.WA_PendingResizeEvent)
