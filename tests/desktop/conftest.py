@@ -139,8 +139,16 @@ def _end_child(window) -> None:
 
 
 @pytest.fixture
-def window(qtbot, qapp, models_dir, settings, tmp_path):
+def opens() -> str:
+    """The page that the window shows first. Others are made when they are asked for: tests of another page
+    name it, and are spared 0.2 s."""
+    return "translate"
+
+
+@pytest.fixture
+def window(qtbot, qapp, models_dir, settings, tmp_path, opens):
     """The whole application over the tiny models, shown, with its model loaded."""
+    settings.setValue("window/page", opens)
     made = Window(qapp, models_dir=models_dir, runs_root=tmp_path / "runs", settings=settings,
                   backend="numpy")
     qtbot.addWidget(made, before_close_func=_end_child)

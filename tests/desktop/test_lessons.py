@@ -24,6 +24,11 @@ def test_both_languages_have_the_same_lessons_and_actions():
 
 
 @pytest.fixture
+def opens() -> str:
+    return "step"
+
+
+@pytest.fixture
 def page(window, qtbot):
     window.show_page("step")
     qtbot.waitUntil(lambda: window.step.walk is not None and not window.step.is_busy)

@@ -21,6 +21,11 @@ PATIENCE = 30_000
 
 
 @pytest.fixture
+def opens() -> str:
+    return "models"
+
+
+@pytest.fixture
 def page(window):
     window.show_page("models")
     return window.models_page

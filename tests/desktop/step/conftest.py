@@ -7,6 +7,11 @@ from PySide6.QtCore import Qt
 
 
 @pytest.fixture
+def opens() -> str:
+    return "step"
+
+
+@pytest.fixture
 def step(window):
     return window.step
 
