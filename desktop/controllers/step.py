@@ -112,7 +112,10 @@ class StepController(Moves):
         return self._models.current if self._models.state == models.READY else None
 
     def next(self) -> None:
-        """One step on; opens the sentence first where that has not happened."""
+        """One step on; opens the sentence first where that has not happened, and waits for the model."""
+        if self._models.state == models.LOADING and not (self.walk is not None and self.walk.is_recorded):
+            self._waiting_steps += 1
+            return
         if self._debounce.isActive():
             self.open_now()
         super().next()
@@ -208,6 +211,9 @@ class StepController(Moves):
         self._on_moved(walk)
 
     def _on_model(self) -> None:
+        if self._models.state not in (models.READY, models.LOADING):
+            self._waiting_steps = 0
+        waiting = self._waiting_steps  # asked for while it was read
         if self._models.state == models.READY:
             if self._models.in_use != self._model:
                 self._model = self._models.in_use
@@ -215,6 +221,11 @@ class StepController(Moves):
                 self.walk, self.edits, self.baseline = None, Edits(), None
                 self.model_changed.emit()
                 self.open_now()
+                self._waiting_steps = waiting if self.is_busy else 0
+            elif not self.is_busy:
+                self._waiting_steps = 0
+                for _ in range(waiting):
+                    self.next()
         elif self.walk is None:
             loading = self._models.state == models.LOADING
             self.error = self._models.error

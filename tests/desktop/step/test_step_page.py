@@ -102,6 +102,18 @@ def test_the_readout_says_the_cell_under_the_mouse(page, step, qtbot):
     assert strip.notes()[4] == f"{value:.3f}".replace("-", "−")
 
 
+def test_enter_waits_for_a_model_that_is_being_read(window, page, step, qtbot, models_dir):
+    window.models.choose(models_dir / "en-zh")
+    page.field.setFocus()
+    page.field.selectAll()
+    qtbot.keyClicks(page.field, "I love you.")
+    assert window.models.state == "loading"
+    qtbot.keyClick(page.field, Key.Key_Return)
+    qtbot.waitUntil(lambda: step.walk is not None and step.walk.text == "I love you." and not step.is_busy,
+                    timeout=30_000)
+    assert step.walk.current.position == 1
+
+
 def test_layers_and_heads_go_round_by_keys(page, step, qtbot):
     layer, head = step.layer, step.head
     press(qtbot, page, Key.Key_L)
@@ -236,14 +248,19 @@ def test_narrow_windows_fold_the_model_column(window, page, qtbot):
     assert window.sidebar.width() < 100
     assert window.width() == 960
     assert page.keep.width() >= page.keep.sizeHint().width()  # "Keep target" in full
-    page.show_lab(True)  # what does not fit beside it is one tab away
+    assert page.narrow_tabs.isVisible()  # what does not fit beside the picture is one tab away
     assert page.views.isVisible()
     assert not page.side.isVisible()
     qtbot.mouseClick(page.narrow_tabs, Qt.MouseButton.LeftButton,
                      pos=page.narrow_tabs.tabRect(1).center())
     assert page.side.isVisible()
     assert not page.views.isVisible()
-    page.show_lab(False)
-    assert page.side.isVisible()
-    assert page.views.isVisible()
+    window.resize(1100, 700)  # the right column has its room again, until the lab takes it
+    qtbot.waitUntil(lambda: page.views.isVisible())
+    assert page.next_token.isVisible()
+    assert page.branches.isVisible()
     assert not page.narrow_tabs.isVisible()
+    assert not page.model_card.isVisible()
+    page.show_lab(True)
+    assert page.narrow_tabs.isVisible()
+    assert not page.views.isVisible()
