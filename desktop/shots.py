@@ -132,6 +132,7 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
             taken += take_translate_panels(photographer, window)
             taken += take_documents(photographer, window, Path(folder), looks)
             taken += take_serving(photographer, window)
+            taken += take_models(photographer, window, Path(folder), looks)
         window.close()
     return taken
 
@@ -180,6 +181,31 @@ def take_corpus(photographer: Photographer, window, folder: Path) -> list[Path]:
                            patience_s=300)
     window.data_page.report.tokenizer_card.sentence.setText("他昨天买了三本书。")
     photographer.until(lambda: data.preflight.tried, "the pieces of a sentence")
+    return taken
+
+
+def take_models(photographer: Photographer, window, folder: Path, looks: Looks) -> list[Path]:
+    """A model that is looked at before it is imported, and two on the same sentences."""
+    from core.exporting.archive import SUFFIX, export_archive
+
+    page, shelf, entries, taken = window.models_page, window.shelf, window.models.entries, []
+    given = folder / f"given{SUFFIX}"
+    export_archive(entries[0].folder, given)
+    window.show_page("models")
+    window.resize(1440, 900)
+    shelf.look_at(given)
+    photographer.until(lambda: shelf.preview is not None and not shelf.stage, "what the file holds")
+    for mode, language in [(mode, language) for mode in looks.modes for language in looks.languages]:
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        taken.append(photographer.take(f"models_import_{mode}_{language}"))
+    shelf.dismiss()
+    page.list.selectAll()
+    if len(page.selected()) == 2:
+        page.compare.lines.setPlainText(TEXT)
+        page.compare.go_button.click()
+        photographer.until(lambda: not shelf.comparing, "both translations")
+        taken.append(photographer.take("models_compare"))
     return taken
 
 

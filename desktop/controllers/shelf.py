@@ -203,6 +203,8 @@ class ShelfController(QObject):
         self.source, self.preview = None, None
         self._models.refresh()
         self._models.choose(place)
+        names = (entry.card.name for entry in self._models.entries if entry.folder == place)
+        self.done = self.tr("“{}” is imported, and in use on every page now.").format(next(names, place.name))
         self.imported.emit(place)
 
     def _on_ended(self, ending: Ending) -> None:

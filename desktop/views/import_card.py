@@ -25,6 +25,7 @@ from desktop.widgets.card import Card, text
 class ImportCard(Card):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
+        self._preview: dict | None = None
         self.facts = QLabel()
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.facts.setWordWrap(True)
@@ -70,6 +71,10 @@ class ImportCard(Card):
         self.readme.setAccessibleName(self.tr("README of the model"))
         self.import_button.setText(self.tr("Import"))
         self.cancel_button.setText(self.tr("Not this one"))
+        if self._preview is not None:
+            code = self.code_combo.currentData()
+            self._say(self._preview, self.languages())
+            self.code_combo.setCurrentIndex(self.code_combo.findData(code))
 
     def languages(self) -> tuple[str, str]:
         """The codes of the two languages, "" where nobody said."""
@@ -77,6 +82,17 @@ class ImportCard(Card):
         return src, tgt
 
     def show_preview(self, preview: dict) -> None:
+        self._preview = preview
+        self._say(preview, (preview["src_lang"], preview["tgt_lang"]))
+        self.name_edit.setText(preview["name"])
+        for widget in (self._code, self.code_combo):
+            widget.setVisible(bool(preview["codes"]))
+        self.lang_combos[1].setVisible(not preview["codes"])  # the code says it
+        self.readme.setPlainText(without_settings(preview["readme"]))
+        self.readme.setVisible(bool(self.readme.toPlainText()))
+
+    def _say(self, preview: dict, chosen: tuple[str, str]) -> None:
+        """What it is, in the window's language; `chosen` are the codes of its languages."""
         src, tgt = (language_name(preview[side]) or self.tr("not said") for side in ("src_lang", "tgt_lang"))
         lines = (
             f"{preview['kind']}: {src} → {tgt}",
@@ -88,15 +104,9 @@ class ImportCard(Card):
                                      "translations can differ from theirs: {}").format(
                 ", ".join(preview["not_followed"])))
         self.facts.setText("\n".join(lines))
-        self.name_edit.setText(preview["name"])
-        for combo, code in zip(self.lang_combos, (preview["src_lang"], preview["tgt_lang"]), strict=True):
+        for combo, code in zip(self.lang_combos, chosen, strict=True):
             fill_languages(combo, code, self.tr("not said"))
         fill_codes(self.code_combo, tuple(preview["codes"]))
-        for widget in (self._code, self.code_combo):
-            widget.setVisible(bool(preview["codes"]))
-        self.lang_combos[1].setVisible(not preview["codes"])  # the code says it
-        self.readme.setPlainText(without_settings(preview["readme"]))
-        self.readme.setVisible(bool(self.readme.toPlainText()))
 
 
 def fill_languages(combo: QComboBox, code: str, unsaid: str) -> None:

@@ -109,7 +109,14 @@ def test_a_dropped_folder_is_looked_at_before_anything_is_copied(page, window, q
     assert "Tiny words." in card.readme.toPlainText()
     assert card.languages() == ("en", "de")
     assert not (tmp_path / "models").exists()
-    qtbot.waitUntil(lambda: card.isEnabled())
+    card.name_edit.setText("mine")
+    card.lang_combos[1].setCurrentIndex(card.lang_combos[1].findData("is"))
+    window.language.choose("zh_CN")
+    qtbot.waitUntil(lambda: "许可：apache-2.0" in card.facts.text())
+    assert card.lang_combos[0].currentText() == "英语"
+    assert (card.name_edit.text(), card.languages()) == ("mine", ("en", "is")), "what was chosen stays"
+    window.language.choose("en")
+    qtbot.waitUntil(lambda: "Licence" in card.facts.text() and card.isEnabled())
     click(qtbot, card.cancel_button)
     assert page.side.currentWidget() is page.facts
     assert names(page) == ["tiny zh-en", "tiny en-zh"]
@@ -124,6 +131,7 @@ def test_an_archive_is_imported_used_renamed_and_put_into_the_trash(
     imported(page, qtbot, archive, "My German")
     qtbot.waitUntil(lambda: window.models.current.card.name == "My German" and window.models.state == "ready")
     assert page.list.model().index(names(page).index("My German"), 5).data() == "imported"
+    assert page.banner.text() == "“My German” is imported, and in use on every page now."
     assert [entry.card.name for entry in page.selected()] == ["My German"]
     assert page.facts.said()["Licence"] == "apache-2.0"
     assert page.facts.said()["Languages"] == "English → Icelandic"
@@ -346,6 +354,10 @@ def test_the_language_of_a_model_of_several(page, window, qtbot, tmp_path):
     assert [card.code_combo.itemText(row) for row in range(3)] == [
         "French (fra)", "German (deu)", "Icelandic (isl)"]
     card.code_combo.setCurrentIndex(1)
+    window.language.choose("zh_CN")
+    qtbot.waitUntil(lambda: card.code_combo.currentText() == "德语 (deu)")
+    window.language.choose("en")
+    qtbot.waitUntil(lambda: card.code_combo.currentText() == "German (deu)")
     click(qtbot, card.import_button)
     qtbot.waitUntil(lambda: window.models.code == ">>deu<<", timeout=PATIENCE)
 
