@@ -3962,6 +3962,10 @@ of what the word was made from.</source>
         <translation>已写入 {}</translation>
     </message>
     <message>
+        <source>“{}” is imported, and in use on every page now.</source>
+        <translation>已导入“{}”，现在所有页面都在用它。</translation>
+    </message>
+    <message>
         <source>That stopped unexpectedly. {}</source>
         <translation>意外中止。{}</translation>
     </message>
