@@ -23,6 +23,7 @@ _EXCEL_CELL = re.compile(r'"(?:[^"]|"")*"')
 
 
 PREVIEWED = 5  # rows
+_TRIED = 20  # columns, as source and as target
 _LONGEST_NAME = 30  # characters of a column's name
 _NO_NAME = re.compile(r"[\d.!?。！？%<>{}]")
 
@@ -150,7 +151,7 @@ class Preview(NamedTuple):
     rows: list[list[str]]
     columns: int
     is_headed: bool  # by the look of it
-    likely: tuple[int, int]  # the columns of the longest texts, from 1
+    likely: tuple[int, int]  # which columns may be meant, from 1
 
 
 class ColumnsError(CorpusError):
@@ -203,10 +204,21 @@ def unclear(file: TextFile, reading: Reading) -> Preview | None:
     columns, is_headed = min(form.columns, max(map(len, rows))), looks_headed(rows)
     if columns < 2 or (columns == 2 and not is_headed):
         return None
-    sizes = [sum(length(row[number]) for row in rows[is_headed:] if number < len(row))
-             for number in range(columns)]
-    src, tgt = sorted(sorted(range(columns), key=lambda number: -sizes[number])[:2])
-    return Preview(rows, columns, is_headed, (src + 1, tgt + 1))
+    return Preview(rows, columns, is_headed, _likely(rows[is_headed:] or rows, columns))
+
+
+def _likely(rows: list[list[str]], columns: int) -> tuple[int, int]:
+    """The columns, from 1, whose texts are long and of like length row by row, as a licence beside is not."""
+    sizes = [[0 if cell.strip().isdigit() else length(cell) for cell in (row + [""] * columns)[:columns]]
+             for row in rows]
+    longest = sorted(range(columns), key=lambda number: -sum(row[number] for row in sizes))[:_TRIED]
+
+    def alike(pair: tuple[int, int]) -> float:
+        both = [sorted(row[number] for number in pair) for row in sizes]
+        return sum(low / (high + 1) for low, high in both) * sum(low for low, _ in both) ** 0.5
+
+    src, tgt = max(itertools.combinations(sorted(longest), 2), key=alike)
+    return src + 1, tgt + 1
 
 
 def looks_headed(rows: list[list[str]]) -> bool:

@@ -9,6 +9,7 @@ LETTERS = "none"  # quotes are letters like others
 SIGNS = ('"', "'")  # a quote within a cell is doubled, a cell may have several lines
 PAIRS = {"«": "»", "»": "«", "“": "”", "„": "“", "‹": "›", "「": "」"}  # opening: closing, on one line
 DOUBT = "unclear"
+_LOOKED_AT = 16_384  # characters: a hostile table takes time by the square of them
 _FEW = 0.1  # of the quoted cells; so many may be badly written
 
 
@@ -34,7 +35,7 @@ def between(line: str, delimiter: str, sign: str) -> list[str] | None:
 def verdict(lines: list[str], delimiter: str, sign: str) -> tuple[str, str]:
     """Are the signs at the beginning of cells quotes (`sign`), LETTERS, or is it in DOUBT? With a row that
     speaks for letters."""
-    text = "\n".join(line.rstrip("\r") for line in lines)
+    text = "\n".join(line.rstrip("\r") for line in lines)[:_LOOKED_AT]
     found = list(_cells(text, delimiter, sign))
     bad = [place for place, is_quoted in found if not is_quoted]
     if len(bad) <= _FEW * len(found):
@@ -47,13 +48,14 @@ def _cells(text: str, delimiter: str, sign: str) -> Iterator[tuple[int, bool]]:
     """Of each cell that begins with the sign: its place, and whether it ends where a quoted cell should."""
     mark, end = re.escape(sign), rf"(?=[ \t]*(?:{re.escape(delimiter)}|\n|\Z))"
     quoted = re.compile(rf"{mark}(?:[^{mark}]|{mark}{mark})*+{mark}{end}")
+    open_ended = re.compile(rf"{mark}(?:[^{mark}]|{mark}{mark})*+\Z")
     plain = re.compile(rf"[^{re.escape(delimiter)}\n]*+")
     place = 0
     while place < len(text):
         cell = None
         if text.startswith(sign, place):
             cell = quoted.match(text, place)
-            if cell is None and sign not in text[place + 1:].replace(sign * 2, ""):
-                return  # open where the beginning of the file ends
+            if cell is None and open_ended.match(text, place):
+                return  # it closes beyond the beginning of the file
             yield place, cell is not None
         place = plain.match(text, cell.end() if cell else place).end() + 1
