@@ -90,4 +90,8 @@ def said(settings: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """As JSON, without the quotes around a text; whatever it holds is one line."""
+    try:
+        return json.dumps(value).strip('"')
+    except RecursionError:
+        return "[...]"

@@ -37,7 +37,7 @@ from desktop.views.words import direction
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import Card, text
 from desktop.widgets.retranslated import Retranslated
-from desktop.widgets.table import fill, table
+from desktop.widgets.table import fill, table, tip
 from desktop.widgets.takes_files import TakesFiles
 from desktop.workers.file_manager import open_folder
 
@@ -178,7 +178,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
         selection.blockSignals(True)
         fill(self.list, names, rows, wide=(0,), numeric=(2, 3))
         for row, entry in enumerate(self._listed):
-            self.list.model().item(row, BLEU).setToolTip(self.facts.scores(entry.card.facts))
+            self.list.model().item(row, BLEU).setToolTip(tip(self.facts.scores(entry.card.facts)))
         if not chosen and current is not None:
             chosen = {current.folder}
         for row, entry in enumerate(self._listed):

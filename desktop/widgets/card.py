@@ -16,7 +16,7 @@ class Card(QFrame):
     def __init__(self, parent: QWidget | None = None, padding: int = PADDING):
         super().__init__(parent)
         mark(self, card="true")
-        self.title = mark(QLabel(self), role="card-title")
+        self.title = text("card-title", self)
         self.title.hide()
         self.title_row = QHBoxLayout()
         self.title_row.setSpacing(8)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QStandardItem, QStandardItemModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.theme.theme import Theme
@@ -42,6 +43,11 @@ def table(parent: QWidget | None = None, lines: int = 0) -> QTableView:
     return made
 
 
+def tip(words: str) -> str:
+    """A tool tip that shows these words as they are: Qt would take "<b>" in a person's text for markup."""
+    return f"<span>{html.escape(words)}</span>" if Qt.mightBeRichText(words) else words
+
+
 def fill(made: QTableView, names: Sequence[str], rows: Sequence[Sequence[str]], wide: Collection[int],
          numeric: Collection[int] = (), colors: Mapping[int, str] | None = None,
          theme: Theme | None = None) -> None:
@@ -52,7 +58,7 @@ def fill(made: QTableView, names: Sequence[str], rows: Sequence[Sequence[str]], 
     for row in rows:
         items = [QStandardItem(cell) for cell in row]
         for column, item in enumerate(items):
-            item.setToolTip(row[column])
+            item.setToolTip(tip(row[column]))
             if column in numeric:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if colors and column in colors:

@@ -321,6 +321,19 @@ def test_half_size_where_it_cannot_be_had(page, window, qtbot, monkeypatch):
     assert page.banner.isHidden()
 
 
+def test_a_name_is_text_whatever_it_spells(page, window, qtbot, tmp_path):
+    """A model's maker gives its name; as markup it would have Qt open files."""
+    name = '<img src="/etc/hostname">'
+    native.rename_model(make_model(tmp_path / "models" / "mine", "zh", "en"), name)
+    window.models.refresh()
+    select(page, name)
+    assert page.facts.title.text() == name
+    assert page.facts.title.textFormat() == Qt.TextFormat.PlainText
+    tip = page.list.model().item(names(page).index(name), 0).toolTip()
+    assert tip == "<span>&lt;img src=&quot;/etc/hostname&quot;&gt;</span>"
+    assert page.list.model().item(0, 0).toolTip() == "tiny zh-en"
+
+
 def test_the_folder_is_shown(page, window, qtbot, monkeypatch):
     asked = []
     monkeypatch.setattr("desktop.views.models_page.open_folder", lambda folder: asked.append(folder) or True)

@@ -153,6 +153,11 @@ def test_settings_that_are_not_followed_are_said(tmp_path, capsys):
     assert found[:2] == ("repetition_penalty: 1.2", "no_repeat_ngram_size: 3")
     assert found[3:] == ("early_stopping: true", "max_length: 40")
     assert len(found[2]) < 60
+    deep = json.loads("[" * 900 + "]" * 900)
+    foreign_models.write_json(path, {**plain, "do_sample": "\x1b[2J\n", "max_time": deep})
+    assert preview(tmp_path / "m").not_followed[0] == r"do_sample: \u001b[2J\n"
+    foreign_models.write_json(path, {**plain, "repetition_penalty": 1.2})
+    found = preview(tmp_path / "m").not_followed
     sentence = "settings that are not followed here, so translations can differ from theirs: repetition_pen"
     assert cli.main(["import-model", str(tmp_path / "m"), "--preview"]) == 0
     assert sentence in capsys.readouterr().out
