@@ -277,6 +277,7 @@ def take_step_views(photographer: Photographer, window) -> list[Path]:
         window.step_page.show_lab(True)
         taken.append(photographer.take(f"step_narrow_{name}"))
         window.step_page.show_lab(False)
+        taken.append(photographer.take(f"step_tabs_{name}"))
         window.resize(1440, 900)
     window.step_page.show_sentence(LONG)
     photographer.until(lambda: step.is_open and not step.is_busy, "the encoder")

@@ -200,10 +200,12 @@ class AttentionCard(Retranslated, Card):
         return least
 
     def _show_strip(self) -> None:
-        look = self._controller
+        look, was_hidden = self._controller, self.strip.isHidden()
         shown = self.height() >= STRIP_FROM and not (look.is_alone or look.is_averaged or look.by_words)
         self.strip.setVisible(shown)
         self._strip_line.setVisible(shown)
+        if shown and was_hidden and look.walk is not None and look.walk.passes():
+            self._render_strip()  # hidden, it was passed over
 
     # What is shown
 

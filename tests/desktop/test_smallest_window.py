@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QToolButton, QWidget
@@ -44,6 +45,13 @@ def test_every_view_of_the_step_page_fits(window, qtbot, language):
     window.step_parts.lessons.close()
     window.resize(*MINIMUM)
     qtbot.waitUntil(lambda: not page.attention.strip.isVisible())  # sub-steps give way, nothing scrolls
+    step.back()
+    window.resize(1440, 900)  # and come back with what is in view by now
+    qtbot.waitUntil(lambda: page.attention.strip.isVisible())
+    weights = step.walk.numbers(step.kind, step.layer, step.head).weights
+    assert np.array_equal(page.attention.strip.matrices[3].values(), weights)
+    window.resize(*MINIMUM)
+    qtbot.waitUntil(lambda: not page.attention.strip.isVisible())
     page.narrow_tabs.setCurrentIndex(1)
     _fits(window, qtbot, "next token")
     tokens = page.next_token.list
