@@ -1,0 +1,113 @@
+"""Tables: what divides and surrounds their cells, which columns are the sentences, and what is asked."""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+import pytest
+
+from core import cli
+from core.corpus.files.delimited import unclear
+from core.corpus.pairing import LanguagesError
+from core.corpus.textfile import TextFile
+from core.corpus.unit import CorpusError, Reading
+from tests.core.corpus.test_formats import read, write
+
+NAMED = "English\tDeutsch\nThe dog barks.\tDer Hund bellt.\nThe cat sleeps.\tDie Katze schläft.\n"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "|"])
+def test_csv_of_any_delimiter(tmp_path, delimiter):
+    text = f'"a, b; c | ""d""\n e"{delimiter}x\nf{delimiter}"g"\n'
+    pairs, report = read(write(tmp_path, text))
+    assert (pairs, report.format) == ([('a, b; c | "d"\n e', "x"), ("f", "g")], "csv")
+
+
+@pytest.mark.parametrize(("text", "pairs"), [
+    ("«a, b»,«c»\n«d»,«e»\n", [("a, b", "c"), ("d", "e")]), ("„a“;„b“\n„c“;„d“\n", [("a", "b"), ("c", "d")]),
+    ("'a, b','c'\n'it''s','d'\n", [("a, b", "c"), ("it's", "d")]),
+    ('"Hi" he said;"Ho" er\n"No" she;ja\n', [('"Hi" he said', '"Ho" er'), ('"No" she', "ja")]),
+    ('say "hi" now,sag\n"a, b",c\n', [('say "hi" now', "sag"), ("a, b", "c")]),
+])
+def test_the_quotes_of_a_table_are_told_where_they_are_clear(tmp_path, text, pairs):
+    found, report = read(write(tmp_path, text))
+    assert (found, report.format) == (pairs, "csv")
+
+
+def test_unclear_quotes_are_asked_about(tmp_path):
+    path = write(tmp_path, '"Hi" he said;"Ho" er\n"No.";Nein.\n')
+    with pytest.raises(CorpusError, match=r'others are letters, such as in "Hi" he said;.*--quote none'):
+        read(path)
+    assert read(path, quote="none")[0] == [('"Hi" he said', '"Ho" er'), ('"No."', "Nein.")]
+    assert read(path, quote='"')[0] == [("Hi he said", "Ho er"), ("No.", "Nein.")]
+    mixed = write(tmp_path, "«a»;b\n«c»;«d»\n")
+    assert read(mixed, quote="«", delimiter=";")[0] == [("«a»", "b"), ("c", "d")]
+
+
+def test_quotes_of_a_plain_tsv_are_letters_and_those_of_excel_are_not(tmp_path):
+    assert read(write(tmp_path, '"Hi," he said.\t„Hallo“\n"\t"\n'))[0] == [
+        ('"Hi," he said.', "„Hallo“"), ('"', '"')]
+    assert read(write(tmp_path, '"He said ""hi"""\tx\n'))[0] == [('He said "hi"', "x")]
+
+
+def test_header_rows(tmp_path):
+    assert read(write(tmp_path, "id,target,source\n1,Hund,dog\n"))[0] == [("dog", "Hund")]
+    path = write(tmp_path, "en\tde\tfr\ndog\tHund\tchien\n")
+    with pytest.raises(LanguagesError):
+        read(path)
+    assert read(path, src="fr", tgt="en")[0] == [("chien", "dog")]
+
+
+@pytest.mark.parametrize(("text", "said", "options"), [
+    ("1,Hund,dog\n2,Katze,cat\n", "has 3 columns, and nothing says which two", ["--columns", "{}=2,3"]),
+    ("n,theirs,ours\n1,ein Hund bellt laut,a dog barks\n2,die Katze schläft fest,a cat sleeps\n",
+     "has 3 columns, and nothing says which two", ["--columns", "{}=2,3", "--header", "{}"]),
+    ("Go.,Va !,CC-BY 2.0 (France) Attribution: a.org #123\nHi.,Salut !,CC-BY 2.0 (France) #45\n",
+     "has 3 columns, and nothing says which two", ["--columns", "{}=1,2"]),
+    ("ours,theirs\na dog barks,ein Hund bellt\na cat sleeps,eine Katze schläft\n",
+     'its first row ("ours", "theirs") looks like names of its columns', ["--header", "{}"]),
+])
+def test_a_table_that_does_not_say_its_columns_is_refused(tmp_path, capsys, text, said, options):
+    path, out = write(tmp_path, text, "my table.csv"), tmp_path / "out"
+    options = [option.format(path) for option in options]
+    assert cli.main(["import", str(path), "--out", str(out), "--json"]) == 2
+    captured = capsys.readouterr()
+    lines = captured.err.split("\n")
+    assert said in lines[0]
+    assert shlex.join(options) in lines[0]
+    assert [cell.strip() for cell in lines[2].split("|")] == [
+        cell if len(cell) <= 30 else f"{cell[:30]}…" for cell in text.split("\n")[0].split(",")]
+    refusal = json.loads(captured.out)
+    assert (refusal["kept"], refusal["out"]) == (0, None)
+    assert lines[0] == f"pellucid: {refusal['error']}"
+    assert not out.exists()
+    assert cli.main(["import", str(path), "--out", str(out), "--json", "--no-clean", *options]) == 0
+    assert json.loads(capsys.readouterr().out)["kept"] == 2
+
+
+def test_columns_by_choice(tmp_path):
+    assert read(write(tmp_path, "1,Hund,dog\n2,Katze,cat\n"), columns=(3, 2))[0] == [
+        ("dog", "Hund"), ("cat", "Katze")]
+
+
+def test_a_number_called_id_is_no_indonesian(tmp_path):
+    path = write(tmp_path, "id\ten\tde\n1\tcats\tKatzen\n2\tdogs\tHunde\n")
+    assert read(path)[0] == [("cats", "Katzen"), ("dogs", "Hunde")]
+    path = write(tmp_path, "en\tid\ncats\tkucing\ndogs\tanjing\n")  # with one other it is
+    assert read(path)[0] == [("cats", "kucing"), ("dogs", "anjing")]
+
+
+def test_a_header_of_language_names_is_one(tmp_path):
+    pairs, report = read(write(tmp_path, NAMED))
+    assert pairs[0] == ("The dog barks.", "Der Hund bellt.")
+    assert report.languages == {"en": 2, "de": 2}
+    assert read(write(tmp_path, "German\tDeutsch\nEnglish\tEnglisch\n"))[0][0] == ("German", "Deutsch")
+
+
+def test_a_first_row_of_other_names_is_left_out_where_it_is_said_to_be_one(tmp_path):
+    path = write(tmp_path, NAMED.replace("English", "Ours").replace("Deutsch", "Theirs"))
+    assert read(path, columns=(1, 2))[0][0] == ("Ours", "Theirs")
+    assert read(path, headers=frozenset({path}))[0][0] == ("The dog barks.", "Der Hund bellt.")
+    assert unclear(TextFile(path), Reading()).is_headed
+    assert unclear(TextFile(write(tmp_path, NAMED.split("\n", 1)[1], "b")), Reading()) is None
