@@ -23,6 +23,8 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from desktop.widgets.rehearsal import Settling
+
 FORMATS = (".svg", ".pdf", ".png")
 PNG_SCALE = 3
 MOST_PIXELS = 9_000_000  # of one that is so fine; what is larger is twice as fine as the screen
@@ -52,6 +54,7 @@ class FigureMaker(QObject):
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._go_on)
         self._asked: tuple | None = None  # widget, suffix, background, done
+        self._settling: Settling | None = None  # before the drawing
         self._drawing: _Drawing | None = None  # of what is asked for
         self._tries = 0
 
@@ -60,6 +63,9 @@ class FigureMaker(QObject):
         """`done` gets what `drawn` returns."""
         self.finish()
         self._asked, self._tries = (widget, suffix, background, done), 0
+        # Else Qt would place all that was never shown at the first stroke.
+        # By the class: a matrix has a `window` of its own.
+        self._settling = Settling(QWidget.window(widget))
         self._turn.start()
 
     def begin_again(self) -> None:
@@ -72,11 +78,17 @@ class FigureMaker(QObject):
 
     def finish(self) -> None:
         """Draws the rest of what was asked for, now."""
+        self._settling = None
         if self._asked is not None:
             self._draw(until_ms=math.inf)
 
     def _go_on(self) -> None:
-        if self._asked is not None and not self._draw(until_ms=TURN_MS if self._tries < TRIES else math.inf):
+        if self._settling is not None:
+            self._settling, is_done = self._settling(), False
+        else:
+            until_ms = TURN_MS if self._tries < TRIES else math.inf
+            is_done = self._asked is None or self._draw(until_ms)
+        if not is_done:
             self._turn.start()
 
     def _draw(self, until_ms: float) -> bool:
