@@ -4281,7 +4281,7 @@ of what the word was made from.</source>
     </message>
     <message>
         <source>Scaled scores</source>
-        <translation>缩放后的分数</translation>
+        <translation>缩放后的得分</translation>
     </message>
     <message>
         <source>Masked scores</source>
