@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout,
 
 from core.corpus.project import GENERAL, HEAVIEST, Member
 from desktop.widgets.retranslated import Retranslated
+from desktop.widgets.table import tip
 
 LONGEST_NAME = 80
 WEIGHT_WIDTH = 72
@@ -62,7 +63,7 @@ class CorpusUse(Retranslated, QWidget):
         if not self.name.hasFocus():  # it may be in the middle of being typed
             self.name.setText(member.name)
             self.name.setCursorPosition(0)
-            self.name.setToolTip(member.name)
+            self.name.setToolTip(tip(member.name))
         self.part.setCurrentIndex(VALIDATION if is_dev else int(member.part == GENERAL))
         for widget in (self.on, self.name, self.weight):
             widget.setEnabled(not is_dev)

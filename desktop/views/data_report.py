@@ -34,11 +34,11 @@ from desktop.views.words import language_name
 from desktop.widgets.card import Card, text
 from desktop.widgets.length_bars import LengthBars
 from desktop.widgets.segmented import Segmented
-from desktop.widgets.table import fill, table
+from desktop.widgets.table import fill, table, tip
 
 SIDE_WIDTH = 344
 MOST_NOTES = 3  # below the files
-TOLD = 8  # pairs in a tip
+TOLD, WIDEST = 8, 80  # pairs in a tip, characters of a side
 LINES = 3  # of a table at the least
 
 
@@ -315,7 +315,8 @@ class DataReport(QWidget):
         words = self.tr("{count} of {total} held-out sentences differ from one in training by a word only.")
         self.alike.setText(words.format(count=numbers.thousands(alike["count"]),
                                         total=numbers.thousands(alike["held_out"])))
-        self.alike.setToolTip("\n".join(" | ".join(pair) for pair in alike["examples"][:TOLD]))
+        pairs = [" | ".join(side[:WIDEST] for side in pair) for pair in alike["examples"][:TOLD]]
+        self.alike.setToolTip(tip("\n".join(pairs)))
         self.alike.setVisible(alike["count"] > 0)
         said = "\n".join(self._language_words(side, facts[f"{name}_language"]) for side, name in (
             (self.tr("Source"), "src"), (self.tr("Target"), "tgt")))

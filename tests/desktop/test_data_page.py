@@ -332,6 +332,14 @@ def test_unclear_quotes_are_asked_about(page, qtbot, tmp_path):
     assert '"Hi" he said\t"Ho" er\n' in (page.controller.corpus / "train.tsv").read_text()
 
 
+def test_sentences_that_are_nearly_in_training_are_told_as_they_are(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "a.tsv", "".join(f"item <b>{n}</b> is here today\tStück {n} ist heute da\n"
+                                                for n in range(40))))
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 40, timeout=30_000)
+    assert page.report.alike.text() == "8 of 8 held-out sentences differ from one in training by a word only."
+    assert "&lt;b&gt;" in page.report.alike.toolTip()
+
+
 def test_reading_can_be_cancelled(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "big.tsv", "".join(f"source {i}\ttarget {i}\n" for i in range(400_000))))
     qtbot.waitUntil(lambda: "Reading big.tsv" in page.banner.text() and bool(page.controller.progress),
