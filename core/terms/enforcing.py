@@ -16,6 +16,7 @@ from core.terms.matching import Finder, Match, present
 from core.terms.substituting import substituted
 from core.terms.uses import TermUse
 from core.terms.variants import spelling, variants, written
+from core.text.languages import is_spaced
 from core.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -127,7 +128,8 @@ class Enforced:
             return replace(free, terms=tuple(
                 use if use.used or use.why else replace(use, why=NO_END) for use in free.terms))
         tokenizer, terms = translator.model.tokenizer, [match.term for match in matches]
-        texts = [written(tokenizer, option, constraints) for option in found]
+        spaced = is_spaced(translator.model.tgt_lang)
+        texts = [written(tokenizer, option, constraints, spaced) for option in found]
         text = texts[0]
         cost = free_log_prob - best.log_prob
         left_out = [use for use in free.terms if use.why]

@@ -56,14 +56,27 @@ def _written(tokenizer: Tokenizer, text: str, initial: bool | None) -> list[Vari
     return found
 
 
-def written(tokenizer: Tokenizer, found: Found, constraints: Sequence[Constraint]) -> str:
-    """A hypothesis as text; characters of a term that the model has no token for stand in it all the same."""
+def written(tokenizer: Tokenizer, found: Found, constraints: Sequence[Constraint], spaced: bool) -> str:
+    """A hypothesis as text; characters of a term that the model has no token for stand in it all the same.
+
+    spaced  its language puts spaces between words: so a kept Chinese name has them around it, too
+    """
     ids, unknown = found.hypothesis.token_ids, tokenizer.special_ids[3]
     text = tokenizer.decode(ids)
     for place in sorted(found.places, key=lambda place: -place.start):
+        start, end = (len(tokenizer.decode(ids[:count])) for count in (place.start, place.end))
+        start += len(text[start:end]) - len(text[start:end].lstrip(" "))
+        form = text[start:end]
         if unknown in ids[place.start:place.end]:
-            start, end = (len(tokenizer.decode(ids[:count])) for count in (place.start, place.end))
-            gap = text[start:end][: len(text[start:end]) - len(text[start:end].lstrip(" "))]
             form = constraints[place.constraint].variants[place.variant].text
-            text = text[:start] + gap + form + text[end:]
+        before, after = text[:start], text[end:]
+        if spaced:
+            form = (" " if _touch(before[-1:], form[:1]) else "") + form
+            form += " " if _touch(after[:1], form[-1:]) else ""
+        text = before + form + after
     return text
+
+
+def _touch(word: str, form: str) -> bool:
+    """Does a word stand right beside a form that is written without spaces in its own language?"""
+    return bool(word and form) and in_word(word) and unspaced(form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -148,6 +149,12 @@ def test_words_are_kept_where_their_translation_stood(translator):
     assert first.text.startswith("小明 ")
     assert second.text.count("Zürich😀") == 1
     assert [use.used for use in (*first.terms, *second.terms)] == [True, True]
+
+
+def test_a_kept_word_of_a_language_without_spaces_gets_them_among_words_that_have_them(translator):
+    translator.steering = Steered(kept=Kept(words=("公园",)))
+    text = translator.translate(["然后我们去公园。"])[0].text
+    assert re.search(r"[a-z] 公园(?: [a-z]|\W)", text), text
 
 
 def test_in_a_document(translator, tmp_path):
