@@ -17,7 +17,8 @@ def run(args: Namespace) -> int:
     run_dir = RunDir(Path(args.run))
 
     def find(stage) -> RunDir:
-        if args.steps or args.time_budget:
+        is_over = args.until and run_dir.info().status == "finished"
+        if args.steps or args.time_budget or is_over:
             train_longer(run_dir, args.steps, args.time_budget)
         check_can_resume(run_dir)
         return run_dir

@@ -169,10 +169,10 @@ class TerminalView:
                          dynamic_ncols=True, disable=not self._is_live)
 
     def _on_progress(self, event) -> None:
-        left = event["seconds_left"]
+        left = event["range_left"]
         text = (f"step {event['step']}, epoch {event['epoch']:.1f}, loss {event['loss']:.3f}, "
                 f"{event['tokens_per_s']:.0f} tokens/s"
-                + (f", {_minutes(left)} left" if left is not None else ""))
+                + (f", {_minutes(*left)} left" if left is not None else ""))
         if self._is_live:
             self._bar.n = min(round(event["seconds"]) if self._budget else event["step"], self._bar.total)
             self._bar.set_description_str(text)
@@ -206,5 +206,8 @@ def _short(text: str) -> str:
     return line if len(line) <= SAMPLE_WIDTH else line[: SAMPLE_WIDTH - 1] + "…"
 
 
-def _minutes(seconds: float) -> str:
-    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
+def _minutes(least: float, most: float) -> str:
+    """"12 min", or "11 to 14 min" while the pace varies."""
+    unit, word = (60, "min") if most >= 90 else (1, "s")
+    numbers = list(dict.fromkeys(f"{seconds / unit:.0f}" for seconds in (least, most)))
+    return f"{' to '.join(numbers)} {word}"

@@ -279,13 +279,13 @@ class _Training:
         limits = [] if budget is None else [budget - cursor.seconds]
         if self.until is not None:
             limits.append(self.until - time.time())
+        left = (self.config.max_steps - cursor.step, min(limits, default=None), self._validations_left())
         self._publish({
             "event": "progress", "step": cursor.step, "loss": sum(self.losses) / len(self.losses),
             "learning_rate": self.rate, "grad_norm": self.grad_norm, "tokens": cursor.tokens,
             "tokens_per_s": self.pace.tokens_per_s, "seconds": cursor.seconds,
             "epoch": cursor.epoch + cursor.batch / self.material.feed.batches_per_epoch,
-            "seconds_left": self.pace.seconds_left(self.config.max_steps - cursor.step,
-                                                    min(limits, default=None), self._validations_left()),
+            "seconds_left": self.pace.seconds_left(*left), "range_left": self.pace.range_left(*left),
             "memory": self.ops.memory(), "dev": self.dev,
         })
         self.losses.clear()

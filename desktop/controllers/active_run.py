@@ -52,9 +52,9 @@ class ActiveRun(QObject):
         return min(1.0, max(parts))
 
     @property
-    def seconds_left(self) -> float | None:
-        """None while it is being measured."""
-        return self.metrics.progress.get("seconds_left")
+    def seconds_left(self) -> tuple[float, float] | None:
+        """At the fastest and at the slowest pace of the last minute. None while it is being measured."""
+        return self.metrics.progress.get("range_left")
 
     @property
     def saved_ago_s(self) -> float | None:

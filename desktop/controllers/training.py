@@ -191,9 +191,9 @@ class TrainingController(QObject):
         self._reader.read("resume", lambda: read_record(run.path), self._on_history)
         return ""
 
-    def train_longer(self, run: Run, minutes: int) -> str:
-        """Goes on with a run that has ended, for this much longer."""
-        return self.resume_run(run, ("--time-budget", f"{minutes}m"))
+    def train_longer(self, run: Run, minutes: int = 0, until: str = "") -> str:
+        """Goes on with a run that has ended, for this much longer, or until a time of the day (HH:MM)."""
+        return self.resume_run(run, ("--until", until) if until else ("--time-budget", f"{minutes}m"))
 
     def decide(self, run: Run, keep: bool) -> None:
         """Whether the tuned model is the run's, or the one of before again."""

@@ -88,7 +88,7 @@ class FiguresCard(QFrame):
         if left is None:
             self.time.show_figure("–", self.tr("measuring…"), spent)
         else:
-            self.time.show_figure(*run_words.time_figure(left), spent)
+            self.time.show_figure(*run_words.time_range(*left), spent)
 
     def _show_best(self, run: Run, metrics: RunMetrics) -> None:
         best = metrics.best

@@ -71,6 +71,14 @@ def time_figure(seconds: float) -> tuple[str, str]:
     return f"{seconds / 3600:.1f}", QCoreApplication.translate("RunWords", "h")
 
 
+def time_range(least: float, most: float) -> tuple[str, str]:
+    """As `time_figure`: ("11–14", "min"); one number where the two round to the same."""
+    number, unit = time_figure(most)
+    scale, digits = (1, 0) if most < 90 else (60, 0) if most < 90 * 60 else (3600, 1)
+    lowest = f"{max(least / scale, 1 if scale == 1 else 0):.{digits}f}"
+    return (number if lowest == number else f"{lowest}–{number}"), unit
+
+
 def duration(seconds: float) -> str:
     return "{} {}".format(*time_figure(seconds))
 

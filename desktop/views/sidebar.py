@@ -199,5 +199,5 @@ class Sidebar(Retranslated, QWidget):
         self._run_bar.setValue(round(1000 * fraction))
         left = active.seconds_left
         self._run_left.setText("" if left is None else self.tr("{time} left").format(
-            time=run_words.duration(left)))
+            time=" ".join(run_words.time_range(*left))))
         self._run_left.setVisible(left is not None)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
+    QTimeEdit,
     QVBoxLayout,
     QWidget,
+    QWidgetAction,
 )
 
 from desktop.controllers.models import ModelsController
@@ -112,6 +114,18 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
         self.longer_actions = {minutes: menu.addAction("") for minutes in LONGER_MIN}
         for minutes, action in self.longer_actions.items():
             action.triggered.connect(lambda *_, minutes=minutes: self._train_longer(minutes))
+        self.until_clock, self.until_button = QTimeEdit(QTime(18, 0)), QPushButton()
+        self.until_clock.setDisplayFormat("HH:mm")
+        self.until_button.clicked.connect(self._train_until)
+        place, action = QWidget(), QWidgetAction(menu)
+        row = QHBoxLayout(place)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(8)
+        row.addWidget(self.until_clock)
+        row.addWidget(self.until_button)
+        action.setDefaultWidget(place)
+        menu.addSeparator()
+        menu.addAction(action)
         self.longer_button.setMenu(menu)
 
     def _make_stack(self) -> None:
@@ -185,6 +199,8 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
         self.longer_button.setText(self.tr("Train longer"))
         for minutes, action in self.longer_actions.items():
             action.setText(run_words.duration(60 * minutes))
+        self.until_button.setText(self.tr("Until this time"))
+        self.until_clock.setAccessibleName(self.tr("Train until this time of the day"))
         self.translate_button.setText(self.tr("Translate with best"))
         actions = [(self.tr("New run"), self.open_form)]
         if self._sample_corpus is not None:
@@ -296,6 +312,12 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
         run = self._controller.selected
         if run is not None:
             self.runs.banner.say(self._controller.train_longer(run, minutes), "watch")
+
+    def _train_until(self) -> None:
+        run, until = self._controller.selected, self.until_clock.time().toString("HH:mm")
+        self.longer_button.menu().close()
+        if run is not None:
+            self.runs.banner.say(self._controller.train_longer(run, until=until), "watch")
 
     def _translate(self) -> None:
         run = self._controller.selected

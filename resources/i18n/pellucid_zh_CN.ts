@@ -4622,6 +4622,14 @@ of what the word was made from.</source>
         <translation>继续加练</translation>
     </message>
     <message>
+        <source>Until this time</source>
+        <translation>训练到此时</translation>
+    </message>
+    <message>
+        <source>Train until this time of the day</source>
+        <translation>训练到一天中的这个时间</translation>
+    </message>
+    <message>
         <source>Translate with best</source>
         <translation>用最佳模型翻译</translation>
     </message>

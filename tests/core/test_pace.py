@@ -52,6 +52,21 @@ def test_budget():
     assert settled.seconds_left(0, 60.0) == 0
 
 
+def test_a_range_while_the_pace_varies():
+    assert told((100, SETTLED_S / 10, 9)).range_left(100, None) is None
+    assert told((100, 0.5, 200)).range_left(100, None) == pytest.approx((50, 50))
+    uneven = told((100, 0.5, 20), (100, 1.0, 20))
+    assert uneven.range_left(60, None) == pytest.approx((30, 60))
+    assert uneven.range_left(60, None)[0] < uneven.seconds_left(60, None) < uneven.range_left(60, None)[1]
+    assert uneven.range_left(60, 40.0) == pytest.approx((30, 40))  # the budget ends it at the latest
+    assert uneven.range_left(60, -1.0) == (0, 0)
+    uneven.add_validation(3.0)
+    assert uneven.range_left(60, None, 2) == pytest.approx((36, 66))
+    for _ in range(2 * round(WINDOW_S)):
+        uneven.add(100, 1.0)
+    assert uneven.range_left(60, None) == pytest.approx((60, 60))  # the fast start is forgotten
+
+
 def test_an_overdrawn_budget_leaves_no_time_rather_than_less():
     """The last step ends a little late; the window once said "-1 s left"."""
     assert told((100, 1.0, 10)).seconds_left(1000, -0.4) == 0

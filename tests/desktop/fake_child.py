@@ -67,7 +67,9 @@ class Child:
         share = self.step / MAX_STEPS
         self.report("progress", step=self.step, loss=8 * (1 - share) + 1, learning_rate=1e-3,
                     grad_norm=0.84, tokens=self.step * 900, tokens_per_s=8420.0, seconds=self.step / 10,
-                    epoch=self.step / 20, seconds_left=(MAX_STEPS - self.step) / 10, memory=1_300_000_000)
+                    epoch=self.step / 20, seconds_left=(MAX_STEPS - self.step) / 10,
+                    range_left=[(MAX_STEPS - self.step) / 10, (MAX_STEPS - self.step) / 5],
+                    memory=1_300_000_000)
         if self.step % 20 == 0:
             samples = [{"src": src, "ref": ref, "out": " ".join(ref.split()[:1 + int(share * 8)]),
                         "confidence": share} for src, ref in SENTENCES]

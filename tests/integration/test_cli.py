@@ -7,11 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from datetime import date
 
 import pytest
 import sacrebleu
 
+from core.commands import resume
 from core.formats import native
 from core.formats.trace_file import read_trace
 from core.training.run_dir import RunDir, read_metrics, read_run
@@ -329,6 +331,15 @@ def test_a_finished_run_trains_longer(cli, trained, tmp_path):
     assert "goes on with" not in done.err
     assert cli("resume", run, "--steps", 9, "--workers", 1).code == 0
     assert "expected a time of the day such as 18:00, got 'noon'" in cli("resume", run, "--until", "noon").err
+
+
+def test_a_finished_run_trains_until_a_time_of_the_day(cli, trained, tmp_path, monkeypatch):
+    """It guards against "this run is finished" where a time was given to train it longer."""
+    run = shutil.copytree(trained, tmp_path / "run")
+    monkeypatch.setattr(resume, "follow", lambda find, *_, until, **__: int(
+        until < time.time() or find(None).info().status != "interrupted"))
+    assert cli("resume", run, "--until", "18:00").code == 0
+    assert RunDir(run).read_spec().train.max_steps > 6
 
 
 def test_runs_and_compare(cli, corpus, trained, tmp_path):

@@ -15,7 +15,7 @@ FIELDS = {
                 "preset", "device", "src_lang", "tgt_lang", "num_encoder_layers", "num_decoder_layers",
                 "num_heads", "until"},
     "progress": {"step", "loss", "learning_rate", "grad_norm", "tokens", "tokens_per_s", "seconds", "epoch",
-                 "seconds_left", "memory", "dev"},
+                 "seconds_left", "range_left", "memory", "dev"},
     "validated": {"step", "loss", "tokens", "seconds", "dev", "dev_loss", "bleu", "chrf", "best",
                   "general", "samples"},
     "saved": {"step"}, "paused": {"step"}, "resumed": {"step"}, "warning": {"message"},

@@ -226,8 +226,26 @@ def test_a_run_that_has_ended_trains_longer(open_window, corpus, qtbot):
     window.page.longer_actions[20].trigger()
     window.wait_for(Status.RUNNING)
     window.wait_for_step(step + 5)
+    figure = window.page.run_view.figures.time  # the child says: within 38 to 76 s at most
+    least, most = figure.value.text().split("–")
+    assert 0 < int(least) < int(most) < 80
     window.wait_for(Status.FINISHED)
     assert [run.status for run in ended] == [Status.FINISHED]
+
+
+def test_a_run_that_has_ended_trains_until_a_time_of_the_day(open_window, corpus, qtbot, monkeypatch):
+    window = open_window()
+    window.start(corpus)
+    window.wait_for_step(5)
+    window.click(window.page.stop_button)
+    window.wait_for(Status.STOPPED)
+    asked = []
+    monkeypatch.setattr(window.controller, "resume_run", lambda run, options: asked.append(options) or "")
+    page = window.page
+    page.until_clock.setSelectedSection(page.until_clock.Section.HourSection)
+    qtbot.keyClicks(page.until_clock, "0730")
+    page.until_button.click()  # in a menu, which the offscreen platform cannot open
+    assert asked == [("--until", "07:30")]
 
 
 def test_the_notification_says_what_came_of_it(qtbot, tmp_path):
