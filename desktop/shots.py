@@ -167,7 +167,7 @@ def take_corpus(photographer: Photographer, window, folder: Path) -> list[Path]:
     rows = [f"{number},Ann,我有 {number % 60} 本书。,I have {number % 60} books.\n" for number in range(90)]
     export.write_text("".join(["number,who,text,translated\n", *rows, "90,Ann,OK,OK\n"]), encoding="utf-8")
     data.add([*(sample_corpus_dir() / f"zh-en.{part}.tsv" for part in ("train", "dev")), export])
-    photographer.until(lambda: data.table is not None, "the corpus")
+    photographer.until(lambda: data.table is not None and data.state == "failed", "the question")
     window.resize(1440, 900)
     window.show_page("data")
     taken = [photographer.take("data_columns")]
