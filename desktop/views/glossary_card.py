@@ -193,7 +193,7 @@ class GlossaryCard(Retranslated, Card):
                 self._offer(use)
         cost = next((use.cost for use in uses if use.used and use.cost), 0.0)
         if cost:
-            self._say(self.tr("In this sentence the terms change log p by {cost}.").format(
+            self._say(self.tr("In this sentence the terms change the log-probability by {cost}.").format(
                 cost=signed(-cost)))
 
     def _say(self, words: str) -> None:
