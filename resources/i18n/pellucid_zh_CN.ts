@@ -1810,16 +1810,16 @@ of what the word was made from.</source>
         <translation>使用 {count}</translation>
     </message>
     <message>
+        <source>In this sentence the terms change the log-probability by {cost}.</source>
+        <translation>此句中术语使对数概率变化 {cost}。</translation>
+    </message>
+    <message>
         <source>not in text</source>
         <translation>文中没有</translation>
     </message>
     <message>
         <source>“{term}” was not used in this sentence: {reason}.</source>
         <translation>此句未使用“{term}”：{reason}。</translation>
-    </message>
-    <message>
-        <source>In this sentence the terms change log p by {cost}.</source>
-        <translation>此句中术语使 log p 变化 {cost}。</translation>
     </message>
     <message>
         <source>Use it anyway</source>
@@ -4461,8 +4461,8 @@ of what the word was made from.</source>
         <translation>保留网址、标签、占位符和 `代码`</translation>
     </message>
     <message>
-        <source>A term is left out where it would cost more than 4 log p.</source>
-        <translation>若代价超过 4 log p，则不使用该术语。</translation>
+        <source>A term is left out where it would lower the log-probability of its sentence by more than 4: the model finds it that unlikely there.</source>
+        <translation>若会使句子的对数概率降低超过 4（模型认为它在那里很不合适），则不使用该术语。</translation>
     </message>
     <message>
         <source>Every term of the text stands in its translation, whatever it costs.</source>
