@@ -111,8 +111,8 @@ class TermsPanel(Retranslated, QWidget):
         self._empty.setVisible(not wishes.glossaries)
         self.force.set_current(1 if wishes.prefer else 0)
         self._force_note.setText(
-            self.tr("A term is left out where it would lower the log-probability of its sentence by more than "
-                    "4: the model finds it that unlikely there.") if wishes.prefer else
+            self.tr("A term is left out where it would lower the log-probability of its sentence by more "
+                    "than 4: the model finds it that unlikely there.") if wishes.prefer else
             self.tr("Every term of the text stands in its translation, whatever it costs."))
         self.undo.setVisible(self._terms.can_undo)
         if not self.kept.hasFocus() or self.kept.toPlainText() == "":
