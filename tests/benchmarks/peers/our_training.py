@@ -6,6 +6,7 @@ With --plain numba is left out; --processes has `ProcessStep` train, --blas one 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
@@ -32,6 +33,8 @@ def main(job: Path, how: str = "") -> None:
     sizes = json.loads(job.with_suffix(".json").read_text())
     if how == "--plain":
         kernels.prefer_compiled = lambda wanted=True: False
+    if how == "--blas":
+        Workers.one_thread_each = lambda self: contextlib.nullcontext()
     ops = backends.get("numpy", workers=1 if how == "--blas" else sizes["threads"])
     config = ModelConfig(**sizes["model"])
     train = TrainConfig(label_smoothing=sizes["label_smoothing"])
