@@ -36,7 +36,9 @@ from resources.sample_corpus import generate
 ALONE = "[我你他她它们的了着过吗呢吧不没很也都是在有想爱要会能去吃把被比和给这那]"
 VOCAB_SIZE = 3200
 SETTINGS = {"seed": 1, "max_steps": 1000, "batch_tokens": 2048, "validate_every": 200,
-            "learning_rate": 2.5e-3, "warmup_steps": 200}
+            "learning_rate": 2.5e-3, "warmup_steps": 200, "ema_decay": 0.0}
+# As the paper has it, norms last and as many layers on both sides: the lessons are about such a model.
+MODEL = {"num_encoder_layers": 3, "num_decoder_layers": 3, "norm_first": False, "dropout": 0.1}
 WORKERS = 2  # part of the recipe: another number rounds differently
 
 
@@ -83,7 +85,7 @@ def _train(direction: Direction, work: Path) -> Path:
     run = prepare(Request(
         corpus=[parts["train"]], dev=[parts["dev"]], out=work / direction.name, preset="tiny",
         src_lang=direction.src_lang, tgt_lang=direction.tgt_lang, alone=ALONE, vocab_size=VOCAB_SIZE,
-        name=f"Pellucid sample {direction.name}", train=SETTINGS))
+        name=f"Pellucid sample {direction.name}", train=SETTINGS, model=MODEL))
     train(run, backends.get("numpy", workers=WORKERS), _report)
     return run.path
 

@@ -74,12 +74,12 @@ def estimate(corpus: list[Path], preset: str, ops: Backend, settings: Settings =
     found = read_corpus(corpus)
     pairs, an_epoch = found.pairs, sum(found.weights or [1.0] * len(found.pairs))
     sample = pairs if len(pairs) <= SAMPLE else random.Random(1).sample(pairs, SAMPLE)
-    limit = presets.vocab_limit(preset, len(pairs))
+    limit = presets.vocab_limit(len(pairs))
     tokenizer = Tokenizer.train((text for pair in sample for text in pair), limit)
     if keep is not None:
         atomic.write_text(keep, tokenizer.to_json())
-    model = replace(presets.model_config(preset, tokenizer.vocab_size), **settings[0])
-    train = TrainConfig(**{**presets.RATES[preset], **settings[1]})
+    model = replace(presets.model_config(preset, tokenizer.vocab_size, len(pairs)), **settings[0])
+    train = TrainConfig(**{**presets.train_settings(preset, len(pairs)), **settings[1]})
     train = replace(train, accumulate=parts_that_fit(model, train))
     examples, _ = encoded(sample, tokenizer, model)
     if not examples:
@@ -91,7 +91,7 @@ def estimate(corpus: list[Path], preset: str, ops: Backend, settings: Settings =
     steps = max(1, round(feed.batches_per_epoch * an_epoch / len(sample)))
     low, high = (round(steps * seconds, 2) for seconds in (min(timed), max(timed)))
     return Estimate(
-        preset, len(pairs), tokenizer.vocab_size, limit, _vocab_reason(preset, len(pairs), limit),
+        preset, len(pairs), tokenizer.vocab_size, limit, _vocab_reason(len(pairs), limit),
         parameters.count(model), steps, len(timed), (low, high), (low * GOOD_EPOCHS, high * GOOD_EPOCHS),
         GOOD_EPOCHS, peak_bytes(), preset == presets.suggest(len(pairs)), *_shown(sample, tokenizer),
         _unknown(pairs, tokenizer))
@@ -116,12 +116,8 @@ def _step_times(feed: Feed, ops: Backend, model: ModelConfig, train: TrainConfig
     return times
 
 
-def _vocab_reason(preset: str, num_pairs: int, limit: int) -> str:
-    if limit == presets.PRESETS[preset]["vocab_size"]:
-        return f"as many as the size {preset} takes"
-    if limit == 1000:
-        return "as few as make words of letters; more pieces would each be seen too seldom"
-    return f"one for every 4 of the {num_pairs} pairs, so that each is seen in several sentences"
+def _vocab_reason(num_pairs: int, limit: int) -> str:
+    return f"at most {limit} for {num_pairs} pairs; more would each be seen too seldom"
 
 
 def _shown(sample: list[Pair], tokenizer: Tokenizer) -> tuple[str, str, list[str], list[str]]:

@@ -74,7 +74,7 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
         stage("tokenizer")
         start = _new_model(request, train)
     _check_lengths(train, start, request.corpus[0])
-    settings = TrainConfig(**{**start.rates, **(request.train or {})})
+    settings = TrainConfig(**{**start.settings, **(request.train or {})})
     if settings.bpe_dropout:
         merges_of(start.tokenizer)
     check_disk(run.path, start.model, settings)
@@ -154,7 +154,7 @@ class _Start:
     preset: str
     tokenizer: Tokenizer
     model: ModelConfig
-    rates: dict
+    settings: dict  # of the training, where a person sets none
     weights: dict | None = None
     folder: Path = Path()  # of the model that exists
     src_lang: str = ""
@@ -165,10 +165,11 @@ class _Start:
 
 def _new_model(request: Request, train: list[Pair]) -> _Start:
     preset = request.preset or presets.suggest(len(train))
-    limit = request.vocab_size or presets.vocab_limit(preset, len(train))
+    limit = request.vocab_size or presets.vocab_limit(len(train))
     tokenizer = Tokenizer.train((text for pair in train for text in pair), limit, request.alone)
-    model = replace(presets.model_config(preset, tokenizer.vocab_size), **(request.model or {}))
-    return _Start(preset, tokenizer, model, presets.RATES[preset])
+    model = replace(presets.model_config(preset, tokenizer.vocab_size, len(train)),
+                    **(request.model or {}))
+    return _Start(preset, tokenizer, model, presets.train_settings(preset, len(train)))
 
 
 def _model_to_tune(folder: Path, changes: dict) -> _Start:

@@ -1,24 +1,25 @@
-"""Sizes that people choose between."""
+"""Sizes that people choose between, and how a corpus of so many pairs is best learned from."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from core.config import ConfigError, ModelConfig
 
-# "tiny" learns 10,000 short pairs in minutes on a laptop's CPU; "base" is the paper's base model.
-# `vocab_size` is the most that is learned; small corpora have fewer pieces worth keeping.
+# "tiny" learns 30,000 short pairs in half an hour on a laptop's CPU; "base" is the paper's base model. Where
+# time is short the norm comes first, and most layers are in the encoder, whose layers cost less.
 PRESETS = {
-    "tiny": {"vocab_size": 8000, "d_model": 128, "num_heads": 4, "d_ff": 512,
-             "num_encoder_layers": 3, "num_decoder_layers": 3, "dropout": 0.1},
-    "small": {"vocab_size": 12000, "d_model": 256, "num_heads": 4, "d_ff": 1024,
-              "num_encoder_layers": 3, "num_decoder_layers": 3, "dropout": 0.2},
-    "base": {"vocab_size": 16000, "d_model": 512, "num_heads": 8, "d_ff": 2048,
-             "num_encoder_layers": 6, "num_decoder_layers": 6, "dropout": 0.1},
+    "tiny": {"d_model": 128, "num_heads": 4, "d_ff": 512, "num_encoder_layers": 4, "num_decoder_layers": 2,
+             "norm_first": True},
+    "small": {"d_model": 256, "num_heads": 4, "d_ff": 1024, "num_encoder_layers": 4, "num_decoder_layers": 2,
+              "norm_first": True},
+    "base": {"d_model": 512, "num_heads": 8, "d_ff": 2048, "num_encoder_layers": 6, "num_decoder_layers": 6},
 }
 
-# The peak of the learning rate and its warm-up: deeper and wider wants slower.
+# The peak of the learning rate and its warm-up: deeper and wider wants slower, and so do norms at the end.
 RATES = {
-    "tiny": {"learning_rate": 2e-3, "warmup_steps": 800},
-    "small": {"learning_rate": 1e-3, "warmup_steps": 1000},
+    "tiny": {"learning_rate": 6e-3, "warmup_steps": 600},
+    "small": {"learning_rate": 2e-3, "warmup_steps": 800},
     "base": {"learning_rate": 7e-4, "warmup_steps": 4000},
 }
 
@@ -26,19 +27,60 @@ RATES = {
 FINE_TUNING_RATES = {"learning_rate": 3e-4, "warmup_steps": 50}
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """What suits corpora of up to `pairs` pairs: the guide has the experiments that it comes from.
+
+    `vocab_size` is the most that is learned: a piece that occurs in few sentences is not learned well.
+    """
+
+    pairs: int
+    preset: str
+    vocab_size: int
+    dropout: float
+    batch_tokens: int
+    ema_decay: float
+    validate_every: int = 500
+    rate: float = 1.0  # the part of the size's learning rate
+    warmup: float = 1.0  # the part of its warm-up
+
+
+RECIPES = (
+    Recipe(1_000, "tiny", 1_000, 0.3, 512, 0.98, 50, rate=2 / 3, warmup=1 / 3),
+    Recipe(10_000, "tiny", 2_000, 0.2, 1024, 0.99, 200, rate=2 / 3, warmup=1 / 2),
+    Recipe(50_000, "tiny", 4_000, 0.1, 2048, 0.998),
+    Recipe(500_000, "small", 12_000, 0.1, 2048, 0.999),
+)
+LARGE = Recipe(10 ** 12, "base", 16_000, 0.1, 2048, 0.999)
+
+
+def recipe(num_pairs: int) -> Recipe:
+    """The first that the corpus is small enough for."""
+    return next((found for found in RECIPES if num_pairs <= found.pairs), LARGE)
+
+
 def suggest(num_pairs: int) -> str:
-    """The preset for a corpus of this size, trained on a CPU for minutes rather than days."""
-    return "tiny" if num_pairs < 50_000 else "small" if num_pairs < 500_000 else "base"
+    """The size for a corpus of so many pairs, trained on a CPU for minutes rather than days."""
+    return recipe(num_pairs).preset
 
 
-def model_config(preset: str, vocab_size: int) -> ModelConfig:
-    """The preset's model, for the vocabulary that was learned."""
-    return ModelConfig(**{**_named(preset), "vocab_size": vocab_size})
+def model_config(preset: str, vocab_size: int, num_pairs: int) -> ModelConfig:
+    """The size's model, for the vocabulary that was learned, with the dropout that so many pairs want."""
+    return ModelConfig(**_named(preset), vocab_size=vocab_size, dropout=recipe(num_pairs).dropout)
 
 
-def vocab_limit(preset: str, num_pairs: int) -> int:
-    """The most pieces to learn: a piece that occurs in few sentences is not learned well."""
-    return min(_named(preset)["vocab_size"], max(1000, num_pairs // 4))
+def train_settings(preset: str, num_pairs: int) -> dict:
+    """The settings of core.config.TrainConfig for a size on so many pairs."""
+    _named(preset)
+    size, found = RATES[preset], recipe(num_pairs)
+    return {"batch_tokens": found.batch_tokens, "ema_decay": found.ema_decay,
+            "validate_every": found.validate_every, "learning_rate": size["learning_rate"] * found.rate,
+            "warmup_steps": round(size["warmup_steps"] * found.warmup)}
+
+
+def vocab_limit(num_pairs: int) -> int:
+    """The most pieces to learn."""
+    return recipe(num_pairs).vocab_size
 
 
 def _named(preset: str) -> dict:

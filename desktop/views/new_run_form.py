@@ -178,7 +178,7 @@ class NewRunForm(Retranslated, QFrame):
 
     def _describe_size(self, preset: str, card: ChoiceCard) -> None:
         pairs = self._peek.num_pairs if self._peek else 10 ** 9
-        config = presets.model_config(preset, presets.vocab_limit(preset, pairs))
+        config = presets.model_config(preset, presets.vocab_limit(pairs), pairs)
         weights = numbers.short(params.count(config))
         card.describe(
             run_words.preset_word(preset),

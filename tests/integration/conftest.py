@@ -49,12 +49,17 @@ def corpus(tmp_path_factory) -> Path:
     return write_tsv(tmp_path_factory.mktemp("corpus") / "fruit.tsv", PAIRS)
 
 
+# So that a model which knows nothing yet says much.
+AS_GOOD_AS_NEW = ("--set", "norm_first=false", "--ema", "0", "--learning-rate", "0.0001")
+
+
 @pytest.fixture(scope="session")
 def trained(tmp_path_factory, corpus) -> Path:
     """The folder of a finished run, and so of a model. Copy it before changing it."""
     out = tmp_path_factory.mktemp("trained") / "zh-en"
     assert main(["train", str(corpus), "--out", str(out), "--steps", "6", "--validate-every", "3",
-                 "--src-lang", "zh", "--tgt-lang", "en", "--backend", "numpy", "--workers", "2"]) == 0
+                 "--src-lang", "zh", "--tgt-lang", "en", "--backend", "numpy", "--workers", "2",
+                 *AS_GOOD_AS_NEW]) == 0
     return out
 
 

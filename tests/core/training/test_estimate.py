@@ -26,11 +26,12 @@ def test_one_size_is_timed(corpus, capsys, monkeypatch):
     monkeypatch.setattr("core.training.estimate.TIMED_S", 0.5)
     assert main(["preflight", str(corpus), "--preset", "tiny", "--json", "--backend", "numpy"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert (found["pairs"], found["suggested"], found["vocab_limit"]) == (2000, True, 1000)
-    assert found["vocab_limit"] == presets.vocab_limit("tiny", 2000)
+    assert (found["pairs"], found["suggested"]) == (2000, True)
+    assert found["vocab_limit"] == presets.vocab_limit(2000)
     assert 0 < found["epoch_s"][0] <= found["epoch_s"][1]
     assert found["good_s"] == pytest.approx([20 * seconds for seconds in found["epoch_s"]])
-    assert 10 <= found["steps_per_epoch"] <= 40  # 2,000 sentences of some 20 pieces, 2,048 a step
+    batch = presets.train_settings("tiny", 2000)["batch_tokens"]
+    assert 20_000 <= found["steps_per_epoch"] * batch <= 80_000  # 2,000 sentences of some 20 pieces
     assert 50e6 < found["peak_bytes"] < 4e9
     joined = "".join(piece.removeprefix("·") for piece in found["tgt_pieces"]).replace("␣", "")
     assert joined == found["tgt"].replace(" ", "")
@@ -45,9 +46,9 @@ def test_settings_count(corpus, monkeypatch):
         lambda params, state, batch, key, lr: (given.append(batch["src_ids"].size), (params, state, {}))[1]))
     ops = backends.get("numpy")
     plain = estimate([corpus], "tiny", ops)
-    pieces, given[:] = sum(given[:9]), []
+    pieces, given[:] = given[0], []
     dropped = estimate([corpus], "tiny", ops, ({"d_model": 64}, {"bpe_dropout": 0.5}))
-    assert sum(given[:9]) > 1.3 * pieces
+    assert given[0] > 1.3 * pieces  # the same sentences; how many steps are timed is the machine's matter
     assert dropped.steps_per_epoch == plain.steps_per_epoch
     assert dropped.num_weights < plain.num_weights
 
