@@ -14,8 +14,8 @@ import sys, time
 from core.commands.window_events import as_events
 
 def work(emit):
-    emit({"event": "begun"})
     try:
+        emit({"event": "begun"})  # within: it may be told to stop as soon as this is read
         for _ in range(6000):
             time.sleep(0.01)
     finally:
