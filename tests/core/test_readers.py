@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.corpus.readers import read_corpus, read_lines, read_tsv
@@ -185,6 +185,7 @@ sentences = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@example(pairs=[("none", "no sign is called so")])
 @given(pairs=st.lists(st.tuples(sentences, sentences), min_size=1, unique=True))
 def test_round_trip(tmp_path, pairs):
     path = write(tmp_path, "".join(f"{src}\t{tgt}\n" for src, tgt in pairs).encode())

@@ -84,7 +84,7 @@ def cells(file: TextFile, form: Dialect) -> Iterator[tuple[int, list[str] | None
     """(line on which the row begins, its cells); None for a row that is too long to be held."""
     if form.quote == LETTERS or form.quote in quoting.PAIRS:
         for number, line in file.lines():
-            within = line and quoting.between(line, form.delimiter, form.quote)
+            within = line and form.quote != LETTERS and quoting.between(line, form.delimiter, form.quote)
             yield number, None if line is None else within or line.split(form.delimiter)
         return
     feed = _Feed(file)
