@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from core import arguments
 
 _USAGE_ERROR = 2
-_INTERRUPTED, _TERMINATED = 130, 143
+_INTERRUPTED, _BY_SIGNAL = 130, 128
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -49,16 +49,20 @@ def main(argv: list[str] | None = None) -> int:
 
 @contextlib.contextmanager
 def _terminated_tidily() -> Iterator[None]:
-    """SIGTERM ends a command by an exit, on the way of which what is half written is taken away."""
-    if threading.current_thread() is not threading.main_thread() or signal.getsignal(
-            signal.SIGTERM) is not signal.SIG_DFL:
+    """SIGTERM, and SIGHUP of a terminal that is closed, end a command by an exit, on the way of which what is
+    half written is taken away."""
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has no SIGHUP
+    heard = [number for name in names if signal.getsignal(number := getattr(signal, name)) is signal.SIG_DFL]
+    for number in heard:
+        signal.signal(number, lambda number, _: sys.exit(_BY_SIGNAL + number))
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for number in heard:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def parsed(argv: list[str]) -> argparse.Namespace:

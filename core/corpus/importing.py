@@ -25,7 +25,7 @@ from core.corpus.normal import normalised
 from core.corpus.pairing import Pairing
 from core.corpus.report import NO_SOURCE, NO_TARGET, NO_TEXT, Dropped, FileReport, Report, Row
 from core.corpus.sources import Source, open_all
-from core.corpus.unit import CorpusError, Facts, Problem, Reading
+from core.corpus.unit import CorpusError, Facts, Problem, Reading, Unit
 
 DEV_SIZE = TEST_SIZE = 400
 SMALLEST_SPLIT = 20  # fewer sentences make no part worth the name
@@ -75,21 +75,23 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
     for item in source.units(reading):
         if isinstance(item, Facts):
             pairing.source_is(item.src_lang)
-        elif isinstance(item, Problem):
-            report.units += 1
+            continue
+        report.units += 1
+        if isinstance(item, Unit):
+            row = Row(number, item.line, item.name, *pairing.pick(item.texts), item.mark)
+            if "\0" in row.src + row.tgt:  # an escape of JSON or PO can make one; no text file may have it
+                item = Problem(item.line, item.name, "expected text, found a NUL")
+        if isinstance(item, Problem):
             report.add_problem(*item)
             left(Row(number, item.line, item.unit, "", ""), cleaning.UNREADABLE, item.reason)
+        elif row.src.strip() and row.tgt.strip():
+            report.pairs += 1
+            yield row
         else:
-            report.units += 1
-            row = Row(number, item.line, item.name, *pairing.pick(item.texts), item.mark)
-            if row.src.strip() and row.tgt.strip():
-                report.pairs += 1
-                yield row
-            else:
-                lacks = NO_TARGET if row.src.strip() else NO_SOURCE if row.tgt.strip() else NO_TEXT
-                report.dropped[cleaning.EMPTY] += 1
-                report.lacking[lacks] += 1
-                left(row, cleaning.EMPTY, lacks)
+            lacks = NO_TARGET if row.src.strip() else NO_SOURCE if row.tgt.strip() else NO_TEXT
+            report.dropped[cleaning.EMPTY] += 1
+            report.lacking[lacks] += 1
+            left(row, cleaning.EMPTY, lacks)
     report.languages = dict(pairing.counts.most_common())
     report.variants, report.overruled = pairing.variants, pairing.overruled
     pairing.check()

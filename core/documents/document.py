@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.documents.inline import Inline, plain
+from core.text import languages
 
 
 class DocumentError(ValueError):
@@ -18,6 +19,15 @@ class Languages:
 
     src: str = ""
     tgt: str = ""
+
+
+def other_languages(said: Languages, meant: Languages) -> list[str]:
+    """A note where a file says that it is in other languages than those it is translated between."""
+    pairs = ((said.src, meant.src), (said.tgt, meant.tgt))
+    if not any(one and other and languages.base(one) != languages.base(other) for one, other in pairs):
+        return []
+    return [f"the file says that it goes from {said.src or '?'} into {said.tgt or '?'}, and still does; it "
+            f"was translated from {meant.src or '?'} into {meant.tgt or '?'}"]
 
 
 @dataclass(frozen=True)

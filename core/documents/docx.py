@@ -18,6 +18,9 @@ from core.documents.inline import Inline
 _CONTENT_TYPES = "[Content_Types].xml"
 _TEXT_PARTS = re.compile(r"(?:wordprocessingml\.(?:document\.main|template\.main|header|footer|footnotes|"
                          r"endnotes|comments)|ms-word\.\w+\.macroEnabled(?:Template)?\.main)\+xml$", re.I)
+# Charts and diagrams have text in grammars of their own, which is left as it is, and said.
+_DRAWN_PARTS = re.compile(r"drawingml\.(?:chart|diagramData)\+xml$", re.I)
+_DRAWN_TEXT = re.compile(rb"<a:t>[^<]*[^<\s]")
 _OLE = b"\xd0\xcf\x11\xe0"  # what Word puts around a document with a password, and old .doc files
 _MAX_PART, _MAX_RATIO = 200_000_000, 400
 
@@ -28,7 +31,7 @@ class WordDocument(Document):
         self._parts = _unpacked(data)
         self._trees: dict[str, etree._ElementTree] = {}
         self._homes: list = []
-        for name in self._text_parts():
+        for name in self._parts_of(_TEXT_PARTS):
             try:
                 tree = xml_file.parse(self._parts[name][1])
             except DocumentError as error:
@@ -36,16 +39,19 @@ class WordDocument(Document):
                 continue
             self._trees[name] = tree
             self._add_paragraphs(name, tree)
+        drawn = [name for name in self._parts_of(_DRAWN_PARTS) if _DRAWN_TEXT.search(self._parts[name][1])]
+        if drawn:
+            self.notes.append(f"text within charts and diagrams was left as it is: {', '.join(drawn)}")
         if not self._trees:
             raise DocumentError("expected a Word document, found no text part in it: "
                                 + "; ".join(self.notes or ["it has no document part"]))
 
-    def _text_parts(self) -> list[str]:
+    def _parts_of(self, kind: re.Pattern) -> list[str]:
         if _CONTENT_TYPES not in self._parts:
             raise DocumentError(f"expected a Word document, found a ZIP file without {_CONTENT_TYPES}")
         root = xml_file.parse(self._parts[_CONTENT_TYPES][1]).getroot()
         names = [node.get("PartName", "").lstrip("/") for node in root
-                 if _TEXT_PARTS.search(node.get("ContentType", ""))]
+                 if kind.search(node.get("ContentType", ""))]
         return [name for name in names if name in self._parts]
 
     def _add_paragraphs(self, name: str, tree: etree._ElementTree) -> None:

@@ -1,4 +1,7 @@
-"""Gettext catalogues (PO): entries without a translation, or with one in doubt, are filled."""
+"""Gettext catalogues (PO): entries without a translation, or with one in doubt, are filled.
+
+An entry in doubt (fuzzy) gets another text and stays in doubt: nobody has approved it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Mapping
 
 import polib
 
-from core.documents.document import Document, DocumentError, Languages, Unit
+from core.documents.document import Document, DocumentError, Languages, Unit, other_languages
 from core.documents.encoded import decode
 from core.documents.inline import Inline, protect, unprotected
 
@@ -24,6 +27,8 @@ class Catalogue(Document):
             self._catalogue = polib.pofile(text + "\n", wrapwidth=_width(text))
         except (OSError, ValueError, IndexError, AttributeError, UnicodeError) as error:
             raise DocumentError(f"expected a PO file: {error}") from None
+        said = self._catalogue.metadata.get("Language", "")
+        self.notes += other_languages(Languages(languages.src, said), languages)
         self._num_plurals = _num_plurals(self._catalogue.metadata.get("Plural-Forms", ""))
         self._homes: list[tuple[polib.POEntry, int | None]] = []
         for number, entry in enumerate(self._catalogue, 1):
@@ -38,6 +43,9 @@ class Catalogue(Document):
                     self._add(entry, form, text, f"{where}, form {form}")
             else:
                 self._add(entry, None, entry.msgid, where)
+        if in_doubt := sum(entry.fuzzy for entry, form in self._homes if not form):
+            self.notes.append(f"entries marked fuzzy: {in_doubt}; they get another text and stay marked, for "
+                              "nobody has approved it")
 
     def _add(self, entry: polib.POEntry, form: int | None, text: str, where: str) -> None:
         self.units.append(Unit(protect(text), where))
@@ -52,7 +60,6 @@ class Catalogue(Document):
                 entry.msgstr = text
             else:
                 entry.msgstr_plural[form] = text
-            entry.fuzzy = False
             entry.previous_msgid = entry.previous_msgctxt = entry.previous_msgid_plural = None
         text = str(self._catalogue)
         if "\r\n" in self._file.text:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from core.documents import xml_file
-from core.documents.document import Document, DocumentError, Languages, Unit
+from core.documents.document import Document, DocumentError, Languages, Unit, other_languages
 from core.documents.inline import CLOSE, OPEN, Inline
 from core.documents.xml_file import XML_LANG, XML_SPACE, Grammar, child, name, read_inline
 
@@ -61,6 +61,10 @@ class _Xliff(Document):
 class _Xliff1(_Xliff):
     def __init__(self, tree, data, languages):
         super().__init__(tree, data, languages)
+        files = (element for element in tree.iter() if name(element) == "file")
+        said = {Languages(file.get("source-language", ""), file.get("target-language", "")) for file in files}
+        for one in sorted(said, key=str):
+            self.notes += other_languages(one, languages)
         for number, unit in enumerate(element for element in tree.iter() if name(element) == "trans-unit"):
             self._add(unit, f"trans-unit {unit.get('id') or number + 1}")
 
@@ -133,6 +137,7 @@ class _Xliff2(_Xliff):
     def __init__(self, tree, data, languages):
         super().__init__(tree, data, languages)
         root = tree.getroot()
+        self.notes += other_languages(Languages(root.get("srcLang", ""), root.get("trgLang", "")), languages)
         if languages.tgt and not root.get("trgLang"):
             root.set("trgLang", languages.tgt)
         number = 0

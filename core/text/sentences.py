@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from core.text.abbreviations import BEFORE, BEFORE_NUMBER, EITHER, GERMAN_MONTHS, MONTHS
+from core.text.abbreviations import BEFORE, BEFORE_NUMBER, EITHER, GERMAN_MONTHS, MONTHS, PLACES, STARTERS
 
 # An end mark with closing quotes; in scripts with spaces it ends a sentence only before a space, and
 # a Latin ! or ? between Han characters as it would if it were a wide one.
@@ -25,6 +25,7 @@ _MARKER = re.compile(
             | [①-⑳] ) [^\S\n]*+ (?=\S) )""", re.VERBOSE)
 
 _WORD_BEFORE = re.compile(r"[\w.°№]+\Z")
+_NUMBER, _FIRST_WORD = re.compile(r"\d|[IVXLC]{2,}+\b"), re.compile(r"\w*+")
 _LOOK_BACK = 24  # characters in which an abbreviation must lie
 
 _NEAR = 8_000  # characters to either side of a middle: without a place to cut they fit no model anyway
@@ -96,8 +97,12 @@ def _is_abbreviation(text: str, match: re.Match) -> bool:
     word = found[0]
     if word in BEFORE:
         return True
-    if word in BEFORE_NUMBER:
-        return following.isdigit()
+    if word in BEFORE_NUMBER and _NUMBER.match(text, match.end()):
+        return True
+    if word in BEFORE_NUMBER and len(word) > 1:
+        return False  # "S." may still be an initial
+    if word in PLACES:
+        return _FIRST_WORD.match(text, match.end())[0] not in STARTERS
     if word in MONTHS and following.isdigit():
         return True
     if word in EITHER or word.lower() in EITHER or ("." in word and not word[0].isdigit()):

@@ -67,6 +67,10 @@ def test_titles_end_no_sentence():
     ("Das ist z. B. so, d. h. am 3. Mai. Es ist 3. Dann 4.",
      ["Das ist z. B. so, d. h. am 3. Mai.", "Es ist 3.", "Dann 4."]),
     ("See point a. The rest is b.", ["See point a.", "The rest is b."]),
+    ("C. S. Lewis met Harry S. Truman. He left.", ["C. S. Lewis met Harry S. Truman.", "He left."]),
+    ("The U.S. Army is in the U.S. It was.", ["The U.S. Army is in the U.S.", "It was."]),
+    ("Vol. II is ed. by A. B. Smith. No. I left.", ["Vol. II is ed. by A. B. Smith.", "No.", "I left."]),
+    ("Approx. 5 kg. See S. 5.", ["Approx. 5 kg.", "See S. 5."]),
     ("i came. you left.", ["i came.", "you left."]),  # written without capitals
 ])
 def test_abbreviations_end_no_sentence(text, wanted):

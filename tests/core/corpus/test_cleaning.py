@@ -102,6 +102,18 @@ def test_every_unit_that_cannot_be_read_is_in_dropped_tsv(tmp_path):
     assert listed[-1].split("\t")[1:3] == ["2500", "not readable"]
 
 
+def test_a_nul_within_a_sentence_makes_it_unreadable(tmp_path):
+    """JSON can write one; the training that reads the corpus refuses it."""
+    corpus = tmp_path / "c.jsonl"
+    targets = [f"b{n}" for n in range(9)]
+    targets[3] += "\0"
+    corpus.write_text("".join(json.dumps({"source": f"a{n}", "target": target}) + "\n"
+                              for n, target in enumerate(targets)))
+    report = import_corpus(Request([corpus], tmp_path / "out", rules=Rules.none()))
+    assert (report.files[0].pairs, report.files[0].problems) == (
+        8, [{"line": 4, "unit": "", "reason": "expected text, found a NUL"}])
+
+
 def test_duplicates_are_named_with_the_line_they_repeat(tmp_path):
     report, out = imported(tmp_path, "a b\tc\nd\te\na b\tc\nA b!\tC\n")
     assert report["dropped"] == {"duplicate": 1}

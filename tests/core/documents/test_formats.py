@@ -26,9 +26,9 @@ def docx(body: str, **extra: str) -> bytes:
              'wordprocessingml.document.main+xml"/></Types>')
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", types)
-        archive.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
-        for name, text in extra.items():
+        parts = {"[Content_Types].xml": types,
+                 "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>", **extra}
+        for name, text in parts.items():
             archive.writestr(name, text)
     return out.getvalue()
 
@@ -190,6 +190,44 @@ def test_po_by_polib(named):
     assert entries["done"].msgstr == "x"
     assert entries["%d file"].msgstr_plural == {0: "%d FILE", 1: "%d FILES"}
     assert [entry.msgid for entry in catalogue.obsolete_entries()] == ["old"]
+
+
+def test_a_fuzzy_entry_of_a_po_stays_marked(named):
+    po = 'msgid ""\nmsgstr ""\n"Language: zh\\n"\n\n#, fuzzy, c-format\nmsgid "one"\nmsgstr "by hand"\n'
+    document = read_document(named(".po"), po.encode(), LANGUAGES)
+    assert document.notes == [
+        "entries marked fuzzy: 1; they get another text and stay marked, for nobody has approved it"]
+    _, made = loud(po.encode(), named(".po"))
+    [entry] = polib.pofile(made.decode() + "\n")
+    assert (entry.msgstr, entry.flags) == ("ONE", ["fuzzy", "c-format"])
+
+
+@pytest.mark.parametrize(("suffix", "text"), [
+    (".po", 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n\nmsgid "one"\nmsgstr ""\n'),
+    (".xlf", '<xliff version="1.2"><file source-language="EN-us" target-language="fr"><body>'
+             '<trans-unit id="1"><source>one</source></trans-unit></body></file></xliff>'),
+    (".xlf", '<xliff version="2.0" srcLang="en" trgLang="fr" xmlns="urn:oasis:names:tc:xliff:document:2.0">'
+             '<file id="f"><unit id="u"><segment><source>one</source></segment></unit></file></xliff>'),
+], ids=["PO", "XLIFF 1", "XLIFF 2"])
+@pytest.mark.parametrize(("tgt", "is_other"), [("zh", True), ("fr", False), ("", False)])
+def test_a_file_that_names_other_languages_is_said(named, suffix, text, tgt, is_other):
+    notes = read_document(named(suffix), text.encode(), Languages("en", tgt)).notes
+    assert len(notes) == is_other
+    assert all("into fr, and still does; it was translated from en into zh" in note for note in notes)
+
+
+def test_text_in_charts_of_a_word_document_is_said(named):
+    drawn = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+    types = ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '
+             'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+             'wordprocessingml.document.main+xml"/>' + "".join(
+                 f'<Override PartName="/word/charts/{name}.xml" ContentType="{drawn}"/>'
+                 for name in ("words", "none")) + "</Types>")
+    data = docx("<w:p><w:r><w:t>one</w:t></w:r></w:p>", **{
+        "[Content_Types].xml": types, "word/charts/words.xml": "<c><a:t>sales</a:t></c>",
+        "word/charts/none.xml": "<c><a:t> </a:t></c>"})
+    assert read_document(named(".docx"), data, LANGUAGES).notes == [
+        "text within charts and diagrams was left as it is: word/charts/words.xml"]
 
 
 XLIFF1 = """<?xml version="1.0" encoding="UTF-8"?>
