@@ -6,6 +6,7 @@ import csv
 import itertools
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -65,9 +66,9 @@ def dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
 
 
 def _written(lines: list[str], delimiter: str, asked: str) -> Dialect | None:
-    """How lines are written that all have as many columns, two or more."""
-    counts = {quote: found[0] for quote in ([asked] if asked else ['"', LETTERS, "'"])
-              if (found := _row_lengths(lines, delimiter, quote)) and min(found) == max(found) >= 2}
+    """How lines are written that nearly all have as many columns, two or more."""
+    counts = {quote: found for quote in ([asked] if asked else ['"', LETTERS, "'"])
+              if (found := _usual(_row_lengths(lines, delimiter, quote)))}
     if asked:
         return Dialect(delimiter, asked, counts[asked]) if counts else None
     said, row = quoting.verdict(lines, delimiter, '"')
@@ -78,6 +79,12 @@ def _written(lines: list[str], delimiter: str, asked: str) -> Dialect | None:
     if LETTERS in counts and (said == LETTERS or '"' not in counts):
         return None if said == '"' else Dialect(delimiter, LETTERS, counts[LETTERS])
     return Dialect(delimiter, '"', counts['"'], row) if '"' in counts else None
+
+
+def _usual(lengths: list[int]) -> int:
+    """The columns of 19 in 20 rows, two or more; else 0. The odd ones are skipped and listed later."""
+    [(columns, rows)] = Counter(lengths).most_common(1) or [(0, 0)]
+    return columns if columns >= 2 and 20 * (len(lengths) - rows) <= len(lengths) else 0
 
 
 def cells(file: TextFile, form: Dialect) -> Iterator[tuple[int, list[str] | None]]:
@@ -258,6 +265,10 @@ def header_of(row: list[str]) -> tuple[tuple[int, int] | None, list[str] | None]
 
 def _unit(line: int, row: list[str], form: Dialect, chosen: tuple[int, int] | None,
           names: list[str] | None) -> Unit | Problem:
+    if form.delimiter != "\t" and any(cell.strip() for cell in row[form.columns:]):
+        return Problem(line, "", f"expected {form.columns} columns, found {len(row)} in "
+                                 f"{quoted(form.delimiter.join(row))}; a cell that holds a "
+                                 f'"{form.delimiter}" stands in quotes')
     if names and not chosen:
         texts = [(name, cell) for name, cell in zip(names, row, strict=False) if name]
     else:

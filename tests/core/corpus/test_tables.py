@@ -24,6 +24,23 @@ def test_csv_of_any_delimiter(tmp_path, delimiter):
     assert (pairs, report.format) == ([('a, b; c | "d"\n e', "x"), ("f", "g")], "csv")
 
 
+@pytest.mark.parametrize(("odd", "reason"), [("dog;cat;bird", "expected 2 columns, found 3"),
+                                             ("alone", "found no")])
+def test_an_odd_row_is_listed_and_the_good_stay(tmp_path, odd, reason):
+    rows = [f"dog {n};Hund {n}" for n in range(50)]
+    rows[20:20] = [odd]
+    pairs, report = read(write(tmp_path, "\n".join(rows) + "\n"))
+    assert pairs == [(f"dog {n}", f"Hund {n}") for n in range(50)]
+    assert (report.format, report.num_problems, report.problems[0]["line"]) == ("csv", 1, 21)
+    assert reason in report.problems[0]["reason"]
+
+
+def test_a_cell_of_several_lines_may_stand_where_the_beginning_ends(tmp_path):
+    text = "".join(f'"a {n}\nsecond\nthird","b {n}"\n' for n in range(300))  # 200 lines are looked at
+    pairs, report = read(write(tmp_path, text))
+    assert (len(pairs), report.format, report.num_problems) == (300, "csv", 0)
+
+
 @pytest.mark.parametrize(("text", "pairs"), [
     ("«a, b»,«c»\n«d»,«e»\n", [("a, b", "c"), ("d", "e")]), ("„a“;„b“\n„c“;„d“\n", [("a", "b"), ("c", "d")]),
     ("'a, b','c'\n'it''s','d'\n", [("a, b", "c"), ("it's", "d")]),
