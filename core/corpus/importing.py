@@ -105,7 +105,7 @@ class _Import:
         # Of every kept pair: what it is compared by, and where it stood.
         self._keys = (array("q"), array("q"))
         self._exact, self._lines, self._files = array("q"), array("q"), array("i")
-        self._row_of: dict[int, int] = {}  # normalised pair -> first kept row
+        self._row_of: dict[int, int] = {}  # normalised pair, or its other spellings -> first kept row
         self._overlaps: list[tuple[int, int]] = []  # (file, line) of kept pairs that share one of these
         self._held_out: tuple[set[int], set[int]] = (set(), set())  # the same of a given set
 
@@ -243,13 +243,15 @@ class _Import:
         rules = self._request.rules
         if rules.in_dev and self._is_held_out(src, tgt):
             return cleaning.IN_DEV, ""
-        first = self._row_of.get(hash((src, tgt)))
+        first, exact = self._row_of.get(hash((src, tgt))), hash(f"{row.src}\t{row.tgt}")
         if first is None:
             return None
+        if self._exact[first] != exact:
+            first = self._row_of.get(exact, first)
         where = f"as line {self._lines[first]}"
         if self._files[first] != row.file:
             where += f" of {Path(self._report.files[self._files[first]].path).name}"
-        if self._exact[first] == hash((row.src, row.tgt)):
+        if self._exact[first] == exact:
             return (cleaning.DUPLICATE, where) if rules.duplicates else None
         return (cleaning.NEAR_DUPLICATE, where) if rules.near_duplicates else None
 
@@ -259,10 +261,12 @@ class _Import:
     def _remember(self, row: Row, src: int, tgt: int) -> None:
         if self._is_held_out(src, tgt):
             self._overlaps.append((row.file, row.line))
-        self._row_of.setdefault(hash((src, tgt)), len(self._lines))
+        number, exact = len(self._lines), hash(f"{row.src}\t{row.tgt}")
+        if self._row_of.setdefault(hash((src, tgt)), number) != number:  # the same, written otherwise
+            self._row_of.setdefault(exact, number)
         self._keys[0].append(src)
         self._keys[1].append(tgt)
-        self._exact.append(hash((row.src, row.tgt)))
+        self._exact.append(exact)
         self._lines.append(row.line)
         self._files.append(row.file)
 

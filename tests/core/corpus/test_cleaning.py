@@ -120,6 +120,9 @@ def test_duplicates_are_named_with_the_line_they_repeat(tmp_path):
     assert report["examples"]["duplicate"][0]["detail"] == "as line 1"
     assert (out / "dropped.tsv").read_text().split("\n")[1].split("\t")[1:] == ["3", "duplicate", "as line 1",
                                                                               "a b", "c"]
+    other, _ = imported(tmp_path, "Hello.\tHallo.\n" + "hello\thallo\n" * 3)  # a second spelling
+    assert other["dropped"] == {"duplicate": 2}
+    assert {example["detail"] for example in other["examples"]["duplicate"]} == {"as line 2"}
     near, _ = imported(tmp_path, "a b\tc\nA b!\tC\n", rules=Rules(near_duplicates=True))
     assert near["dropped"] == {"near-duplicate": 1}
 
