@@ -68,8 +68,8 @@ def _unpack(path: Path, folder: Path) -> None:
     except _DAMAGED as error:
         if isinstance(error, ModelError):
             raise
-        raise ModelError(f"{path}: expected a whole archive, but it is damaged, cut short or locked "
-                         f"({' '.join(str(error).split()):.200})") from None
+        raise ModelError(f"{path}: expected a whole archive, but it is damaged, cut short or locked: get it "
+                         "anew") from None
 
 
 def _write(path: Path, folder: Path, entries: Iterator[tuple[str, int, IO[bytes]]]) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -150,7 +151,11 @@ def _folder_of(path: Path) -> Iterator[Path]:
                          "them, or an archive (zip, tar)")
     elif archives.is_archive(path):
         with archives.unpacked(path) as folder:
-            yield folder
+            try:
+                yield folder
+            except ModelError as error:  # a person knows the archive, not where it was unpacked for a while
+                words = str(error).replace(f"{folder}{os.sep}", f"{path}: ").replace(str(folder), str(path))
+                raise ModelError(words) from None
     else:
         files.check_present(path)
         raise ModelError(f"{path}: expected a folder or an archive (zip, tar) of a model, found another file")

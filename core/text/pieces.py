@@ -59,10 +59,9 @@ class Cutter:
             self._processor = SentencePieceProcessor()
             try:
                 self._processor.LoadFromSerializedProto(spm)
-            except (RuntimeError, TypeError) as error:
-                reason = str(error).splitlines()[0].removeprefix("INTERNAL: ")[:80]
-                raise TokenizerError("expected a SentencePiece model, but it is damaged "
-                                     f"({reason})") from None
+            except (RuntimeError, TypeError):
+                raise TokenizerError("expected a SentencePiece model, but it is damaged or cut short: get it "
+                                     "anew") from None
 
     def pieces(self, texts: list[str]) -> list[list[str]]:
         if self._processor is None:

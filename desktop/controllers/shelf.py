@@ -68,6 +68,7 @@ class ShelfController(QObject):
         self.problem, self.done = "", ""  # what went wrong, or was done, in a sentence
         self.rows: tuple[Compared, ...] = ()
         self.comparing = False
+        models.listed.connect(self.look_again)
         self._remove_left_over()
 
     # Coming in
@@ -135,12 +136,27 @@ class ShelfController(QObject):
         """What is known so far; `facts_changed` tells when there is more."""
         if entry.folder not in self._facts:
             self._facts[entry.folder] = Facts()
-            self._reader.read(("facts", entry.folder), lambda: _facts_of(entry.folder),
-                              lambda found: self._take_facts(entry.folder, found))
+            self._read_facts(entry.folder)
         return self._facts[entry.folder]
 
+    def look_again(self) -> None:
+        """Models may have changed since they were looked at, or others lie in folders of the same names."""
+        listed = {entry.folder for entry in self._models.entries}
+        self._facts = {folder: facts for folder, facts in self._facts.items() if folder in listed}
+        for folder in self._facts:
+            self._read_facts(folder)
+
+    def what_goes(self, entry: ModelEntry) -> Facts:
+        """The same as they are at this moment, of a folder of our own: it has a few files."""
+        self._facts[entry.folder] = _facts_of(entry.folder)
+        return self._facts[entry.folder]
+
+    def _read_facts(self, folder: Path) -> None:
+        self._reader.read(("facts", folder), lambda: _facts_of(folder),
+                          lambda found: self._take_facts(folder, found))
+
     def _take_facts(self, folder: Path, found: Facts | Exception) -> None:
-        if isinstance(found, Facts):
+        if isinstance(found, Facts) and found != self._facts.get(folder):
             self._facts[folder] = found
             self.facts_changed.emit()
 

@@ -151,6 +151,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._shelf.look_again()
         self._models.refresh()  # what was evaluated or imported on the command line meanwhile
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -318,7 +319,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
         if entry.origin == "opened":
             self._shelf.put_into_trash(entry)
             return
-        files = self._shelf.facts(entry).files
+        files = self._shelf.what_goes(entry).files
         lines = [f"{name}   {numbers.thousands(math.ceil(size / 1000))} kB"
                  for name, size in files[:FILES_NAMED]]
         if len(files) > FILES_NAMED:

@@ -153,14 +153,24 @@ def test_an_archive_is_imported_used_renamed_and_put_into_the_trash(
                         lambda path: gone.append(path) or shutil.rmtree(path) is None)
     select(page, "Deutsch")
     qtbot.waitUntil(lambda: window.shelf.facts(page.selected()[0]).size > 0)
+    (tmp_path / "models" / "given" / "notes.txt").write_text("put there meanwhile")
     click(qtbot, page.facts.buttons["trash"])
     box = page.findChild(QMessageBox)
     assert "model.safetensors" in box.informativeText()
+    assert "notes.txt" in box.informativeText()
     assert not gone
     box.accept()
     qtbot.waitUntil(lambda: "Deutsch" not in names(page))
     assert gone == [str(tmp_path / "models" / "given")]
     qtbot.waitUntil(lambda: window.models.current is not None and window.models.state == "ready")
+
+    with zipfile.ZipFile(archive, "w") as made:
+        for file in marian.iterdir():
+            data = b"Another one." if file.suffix == ".md" else file.read_bytes()
+            made.writestr(f"inside/{file.name}", data)
+    imported(page, qtbot, archive, "Another")  # into a folder of the same name
+    assert window.models.current.folder == tmp_path / "models" / "given"
+    qtbot.waitUntil(lambda: window.shelf.facts(window.models.current).readme == "Another one.")
 
 
 def test_what_is_no_model_says_so_and_leaves_nothing(page, qtbot, tmp_path):

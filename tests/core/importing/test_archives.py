@@ -36,6 +36,18 @@ def test_a_zip_cut_short_is_called_damaged(tmp_path):
     refused(whole, tmp_path / "out", "damaged, cut short or locked")
 
 
+def test_what_is_wrong_within_an_archive_is_said_of_the_archive(tmp_path):
+    foreign_models.huggingface(tmp_path / "m")
+    (tmp_path / "m" / "source.spm").write_bytes(b"no such model")
+    with zipfile.ZipFile(tmp_path / "m.zip", "w") as archive:
+        for file in (tmp_path / "m").iterdir():
+            archive.write(file, f"opus/{file.name}")
+    with pytest.raises(ModelError) as error:
+        import_model(tmp_path / "m.zip", tmp_path / "out")
+    words = "source.spm: expected a SentencePiece model, but it is damaged or cut short: get it anew"
+    assert str(error.value) == f"{tmp_path / 'm.zip'}: {words}"
+
+
 def zip_with(path: Path, name: str, data: bytes = b"x", mode: int = 0) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         entry = zipfile.ZipInfo(name)
