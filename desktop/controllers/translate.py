@@ -145,9 +145,8 @@ class TranslateController(QObject):
         self._inference.submit("translate", job, self._on_done, self._on_failed, self._on_part)
 
     def translation_of(self, sentence: str) -> Translation | None:
-        """As it stands on the page; None where the model read something else than the sentence."""
-        found = (one for one in self._sentences if one.source == one.model_source == sentence)
-        return next(found, None)
+        """As it stands on the page."""
+        return next((one for one in self._sentences if one.source == sentence), None)
 
     def _look(self) -> None:
         """Finds what each word came from; at rest only, for it takes longer than to translate a sentence."""

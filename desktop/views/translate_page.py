@@ -391,9 +391,10 @@ class TranslatePage(Retranslated, QWidget):
         self._parts.words.ask_whole(self.at_cursor.place)
 
     def _open_in_step(self) -> None:
-        """The sentence in which the cursor stands, and how it is translated here."""
+        """The sentence in which the cursor stands, as the model reads it, and how it is translated here."""
         chosen = self.at_cursor.sentence
         if not chosen:
             return
         known = self._controller.translation_of(chosen)
-        self.step_asked.emit(chosen, known.token_ids if known is not None else ())
+        sentence, token_ids = (known.model_source, known.token_ids) if known is not None else (chosen, ())
+        self.step_asked.emit(sentence, token_ids)
