@@ -23,6 +23,11 @@ _SHOWN = 20  # characters
 LEGACY = ("windows-1252", "windows-1251", "shift_jis", "gb18030", "big5", "euc-kr", "windows-1250",
           "iso-8859-2", "koi8-r", "windows-1254", "windows-1256")
 
+# What files that name the one are written in, as the Encoding Standard (WHATWG) has it.
+_SUPERSETS = {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949",
+              "iso8859-1": "cp1252", "iso8859-9": "cp1254"}
+_ISO_2022_JP = re.compile(rb"\x1b\$[@B]")  # from here on the bytes of ASCII stand for Japanese
+
 _XML_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.:-]*)["']""")
 _PO_DECLARED = re.compile(rb"""Content-Type:[^"\n]*charset=([A-Za-z][\w.:-]*)""", re.IGNORECASE)
 
@@ -34,7 +39,9 @@ def codec(name: str) -> str | None:
     except (LookupError, ValueError):
         return None
     is_text = getattr(info, "_is_text_encoding", True)
-    return info.name if is_text and info.name.replace("-", "_") not in _REFUSED else None
+    if not is_text or info.name.replace("-", "_") in _REFUSED:
+        return None
+    return _SUPERSETS.get(info.name, info.name)
 
 
 def mark_length(head: bytes) -> int:
@@ -60,6 +67,9 @@ def find(head: bytes, where: str, asked: str = "") -> str:
     wide = by_zeros(head)
     if wide:
         return wide
+    if _ISO_2022_JP.search(head) and not _XML_DECLARED.search(head):
+        raise CorpusError(f"{where}: holds the signs by which ISO-2022-JP changes to Japanese; say "
+                          "--encoding iso-2022-jp if it is that, else save the file as UTF-8")
     declared = _XML_DECLARED.search(head) or _PO_DECLARED.search(head)
     if declared is None or declared[1] == b"CHARSET":  # a PO template's own placeholder
         return "utf-8"
@@ -88,9 +98,9 @@ def by_zeros(head: bytes) -> str | None:
     if len(sample) < 4 or 0 not in sample:
         return None
     zeros = [sample[offset::4].count(0) / (len(sample) // 4) for offset in range(4)]
-    if zeros[0] < 0.1 and min(zeros[1:]) > 0.9:
+    if zeros[0] < 0.1 and min(zeros[2:]) > 0.9:
         return "utf-32-le"
-    if zeros[3] < 0.1 and min(zeros[:3]) > 0.9:
+    if zeros[3] < 0.1 and min(zeros[:2]) > 0.9:
         return "utf-32-be"
     even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
     if odd > 0.3 and even < 0.1:
@@ -122,7 +132,7 @@ def advice(raw: bytes, block: bytes = b"") -> str:
                 guesses.append(f'{name} reads "{words[0][:_SHOWN]}"')
     for name in LEGACY:
         try:
-            text = raw.decode(name)
+            text = raw.decode(codec(name))
         except UnicodeDecodeError:
             continue
         if text.isprintable():

@@ -308,6 +308,19 @@ def test_unicode_encodings_are_told_by_mark_or_content(tmp_path, encoding):
     assert read(write(tmp_path, tmx(tu(en="dog", de="Hündin")), encoding=encoding))[0] == [("dog", "Hündin")]
 
 
+@pytest.mark.parametrize("order", ["utf-32-le", "utf-32-be"])
+def test_utf_32_without_a_mark_nor_ascii(tmp_path, order):
+    path = write(tmp_path, "我爱购物\t私は買い物\n" * 9, encoding=order)
+    assert (read(path)[0][0], read(path)[1].encoding) == (("我爱购物", "私は買い物"), order)
+
+
+def test_iso_2022_jp_is_asked_about(tmp_path):
+    path = write(tmp_path, "dog\t犬です\n", encoding="iso-2022-jp")
+    with pytest.raises(CorpusError, match="say --encoding iso-2022-jp if it is that"):
+        read(path)
+    assert read(path, encoding="iso-2022-jp")[0] == [("dog", "犬です")]
+
+
 @pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("text", ["我爱购物\t我們都喜歡買東西\n" * 9, "собака\tдом\n", "안녕하세요\t네\n"])
 def test_utf_16_without_a_mark_nor_ascii(tmp_path, order, text):
@@ -325,11 +338,12 @@ def test_utf_16_of_private_characters_is_asked_about(tmp_path, order):
     assert read(path, encoding=order)[0] == [("我爱购物", "我們\ue000")]
 
 
-@pytest.mark.parametrize(("encoding", "text"), [("windows-1252", "Hündin €"), ("windows-1251", "собака"),
-                                                ("shift_jis", "犬です")])
-def test_declared_legacy_encodings(tmp_path, encoding, text):
+@pytest.mark.parametrize(("encoding", "written", "text"), [
+    ("windows-1252", "windows-1252", "Hündin €"), ("windows-1251", "windows-1251", "собака"),
+    ("shift_jis", "cp932", "①髙～"), ("gb2312", "gbk", "朱镕基"), ("iso-8859-1", "windows-1252", "“Hündin”")])
+def test_declared_legacy_encodings_as_windows_writes_them(tmp_path, encoding, written, text):
     content = tmx(tu(en="dog", de=text)).replace('"1.0"', f'"1.0" encoding="{encoding}"', 1)
-    assert read(write(tmp_path, content, encoding=encoding))[0] == [("dog", text)]
+    assert read(write(tmp_path, content, encoding=written))[0] == [("dog", text)]
 
 
 def test_an_undeclared_encoding_is_asked_for(tmp_path):
