@@ -126,7 +126,8 @@ class _Import:
             error.report = self._report
             raise
         except OSError as error:
-            raise CorpusError(f"{out}: cannot be written: {error.strerror or error}; nothing was imported. "
+            place = out or tempfile.gettempdir()  # a dry run writes for the while only
+            raise CorpusError(f"{place}: cannot be written: {error.strerror or error}; nothing was imported. "
                               "Free some space there, or choose another folder") from None
         self._report.seconds = time.monotonic() - started
         return self._report

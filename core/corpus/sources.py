@@ -18,6 +18,8 @@ _HALVES = ("moses", "srt")  # formats of which it takes two files to make pairs
 
 _XML_BEFORE_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|\s+)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_OF_TEXT = {"a", "b", "br", "code", "div", "em", "font", "h1", "h2", "h3", "i", "img", "li", "p", "s",
+            "small", "span", "strong", "sub", "sup", "u"}
 _PO = re.compile(r'^msgid[ \t]+"', re.MULTILINE)
 
 
@@ -87,11 +89,13 @@ def kind(file: TextFile, reading: Reading) -> str:
 
 
 def _is_xml(text: str) -> bool:
-    """A table's first sentence may begin with a tag too: it has a TAB on its line."""
+    """A first sentence may begin with a tag too: of HTML's text, or with a TAB on its line."""
     if text.startswith(("<?xml", "<!")):
         return True
     root = _ROOT.match(text)
-    return root is not None and (root[1] in ("tmx", "xliff") or "\t" not in text.split("\n", 1)[0])
+    if root is None or root[1].lower() in _OF_TEXT:
+        return False
+    return root[1] in ("tmx", "xliff") or "\t" not in text.split("\n", 1)[0]
 
 
 def _xml_kind(file: TextFile) -> str:

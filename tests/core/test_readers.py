@@ -168,7 +168,8 @@ def test_text_of_one_side_alone(tmp_path):
 def test_unequal_moses_lengths(tmp_path):
     src, tgt = write(tmp_path, b"a\nb\n", "x.a"), write(tmp_path, b"A\n", "x.b")
     assert refused([src, tgt]) == (f"{src} has 2 lines and {tgt} has 1: expected as many in each, line i "
-                                   "translating line i")
+                                   "translating line i. Find the line from which they "
+                                   "part, and put an empty line where a translation is missing")
 
 
 @pytest.mark.parametrize("data", [b"\t\n", b"a\t \n", b" \t \n"])

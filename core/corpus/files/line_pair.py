@@ -16,7 +16,8 @@ def read(src: TextFile, tgt: TextFile, langs: tuple[str, str]) -> Iterator[Unit 
         if first is None or second is None:
             lines = [_count(src, first, lines[0]), _count(tgt, second, lines[1])]
             raise CorpusError(f"{src.path} has {lines[0]} lines and {tgt.path} has {lines[1]}: expected as "
-                              "many in each, line i translating line i")
+                              "many in each, line i translating line i. Find the line from which they part, "
+                              "and put an empty line where a translation is missing")
         lines = [first[0], second[0]]
         if first[1] is None or second[1] is None:
             yield Problem(first[0], "", src.too_long())

@@ -24,6 +24,11 @@ def test_csv_of_any_delimiter(tmp_path, delimiter):
     assert (pairs, report.format) == ([('a, b; c | "d"\n e', "x"), ("f", "g")], "csv")
 
 
+def test_a_table_may_begin_with_a_tag_of_its_text(tmp_path):
+    pairs, report = read(write(tmp_path, "<b>Bold</b>,<b>Fett</b>\ncat,Katze\n"))
+    assert (pairs, report.format) == ([("<b>Bold</b>", "<b>Fett</b>"), ("cat", "Katze")], "csv")
+
+
 @pytest.mark.parametrize(("odd", "reason"), [("dog;cat;bird", "expected 2 columns, found 3"),
                                              ("alone", "found no")])
 def test_an_odd_row_is_listed_and_the_good_stay(tmp_path, odd, reason):
