@@ -5,7 +5,9 @@ Only what MarianMTModel computes can be written: post-norm, Marian's positions, 
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,11 @@ from core.config import ModelConfig
 from core.formats import atomic, native, scratch
 from core.formats.native import ModelCard, ModelError
 from core.formats.tensors import tensor_writer
-from core.importing.huggingface import DECODER_TABLE, ENCODER_TABLE, SHARED_TABLE, theirs
+from core.importing.huggingface import DECODER_TABLE, ENCODER_TABLE, KIND, SHARED_TABLE, theirs
 from core.text.pieces import PieceTokenizer, Vocabulary
 from core.text.tokenizer import Tokenizer
 
+_WORDS = ("true", "false", "null")  # of JSON; other words are texts
 _ACTIVATIONS = {"silu": "swish", "relu": "relu", "gelu_erf": "gelu", "gelu": "gelu_new"}
 
 
@@ -120,6 +123,16 @@ def _generation(card: ModelCard) -> dict[str, Any]:
         "num_beams": decode.beam_size if decode.method == "beam" else 1}
     if decode.length_norm == "power":
         found["length_penalty"] = decode.length_penalty
+    return {**found, **(_not_followed_here(card) if card.origin.get("kind") == KIND else {})}
+
+
+def _not_followed_here(card: ModelCard) -> dict[str, Any]:
+    """What the makers set that changes the translation there; too long a value was not kept."""
+    found = {}
+    for setting in card.not_followed:
+        name, _, text = setting.partition(": ")
+        with contextlib.suppress(ValueError, RecursionError):
+            found[name] = text if re.fullmatch(r"[a-z_]+", text) and text not in _WORDS else json.loads(text)
     return found
 
 

@@ -81,6 +81,19 @@ def test_given_back_and_opened_again(tmp_path, variant):
             assert first[2].encode(text) == second[2].encode(text)
 
 
+def test_what_its_makers_set_and_we_do_not_follow_is_given_back(tmp_path):
+    foreign_models.huggingface(tmp_path / "theirs")
+    path = tmp_path / "theirs" / "generation_config.json"
+    settings = json.loads(path.read_text()) if path.is_file() else {}
+    wanted = {"max_length": 9, "no_repeat_ngram_size": 3, "early_stopping": "never", "num_beams": 4,
+              "do_sample": True, "repetition_penalty": 1.25}
+    path.write_text(json.dumps({**settings, **wanted}))
+    import_model(tmp_path / "theirs", tmp_path / "ours")
+    assert cli.main(["export-model", str(tmp_path / "ours"), str(tmp_path / "back")]) == 0
+    back = json.loads((tmp_path / "back" / "generation_config.json").read_text())
+    assert {name: back.get(name) for name in wanted} == wanted
+
+
 def test_a_model_of_our_own_kind_is_not_written_as_marian(tmp_path, capsys):
     import resources
 
