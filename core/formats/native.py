@@ -67,6 +67,11 @@ class ModelCard:
         return _strings(self.facts.get("lineage"))
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What it is and was called: the lineage of a model trained from it keeps the name of then."""
+        return self.name, *_strings(self.facts.get("formerly"))
+
+    @property
     def not_followed(self) -> tuple[str, ...]:
         """Of an imported model: what its makers decode with that we do not, such as "min_length: 5"."""
         return _strings(self.origin.get("not_followed"))
@@ -220,8 +225,10 @@ def read_licence(folder: Path) -> str:
 
 def rename_model(folder: Path, name: str) -> None:
     """Gives the model of a folder another name; the folder keeps its own. Raises ModelError."""
-    read_card(folder)  # only what is a model is written to
-    _write_card(folder, {**_read_json(Path(folder) / CONFIG), "name": name})
+    card = read_card(folder)
+    formerly = [former for former in dict.fromkeys(card.names) if former != name]
+    facts = {**card.facts, "formerly": formerly}
+    _write_card(folder, {**_read_json(Path(folder) / CONFIG), "name": name, "facts": facts})
 
 
 def note(folder: Path, fact: str, value: Any) -> None:

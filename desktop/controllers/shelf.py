@@ -163,7 +163,7 @@ class ShelfController(QObject):
     def descendants(self, entry: ModelEntry) -> list[ModelEntry]:
         """The listed models that were trained further from this one."""
         return [other for other in self._models.entries
-                if entry.card.name in other.card.lineage and other != entry]
+                if not set(entry.card.names).isdisjoint(other.card.lineage) and other != entry]
 
     def compare(self, first: ModelEntry, second: ModelEntry, lines: Sequence[str]) -> None:
         """The same sentences by both models; `rows` has what is done so far."""

@@ -275,6 +275,10 @@ def test_an_imported_model_is_trained_further_and_used(page, window, qtbot, mari
     assert page.facts.said()["Trained from"] == "opus-mt-en-de"
     select(page, "opus-mt-en-de")
     assert page.facts.said()["Trained further into"] == "my german"
+    window.shelf.rename(page.selected()[0], "from afar")
+    qtbot.waitUntil(lambda: "from afar" in names(page))
+    select(page, "from afar")
+    assert page.facts.said()["Trained further into"] == "my german", "which knows it by its old name"
 
 
 def test_what_was_evaluated_is_shown(page, window, qtbot, tmp_path):
