@@ -22,12 +22,17 @@ _MAY_GO = re.compile(r"\W")  # all others are letters and numbers
 
 
 def normalised(text: str) -> str:
-    """The text without case, punctuation and spaces: what makes two sentences "the same" here."""
+    """The text without case, punctuation and spaces: what makes two sentences "the same" here.
+
+    Of one that is nothing else it keeps all: "..." and "!" are not the same.
+    """
+    sentence = text
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     # Most of what goes is ASCII, and bytes are quick to lose it.
     text = _bytes(text).translate(None, _ASCII_DROPPED).decode(errors="surrogatepass")
-    return text.translate(_KEPT) if not text.isascii() and _MAY_GO.search(text) else text
+    kept = text.translate(_KEPT) if not text.isascii() and _MAY_GO.search(text) else text
+    return kept or sentence
 
 
 def words(text: str) -> list[bytes]:

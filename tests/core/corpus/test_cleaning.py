@@ -76,7 +76,15 @@ def test_tidied_composes_and_keeps_joiners():
                                   "ǅ ẞ İ", "a\u0301 \ud800", "\x07 \xa0\u3000\u2003", "²③Ⅷ٣‿_", ""])
 def test_normalised_drops_all_that_is_no_letter_mark_or_number(text):
     plain = unicodedata.normalize("NFKC", text).casefold()
-    assert normalised(text) == "".join(char for char in plain if unicodedata.category(char)[0] in "LNMC")
+    kept = "".join(char for char in plain if unicodedata.category(char)[0] in "LNMC")
+    assert normalised(text) == (kept or text)
+
+
+def test_marks_alone_are_compared_as_they_are(tmp_path):
+    """A held-out "..." left out all pairs whose target is marks alone."""
+    (tmp_path / "dev.tsv").write_text("he was silent\t...\n")
+    report, _ = imported(tmp_path, "what\t?\nyes\t!\nwell\t...\n", dev=[tmp_path / "dev.tsv"])
+    assert report["dropped"] == {"in the given development set": 1}
 
 
 def test_rules_from_json_are_checked():
