@@ -62,6 +62,8 @@ class Catalogue(Document):
                 entry.msgstr_plural[form] = text
             entry.previous_msgid = entry.previous_msgctxt = entry.previous_msgid_plural = None
         text = str(self._catalogue)
+        if not self._catalogue.header:
+            text = text.removeprefix("#\n")  # polib's own
         if "\r\n" in self._file.text:
             text = text.replace("\n", "\r\n")
         data, note = self._file.encode(text)

@@ -255,7 +255,7 @@ def header_of(row: list[str]) -> tuple[tuple[int, int] | None, list[str] | None]
     tags = [cell.strip() if languages.is_code(cell) else "" for cell in row]
     if sum(map(bool, tags)) > 2:  # then "id" is a number's name, not Indonesian
         tags = ["" if tag.lower() == "id" else tag for tag in tags]
-    if sum(map(bool, tags)) >= 2 and (tags[0] or cells_[0] == "id"):
+    if len({tag.lower() for tag in tags if tag}) >= 2 and (tags[0] or cells_[0] == "id"):
         return None, tags
     tags = [languages.code_named(cell) for cell in row]
     if len({tag for tag in tags if tag}) >= 2:  # not "German<TAB>Deutsch" of a list of words

@@ -120,6 +120,10 @@ def test_a_number_called_id_is_no_indonesian(tmp_path):
     assert read(path)[0] == [("cats", "kucing"), ("dogs", "anjing")]
 
 
+def test_the_same_code_twice_is_a_pair_of_words(tmp_path):
+    assert read(write(tmp_path, "no\tno\nyes\tja\n"))[0] == [("no", "no"), ("yes", "ja")]
+
+
 def test_a_header_of_language_names_is_one(tmp_path):
     pairs, report = read(write(tmp_path, NAMED))
     assert pairs[0] == ("The dog barks.", "Der Hund bellt.")
