@@ -29,8 +29,6 @@ tour: $(VENV)/.run
 	@$(BIN)/python -m desktop.tour --out build/tour
 
 # Two processes share the tests, a file at a time: most tests wait for a child or a window half of their time.
-# Byte code is written also where the environment says not to: the tests start some two hundred children.
-test: export PYTHONDONTWRITEBYTECODE =
 test: PYTEST = $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 test: $(VENV)/.test
 	@$(BIN)/python -m ruff check .

@@ -154,6 +154,25 @@ def take_form(photographer: Photographer, window) -> list[Path]:
         window.language.choose(language)
         taken.append(photographer.take(f"train_form_{mode}_{language}"))
     form.cancel_button.click()
+    return taken + take_waiting(photographer, window)
+
+
+def take_waiting(photographer: Photographer, window) -> list[Path]:
+    """Runs that wait, of which the turn of one came and it could not begin."""
+    from desktop.controllers.runs import RunRequest
+    from resources import sample_corpus_dir
+
+    waiting, taken = window.training.waiting, []
+    corpus = sample_corpus_dir() / "zh-en.train.tsv"
+    for name in ("letters", "recipes", "news"):
+        waiting.add(RunRequest(corpus, name, "tiny", "zh", "en", 20))
+    waiting.put_back(waiting.take_out(0), window.training.check_corpus(corpus.with_name("letters.tsv")))
+    for mode, language in (("light", "en"), ("dark", "zh_CN")):
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        taken.append(photographer.take(f"train_waiting_{mode}_{language}"))
+    while waiting.runs:
+        waiting.take_out(0)
     return taken
 
 

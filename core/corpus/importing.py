@@ -79,7 +79,7 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
         report.units += 1
         if isinstance(item, Unit):
             row = Row(number, item.line, item.name, *pairing.pick(item.texts), item.mark)
-            if "\0" in row.src + row.tgt:  # an escape of JSON or PO can make one; no text file may have it
+            if "\0" in row.src or "\0" in row.tgt:  # of an escape in JSON or PO; no text file may have one
                 item = Problem(item.line, item.name, "expected text, found a NUL")
         if isinstance(item, Problem):
             report.add_problem(*item)

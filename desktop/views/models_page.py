@@ -42,8 +42,9 @@ from desktop.widgets.takes_files import TakesFiles
 from desktop.workers.file_manager import open_folder
 
 HEADER_HEIGHT = 56
-BLEU = 4  # its column
-NARROW = 1000  # below this width the name is worth more room than what the card at the right says too
+WEIGHTS, ON_DISK, BLEU = 2, 3, 4  # columns
+# Below these widths the name is worth more room than what the card at the right says too.
+ROOMY, NARROW = 1180, 1000
 FILES_NAMED = 12  # of a folder that goes to the trash
 
 
@@ -159,8 +160,8 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        for column in (2, 3, BLEU):
-            self.list.setColumnHidden(column, self.width() < NARROW)
+        for column, least in ((WEIGHTS, ROOMY), (ON_DISK, NARROW), (BLEU, NARROW)):
+            self.list.setColumnHidden(column, self.width() < least)
 
     def take_files(self, paths: list[Path]) -> None:
         self._shelf.look_at(paths[0])
@@ -177,7 +178,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
                  self.tr("Origin"))
         selection = self.list.selectionModel()
         selection.blockSignals(True)
-        fill(self.list, names, rows, wide=(0,), numeric=(2, 3))
+        fill(self.list, names, rows, wide=(0,), numeric=(WEIGHTS, ON_DISK))
         for row, entry in enumerate(self._listed):
             self.list.model().item(row, BLEU).setToolTip(tip(self.facts.scores(entry.card.facts)))
         if not chosen and current is not None:
@@ -205,7 +206,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
         facts = entry.card.facts
         measured = next(((one.bleu, one.corpus) for one in read_scores(facts)), None)
         if measured is None and is_number(facts.get("bleu")):
-            measured = facts["bleu"], self.tr("validation part")
+            measured = facts["bleu"], self.tr("validation")
         return f"{measured[0]:.1f} · {measured[1]}" if measured else "–"
 
     def selected(self) -> list[ModelEntry]:

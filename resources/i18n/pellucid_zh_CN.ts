@@ -3071,7 +3071,7 @@ of what the word was made from.</source>
         <translation>别处</translation>
     </message>
     <message>
-        <source>validation part</source>
+        <source>validation</source>
         <translation>验证集</translation>
     </message>
     <message>

@@ -297,7 +297,7 @@ def test_what_was_evaluated_is_shown(page, window, qtbot, tmp_path):
     cell = page.list.model().item(names(page).index("mine"), 4)
     assert cell.text() == "3.0 · news.tsv", "the newest"
     assert cell.toolTip() == page.facts.said()["Scores"]
-    assert page.list.model().item(0, 4).text() == "12.3 · validation part"
+    assert page.list.model().item(0, 4).text() == "12.3 · validation"
 
 
 def test_models_are_held_at_half_size(page, window, qtbot):
