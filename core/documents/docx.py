@@ -18,6 +18,7 @@ from core.documents.inline import Inline
 _CONTENT_TYPES = "[Content_Types].xml"
 _TEXT_PARTS = re.compile(r"(?:wordprocessingml\.(?:document\.main|template\.main|header|footer|footnotes|"
                          r"endnotes|comments)|ms-word\.\w+\.macroEnabled(?:Template)?\.main)\+xml$", re.I)
+_MAIN_PART = re.compile(r"\.main\+xml$", re.I)
 # Charts and diagrams have text in grammars of their own, which is left as it is, and said.
 _DRAWN_PARTS = re.compile(r"drawingml\.(?:chart|diagramData)\+xml$", re.I)
 _DRAWN_TEXT = re.compile(rb"<a:t>[^<]*[^<\s]")
@@ -33,8 +34,11 @@ class WordDocument(Document):
         self._homes: list = []
         for name in self._parts_of(_TEXT_PARTS):
             try:
-                tree = xml_file.parse(self._parts[name][1])
+                tree = _tree(self._parts[name][1])
             except DocumentError as error:
+                if name in self._parts_of(_MAIN_PART):
+                    raise DocumentError(f"{name}, the text of the document, could not be read: {error}") \
+                        from None
                 self.notes.append(f"{name} could not be read and was left as it is: {error}")
                 continue
             self._trees[name] = tree
@@ -74,6 +78,15 @@ class WordDocument(Document):
                     data = xml_file.serialize(self._trees[name], data)
                 archive.writestr(info, data, compress_type=info.compress_type)
         return out.getvalue()
+
+
+def _tree(data: bytes) -> etree._ElementTree:
+    """Raises DocumentError; also for a document type, which packages forbid (ECMA-376 part 2, 8.1.4): what
+    stands for an entity would be lost."""
+    tree = xml_file.parse(data)
+    if tree.docinfo.doctype:
+        raise DocumentError("it declares a document type (<!DOCTYPE>), which no Word document may have")
+    return tree
 
 
 def _unpacked(data: bytes) -> dict[str, tuple[zipfile.ZipInfo, bytes]]:

@@ -24,6 +24,7 @@ class _Node:
     start: int
     end: int
     glued: tuple[bool, bool] = (False, False)  # to the text before, after
+    has_words: bool = False
     children: list[_Node] = field(default_factory=list)
     span: tuple[int, int] = (0, 0)  # target words
 
@@ -34,11 +35,15 @@ class _Node:
 
 @dataclass(frozen=True)
 class _Word:
-    """One word of the target (start to end) and the middle of what it comes from in the source."""
+    """One word of the target (start to end) and the middle of what it comes from in the source.
+
+    `is_sign`: it is a full stop, a dash or the like.
+    """
 
     start: int
     end: int
     origin: float
+    is_sign: bool
 
 
 def place(
@@ -75,6 +80,7 @@ def _tree(source: Inline) -> _Node:
         elif part.kind == CLOSE and part.key in paired:
             node = open_nodes.pop()
             node.closing, node.end = part, place
+            node.has_words = any(map(str.isalnum, text[node.start:place]))
         else:
             glued = (place > 0 and _touches(text[place - 1], part),
                      place < len(text) and _touches(text[place], part))
@@ -113,12 +119,13 @@ def _words(
             continue
         inside = words and words[-1].end == start and _joined(target[start - 1], target[start])
         if inside or (words and any(a < words[-1].end and start < b for a, b in together)):
-            words[-1] = _Word(words[-1].start, end, words[-1].origin)
+            start, origin = words[-1].start, words.pop().origin
         else:
-            words.append(_Word(start, end, (src_start + src_end) / 2))
+            origin = (src_start + src_end) / 2
+        words.append(_Word(start, end, origin, not any(map(str.isalnum, target[start:end]))))
     if not words and target.strip():  # nothing known: in proportion
         start = len(target) - len(target.lstrip())
-        words = [_Word(start, len(target.rstrip()), src_length / 2)]
+        words = [_Word(start, len(target.rstrip()), src_length / 2, False)]
     return words
 
 
@@ -146,6 +153,8 @@ def _place_children(node: _Node, words: list[_Word], low: int, high: int) -> Non
     for (_, start, end), child in sorted(scored, key=lambda item: -item[0][0]):
         if start < end:
             start, end = _free_part(start, end, taken)
+        if start >= end and child.has_words:
+            start, end = _nearest(words, low, high, child, taken)
         child.span = (start, end) if start < end else (-1, -1)
         if start < end:
             taken.append((start, end))
@@ -180,6 +189,18 @@ def _free_part(start: int, end: int, taken: list[tuple[int, int]]) -> tuple[int,
             before, after = (start, min(end, other_start)), (max(start, other_end), end)
             start, end = max(before, after, key=lambda part: part[1] - part[0])
     return start, end
+
+
+def _nearest(
+    words: list[_Word], low: int, high: int, node: _Node, taken: list[tuple[int, int]]
+) -> tuple[int, int]:
+    """The word that comes from nearest to a pair that none comes from: an empty link cannot be clicked."""
+    free = [index for index in range(low, high) if not words[index].is_sign
+            and not any(start <= index < end for start, end in taken)]
+    if not free:
+        return -1, -1
+    index = min(free, key=lambda index: max(node.start - words[index].origin, words[index].origin - node.end))
+    return index, index + 1
 
 
 def _boundary(words: list[_Word], low: int, high: int, child: _Node, parent: _Node) -> int:

@@ -217,6 +217,32 @@ def test_a_file_that_names_other_languages_is_said(named, suffix, text, tgt, is_
     assert all("into fr, and still does; it was translated from en into zh" in note for note in notes)
 
 
+@pytest.mark.parametrize("doctype", [
+    '<!DOCTYPE d [<!ENTITY e "two">]>', '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/hostname">]>',
+    '<!DOCTYPE d SYSTEM "d.dtd">'])
+def test_a_word_document_with_a_document_type_is_refused(named, doctype):
+    """What stands for an entity was lost without a word."""
+    text = (f"{doctype}<w:document {W}><w:body><w:p><w:r><w:t>one &e; three</w:t></w:r></w:p></w:body>"
+            "</w:document>")
+    with pytest.raises(DocumentError, match="document type"):
+        read_document(named(".docx"), docx("", **{"word/document.xml": text}), LANGUAGES)
+
+
+def test_a_footer_that_cannot_be_read_is_said(named):
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    types = ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+             f'<Override PartName="/word/document.xml" ContentType="{kind}.document.main+xml"/>'
+             f'<Override PartName="/word/footer1.xml" ContentType="{kind}.footer+xml"/></Types>')
+    footer = f"<!DOCTYPE f><w:ftr {W}><w:p><w:r><w:t>left</w:t></w:r></w:p></w:ftr>"
+    data = docx("<w:p><w:r><w:t>one</w:t></w:r></w:p>", **{
+        "[Content_Types].xml": types, "word/footer1.xml": footer})
+    document = read_document(named(".docx"), data, LANGUAGES)
+    [note] = document.notes
+    assert note.startswith("word/footer1.xml could not be read and was left as it is: it declares")
+    with zipfile.ZipFile(io.BytesIO(document.render({0: ("EIN",)}))) as archive:
+        assert archive.read("word/footer1.xml").decode() == footer
+
+
 def test_text_in_charts_of_a_word_document_is_said(named):
     drawn = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
     types = ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '

@@ -33,7 +33,7 @@ def codes_of(text: str):
 
 def links(source: str, target: str, pairs):
     return sorted(((source.index(a), source.index(a) + len(a), target.index(b), target.index(b) + len(b))
-                   for a, b in pairs), key=lambda link: link[2])
+                   for a, b in pairs if a in source and b in target), key=lambda link: link[2])
 
 
 WORDS = [("我", "I"), ("爱", "love"), ("购物", "shopping"), ("。", ".")]
@@ -46,6 +46,10 @@ WORDS = [("我", "I"), ("爱", "love"), ("购物", "shopping"), ("。", ".")]
     ("<a>我爱购物。</a>", "I love shopping.", "<a>I love shopping.</a>"),
     ("[x]我爱购物。[y]", "I love shopping.", "[x] I love shopping.[y]"),
     ("我爱[x]购物。", "I love shopping.", "I love [x] shopping."),
+    ("我爱<b>购物</b>。", "I love.", "I <b>love</b>."),  # nothing comes from it: the nearest, not the stop
+    ("我<b>爱</b><c>购物</c>。", "love shopping.", "<b>love</b> <c>shopping</c>."),
+    ("我<b>爱购</b><c>物</c>。", "shopping.", "<b></b><c>shopping</c>."),  # one word for two
+    ("我<b>爱</b>，<c>。</c>", "I love", "I <b>love</b><c></c>"),  # signs alone take no word
     ("我<a>爱<b>购</a>物</b>。", "I love shopping.", None),  # crossing pairs: only that none is lost
 ])
 def test_codes_follow_their_words(source, target, wanted):
