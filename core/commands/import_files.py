@@ -10,6 +10,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from core.corpus import project
+from core.corpus.changes import visible
 from core.corpus.cleaning import RULE_OF, Rules
 from core.corpus.files.delimited import ColumnsError, Preview
 from core.corpus.files.quoting import LETTERS
@@ -20,6 +21,7 @@ from core.corpus.unit import CorpusError, Reading
 _USAGE_ERROR = 2
 _INTERRUPTED = 130
 _SHOWN_ROWS, _SHOWN_CHARACTERS = 10, 60  # of each reason, of each side, in a dry run
+_SHOWN_CHANGES = 2  # of each kind
 _SHOWN_CELL = 30  # characters of a table's cell
 
 
@@ -184,7 +186,7 @@ def _shown(report: Report) -> str:
         lines.append(f"{count:>9}  {reason}{place}{keep}")
         if not report.out:
             lines += _rows(examples, count, report)
-    lines += [f"{count:>9}  {what}" for what, count in report.changed.items()]
+    lines += _changed(report)
     lines += [*_alike(report.facts["alike"]), *report.warnings]
     parts = ", ".join(f"{name} {count}" for name, count in report.parts.items())
     kept = f"{report.kept} of {report.pairs} pairs"
@@ -195,6 +197,22 @@ def _shown(report: Report) -> str:
         lines.append(f"{kept} would be kept ({parts}). Nothing was written; --out CORPUS imports them, "
                      "--no-clean keeps all")
     return "\n".join(lines)
+
+
+def _changed(report: Report) -> list[str]:
+    """What reading and tidying did to pairs that stay, with the first of each kind."""
+    lines = []
+    if report.changed_lines:
+        lines.append(f"{report.changed_lines} of the kept pairs do not stand in their file letter for "
+                     "letter:")
+    for kind, count in report.changed.most_common():
+        lines.append(f"{count:>9}  {kind}")
+        shown = [(file, item) for file in report.files for item in file.changes.examples.get(kind, ())]
+        for file, item in shown[:_SHOWN_CHANGES]:
+            before, after = visible(kind, item["before"], item["after"], _SHOWN_CHARACTERS)
+            place = f"{Path(file.path).name}:{item['line']}"
+            lines.append(f"{'':>11}{place}  {_short(before, 1000)} -> {_short(after, 1000)}")
+    return lines
 
 
 def _alike(found: dict) -> list[str]:

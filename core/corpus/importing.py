@@ -8,7 +8,6 @@ import os
 import shutil
 import tempfile
 import time
-import unicodedata
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from typing import TextIO
 
 import numpy as np
 
-from core.corpus import alike, cleaning, project, splits
+from core.corpus import alike, changes, cleaning, project, splits
 from core.corpus.cleaning import Cleaner, Rules, tidied
 from core.corpus.language_guess import Sample, votes
 from core.corpus.measures import Measures
@@ -78,7 +77,7 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
             continue
         report.units += 1
         if isinstance(item, Unit):
-            row = Row(number, item.line, item.name, *pairing.pick(item.texts), item.mark)
+            row = Row(number, item.line, item.name, *pairing.pick(item.texts), item.mark, item.changes)
             if "\0" in row.src or "\0" in row.tgt:  # of an escape in JSON or PO; no text file may have one
                 item = Problem(item.line, item.name, "expected text, found a NUL")
         if isinstance(item, Problem):
@@ -195,6 +194,8 @@ class _Import:
                     measures.add(clean.src, clean.tgt)
                     samples[0].add(clean.src)
                     samples[1].add(clean.tgt)
+                    if clean is not row or row.changes:
+                        _note_changes(report, row, clean)
                 else:
                     report.dropped[why[0]] += 1
                     self._leave(clean, why, dropped)
@@ -225,7 +226,6 @@ class _Import:
         clean = row
         if src != row.src or tgt != row.tgt:
             clean = row._replace(src=src, tgt=tgt)
-            self._count_change(row)
         keys = hash(normalised(clean.src)), hash(normalised(clean.tgt))
         why = cleaner.reason(clean.src, clean.tgt, row.mark) or self._seen(clean, *keys)
         if why and self._request.keep and (self._report.files[row.file].path, row.line) in self._request.keep:
@@ -233,12 +233,6 @@ class _Import:
         if why is None:
             self._remember(clean, *keys)
         return clean, why
-
-    def _count_change(self, row: Row) -> None:
-        if any(" ".join(text.split()) != text for text in (row.src, row.tgt)):
-            self._report.changed["spaces and line breaks made one space"] += 1
-        if not all(unicodedata.is_normalized("NFC", text) for text in (row.src, row.tgt)):
-            self._report.changed["composed (Unicode NFC)"] += 1
 
     def _seen(self, row: Row, src: int, tgt: int) -> tuple[str, str] | None:
         rules = self._request.rules
@@ -340,6 +334,17 @@ class _Import:
             self._told_at = now
             self._progress({"file": report.path, "pairs": report.pairs, "bytes": self._bytes,
                             "size": report.size})
+
+
+def _note_changes(report: FileReport, row: Row, clean: Row) -> None:
+    """What was done to a pair by its reader (to the texts that were picked) and by tidying."""
+    found = [change._replace(after=after) for change in row.changes
+             for before, after in ((row.src, clean.src), (row.tgt, clean.tgt)) if change.after == before]
+    found += [changes.Change(kind, before, after)
+              for before, after in ((row.src, clean.src), (row.tgt, clean.tgt))
+              for kind in changes.of_tidying(before, after)]
+    if found:
+        report.changes.note(row.line, row.unit, found)
 
 
 def check_free(out: Path) -> None:

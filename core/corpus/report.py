@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from core.corpus.changes import Change, Changes
 from core.corpus.cleaning import WRONG_SCRIPT
 from core.corpus.language_guess import verdict
 
@@ -27,6 +28,7 @@ class Row(NamedTuple):
     src: str
     tgt: str
     mark: str = ""
+    changes: tuple[Change, ...] = ()  # see core.corpus.unit
 
 
 class Dropped(NamedTuple):
@@ -61,6 +63,7 @@ class FileReport:
     problems: list[dict] = field(default_factory=list)
     num_problems: int = 0
     lacking: Counter[str] = field(default_factory=Counter)  # NO_SOURCE, ...: units that lack it
+    changes: Changes = field(default_factory=Changes)
 
     def add_problem(self, line: int, unit: str, reason: str) -> None:
         self.num_problems += 1
@@ -107,7 +110,7 @@ class FileReport:
     def full(self) -> dict:
         return {**self.public(), "size": self.size, "kept": self.kept, "variants": self.variants,
                 "num_problems": self.num_problems, "claimed": self.claimed,
-                "overruled": self.overruled,
+                "overruled": self.overruled, "changes": self.changes.full(),
                 "found": [dict(votes.most_common()) for votes in self.found], "doubts": self.doubts()}
 
 
@@ -119,7 +122,6 @@ class Report:
     out: str | None = None
     src_lang: str = ""
     tgt_lang: str = ""
-    changed: Counter[str] = field(default_factory=Counter)  # kept, but not letter for letter
     examples: dict[str, list[Dropped]] = field(default_factory=dict)
     parts: dict[str, int] = field(default_factory=dict)
     facts: dict = field(default_factory=dict)  # measures of the kept pairs (core.corpus.measures)
@@ -140,6 +142,15 @@ class Report:
     def dropped(self) -> Counter[str]:
         return sum((file.dropped for file in self.files), Counter())
 
+    @property
+    def changed(self) -> Counter[str]:
+        """Kept pairs that do not stand in their file letter for letter, by what was changed."""
+        return sum((file.changes.counts for file in self.files), Counter())
+
+    @property
+    def changed_lines(self) -> int:
+        return sum(file.changes.lines for file in self.files)
+
     def add_example(self, dropped: Dropped) -> None:
         shown = self.examples.setdefault(dropped.reason, [])
         if len(shown) < MAX_EXAMPLES:
@@ -155,7 +166,8 @@ class Report:
         return {
             "files": [file.full() for file in self.files], "pairs": self.pairs, "kept": self.kept,
             "out": self.out, "src_lang": self.src_lang, "tgt_lang": self.tgt_lang,
-            "dropped": dict(self.dropped.most_common()), "changed": dict(self.changed), "parts": self.parts,
+            "dropped": dict(self.dropped.most_common()), "changed": dict(self.changed.most_common()),
+            "changed_lines": self.changed_lines, "parts": self.parts,
             "examples": {reason: [self._example(item) for item in items]
                          for reason, items in self.examples.items()},
             "facts": self.facts, "rules": self.rules, "seed": self.seed, "warnings": self.warnings,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from core.corpus.changes import Change
+
 Pair = tuple[str, str]  # source, target
 
 MAX_TEXT = 20_000  # characters of one side; a "sentence" beyond it is a file gone wrong
@@ -31,6 +33,7 @@ class Unit(NamedTuple):
     name: str  # the file's own id of it, or ""
     texts: list[tuple[str, str]]
     mark: str = ""  # FUZZY or UNTRANSLATED: its maker says that it is not finished
+    changes: tuple[Change, ...] = ()  # what the reader did to its texts
 
 
 class Problem(NamedTuple):

@@ -7,11 +7,14 @@ A tag that none of them has (a dialect's own) holds text.
 
 from __future__ import annotations
 
+from core.corpus.changes import CODES, PLACEHOLDERS, Change
+
 _CODES = {"bpt", "ept", "ph", "it", "ut"}
 _EMPTY = {"x", "bx", "ex", "sc", "ec"}
 _OPENING, _CLOSING = {"bpt", "bx", "sc"}, {"ept", "ex", "ec"}
 _AROUND = {"g", "pc", "hi"}
-_DROPPED = ("", True)
+_DROPPED = ("", True, "")
+_TOLD = 100  # tags that `changes` shows
 
 
 class InlineText:
@@ -20,31 +23,42 @@ class InlineText:
     def __init__(self, keep_codes: bool = False):
         self._keep = keep_codes
         self._all: list[str] = []
-        self._stack: list[tuple[str, bool]] = []  # of each open tag: what to put at its end, is text code
+        # Of each open tag: what to put at its end, is its text code, how its end is shown.
+        self._stack: list[tuple[str, bool, str]] = []
         self._numbers: dict[str, int] = {}
+        self._tags: list[tuple[int, str]] = []  # before which part a tag stands, as `changes` shows it
+        self._made: set[int] = set()  # parts that the file does not have
         self.parts: list[str] | None = self._all
 
     def start(self, name: str, attrib) -> None:
         if name in _CODES and not self._keep:  # by far the most frequent
+            if self.parts is not None:
+                self._tell(f"<{name}>…</{name}>")
             self._stack.append(_DROPPED)
             self.parts = None
             return
-        at_end = ""
+        at_end, shown_end = "", ""
+        if name == "sub" or (self.parts is not None and name != "cp"
+                             and not (name == "mrk" and attrib.get("mtype") == "seg")):
+            is_empty = name in _EMPTY or name in _CODES
+            self._tell(f"<{name}/>" if is_empty else f"<{name}>")
+            shown_end = "" if is_empty else f"</{name}>"
         if name == "cp":
             self._put(_character(attrib.get("hex", "")))
         elif name == "sub":  # text of its own, such as a title inside a link's code
-            self._put(" ")
+            self._put(" ", is_made=True)
             at_end = " "
         elif self._keep and self.parts is not None:
             at_end = self._placeholder(name, attrib)
         is_code = name != "sub" and (self.parts is None or name in _CODES or name in _EMPTY or name == "cp")
-        self._stack.append((at_end, is_code))
+        self._stack.append((at_end, is_code, shown_end))
         self.parts = None if is_code else self._all
 
     def end(self) -> None:
-        at_end, _ = self._stack.pop()
-        if at_end:
-            self._all.append(at_end)
+        at_end, _, shown = self._stack.pop()
+        if shown:
+            self._tell(shown)
+        self._put(at_end, is_made=True)
         stack = self._stack
         self.parts = None if stack and stack[-1][1] else self._all
 
@@ -55,8 +69,27 @@ class InlineText:
     def text(self) -> str:
         return "".join(self._all)
 
-    def _put(self, text: str) -> None:
+    def changes(self) -> tuple[Change, ...]:
+        """What became of the tags, with the sentence as the file has it; the content of codes is not held."""
+        if not self._tags:
+            return ()
+        parts, tags = [], iter([*self._tags, (len(self._all) + 1, "")])
+        place, tag = next(tags)
+        for number, part in enumerate([*self._all, ""]):
+            while place <= number:
+                parts.append(tag)
+                place, tag = next(tags)
+            parts.append("" if number in self._made else part)
+        return (Change(PLACEHOLDERS if self._keep else CODES, "".join(parts), self.text()),)
+
+    def _tell(self, tag: str) -> None:
+        if len(self._tags) < _TOLD:
+            self._tags.append((len(self._all), tag))
+
+    def _put(self, text: str, is_made: bool = False) -> None:
         if text:
+            if is_made:
+                self._made.add(len(self._all))
             self._all.append(text)
 
     def _placeholder(self, name: str, attrib) -> str:
@@ -70,10 +103,10 @@ class InlineText:
             self._numbers[key] = len(self._numbers) + 1
         number = self._numbers[key]
         if name in _AROUND:
-            self._put(f"<{number}>")
+            self._put(f"<{number}>", is_made=True)
             return f"</{number}>"
         self._put(f"<{'/' if name in _CLOSING else ''}{number}"
-                  f"{'' if name in _CLOSING or name in _OPENING else '/'}>")
+                  f"{'' if name in _CLOSING or name in _OPENING else '/'}>", is_made=True)
         return ""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.corpus.changes import CUE_LINES, STYLES, Change, of_tidying
 from core.corpus.textfile import TextFile
 from core.corpus.unit import CorpusError, Problem, Unit
 
@@ -23,6 +24,7 @@ class Cue:
     begins_ms: int
     ends_ms: int
     text: str
+    changes: tuple[Change, ...]
 
 
 def looks_like(head: str) -> bool:
@@ -35,8 +37,9 @@ def read(src: TextFile, tgt: TextFile, langs: tuple[str, str]) -> Iterator[Unit 
     partner = dict(_matched(first, second))
     taken = set(partner.values())
     for index, cue in enumerate(first):
-        other = second[partner[index]].text if index in partner else ""
-        yield Unit(cue.line, cue.number, [(langs[0], cue.text), (langs[1], other)])
+        other = second[partner[index]] if index in partner else None
+        yield Unit(cue.line, cue.number, [(langs[0], cue.text), (langs[1], other.text if other else "")], "",
+                   cue.changes + other.changes if other else ())
     for index, cue in enumerate(second):
         if index not in taken:
             yield Problem(cue.line, cue.number,
@@ -71,11 +74,12 @@ def cues(file: TextFile) -> Iterator[Cue]:
     """The cues with text; styles (<i>, {\\an8}) are dropped, lines of one cue joined by a space."""
     number, held, begun, count = "", [], None, 0
     for line_number, line in file.lines():
-        line = (line or "").strip()
+        raw = line or ""
+        line = raw.strip()
         times = _TIMES.match(line)
         if times:
             if begun:  # the blank line between two cues is missing: its last line is this cue's number
-                yield _cue(begun, held[:-1] if held and held[-1].isdigit() else held)
+                yield _cue(begun, held[:-1] if held and held[-1].strip().isdigit() else held)
             parts = [int(part) for part in times.groups()]
             begun, held = (line_number, number, _ms(parts[:4]), _ms(parts[4:])), []
             count += 1
@@ -87,7 +91,7 @@ def cues(file: TextFile) -> Iterator[Cue]:
                 yield _cue(begun, held)
             begun, held = None, []
         elif begun:
-            held.append(line)
+            held.append(raw)
         else:
             number = line[:20]
     if begun:
@@ -95,7 +99,12 @@ def cues(file: TextFile) -> Iterator[Cue]:
 
 
 def _cue(begun: tuple[int, str, int, int], held: list[str]) -> Cue:
-    return Cue(*begun, " ".join(_STYLE.sub("", line).strip() for line in held).strip())
+    """`held`: its lines as the file has them."""
+    bare = [_STYLE.sub("", line) for line in held]
+    text, raw = " ".join(line.strip() for line in bare).strip(), "\n".join(held)
+    kinds = [STYLES] * (bare != held) + [CUE_LINES] * (len(held) > 1)
+    kinds += sorted({kind for line in bare for kind in of_tidying(line, line.strip())})
+    return Cue(*begun, text, tuple(Change(kind, raw, text) for kind in kinds))
 
 
 def _ms(parts: list[int]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.corpus.changes import Change
 from core.corpus.files import xml_stream
 from core.corpus.files.inline import InlineText
 from core.corpus.files.tmx_plain import PlainUnits
@@ -26,6 +27,7 @@ class _Tmx(xml_stream.Target):
         self._begins, self._name = 0, ""  # of the unit: its line, what it is called
         self._lang = ""  # of the tuv
         self._unit: list[tuple[str, str]] | None = None
+        self._changes: tuple[Change, ...] = ()
         self._flaw: str | None = None
         self._seg: InlineText | None = None
         self._nested = 0  # tags open inside <seg>
@@ -47,7 +49,7 @@ class _Tmx(xml_stream.Target):
                 self._flaw = "tuv has no language"
         elif name == "tu":
             self._number += 1
-            self._unit, self._begins, self._flaw = [], self.line, None
+            self._unit, self._begins, self._flaw, self._changes = [], self.line, None, ()
             self._name = attrib.get("tuid") or f"tu {self._number}"
         elif name == "header":
             srclang = attrib.get("srclang") or ""
@@ -60,23 +62,25 @@ class _Tmx(xml_stream.Target):
             self._seg.end()
             self._listen()
         elif self._seg is not None:
-            text, self._seg = self._seg.text(), None
+            text = self._seg.text()
+            self._changes += self._seg.changes()
+            self._seg = None
             self.listen(None)
             self._flaw = self._flaw or self.flaw(text)
             self._unit.append((self._lang, text))
         elif self._unit is not None and self.local(tag) == "tu":
             self.out.append(Problem(self._begins, self._name, self._flaw) if self._flaw else
-                            Unit(self._begins, self._name, self._unit))
+                            Unit(self._begins, self._name, self._unit, "", self._changes))
             self._unit = None
 
     def take(self, text, place):
         if xml_stream.HOLE in text:
             return place
         line, counted = self.line, place
-        for begin, stop, name, texts in self.plain.at(text, place):
+        for begin, stop, name, texts, changes in self.plain.at(text, place):
             self._number += 1
             line += text.count("\n", counted, begin)
-            self.out.append(Unit(line, name or f"tu {self._number}", texts))
+            self.out.append(Unit(line, name or f"tu {self._number}", texts, "", changes))
             counted, place, self._lang = begin, stop, texts[1][0]
         return place
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from core.corpus.changes import CODES, Change
 from core.corpus.unit import MAX_TEXT
 
 _BLANK = r"[ \t\n]*+"
@@ -42,9 +43,10 @@ class PlainUnits:
         found = _NEXT.search(text, place)
         return found.start() if found else len(text)
 
-    def at(self, text: str, place: int) -> Iterator[tuple[int, int, str, list[tuple[str, str]]]]:
+    def at(self, text: str, place: int) -> Iterator[
+            tuple[int, int, str, list[tuple[str, str]], tuple[Change, ...]]]:
         """The units that stand at `place` and follow each other: where the tag begins and the unit ends,
-        its tuid or "", (language, sentence) of each side."""
+        its tuid or "", (language, sentence) of each side, and what was done to these."""
         if "]]>" in text:
             return
         match, langs, seen, are_distinct = _UNIT.match, self._langs, self._distinct, self._are_distinct
@@ -55,6 +57,7 @@ class PlainUnits:
             for tags in (about, about1, about2):
                 if tags and tags not in seen and not are_distinct(tags):
                     return
+            raw = src, tgt
             if "<" in src or "&" in src:
                 src = self._bare(src)
             if "<" in tgt or "&" in tgt:
@@ -63,7 +66,11 @@ class PlainUnits:
                     len(src) > MAX_TEXT or len(tgt) > MAX_TEXT:
                 return
             place = found.end()
-            yield place - len(whole), place, name, [(src_lang, src), (tgt_lang, tgt)]
+            changes = ()
+            if "<" in raw[0] or "<" in raw[1]:
+                changes = tuple(Change(CODES, before, after) for before, after
+                                in zip(raw, (src, tgt), strict=True) if "<" in before)
+            yield place - len(whole), place, name, [(src_lang, src), (tgt_lang, tgt)], changes
 
     def _name(self, attributes: str) -> str | None:
         """Of a tu; None where expat has to look. No two are alike, so this does without a pattern."""

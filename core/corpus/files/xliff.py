@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.corpus.changes import Change
 from core.corpus.files import xml_stream
 from core.corpus.files.inline import InlineText
 from core.corpus.textfile import TextFile
@@ -124,13 +125,17 @@ class _Xliff(xml_stream.Target):
                 translated = target.segments.get(mid)
                 self._unit(f"{self._name} [{mid}]" if len(cut.segments) > 1 else self._name,
                            (cut.lang, text.text()),
-                           (target.lang, translated.text() if translated else ""))
+                           (target.lang, translated.text() if translated else ""),
+                           text.changes() + (translated.changes() if translated else ()))
         else:
-            self._unit(self._name, ((source or cut).lang, (source or cut).whole.text()),
-                       (target.lang, target.whole.text()) if target else (self._langs[1], ""))
+            side = source or cut
+            self._unit(self._name, (side.lang, side.whole.text()),
+                       (target.lang, target.whole.text()) if target else (self._langs[1], ""),
+                       side.whole.changes() + (target.whole.changes() if target else ()))
 
-    def _unit(self, name: str, source: tuple[str, str], target: tuple[str, str]) -> None:
+    def _unit(self, name: str, source: tuple[str, str], target: tuple[str, str],
+              changes: tuple[Change, ...]) -> None:
         flaw = self.flaw(source[1]) or self.flaw(target[1])
         self.out.append(Problem(self._begins, name, flaw) if flaw
                         else Unit(self._begins, name, [source, target],
-                                  UNTRANSLATED if self._state in _UNTRANSLATED else ""))
+                                  UNTRANSLATED if self._state in _UNTRANSLATED else "", changes))

@@ -164,12 +164,6 @@ def test_a_dry_run_says_what_an_import_would_leave_out_and_writes_nothing(tmp_pa
     assert "200 of 203 pairs would be kept (train 160, dev 20, test 20). Nothing was written" in shown
 
 
-def test_nothing_is_changed_silently(tmp_path):
-    report, out = imported(tmp_path, "e\u0301te\u0301\tsummer  time\nx\ty\n")
-    assert report["changed"] == {"spaces and line breaks made one space": 1, "composed (Unicode NFC)": 1}
-    assert (out / "train.tsv").read_text(encoding="utf-8") == "été\tsummer time\nx\ty\n"
-
-
 def test_parts_share_no_sentence_and_are_the_same_for_a_seed(tmp_path):
     text = "".join(f"source {i // 3}\ttarget {i}\n" for i in range(900))
     report, out = imported(tmp_path, text, sizes=(30, 30), rules=Rules.none())

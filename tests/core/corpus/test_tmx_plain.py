@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from core.corpus.changes import CODES, Change
 from core.corpus.files import tmx, xml_stream
 from core.corpus.files.tmx_plain import PlainUnits
 from core.corpus.textfile import TextFile
@@ -30,11 +31,13 @@ def document(count: int = 6) -> str:
 
 
 def read(path: Path, plainly: bool) -> tuple[list, str]:
-    """All that comes out of the file, and the refusal that ended it."""
+    """All that comes out of the file, and the refusal that ended it; of changes not how they are shown."""
     found = []
     with patch.object(PlainUnits, "at", PlainUnits.at if plainly else lambda *_: iter(())):
         try:
             for item in tmx.read(TextFile(path), Reading()):
+                if isinstance(item, Unit):
+                    item = item._replace(changes=tuple(change._replace(before="") for change in item.changes))
                 found.append(item)
         except CorpusError as error:
             return found, str(error)
@@ -47,7 +50,8 @@ def test_plain_units_never_reach_expat(tmp_path):
     with patch.object(xml_stream._Feed, "give", autospec=True, side_effect=xml_stream._Feed.give) as give:
         units = [item for item in tmx.read(TextFile(path), Reading()) if isinstance(item, Unit)]
     assert [unit.name for unit in units] == list("012345")
-    assert units[1] == Unit(10, "1", [("en-US", "word <1> bold."), ("de-DE", "Häuser 1")])
+    assert units[1] == Unit(10, "1", [("en-US", "word <1> bold."), ("de-DE", "Häuser 1")], "", (Change(
+        CODES, 'word &lt;1&gt; <bpt i="1" x="1"/>bold<ept i="1">&lt;/b&gt;</ept>.', "word <1> bold."),))
     assert "seg" not in "".join(call.args[1] for call in give.call_args_list)
 
 
