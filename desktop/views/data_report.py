@@ -24,7 +24,8 @@ from desktop.controllers.preflight import PreflightController
 from desktop.theme import numbers
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
-from desktop.views import data_words
+from desktop.views import changed_lines, data_words
+from desktop.views.changed_lines import ChangedLines
 from desktop.views.corpus_use import CorpusUse
 from desktop.views.figures_card import Figure
 from desktop.views.preflight_card import PreflightCard
@@ -78,12 +79,16 @@ class DataReport(QWidget):
         """Why pairs are dropped, and of each reason the pairs."""
         self.reasons_card, self.reasons = Card(self), ReasonList(self._theme, self)
         self.reasons_card.body.addWidget(self.reasons, 1)
+        self.changed = ChangedLines(self)
+        self.reasons_card.body.addWidget(self.changed)
         self.examples_card, self.examples = Card(self), table(self, LINES)
         self.keep_button, self._shown = mark(QPushButton(), small="true"), text("caption")
         self.examples_card.title_row.addWidget(self._shown)
         self.examples_card.title_row.addWidget(self.keep_button)
         self.examples_card.body.addWidget(self.examples, 1)
         self.reasons.selectionModel().currentChanged.connect(lambda *_: self._show_examples())
+        self.reasons.clicked.connect(lambda _: self._show_examples())  # the chosen one, after the changed
+        self.changed.show_asked.connect(self._show_changed)
         self.keep_button.clicked.connect(lambda: self.keep_asked.emit(self.reasons.reason()))
 
     def _build_facts(self) -> None:
@@ -174,6 +179,7 @@ class DataReport(QWidget):
         unreadable = sum(file["num_problems"] for file in report["files"])
         reasons = report["dropped"] | ({UNREADABLE: unreadable} if unreadable else {})
         self.reasons.show_reasons(reasons)
+        self.changed.show_report(report)
         self._show_examples()
         self._show_bars()
         self._show_split(report)
@@ -187,6 +193,16 @@ class DataReport(QWidget):
         else:
             title = self.tr("Why pairs would be dropped") if would else self.tr("Why pairs were dropped")
         self.reasons_card.set_title(title)
+
+    def _show_changed(self) -> None:
+        """In place of pairs that were left out, some that stay, but not letter for letter."""
+        rows = changed_lines.rows(self._report)
+        self.examples_card.set_title(self.tr("Examples: changed lines"))
+        self._say_shown(len(rows), sum(self._report["changed"].values()))
+        self.keep_button.hide()
+        names = (self.tr("File"), self.tr("Line"), self.tr("In the file"), self.tr("In the corpus"),
+                 self.tr("Change"))
+        fill(self.examples, names, rows, wide=(2, 3), numeric=(1,))
 
     def _show_bars(self) -> None:
         if self._report is None:
@@ -292,14 +308,17 @@ class DataReport(QWidget):
         self.examples_card.set_title(self.tr("Examples: {}").format(name) if reason else self.tr("Examples"))
         total = sum(file["num_problems"] for file in self._report["files"]) if reason == UNREADABLE else \
             self._report["dropped"].get(reason, len(rows))
-        words = self.tr("{shown} of {total}").format(shown=len(rows), total=numbers.thousands(total))
-        self._shown.setText(words if reason else "")
+        self._say_shown(len(rows), total if reason else 0)
         self.keep_button.setVisible(reason in RULE_OF)
         sides = (language_name(self._report["src_lang"]) or self.tr("Source"),
                  language_name(self._report["tgt_lang"]) or self.tr("Target"))
         fill(self.examples, (self.tr("File"), self.tr("Line"), *sides, self.tr("Reason")), rows,
              wide=(2, 3), numeric=(1,),
              colors={2: "source", 3: "target"}, theme=self._theme)
+
+    def _say_shown(self, shown: int, total: int) -> None:
+        words = self.tr("{shown} of {total}").format(shown=shown, total=numbers.thousands(total))
+        self._shown.setText(words if total else "")
 
     def _show_split(self, report: dict[str, Any]) -> None:
         parts, facts = report["parts"], report["facts"]

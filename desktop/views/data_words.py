@@ -6,6 +6,8 @@ import re
 
 from PySide6.QtCore import QCoreApplication
 
+from core.corpus import changes
+
 
 def reason(name: str) -> str:
     """A reason in the window's language; one that is not known stays as it is."""
@@ -27,6 +29,23 @@ def reason(name: str) -> str:
         "not readable": QCoreApplication.translate("DataWords", "Unit not readable"),
     }
     return words.get(name, name)
+
+
+def change(kind: str) -> str:
+    """What was done to a pair on its way into the corpus, in the window's language."""
+    words = {
+        changes.CODES: QCoreApplication.translate("DataWords", "inline codes left out"),
+        changes.PLACEHOLDERS: QCoreApplication.translate("DataWords", "inline codes made placeholders"),
+        changes.STYLES: QCoreApplication.translate("DataWords", "styles of subtitles left out"),
+        changes.CUE_LINES: QCoreApplication.translate("DataWords", "lines of a subtitle joined"),
+        changes.NFC: QCoreApplication.translate("DataWords", "composed (Unicode NFC)"),
+        changes.ENDS: QCoreApplication.translate("DataWords", "blanks at the ends removed"),
+        changes.BREAKS: QCoreApplication.translate("DataWords", "line breaks and TABs made spaces"),
+        changes.ODD_SPACES: QCoreApplication.translate("DataWords", "no-break and other spaces made plain"),
+        changes.RUNS: QCoreApplication.translate("DataWords", "several spaces made one"),
+        changes.CONTROLS: QCoreApplication.translate("DataWords", "control characters made spaces"),
+    }
+    return words.get(kind, kind)
 
 
 def detail(text: str) -> str:

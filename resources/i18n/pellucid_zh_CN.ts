@@ -618,6 +618,22 @@
     </message>
 </context>
 <context>
+    <name>ChangedLines</name>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between the kinds of change</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Lines changed: {count} ({kinds})</source>
+        <translation>改动过的行：{count}（{kinds}）</translation>
+    </message>
+</context>
+<context>
     <name>ChecksLine</name>
     <message>
         <source>Self-check</source>
@@ -1052,6 +1068,22 @@
         <translation>句对将被排除的原因</translation>
     </message>
     <message>
+        <source>Examples: changed lines</source>
+        <translation>示例：改动过的行</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>文件中</translation>
+    </message>
+    <message>
+        <source>In the corpus</source>
+        <translation>语料中</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>改动</translation>
+    </message>
+    <message>
         <source>characters of the target for one of the source</source>
         <translation>每个源语字符对应的译文字符数</translation>
     </message>
@@ -1241,6 +1273,46 @@
     <message>
         <source>Unit not readable</source>
         <translation>单元无法读取</translation>
+    </message>
+    <message>
+        <source>inline codes left out</source>
+        <translation>去掉行内代码</translation>
+    </message>
+    <message>
+        <source>inline codes made placeholders</source>
+        <translation>行内代码换成占位符</translation>
+    </message>
+    <message>
+        <source>styles of subtitles left out</source>
+        <translation>去掉字幕样式</translation>
+    </message>
+    <message>
+        <source>lines of a subtitle joined</source>
+        <translation>合并字幕的多行</translation>
+    </message>
+    <message>
+        <source>composed (Unicode NFC)</source>
+        <translation>合成字符（Unicode NFC）</translation>
+    </message>
+    <message>
+        <source>blanks at the ends removed</source>
+        <translation>去掉首尾空白</translation>
+    </message>
+    <message>
+        <source>line breaks and TABs made spaces</source>
+        <translation>换行和制表符换成空格</translation>
+    </message>
+    <message>
+        <source>no-break and other spaces made plain</source>
+        <translation>不换行空格等换成普通空格</translation>
+    </message>
+    <message>
+        <source>several spaces made one</source>
+        <translation>多个空格并作一个</translation>
+    </message>
+    <message>
+        <source>control characters made spaces</source>
+        <translation>控制字符换成空格</translation>
     </message>
     <message>
         <source>as line {0} of {1}</source>

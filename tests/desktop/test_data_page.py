@@ -425,3 +425,29 @@ def test_tags_and_plurals_are_read_as_one_says(page, qtbot, tmp_path):
     dialog.accept()
     assert page.controller.wish.plurals == "skip"
     qtbot.waitUntil(lambda: page.controller.state == "ready" and "<1>" in train(), timeout=30_000)
+
+
+def test_changed_lines_are_counted_and_shown_on_demand(page, qtbot, tmp_path):
+    text = "source  one\tQuelle\nsource  two\tZwei\ne\u0301t\tx y\na\ta\na\ta\n"
+    drop(page, write(tmp_path, "a.tsv", text))
+    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
+    report = page.report
+    assert report.changed.words.text() == ("Lines changed: 3 (several spaces made one 2, composed (Unicode "
+                                           "NFC) 1)")
+    assert cells(report.examples)[0][2:4] == ["a", "a"]
+    qtbot.mouseClick(report.changed.button, Qt.MouseButton.LeftButton)
+    assert cells(report.examples) == [
+        ["a.tsv", "1", "source··one", "source one", "several spaces made one"],
+        ["a.tsv", "2", "source··two", "source two", "several spaces made one"],
+        ["a.tsv", "3", "e‹U+0301›t", "ét", "composed (Unicode NFC)"]]
+    assert not report.keep_button.isVisible()
+    first = report.reasons.visualRect(report.reasons.model().index(0, 0)).center()
+    qtbot.mouseClick(report.reasons.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    assert cells(report.examples)[0][2:4] == ["a", "a"]
+    assert report.keep_button.isVisible()
+
+
+def test_nothing_is_said_of_changes_where_there_are_none(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "a.tsv", GOOD))
+    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
+    assert not page.report.changed.isVisible()
