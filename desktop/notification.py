@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from desktop.controllers.runs import Run
 from desktop.controllers.training import TrainingController
-from desktop.theme import icons
+from desktop.theme import icons, numbers
 
 SHOWN_MS = 15_000
 
@@ -24,10 +24,12 @@ class Notification(QObject):
         training.ended.connect(self._tell)
 
     def words(self, run: Run) -> tuple[str, str]:
+        """The title, which every system shows as it is, and the text, which some take for markup."""
+        title = self.tr("Training has ended: {}").format(run.name)
         if run.best_bleu is None:
-            return self.tr("Training has ended"), run.name
-        return self.tr("Training has ended"), self.tr("{}: best BLEU {} at step {}").format(
-            run.name, f"{run.best_bleu:.1f}", run.best_step)
+            return title, self.tr("No model was validated.")
+        return title, self.tr("Best BLEU {} at step {}").format(f"{run.best_bleu:.1f}",
+                                                              numbers.thousands(run.best_step))
 
     def _tell(self, run: Run) -> None:
         if self._window.isActiveWindow():

@@ -12,6 +12,7 @@ from desktop.theme import fonts
 from desktop.theme.theme import Theme
 from desktop.views import document_words
 from desktop.widgets.row_paint import draw_ground, draw_tag
+from desktop.widgets.table import tip
 
 ROW_HEIGHT = 60
 JOB, FACTS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -57,7 +58,7 @@ class DocumentsModel(QAbstractListModel):
             parts = (job.source.name, document_words.state_word(job), index.data(FACTS))
             return ", ".join(part for part in parts if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(job.source)
+            return tip(str(job.source))
         return None
 
 

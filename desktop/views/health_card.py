@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop.controllers.active_run import ActiveRun
 from desktop.controllers.health import Health, State, judge
@@ -26,11 +26,11 @@ class HealthCard(Card):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self.verdict = mark(QLabel(self), tag="plain")
+        self.verdict = mark(text("", self), tag="plain")
         self.title_row.addWidget(self.verdict)
         self.sentence = text("caption", self, wrap=True)
         self._watch_row = QWidget(self)
-        self._watch_tag = mark(QLabel(self._watch_row), tag="watch")
+        self._watch_tag = mark(text("", self._watch_row), tag="watch")
         self.watch = text("caption", self._watch_row, wrap=True)
         watch = QHBoxLayout(self._watch_row)
         watch.setContentsMargins(0, 0, 0, 0)

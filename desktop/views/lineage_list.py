@@ -13,6 +13,7 @@ from desktop.controllers.lineage import Kind, Node
 from desktop.theme import fonts, numbers
 from desktop.theme.theme import Theme
 from desktop.views import run_words
+from desktop.widgets.table import tip
 
 NODE = Qt.ItemDataRole.UserRole
 ROW, RADIUS, LEFT = 30, 5, 28
@@ -37,8 +38,10 @@ class LineageModel(QAbstractListModel):
         node = self.nodes[index.row()]
         if role == NODE:
             return node
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return node.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(node.name)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             word = {Kind.CORPUS: self.tr("learned from {}"), Kind.BEFORE: self.tr("tuned from {}"),
                     Kind.THIS: self.tr("this run, {}"), Kind.AFTER: self.tr("tuned further as {}")}[node.kind]

@@ -27,6 +27,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.layouts import take_all_out
 from desktop.widgets.retranslated import Retranslated
+from desktop.widgets.table import tip
 
 SHOWN = 3
 
@@ -127,7 +128,7 @@ class MemoryCard(Retranslated, Card):
         source.setTextFormat(Qt.TextFormat.RichText)
         score = text("strong")
         score.setText(f"{int(100 * match.score)} %")
-        score.setToolTip(self.tr("Confirmed by you") if match.origin == CONFIRMED else match.origin)
+        score.setToolTip(self.tr("Confirmed by you") if match.origin == CONFIRMED else tip(match.origin))
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(words, 1)

@@ -10,6 +10,7 @@ from desktop.controllers import models
 from desktop.controllers.models import ModelEntry, ModelsController
 from desktop.views.words import model_label
 from desktop.widgets.retranslated import Retranslated
+from desktop.widgets.table import tip
 
 
 class ModelCombo(Retranslated, QComboBox):
@@ -52,7 +53,7 @@ class ModelCombo(Retranslated, QComboBox):
             self.insertSeparator(len(entries))
         self.setCurrentIndex(folders.index(current.folder) if current and current.folder in folders else -1)
         loading = self._controller.state == models.LOADING
-        self.setToolTip(self.tr("Loading…") if loading else str(current.folder) if current else "")
+        self.setToolTip(self.tr("Loading…") if loading else tip(str(current.folder)) if current else "")
 
     def _origin(self, entry: ModelEntry) -> str:
         if entry.origin == "bundled":

@@ -33,6 +33,7 @@ from desktop.views import run_words
 from desktop.views.run_options import EndOptions, GeneralOptions, StartCombo
 from desktop.views.words import language_name
 from desktop.widgets.banner import Banner
+from desktop.widgets.card import text
 from desktop.widgets.choice_card import ChoiceCard
 from desktop.widgets.drop_zone import DropZone
 from desktop.widgets.retranslated import Retranslated
@@ -65,13 +66,10 @@ class NewRunForm(Retranslated, QFrame):
     # Making it
 
     def _make_widgets(self) -> None:
-        self._title = mark(QLabel(), role="title")
+        self._title = text("title")
         self.zone = DropZone(self._theme)
-        self.file_label, self._pair_label = mark(QLabel(), role="strong"), QLabel()
-        self.file_note = mark(QLabel(), role="caption")
-        for label in (self._pair_label, self.file_note):
-            label.setWordWrap(True)
-        self._pair_label.setTextFormat(Qt.TextFormat.RichText)
+        self.file_label, self.file_note = text("strong"), text("caption", wrap=True)
+        self._pair_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)  # escaped
         self.choose_button, self.sample_button = QPushButton(), mark(QPushButton(), kind="link")
         self.sample_button.setVisible(self._sample_corpus is not None)
         self.name_edit = QLineEdit()
@@ -84,11 +82,12 @@ class NewRunForm(Retranslated, QFrame):
         self.sizes = {preset: ChoiceCard(self._theme) for preset in presets.PRESETS}
         self.sizes["tiny"].setChecked(True)
         self.ends, self.general = EndOptions(), GeneralOptions()
-        self._labels = {key: mark(QLabel(), role="caption") for key in
+        self._labels = {key: text("caption") for key in
                         ("corpus", "name", "languages", "start", "size", "general", "time", "patience")}
-        self._arrow = QLabel("→")
+        self._arrow = text()
+        self._arrow.setText("→")
         self.problem = Banner(self)
-        self._hint = mark(QLabel(wordWrap=True), role="note")
+        self._hint = text("note", wrap=True)
         self.start_button = mark(QPushButton(), kind="primary")
         self.cancel_button = QPushButton()
 
@@ -300,7 +299,7 @@ class NewRunForm(Retranslated, QFrame):
                 words = self.tr("{} pairs is little: the model will learn them by heart. More sentences help "
                                 "most.")
             self.file_note.setText(words.format(numbers.thousands(num_pairs)))
-            source, target = (html.escape(text[:80]) for text in self._peek.first)
+            source, target = (html.escape(side[:80]) for side in self._peek.first)
             palette = self._theme.palette
             self._pair_label.setText(f'<span style="color:{palette.source}">{source}</span>&nbsp;&nbsp; '
                                      f'<span style="color:{palette.target}">{target}</span>')

@@ -12,6 +12,7 @@ from desktop.theme import fonts
 from desktop.theme.theme import Theme
 from desktop.views import run_words
 from desktop.widgets.row_paint import draw_ground, draw_tag
+from desktop.widgets.table import tip
 
 ROW_HEIGHT = 60
 RUN = Qt.ItemDataRole.UserRole
@@ -56,7 +57,7 @@ class RunListModel(QAbstractListModel):
             parts += [f"BLEU {run.best_bleu:.1f}"] if run.best_bleu is not None else []
             return ", ".join(part for part in [*parts, run.note] if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{run.note}\n{run.path}" if run.note else str(run.path)
+            return tip(f"{run.note}\n{run.path}" if run.note else str(run.path))
         return None
 
 

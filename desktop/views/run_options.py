@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QTimeEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QTimeEdit, QWidget
 
 from desktop.controllers.models import ModelsController
 from desktop.theme.style import mark
 from desktop.views import run_words
 from desktop.views.words import model_label
+from desktop.widgets.card import text
 
 TIMES_MIN = (5, 10, 20, 60, 120, 480, None)
 USUAL_TIME = 20
@@ -130,7 +131,7 @@ class GeneralOptions(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.file: Path | None = None
-        self.file_label = mark(QLabel(), role="caption")
+        self.file_label = text("caption")
         self.choose_button, self.none_button = QPushButton(), mark(QPushButton(), kind="link")
         self.mix_combo = QComboBox()
         for share in MIXES:

@@ -31,6 +31,7 @@ from desktop.views.waiting_list import WaitingList
 from desktop.widgets.banner import Banner
 from desktop.widgets.card import line, text
 from desktop.widgets.layouts import inset
+from desktop.widgets.table import tip
 from desktop.workers.file_manager import open_folder
 
 LIST_WIDTH = 272
@@ -164,7 +165,7 @@ class RunsPanel(QFrame):
             return
         self._noted = run.path
         self.note_edit.setText(run.note)
-        self.note_edit.setToolTip(run.note)
+        self.note_edit.setToolTip(tip(run.note))
 
     def _keep_note(self) -> None:
         noted = next((run for run in self._controller.runs if run.path == self._noted), None)
@@ -208,6 +209,7 @@ class RunsPanel(QFrame):
         question = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Move to trash"),
                                self.tr("Move the run “{}” and its model to the trash?").format(run.name),
                                QMessageBox.StandardButton.Cancel, self)
+        question.setTextFormat(Qt.TextFormat.PlainText)
         self._theme.dress(question)
         yes = question.addButton(self.tr("Move to trash"), QMessageBox.ButtonRole.DestructiveRole)
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -35,6 +35,7 @@ from desktop.theme import fonts, numbers
 from desktop.theme.theme import Theme
 from desktop.views.probe_attention import ProbeAttention
 from desktop.widgets.card import text as label
+from desktop.widgets.table import tip
 
 SAMPLE = Qt.ItemDataRole.UserRole
 BAR_WIDTH, NARROW = 72, 340
@@ -75,7 +76,7 @@ class SampleModel(QAbstractListModel):
         if role == SAMPLE:
             return sample
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{sample.src}\n{sample.ref}\n{sample.out}"
+            return tip(f"{sample.src}\n{sample.ref}\n{sample.out}")
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.describe(sample)
         return None

@@ -22,6 +22,7 @@ from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.scrolled import scrolled
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.switch import Switch
+from desktop.widgets.table import tip
 
 _PROBLEMS = 4  # lines of an import that are shown
 
@@ -144,7 +145,7 @@ class TermsPanel(Retranslated, QWidget):
         name, count = text("body2"), text("note")
         name.setText(self.fontMetrics().elidedText(
             self.tr("Added here") if own.is_own else own.name, Qt.TextElideMode.ElideRight, 130))
-        name.setToolTip(own.name)
+        name.setToolTip(tip(own.name))
         terms = len(own.terms)
         count.setText(self.tr("1 term") if terms == 1 else self.tr("{count} terms").format(
             count=thousands(terms)))

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QProgressBar,
     QPushButton,
@@ -86,7 +85,7 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
         self._header = mark(QFrame(self), header="true")
         self._header.setFixedHeight(HEADER_HEIGHT)
         self.title, self.facts = text("title"), text("caption")
-        self.tag = mark(QLabel(), tag="plain")
+        self.tag = mark(text(), tag="plain")
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.pause_button, self.stop_button = QPushButton(), mark(QPushButton(), kind="danger")
         self.longer_button = QPushButton()

@@ -22,6 +22,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.card import line, text
 from desktop.widgets.layouts import inset
 from desktop.widgets.row_paint import draw_ground
+from desktop.widgets.table import tip
 
 ROW = 28
 MOST_ROWS = 4  # more are scrolled to
@@ -96,7 +97,7 @@ class WaitingList(QWidget):
         for place, run in enumerate(runs, 1):
             words = self.tr("{}: could not begin") if run.problem else f"{place}. {{}}"
             self.list.addItem(words.format(run.request.name))
-            self.list.item(place - 1).setToolTip(run.problem or str(run.request.corpus))
+            self.list.item(place - 1).setToolTip(tip(run.problem or str(run.request.corpus)))
         self.list.setCurrentRow(min(row, len(runs) - 1))
         self.list.blockSignals(False)
         self.list.setFixedHeight(_row_height() * min(MOST_ROWS, len(runs)))

@@ -45,7 +45,9 @@ def table(parent: QWidget | None = None, lines: int = 0) -> QTableView:
 
 def tip(words: str) -> str:
     """A tool tip that shows these words as they are: Qt would take "<b>" in a person's text for markup."""
-    return f"<span>{html.escape(words)}</span>" if Qt.mightBeRichText(words) else words
+    if not Qt.mightBeRichText(words):
+        return words
+    return "<span>{}</span>".format(html.escape(words).replace("\n", "<br>"))
 
 
 def fill(made: QTableView, names: Sequence[str], rows: Sequence[Sequence[str]], wide: Collection[int],

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegat
 
 from desktop.theme import fonts
 from desktop.theme.theme import Theme
+from desktop.widgets.table import tip
 
 ROW = 28
 SHOWN = 8  # rows, before it scrolls
@@ -77,10 +78,10 @@ class _Model(QAbstractListModel):
 
     def data(self, index: QModelIndex, role=Qt.ItemDataRole.DisplayRole):
         row = self.rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole,
-                    Qt.ItemDataRole.ToolTipRole):
-            return f"{row.source} → {row.target}, {row.tag}"
-        return None
+        words = f"{row.source} → {row.target}, {row.tag}"
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return words
+        return tip(words) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class _Delegate(QStyledItemDelegate):

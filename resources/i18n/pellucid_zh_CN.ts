@@ -3372,12 +3372,16 @@ of what the word was made from.</source>
 <context>
     <name>Notification</name>
     <message>
-        <source>Training has ended</source>
-        <translation>训练已结束</translation>
+        <source>Training has ended: {}</source>
+        <translation>训练已结束：{}</translation>
     </message>
     <message>
-        <source>{}: best BLEU {} at step {}</source>
-        <translation>{}：最佳 BLEU {}，第 {} 步</translation>
+        <source>No model was validated.</source>
+        <translation>还没有任何模型经过验证。</translation>
+    </message>
+    <message>
+        <source>Best BLEU {} at step {}</source>
+        <translation>最佳 BLEU {}（第 {} 步）</translation>
     </message>
 </context>
 <context>

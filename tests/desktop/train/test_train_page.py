@@ -253,7 +253,7 @@ def test_the_notification_says_what_came_of_it(qtbot, tmp_path):
     qtbot.addWidget(widget)
     notification = Notification(controller, widget)
     run = Run(tmp_path, "office", Status.FINISHED, best_bleu=31.44, best_step=1200)
-    assert notification.words(run) == ("Training has ended", "office: best BLEU 31.4 at step 1200")
-    assert notification.words(Run(tmp_path, "office", Status.FINISHED))[1] == "office"
+    assert notification.words(run) == ("Training has ended: office", "Best BLEU 31.4 at step 1\u2009200")
+    assert notification.words(Run(tmp_path, "office", Status.FINISHED))[0] == "Training has ended: office"
     controller.ended.emit(run)  # where the system has no notifications, nothing happens
     controller.close()
