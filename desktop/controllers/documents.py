@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -35,6 +34,7 @@ from desktop.controllers.document_jobs import (
     terms_of,
     write,
 )
+from desktop.controllers.document_pace import DocumentPace
 from desktop.controllers.models import ModelsController
 from desktop.controllers.terms import TermsController
 from desktop.controllers.translate import TranslateController
@@ -44,8 +44,7 @@ from desktop.workers.training_process import CLI, Ending, Outcome, TrainingProce
 MOST = 500  # documents in the list
 _HEAD = 1 << 18  # bytes of a table in which its columns are looked for
 _STOPPED = 130
-_WINDOW_S = 30.0  # the pace of late counts, not that of the whole document
-_MEASURED_S = 3.0  # before which no time is said to be left
+_KEPT_EVERY_S = 5.0  # how far a document is, so that a window that was killed can still say it
 
 
 class DocumentsController(QObject):
@@ -63,7 +62,8 @@ class DocumentsController(QObject):
         self._child: TrainingProcess | None = None
         self._working = ""  # the id of the job that the child has
         self._is_free = self._is_stopping = False  # the child: waits for another; was told to end
-        self._pace: deque[tuple[float, int]] = deque()  # (when, sentences done)
+        self._pace = DocumentPace()  # of the job that the child has
+        self._kept_at = 0.0  # when how far it is was last written
         self.jobs: list[Job] = []
         self.folder: Path | None = None  # for results; None: each beside its original
         self.problem = ""
@@ -88,15 +88,11 @@ class DocumentsController(QObject):
         return self._models.current is not None
 
     @property
-    def seconds_left(self) -> float | None:
-        """Of the document that is being translated; None until its pace is known."""
+    def time_left(self) -> tuple[float, float] | None:
+        """Between how many seconds the document that is being translated takes still; None until its pace
+        is known."""
         job = self.job(self._working)
-        if job is None or len(self._pace) < 2:
-            return None
-        (since, before), (now, done) = self._pace[0], self._pace[-1]
-        if now - since < _MEASURED_S or done <= before:
-            return None
-        return (job.total - done) * (now - since) / (done - before)
+        return None if job is None else self._pace.left(job.total)
 
     # Asked for
 
@@ -243,11 +239,11 @@ class DocumentsController(QObject):
         elif job is None:
             return
         elif event["event"] == "progress":
-            now = time.monotonic()
-            self._pace.append((now, event["done"]))
-            while now - self._pace[0][0] > _WINDOW_S:
-                self._pace.popleft()
-            self._put(replace(job, done=event["done"], total=event["total"]), keep=False)
+            self._pace.tell(event["done"])
+            is_due = time.monotonic() - self._kept_at >= _KEPT_EVERY_S
+            if is_due:
+                self._kept_at = time.monotonic()
+            self._put(replace(job, done=event["done"], total=event["total"]), keep=is_due)
         elif event["event"] == "translated":
             self._put(replace(job, report={name: event[name] for name in event if name != "event"}))
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.controllers.document_jobs import ASKING, DONE, FAILED, PAUSED, WAITING, WORKING, Job
 from desktop.theme.numbers import thousands
-from desktop.views.run_words import duration
+from desktop.views.run_words import time_range
 
 _NOTES = 200  # lines of a report
 
@@ -35,7 +35,7 @@ def state_word(job: Job) -> str:
             FAILED: QCoreApplication.translate("DocumentWords", "Not translated")}[job.state]
 
 
-def facts(job: Job, seconds_left: float | None) -> str:
+def facts(job: Job, time_left: tuple[float, float] | None) -> str:
     """What there is to say of it in one line."""
     if job.state == FAILED:
         return job.problem
@@ -48,9 +48,10 @@ def facts(job: Job, seconds_left: float | None) -> str:
         return ""
     counted = QCoreApplication.translate("DocumentWords", "{done} of {total} sentences").format(
         done=thousands(job.done), total=thousands(job.total))
-    if job.state != WORKING or seconds_left is None:
+    if job.state != WORKING or time_left is None:
         return counted
-    left = QCoreApplication.translate("DocumentWords", "{time} left").format(time=duration(seconds_left))
+    left = QCoreApplication.translate("DocumentWords", "{time} left").format(
+        time=" ".join(time_range(*time_left)))
     return f"{counted} · {left}"
 
 

@@ -53,7 +53,7 @@ class DocumentsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return job.source.name
         if role == FACTS:
-            return document_words.facts(job, self._controller.seconds_left)
+            return document_words.facts(job, self._controller.time_left)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             parts = (job.source.name, document_words.state_word(job), index.data(FACTS))
             return ", ".join(part for part in parts if part)

@@ -28,7 +28,7 @@ from desktop.views.table_question import TableQuestion
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.retranslated import Retranslated
-from desktop.workers.file_manager import reveal
+from desktop.workers.file_manager import open_path, reveal
 
 _BESIDE, _FOLDER = range(2)  # where results go
 
@@ -168,18 +168,22 @@ class DocumentDetails(Card):
         self.facts = text("caption", wrap=True)
         self.report = mark(QPlainTextEdit(), reading="true")
         self.report.setReadOnly(True)
-        self.pause, self.reveal, self.remove = (mark(QPushButton(), small="true") for _ in range(3))
-        for button in (self.pause, self.reveal, self.remove):
+        buttons = [mark(QPushButton(), small="true") for _ in range(4)]
+        self.pause, self.open, self.reveal, self.remove = buttons
+        for button in buttons:
             self.title_row.addWidget(button)
         self.body.addWidget(self.facts)
         self.body.addWidget(self.report, 1)
         self.body.addWidget(self.question, 1)
         self.question.answered.connect(lambda *chosen: controller.answer(self._job.id, *chosen))
         self.pause.clicked.connect(self._pause_or_resume)
+        self.open.clicked.connect(self._open)
         self.reveal.clicked.connect(lambda: reveal(self._job.target))
         self.remove.clicked.connect(lambda: self._controller.remove(self._job.id))
 
     def retranslate(self) -> None:
+        self.open.setText(self.tr("Open"))
+        self.open.setToolTip(self.tr("Open the translation in the program that this system has for it"))
         self.reveal.setText(self.tr("Show in folder"))
         self.report.setAccessibleName(self.tr("Report of the document"))
         self.show_job(self._job)
@@ -194,6 +198,7 @@ class DocumentDetails(Card):
         self.pause.setText(self.tr("Pause") if going else self.tr("Try again") if job.state == FAILED
                            else self.tr("Resume"))
         self.pause.setVisible(going or job.state in (PAUSED, FAILED))
+        self.open.setVisible(job.state == DONE)
         self.reveal.setVisible(job.state == DONE)
         self.remove.setText(self.tr("Remove from the list") if job.state in (DONE, FAILED)
                             else self.tr("Cancel"))
@@ -207,7 +212,7 @@ class DocumentDetails(Card):
             self.question.ask(job.id, preview(job), language_of(job.target))
 
     def _lines(self, job: Job) -> list[str]:
-        words = document_words.facts(job, self._controller.seconds_left)
+        words = document_words.facts(job, self._controller.time_left)
         if job.state == PAUSED:
             kept = self.tr("What is translated of it is kept; it goes on from there.")
             return [line for line in (words, kept) if line]
@@ -218,6 +223,10 @@ class DocumentDetails(Card):
     def _say(self, words: str) -> None:
         if self.report.toPlainText() != words:
             self.report.setPlainText(words)
+
+    def _open(self) -> None:
+        if not open_path(self._job.target):
+            reveal(self._job.target)
 
     def _pause_or_resume(self) -> None:
         act = self._controller.pause if self._job.state in (WAITING, WORKING) else self._controller.resume

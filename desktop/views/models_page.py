@@ -39,7 +39,7 @@ from desktop.widgets.card import Card, text
 from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.table import fill, table, tip
 from desktop.widgets.takes_files import TakesFiles
-from desktop.workers.file_manager import open_folder
+from desktop.workers.file_manager import open_path
 
 HEADER_HEIGHT = 56
 WEIGHTS, ON_DISK, BLEU = 2, 3, 4  # columns
@@ -291,7 +291,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
         acts[what]()
 
     def _show_folder(self, folder: Path) -> None:
-        if not open_folder(folder):
+        if not open_path(folder):
             self._shelf.fail(self.tr("The system has no file manager that opens {}.").format(folder))
 
     def _export(self, entry: ModelEntry) -> None:

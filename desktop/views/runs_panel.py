@@ -32,7 +32,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.card import line, text
 from desktop.widgets.layouts import inset
 from desktop.widgets.table import tip
-from desktop.workers.file_manager import open_folder
+from desktop.workers.file_manager import open_path
 
 LIST_WIDTH = 272
 
@@ -189,7 +189,7 @@ class RunsPanel(QFrame):
     def _show_folder(self) -> None:
         run = self._controller.selected
         if run is not None:
-            open_folder(run.path)
+            open_path(run.path)
 
     def _show_menu(self, place: QPoint) -> None:
         if not self.list.indexAt(place).isValid():

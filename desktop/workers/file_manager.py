@@ -1,4 +1,4 @@
-"""The system's file manager, asked to show a file or a folder."""
+"""The system, asked to open a file or a folder, or to show where a file is."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def reveal(path: Path) -> None:
     elif sys.platform == "darwin":
         QProcess.startDetached("open", ["-R", str(path)])
     else:
-        open_folder(path.parent)
+        open_path(path.parent)
 
 
-def open_folder(folder: Path) -> bool:
-    """False where the system knows no file manager."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+def open_path(path: Path) -> bool:
+    """A folder, or a file in its program; False where the system knows none for it."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -106,6 +106,14 @@ def test_a_result_never_takes_the_place_of_a_file(window, page, view, qtbot, tmp
     click(qtbot, view.details.reveal)
     assert shown == [tmp_path / "a.en-2.txt"]
     assert shown[0].is_file()
+    opened, knows = [], [True]
+    monkeypatch.setattr("desktop.views.documents_view.open_path",
+                        lambda path: opened.append(path) or knows[0])
+    click(qtbot, view.details.open)
+    assert (opened, len(shown)) == ([tmp_path / "a.en-2.txt"], 1)
+    knows[0] = False
+    click(qtbot, view.details.open)
+    assert len(shown) == 2, "where no program is known for it, its folder"
     click(qtbot, view.clear_button)
     assert not window.documents.jobs
     assert view.empty.isVisible()
@@ -242,7 +250,7 @@ def test_what_a_killed_window_left_is_offered_again(
     again.close()
 
 
-def test_time_left_is_of_the_late_pace(window, monkeypatch):
+def test_time_left_is_of_the_late_pace_and_a_range(window, page, view, monkeypatch):
     documents = window.documents
     documents.jobs = [Job("a", *(window.documents._root,) * 3, state="working")]
     documents._working = "a"
@@ -254,14 +262,17 @@ def test_time_left_is_of_the_late_pace(window, monkeypatch):
         documents._on_event({"event": "progress", "done": done, "total": 100})
 
     tell(100.0, 50)
-    assert documents.seconds_left is None
+    assert documents.time_left is None
     tell(101.0, 51)
-    assert documents.seconds_left is None, "too early to say"
+    assert documents.time_left is None, "too early to say"
     tell(104.0, 54)
-    assert documents.seconds_left == pytest.approx(46.0)
+    assert documents.time_left == pytest.approx((46.0, 46.0))
     tell(140.0, 55)
     tell(150.0, 75)
-    assert documents.seconds_left == pytest.approx(12.5), "what was over 30 s ago counts no more"
+    assert documents.time_left == pytest.approx((12.5, 12.5)), "what was over 30 s ago counts no more"
+    tell(156.0, 78)
+    assert documents.time_left == pytest.approx((11.0, 44.0)), "it lies between the paces of late"
+    assert view.list.model().index(0, 0).data(FACTS) == "78 of 100 sentences · 11–44 s left"
     documents.jobs = []
 
 

@@ -39,5 +39,5 @@ def test_a_file_is_shown_in_its_folder(monkeypatch, asked, platform, expected):
 def test_a_folder_is_opened(monkeypatch, asked, platform):
     monkeypatch.setattr(sys, "platform", platform)
     folder = FOLDER / "100 % #1"
-    assert file_manager.open_folder(folder)
+    assert file_manager.open_path(folder)
     assert asked == [folder.as_posix()], "what would mean something in an address does not here"

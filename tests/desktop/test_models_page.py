@@ -350,11 +350,11 @@ def test_a_name_is_text_whatever_it_spells(page, window, qtbot, tmp_path):
 
 def test_the_folder_is_shown(page, window, qtbot, monkeypatch):
     asked = []
-    monkeypatch.setattr("desktop.views.models_page.open_folder", lambda folder: asked.append(folder) or True)
+    monkeypatch.setattr("desktop.views.models_page.open_path", lambda folder: asked.append(folder) or True)
     click(qtbot, page.facts.buttons["reveal"])
     assert asked == [window.models.entries[0].folder]
     assert page.banner.isHidden()
-    monkeypatch.setattr("desktop.views.models_page.open_folder", lambda folder: False)
+    monkeypatch.setattr("desktop.views.models_page.open_path", lambda folder: False)
     click(qtbot, page.facts.buttons["reveal"])
     assert page.banner.text() == f"The system has no file manager that opens {asked[0]}."
 
