@@ -1421,6 +1421,14 @@
 <context>
     <name>DocumentDetails</name>
     <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the translation in the program that this system has for it</source>
+        <translation>用系统里对应的程序打开译文</translation>
+    </message>
+    <message>
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
     </message>
