@@ -216,16 +216,13 @@ class Window(Shell):
 
     @cached_property
     def shelf(self):
+        from desktop.controllers.model_uses import ModelUses
         from desktop.controllers.shelf import ShelfController
 
-        shelf = ShelfController(self.models, self.inference, self._imported_root, self, **self._child,
-                                trained=self._trained)
+        shelf = ShelfController(self.models, self.inference, self._imported_root,
+                                ModelUses(self.training, self), self, **self._child)
         shelf.thrown_away.connect(lambda _: self.training.refresh())
         return shelf
-
-    def _trained(self) -> Path | None:
-        active = self.training.active
-        return active.run.path if active is not None and active.run.status.is_active else None
 
     @cached_property
     def models_page(self) -> QWidget:

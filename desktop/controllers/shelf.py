@@ -3,7 +3,7 @@ put into the trash."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from core.config import DecodeConfig
 from core.exporting.archive import SUFFIX
 from core.formats import native
 from core.formats.scratch import MAKING, remove_abandoned
+from desktop.controllers.model_uses import ModelUses
 from desktop.controllers.models import ModelEntry, ModelsController
 from desktop.controllers.runs import folder_for
 from desktop.workers.background_reader import BackgroundReader
@@ -53,12 +54,11 @@ class ShelfController(QObject):
     imported = Signal(Path)  # the folder of a model that is new in the list
     thrown_away = Signal(Path)  # the folder of a model that is gone
 
-    def __init__(self, models: ModelsController, inference: Inference, imported_root: Path,
-                 parent: QObject | None = None, command: Sequence[str] = CLI,
-                 trained: Callable[[], Path | None] = lambda: None):
+    def __init__(self, models: ModelsController, inference: Inference, imported_root: Path, uses: ModelUses,
+                 parent: QObject | None = None, command: Sequence[str] = CLI):
         super().__init__(parent)
         self._models, self._inference, self._root, self._command = models, inference, imported_root, command
-        self._trained = trained  # the folder of the run that is being trained
+        self.uses = uses
         self._reader = BackgroundReader(self)
         self._child: TrainingProcess | None = None
         self._facts: dict[Path, Facts] = {}
@@ -69,6 +69,7 @@ class ShelfController(QObject):
         self.rows: tuple[Compared, ...] = ()
         self.comparing = False
         models.listed.connect(self.look_again)
+        uses.changed.connect(self.changed)
         self._remove_left_over()
 
     # Coming in
@@ -111,7 +112,7 @@ class ShelfController(QObject):
         """Its folder goes to the system's trash; one that lies elsewhere is only listed no more."""
         if entry.origin == "opened":
             self._models.forget(entry.folder)
-        elif entry.folder == self._trained():
+        elif self.uses.is_trained(entry.folder):
             self.fail(self.tr("“{}” is being trained: stop that first.").format(entry.card.name))
         elif entry.origin != "bundled":
             self._reader.read("trash", lambda: QFile.moveToTrash(str(entry.folder)),
@@ -160,10 +161,12 @@ class ShelfController(QObject):
             self._facts[folder] = found
             self.facts_changed.emit()
 
-    def descendants(self, entry: ModelEntry) -> list[ModelEntry]:
-        """The listed models that were trained further from this one."""
-        return [other for other in self._models.entries
-                if not set(entry.card.names).isdisjoint(other.card.lineage) and other != entry]
+    def descendants(self, entry: ModelEntry) -> list[str]:
+        """The names of what was trained further from this one: listed models, and runs that have none yet."""
+        found = {other.folder: other.card.name for other in self._models.entries
+                 if not set(entry.card.names).isdisjoint(other.card.lineage) and other != entry}
+        found |= {run.path: run.name for run in self.uses.runs(entry.folder) if run.path not in found}
+        return list(found.values())
 
     def compare(self, first: ModelEntry, second: ModelEntry, lines: Sequence[str]) -> None:
         """The same sentences by both models; `rows` has what is done so far."""

@@ -55,10 +55,11 @@ class ModelFacts(Card):
             button.setText(words[name])
         self.readme.setAccessibleName(self.tr("README of the model"))
 
-    def show_model(self, entry: ModelEntry, facts: Facts, in_use: bool, further: list[ModelEntry]) -> None:
-        """`further`: the models that were trained from this one."""
+    def show_model(self, entry: ModelEntry, facts: Facts, in_use: bool, further: list[str],
+                   waiting: list[str]) -> None:
+        """The names of what was trained from this one, and of the trainings that wait to begin with it."""
         self.set_title(entry.card.name or entry.folder.name)
-        self._fill(self._rows(entry, facts, in_use, further))
+        self._fill(self._rows(entry, facts, in_use, further, waiting))
         self.readme.setPlainText(without_settings(facts.readme))
         self.readme.setVisible(bool(self.readme.toPlainText()))
         self.buttons["rename"].setEnabled(entry.origin in ("imported", "run"))
@@ -66,7 +67,7 @@ class ModelFacts(Card):
         self.buttons["trash"].setText(self.tr("Remove from the list") if entry.origin == "opened" else
                                       self.tr("Move to trash…"))
 
-    def _rows(self, entry: ModelEntry, facts: Facts, in_use: bool, further: list[ModelEntry]):
+    def _rows(self, entry: ModelEntry, facts: Facts, in_use: bool, further: list[str], waiting: list[str]):
         card, origin = entry.card, entry.card.origin
         config = card.config
         src, tgt = (language_name(code) or self.tr("not said") for code in entry.direction)
@@ -87,7 +88,9 @@ class ModelFacts(Card):
         if card.lineage:
             yield self.tr("Trained from"), " → ".join(card.lineage)
         if further:
-            yield self.tr("Trained further into"), ", ".join(other.card.name for other in further)
+            yield self.tr("Trained further into"), ", ".join(further)
+        if waiting:
+            yield self.tr("Will be trained into"), self.tr("{} (waits its turn)").format(", ".join(waiting))
         yield self.tr("In use"), self.tr("on every page, now") if in_use else self.tr("no")
         yield self.tr("Folder"), str(entry.folder)
 

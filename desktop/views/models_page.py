@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -233,7 +234,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
             entry, current = chosen[0], self._models.current
             self.facts.show_model(entry, self._shelf.facts(entry),
                                   current is not None and current.folder == entry.folder,
-                                  self._shelf.descendants(entry))
+                                  self._shelf.descendants(entry), self._shelf.uses.waiting(entry.folder))
             self.side.setCurrentWidget(self.facts)
         self._say()
 
@@ -329,9 +330,20 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Move to trash"),
                           words.format(name=entry.card.name or entry.folder.name), parent=self)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText("\n".join(lines))
+        box.setInformativeText("\n".join([*lines, *self._consequences(entry)]))
         box.addButton(self.tr("Move to trash"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.accepted.connect(lambda: self._shelf.put_into_trash(entry))
         box.finished.connect(box.deleteLater)
         box.open()
+
+    def _consequences(self, entry: ModelEntry) -> Iterator[str]:
+        """What its going means for that which is trained from it."""
+        waiting, further = self._shelf.uses.waiting(entry.folder), self._shelf.descendants(entry)
+        if waiting or further:
+            yield ""
+        if waiting:
+            yield self.tr("These trainings wait to begin with it, and then cannot: {}").format(
+                ", ".join(waiting))
+        if further:
+            yield self.tr("Trained from it, and stay as they are: {}").format(", ".join(further))

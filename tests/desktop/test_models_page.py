@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt, QUrl
@@ -14,10 +15,11 @@ from backends.numpy_backend import kernels
 from core.formats import native
 from core.formats.scores import Scores, note_scores
 from desktop.controllers import shelf
+from desktop.controllers.runs import Run, RunRequest, Status
 from tests.core.importing.foreign_models import huggingface
 from tests.desktop.conftest import make_model
 
-PATIENCE = 30_000
+PATIENCE = 90_000
 
 
 @pytest.fixture
@@ -359,6 +361,26 @@ def test_the_folder_is_shown(page, window, qtbot, monkeypatch):
     assert page.banner.text() == f"The system has no file manager that opens {asked[0]}."
 
 
+def test_what_waits_to_be_trained_from_a_model_is_said(page, window, qtbot, tmp_path, monkeypatch):
+    folder = make_model(tmp_path / "models" / "mine", "zh", "en")
+    native.rename_model(folder, "mine")
+    window.models.refresh()
+    select(page, "mine")
+    assert not {"Will be trained into", "Trained further into"} & set(page.facts.said())
+    request = RunRequest(tmp_path / "a.tsv", "finer", "tiny", "zh", "en", None, init=folder)
+    window.training.waiting.add(replace(request, name="new", init=None))
+    window.training.waiting.add(request)
+    assert page.facts.said()["Will be trained into"] == "finer (waits its turn)"
+    begun = Run(tmp_path / "runs" / "begun", "begun", Status.INTERRUPTED, parent=str(folder))
+    monkeypatch.setattr(window.training, "_stored", [begun, replace(begun, name="other", parent="")])
+    window.training.runs_changed.emit()
+    assert page.facts.said()["Trained further into"] == "begun", "though it has no model yet"
+    click(qtbot, page.facts.buttons["trash"])
+    said = page.findChild(QMessageBox).informativeText().splitlines()
+    assert said[-2:] == ["These trainings wait to begin with it, and then cannot: finer",
+                         "Trained from it, and stay as they are: begun"]
+
+
 def test_keys(page, qtbot, window, tmp_path):
     make_model(tmp_path / "models" / "mine", "zh", "en")
     window.models.refresh()
@@ -415,7 +437,7 @@ def test_the_language_of_a_model_of_several(page, window, qtbot, tmp_path):
 def test_a_model_that_is_being_trained_stays(page, window, qtbot, tmp_path, monkeypatch):
     make_model(tmp_path / "runs" / "mine", "zh", "en")
     window.models.refresh()
-    monkeypatch.setattr(window.shelf, "_trained", lambda: tmp_path / "runs" / "mine")
+    monkeypatch.setattr(window.shelf.uses, "is_trained", lambda folder: folder == tmp_path / "runs" / "mine")
     page.list.selectRow(2)
     click(qtbot, page.facts.buttons["trash"])
     page.findChild(QMessageBox).accept()
