@@ -10,7 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import QFile, QObject, Signal
 
-from core.config import DecodeConfig
 from core.exporting.archive import SUFFIX
 from core.formats import native
 from core.formats.scratch import MAKING, remove_abandoned
@@ -169,15 +168,19 @@ class ShelfController(QObject):
         return list(found.values())
 
     def compare(self, first: ModelEntry, second: ModelEntry, lines: Sequence[str]) -> None:
-        """The same sentences by both models; `rows` has what is done so far."""
+        """The same sentences by both models, each with its card's settings; `rows` has what is done."""
+        try:
+            manners = [(entry.folder, entry.card.decode) for entry in (first, second)]
+        except native.ModelError as error:
+            self.fail(str(error))
+            return
         self.rows, self.comparing = (), True
         self.compared.emit()
-        folders = first.folder, second.folder
 
         def job(engine: Engine, task: Task) -> None:
             for line in lines:
-                texts = [engine.translator(folder).translate_text(line, DecodeConfig(), task.stop).text
-                         for folder in folders]
+                texts = [engine.translator(folder).translate_text(line, decode, task.stop).text
+                         for folder, decode in manners]
                 task.report(Compared(line, *texts))
 
         self._inference.submit("compare models", job, lambda _: self._compared(), self._compared,

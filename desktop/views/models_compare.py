@@ -1,9 +1,10 @@
-"""Two models on the same sentences, side by side."""
+"""Two models on the same sentences, side by side, each decoded as its makers or its training set it."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QPushButton, QWidget
 
+from core.formats.native import ModelError
 from desktop.controllers.models import ModelEntry
 from desktop.controllers.shelf import ShelfController
 from desktop.theme.style import mark
@@ -19,13 +20,15 @@ class ModelsCompare(Card):
         self._shelf = shelf
         self._pair: tuple[ModelEntry, ModelEntry] | None = None
         self.lines, self.go_button = mark(QPlainTextEdit(), field="true"), mark(QPushButton(), kind="primary")
-        self.rows, self.note = table(self), text("caption", self, wrap=True)
+        self.rows = table(self)
+        self.settings, self.note = (text("caption", self, wrap=True) for _ in range(2))
         self.rows.setWordWrap(True)
         self.rows.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.title_row.addWidget(self.go_button)
         self.lines.setMaximumHeight(120)
         self.lines.setTabChangesFocus(True)
         self.body.addWidget(self.lines)
+        self.body.addWidget(self.settings)
         self.body.addWidget(self.note)
         self.body.addWidget(self.rows, 1)
         self.go_button.clicked.connect(self._compare)
@@ -54,10 +57,26 @@ class ModelsCompare(Card):
         if self._pair is None:
             return
         names = [entry.card.name or entry.folder.name for entry in self._pair]
+        words = self.tr("{model} decodes with its own settings: {settings}")
+        self.settings.setText("\n".join(words.format(model=name, settings=self._settings(entry))
+                                        for name, entry in zip(names, self._pair, strict=True)))
         found = self._shelf.rows
         fill(self.rows, (self.tr("Source"), *names),
              [(row.source, row.first, row.second) for row in found], wide=(0, 1, 2))
         self.go_button.setEnabled(not self._shelf.comparing)
         same = sum(row.first == row.second for row in found)
         self.note.setText(self.tr("{same} of {all} translations are the same").format(
-            same=same, all=len(found)) if found else " · ".join(names))
+            same=same, all=len(found)) if found else "")
+
+    def _settings(self, entry: ModelEntry) -> str:
+        try:
+            decode = entry.card.decode
+        except ModelError as error:
+            return str(error)
+        if decode.method == "greedy":
+            return self.tr("greedy")
+        if decode.method == "sample":
+            return self.tr("sampling, seed {}").format(decode.seed)
+        words = {"wu": self.tr("beam {size}, length penalty {penalty}"),
+                 "power": self.tr("beam {size}, length penalty {penalty} as Hugging Face defines it")}
+        return words[decode.length_norm].format(size=decode.beam_size, penalty=f"{decode.length_penalty:g}")

@@ -12,6 +12,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton
 
 from backends.numpy_backend import kernels
+from core.config import DecodeConfig
+from core.decoding.translator import Translator
 from core.formats import native
 from core.formats.scores import Scores, note_scores
 from desktop.controllers import shelf
@@ -226,6 +228,32 @@ def test_two_models_on_the_same_sentences(page, window, qtbot, models_dir):
     shown = [[page.compare.rows.model().index(row, column).data() for column in range(3)] for row in range(2)]
     assert [row[0] for row in shown] == ["我爱购物", "你好"]
     assert page.compare.note.text().endswith("of 2 translations are the same")
+
+
+def test_models_are_compared_each_with_its_own_settings(page, window, qtbot, tmp_path, monkeypatch):
+    """One that its makers decode with a beam was compared as if it were greedy."""
+    folder = make_model(tmp_path / "models" / "mine", "zh", "en")
+    native.rename_model(folder, "mine")
+    own = {"method": "beam", "beam_size": 3, "length_penalty": 1.0, "length_norm": "power", "max_len": 9}
+    native.note(folder, "decode", own)
+    window.models.refresh()
+    asked = []
+    original = Translator.translate_text
+    monkeypatch.setattr(Translator, "translate_text", lambda self, text, config, stop: asked.append(
+        (self.model.name, config)) or original(self, text, config, stop))
+    select(page, "tiny zh-en", "mine")
+    assert page.compare.settings.text().splitlines() == [
+        "tiny zh-en decodes with its own settings: greedy",
+        "mine decodes with its own settings: beam 3, length penalty 1 as Hugging Face defines it"]
+    page.compare.lines.setPlainText("我爱购物")
+    click(qtbot, page.compare.go_button)
+    qtbot.waitUntil(lambda: page.compare.rows.model().rowCount() == 1 and not window.shelf.comparing)
+    assert asked == [("tiny zh-en", DecodeConfig()), ("mine", DecodeConfig(**own))]
+    native.note(folder, "decode", {"method": "best"})
+    window.models.refresh()
+    select(page, "tiny zh-en", "mine")
+    click(qtbot, page.compare.go_button)
+    assert "method should be greedy, beam or sample" in page.banner.text()
 
 
 def test_on_to_translate_step_and_train(page, window, qtbot):
