@@ -354,6 +354,7 @@ def _add_export_model(commands) -> None:
                   "of Marian, or as one .pellucid file.")
     parser.add_argument("model", metavar="MODEL", help="a model folder")
     parser.add_argument("out", metavar="OUT", help="a new folder, or a file that ends in .pellucid")
+    parser.add_argument("--replace", action="store_true", help="write a .pellucid file that is there anew")
     parser.add_argument("--events", action="store_true", help="JSON lines on stdout; stop is read from stdin")
 
 

@@ -20,9 +20,7 @@ def run(args: Namespace) -> int:
 def _export(args: Namespace, emit: Emit = lambda event: None) -> None:
     out = Path(args.out)
     if out.suffix == archive.SUFFIX:
-        if out.exists():
-            raise ValueError(f"{out}: there is such a file already; choose another name")
-        archive.export_archive(Path(args.model), out)
+        archive.export_archive(Path(args.model), out, replaces=args.replace)
     elif out.suffix in (".zip", ".tar", ".gz", ".tgz"):
         raise ValueError(f"{out}: expected a new folder, or a file that ends in {archive.SUFFIX}")
     else:

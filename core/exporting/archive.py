@@ -6,13 +6,21 @@ import zipfile
 from pathlib import Path
 
 from core.formats import atomic, native
+from core.formats.native import ModelError
 
 SUFFIX = ".pellucid"
 
 
-def export_archive(folder: Path, path: Path) -> None:
-    """Writes `path` whole or not at all. Raises ModelError where the folder holds no whole model."""
+def export_archive(folder: Path, path: Path, replaces: bool = False) -> None:
+    """Writes `path` whole or not at all; with `replaces` in the place of the file that is there.
+
+    Raises ModelError where the folder holds no whole model, or the place is taken.
+    """
     folder = Path(folder)
+    if path.is_dir() or (path.exists() and not replaces):
+        kind = "a folder" if path.is_dir() else "a file"
+        raise ModelError(f"{path}: there is {kind} of that name already; choose another"
+                         + ("" if path.is_dir() else " (on the command line --replace takes its place)"))
     native.read_model(folder)
     atomic.write_with(Path(path), lambda temporary: _zip(folder, temporary))
 

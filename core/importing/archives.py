@@ -54,7 +54,7 @@ def unpacked(path: Path) -> Iterator[Path]:
     """A temporary folder with the archive's files, removed at the end. Raises ModelError."""
     with scratch_folder(Path(tempfile.gettempdir()), _PREFIX) as folder:
         _unpack(path, folder)
-        yield _only_folder(folder)
+        yield folder
 
 
 def _unpack(path: Path, folder: Path) -> None:
@@ -142,12 +142,3 @@ def _tar_entries(path: Path, archive: tarfile.TarFile) -> Iterator[tuple[str, in
             raise ModelError(f"{path}: holds {entry.name!r:.80}, which is a link or a device, not a file")
         if entry.isfile():
             yield entry.name, entry.size, archive.extractfile(entry)
-
-
-def _only_folder(folder: Path) -> Path:
-    """The folder itself, or the single one inside it, however deep."""
-    while True:
-        children = [child for child in folder.iterdir() if child.name not in ("__MACOSX", ".DS_Store")]
-        if len(children) != 1 or not children[0].is_dir():
-            return folder
-        folder = children[0]

@@ -17,15 +17,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import ModuleType
 
 from core import params as parameters
 from core.formats import atomic, native, scratch
 from core.formats.native import ModelCard, ModelError
-from core.importing import archives, ctranslate2, files, huggingface, marian
+from core.importing import archives, files
+from core.importing.finding import KINDS, is_native, model_folder
 from core.importing.foreign import Foreign, check_finite
 
-_KINDS: tuple[ModuleType, ...] = (huggingface, marian, ctranslate2)
 _PARTS = (".json", ".safetensors", ".bin", ".spm", ".npz", ".yml")
 _READMES = ("README.md", "README", "readme.md")
 _LICENCES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "COPYING")
@@ -55,7 +54,7 @@ def preview(path: Path) -> Preview:
     """Everything is checked but the numbers themselves. Raises ModelError."""
     path = Path(path)
     with _folder_of(path) as folder:
-        if (folder / native.CONFIG).is_file() and _is_native(folder):
+        if is_native(folder):
             return _native_preview(path, folder)
         foreign = _read(folder)
         languages = _languages(foreign, folder)
@@ -76,7 +75,7 @@ def import_model(path: Path, out: Path, name: str | None = None, code: str | Non
         scratch.check_free(out)
         stage("reading")
         with _folder_of(path) as folder:
-            if (folder / native.CONFIG).is_file() and _is_native(folder):
+            if is_native(folder):
                 return _copy_native(folder, out, name, languages, stage)
             return _copy(path, folder, out, name, code, languages, stage)
     except FileExistsError as error:
@@ -141,9 +140,9 @@ def _native_preview(path: Path, folder: Path) -> Preview:
 
 @contextlib.contextmanager
 def _folder_of(path: Path) -> Iterator[Path]:
-    """A folder as it is; an archive unpacked for the while."""
+    """The model's folder in a folder, or in an archive that is unpacked for the while."""
     if path.is_dir():
-        yield path
+        yield model_folder(path)
     elif not path.exists():
         raise ModelError(f"{path}: there is no such file or folder")
     elif path.suffix in _PARTS:  # some of which are archives too
@@ -152,6 +151,7 @@ def _folder_of(path: Path) -> Iterator[Path]:
     elif archives.is_archive(path):
         with archives.unpacked(path) as folder:
             try:
+                folder = model_folder(folder)
                 yield folder
             except ModelError as error:  # a person knows the archive, not where it was unpacked for a while
                 words = str(error).replace(f"{folder}{os.sep}", f"{path}: ").replace(str(folder), str(path))
@@ -162,17 +162,13 @@ def _folder_of(path: Path) -> Iterator[Path]:
 
 
 def _read(folder: Path) -> Foreign:
-    for kind in _KINDS:
+    for kind in KINDS:
         if kind.applies(folder):
             return kind.read(folder)
     names = ", ".join(sorted(path.name for path in folder.iterdir())[:8]) or "nothing"
     raise ModelError(f"{folder}: expected a model: config.json with model.safetensors or pytorch_model.bin "
                      f"(Hugging Face), decoder.yml with an .npz (Marian), or model.bin (CTranslate2); found "
                      f"{names}")
-
-
-def _is_native(folder: Path) -> bool:
-    return "format" in files.read_json(folder / native.CONFIG)
 
 
 # What its files say about it

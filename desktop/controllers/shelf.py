@@ -99,9 +99,11 @@ class ShelfController(QObject):
 
     # Going out
 
-    def export(self, entry: ModelEntry, out: Path) -> None:
-        """A `.pellucid` file, or a folder in the Hugging Face layout."""
-        self._start(["export-model", str(entry.folder), str(out)], "exporting")
+    def export(self, entry: ModelEntry, out: Path, replaces: bool = False) -> None:
+        """A `.pellucid` file, with `replaces` in the place of one that is there; or a folder in the Hugging
+        Face layout."""
+        options = ["--replace"] if replaces else []
+        self._start(["export-model", str(entry.folder), str(out), *options], "exporting")
 
     def rename(self, entry: ModelEntry, name: str) -> None:
         if name.strip() and name != entry.card.name:

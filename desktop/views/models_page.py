@@ -306,7 +306,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
                 out = out.with_name(out.name + SUFFIX)
             elif kind == kinds[1]:
                 out = out.with_suffix("") if out.suffix == SUFFIX else out
-            self._shelf.export(entry, out)
+            self._shelf.export(entry, out, replaces=out == Path(name))  # of which the dialog has asked
 
     def _rename(self, entry: ModelEntry) -> None:
         dialog = QInputDialog(self)

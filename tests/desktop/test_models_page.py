@@ -209,6 +209,15 @@ def test_a_model_is_given_away_as_one_file(page, window, qtbot, tmp_path, monkey
         window.models.entries[0].folder, tmp_path / "models" / "given"))
     assert all((first[name] == again[name]).all() for name in first)
 
+    select(page, "tiny zh-en")
+    (tmp_path / "given.pellucid").write_bytes(b"older")
+    click(qtbot, page.facts.buttons["export"])
+    qtbot.waitUntil(lambda: "there is a file of that name already" in page.banner.text(), timeout=PATIENCE)
+    out = tmp_path / "given.pellucid"  # now the dialog asks whether to replace it
+    click(qtbot, page.facts.buttons["export"])
+    qtbot.waitUntil(lambda: page.banner.text().startswith("Written to"), timeout=PATIENCE)
+    assert zipfile.is_zipfile(out)
+
 
 def test_a_model_of_ours_is_not_written_as_marian(page, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName",

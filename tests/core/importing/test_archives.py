@@ -14,7 +14,7 @@ import pytest
 
 from core.formats.native import ModelError
 from core.importing import archives
-from core.importing.importer import import_model
+from core.importing.importer import import_model, preview
 from tests.core.importing import foreign_models
 from tests.core.importing.refusal import refused
 
@@ -46,6 +46,39 @@ def test_what_is_wrong_within_an_archive_is_said_of_the_archive(tmp_path):
         import_model(tmp_path / "m.zip", tmp_path / "out")
     words = "source.spm: expected a SentencePiece model, but it is damaged or cut short: get it anew"
     assert str(error.value) == f"{tmp_path / 'm.zip'}: {words}"
+
+
+@pytest.mark.parametrize("stray", [
+    {"README.txt": b"hello"}, {".DS_Store": b"\0"}, {"__MACOSX/opus/._config.json": b"\0"},
+    {"docs/en/page.txt": b"x", "config.json": b"{}"}])
+def test_files_beside_the_folder_of_the_model(tmp_path, stray):
+    foreign_models.huggingface(tmp_path / "m" / "given" / "opus")
+    for name, data in stray.items():
+        (tmp_path / "m" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "m" / name).write_bytes(data)
+    with zipfile.ZipFile(tmp_path / "m.zip", "w") as archive:
+        for file in (tmp_path / "m").rglob("*"):
+            archive.write(file, file.relative_to(tmp_path / "m"))
+    for source in (tmp_path / "m.zip", tmp_path / "m"):
+        assert preview(source).kind == "Hugging Face Marian"
+        assert preview(source).name == "m"
+
+
+def test_several_models_in_one_archive(tmp_path):
+    """Which of them is meant nobody has said."""
+    for name in ("de", "fr"):
+        foreign_models.huggingface(tmp_path / "m" / name)
+    with zipfile.ZipFile(tmp_path / "m.zip", "w") as archive:
+        for file in (tmp_path / "m").rglob("*"):
+            archive.write(file, file.relative_to(tmp_path / "m"))
+    refused(tmp_path / "m", tmp_path / "out", r"expected one model, found 2 \(de, fr\): unpack")
+    with pytest.raises(ModelError) as error:
+        import_model(tmp_path / "m.zip", tmp_path / "out")
+    assert str(error.value).startswith(f"{tmp_path / 'm.zip'}: expected one model, found 2 (de, fr)")
+    (tmp_path / "m" / "fr" / "config.json").write_text("{")
+    refused(tmp_path / "m", tmp_path / "out", "expected one model, found 2")
+    shutil.rmtree(tmp_path / "m" / "de")
+    refused(tmp_path / "m", tmp_path / "out", "fr/config.json: expected JSON")
 
 
 def zip_with(path: Path, name: str, data: bytes = b"x", mode: int = 0) -> Path:

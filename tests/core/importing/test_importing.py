@@ -81,6 +81,26 @@ def test_given_back_and_opened_again(tmp_path, variant):
             assert first[2].encode(text) == second[2].encode(text)
 
 
+def test_a_file_that_is_there_is_replaced_when_that_is_said(tmp_path, capsys):
+    foreign_models.huggingface(tmp_path / "theirs")
+    import_model(tmp_path / "theirs", tmp_path / "ours")
+    out = tmp_path / "one.pellucid"
+    out.write_bytes(b"an older one")
+    export = ["export-model", str(tmp_path / "ours"), str(out)]
+    assert cli.main(export) == 2
+    assert "there is a file of that name already; choose another" in capsys.readouterr().err
+    assert out.read_bytes() == b"an older one"
+    (tmp_path / "ours" / "model.safetensors").rename(tmp_path / "elsewhere")
+    assert cli.main([*export, "--replace"]) == 2
+    assert out.read_bytes() == b"an older one", "a model that cannot be read takes no file's place"
+    (tmp_path / "elsewhere").rename(tmp_path / "ours" / "model.safetensors")
+    assert cli.main([*export, "--replace"]) == 0
+    assert preview(out).kind == "Pellucid"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.pellucid", "ours", "theirs"]
+    (tmp_path / "two.pellucid").mkdir()
+    assert cli.main([*export[:2], str(tmp_path / "two.pellucid"), "--replace"]) == 2
+
+
 def test_what_its_makers_set_and_we_do_not_follow_is_given_back(tmp_path):
     foreign_models.huggingface(tmp_path / "theirs")
     path = tmp_path / "theirs" / "generation_config.json"
