@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from core.config import ModelConfig
+from core.exporting.model_card import readme_of
 from core.formats import atomic, native, scratch
 from core.formats.native import ModelCard, ModelError
 from core.formats.tensors import tensor_writer
@@ -66,7 +67,7 @@ def _write(folder: Path, out: Path, card: ModelCard, tensors: dict[str, np.ndarr
         out / "model.safetensors": tensor_writer(_weights(card.config, tensors), np.float32),
         out / "source.spm": lambda path: path.write_bytes(source_spm),
         out / "target.spm": lambda path: path.write_bytes(target_spm),
-        out / "README.md": lambda path: path.write_text(_readme(card), encoding="utf-8", newline="")}
+        out / "README.md": lambda path: path.write_bytes(readme_of(folder, card).encode())}
     for name, document in documents.items():
         text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         writes[out / name] = lambda path, text=text: path.write_text(text, encoding="utf-8", newline="")
@@ -151,17 +152,3 @@ def _vocabulary(vocabulary: Vocabulary, config: ModelConfig) -> dict[str, int]:
         token = special.get(token_id) or token
         named[token if token and token not in named else f"<unused{token_id}>"] = token_id
     return named
-
-
-def _readme(card: ModelCard) -> str:
-    origin = card.origin
-    licence = str(origin.get("licence") or "")
-    head = ["---", *([f"license: {licence}"] if licence else []), "library_name: transformers",
-            "tags: [translation, marian]", "---"]
-    lines = [f"# {card.name}", "", f"Translates {card.src_lang or '?'} to {card.tgt_lang or '?'}. "
-             "Written by Pellucid."]
-    if origin:
-        lines += ["", f"Origin: {origin.get('file', '')} ({origin.get('kind', '')})."]
-    if card.lineage:
-        lines += ["", f"Trained further from: {', '.join(card.lineage)}."]
-    return "\n".join([*head, "", *lines]) + "\n"

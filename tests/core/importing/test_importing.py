@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tarfile
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +14,9 @@ from core import cli
 from core.config import DecodeConfig
 from core.decoding.translator import Translator
 from core.formats.native import load_model, note, read_model
+from core.formats.scores import Scores, note_scores
 from core.formats.trace_file import read_trace
-from core.importing import archives, huggingface
+from core.importing import archives, files, huggingface
 from core.importing.importer import import_model, preview
 from tests.core.importing import foreign_models
 
@@ -79,6 +81,41 @@ def test_given_back_and_opened_again(tmp_path, variant):
             np.testing.assert_array_equal(second[1][name], array)
         for text in foreign_models.LINES:
             assert first[2].encode(text) == second[2].encode(text)
+
+
+def test_the_readme_goes_with_the_model(tmp_path):
+    """That of its makers; without one, or trained further, what is known and nothing else."""
+    foreign_models.huggingface(tmp_path / "theirs")
+    words = "---\nlicense: apache-2.0\n---\n# opus-mt: 42.1 BLEU, they say\n"
+    (tmp_path / "theirs" / "README.md").write_text(words, encoding="utf-8")
+    import_model(tmp_path / "theirs", tmp_path / "ours")
+    ours = tmp_path / "ours"
+    assert cli.main(["export-model", str(ours), str(tmp_path / "back")]) == 0
+    assert (tmp_path / "back" / "README.md").read_text(encoding="utf-8") == words
+
+    (ours / "README.md").unlink()
+    for fact, value in (("lineage", ["opus-mt"]), ("pairs", 800), ("step", 60), ("seconds", 600.0),
+                        ("bleu", 12.34), ("chrf", 30.0)):
+        note(ours, fact, value)
+    note_scores(ours, Scores("test.tsv", 100, 11.0, 29.0, "beam 4", "2026-11-26"))
+    assert cli.main(["export-model", str(ours), str(tmp_path / "further")]) == 0
+    made = (tmp_path / "further" / "README.md").read_text(encoding="utf-8")
+    head, _, text = made.removeprefix("---\n").partition("\n---\n")
+    assert files.flat_yaml(head, Path("README.md"))["license"] == "apache-2.0"
+    assert 'language: ["en", "de"]' in head
+    for said in ("Origin: theirs (Hugging Face Marian)", "Trained further from: opus-mt.",
+                 "on 800 sentence pairs, 60 steps in 10 minutes", "- BLEU 12.3, chrF 30.0 on the validation",
+                 "- BLEU 11.0, chrF 29.0 on test.tsv (100 sentences, beam 4), 2026-11-26"):
+        assert said in text
+    assert "42.1" not in made
+
+    note(ours, "origin", {"licence": "Our own: ask\n---\nfirst", "file": 5})
+    for fact in ("bleu", "evaluated", "pairs"):
+        note(ours, fact, "much")
+    assert cli.main(["export-model", str(ours), str(tmp_path / "odd")]) == 0
+    made = (tmp_path / "odd" / "README.md").read_text(encoding="utf-8")
+    assert 'license: other\nlicense_name: "Our own: ask --- first"\n' in made
+    assert "Its quality was not measured." in made
 
 
 def test_a_file_that_is_there_is_replaced_when_that_is_said(tmp_path, capsys):
