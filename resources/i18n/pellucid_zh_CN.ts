@@ -2985,6 +2985,14 @@ of what the word was made from.</source>
         <translation>未采用</translation>
     </message>
     <message>
+        <source>Will be trained into</source>
+        <translation>将训练成</translation>
+    </message>
+    <message>
+        <source>{} (waits its turn)</source>
+        <translation>{}（排队等待中）</translation>
+    </message>
+    <message>
         <source>{} on its validation part</source>
         <translation>{}（在它的验证集上）</translation>
     </message>
@@ -3064,12 +3072,32 @@ of what the word was made from.</source>
         <translation>并排的译文</translation>
     </message>
     <message>
+        <source>{model} decodes with its own settings: {settings}</source>
+        <translation>{model} 按自己的设置解码：{settings}</translation>
+    </message>
+    <message>
         <source>Source</source>
         <translation>原文</translation>
     </message>
     <message>
         <source>{same} of {all} translations are the same</source>
         <translation>{all} 句译文中有 {same} 句相同</translation>
+    </message>
+    <message>
+        <source>greedy</source>
+        <translation>贪心</translation>
+    </message>
+    <message>
+        <source>sampling, seed {}</source>
+        <translation>采样，种子 {}</translation>
+    </message>
+    <message>
+        <source>beam {size}, length penalty {penalty}</source>
+        <translation>束宽 {size}，长度惩罚 {penalty}</translation>
+    </message>
+    <message>
+        <source>beam {size}, length penalty {penalty} as Hugging Face defines it</source>
+        <translation>束宽 {size}，长度惩罚 {penalty}（按 Hugging Face 的定义）</translation>
     </message>
 </context>
 <context>
@@ -3221,6 +3249,14 @@ of what the word was made from.</source>
     <message>
         <source>Move to trash</source>
         <translation>移到废纸篓</translation>
+    </message>
+    <message>
+        <source>These trainings wait to begin with it, and then cannot: {}</source>
+        <translation>以下训练正等着从它开始，移走后将无法开始：{}</translation>
+    </message>
+    <message>
+        <source>Trained from it, and stay as they are: {}</source>
+        <translation>由它继续训练而来，不受影响：{}</translation>
     </message>
 </context>
 <context>
