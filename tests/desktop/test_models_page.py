@@ -354,7 +354,7 @@ def test_models_are_held_at_half_size(page, window, qtbot):
     assert window.models.half
     assert window.models.weights == ["--weights", "half"], "what a document's child is told"
     window.translate_page.set_text("我爱购物")
-    qtbot.waitUntil(lambda: window.translate.state == "current")
+    qtbot.waitUntil(lambda: window.translate.state == "current", timeout=PATIENCE)  # compiles
     click(qtbot, page.half_check)
     qtbot.waitUntil(lambda: window.models.state == "ready")
     assert weights() == ["float32", False]
