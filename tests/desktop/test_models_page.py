@@ -86,7 +86,7 @@ def imported(page, qtbot, path, name: str = "") -> None:
         combo.setCurrentIndex(combo.findData("is"))
     count = len(names(page))
     click(qtbot, page.import_card.import_button)
-    qtbot.waitUntil(lambda: len(names(page)) == count + 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(names(page)) == count + 1 and page.import_card.isEnabled(), timeout=PATIENCE)
 
 
 def test_models_are_listed_with_what_is_known(page, window, qtbot):
