@@ -13,6 +13,9 @@ import polib
 from core.documents.document import Document, DocumentError, Languages, Unit, other_languages
 from core.documents.encoded import decode
 from core.documents.inline import Inline, protect, unprotected
+from core.documents.po_lines import Form, PoLines
+
+_CHARSET = re.compile(r"(Content-Type:[^\n]*charset=)[\w.:-]+", re.IGNORECASE)
 
 
 class Catalogue(Document):
@@ -24,56 +27,64 @@ class Catalogue(Document):
             raise DocumentError("expected a PO file, found no msgid")
         try:
             # With a line break at its end polib never takes the text for the name of a file.
-            self._catalogue = polib.pofile(text + "\n", wrapwidth=_width(text))
+            catalogue = polib.pofile(text + "\n")
         except (OSError, ValueError, IndexError, AttributeError, UnicodeError) as error:
             raise DocumentError(f"expected a PO file: {error}") from None
-        said = self._catalogue.metadata.get("Language", "")
+        said = catalogue.metadata.get("Language", "")
         self.notes += other_languages(Languages(languages.src, said), languages)
-        self._num_plurals = _num_plurals(self._catalogue.metadata.get("Plural-Forms", ""))
-        self._homes: list[tuple[polib.POEntry, int | None]] = []
-        for number, entry in enumerate(self._catalogue, 1):
-            if entry.obsolete or not entry.msgid.strip():
+        self._num_plurals = _num_plurals(catalogue.metadata.get("Plural-Forms", ""))
+        self._lines = PoLines(self._file.text)
+        self._homes: list[tuple[int, Form]] = []  # places in the lines
+        in_doubt = 0
+        for number, (index, entry) in enumerate(_placed(catalogue, self._lines), 1):
+            if not entry.msgid.strip():
                 continue
-            where = f"entry {number}, line {entry.linenum}"
             if entry.translated():
                 self.kept += 1
-            elif entry.msgid_plural:
+                continue
+            in_doubt += entry.fuzzy
+            where = f"entry {number}, line {self._lines.places[index].msgid_line + 1}"
+            if entry.msgid_plural:
                 for form in range(self._num_plurals):
                     text = entry.msgid if form == 0 and self._num_plurals > 1 else entry.msgid_plural
-                    self._add(entry, form, text, f"{where}, form {form}")
+                    self._add(index, form, text, f"{where}, form {form}")
             else:
-                self._add(entry, None, entry.msgid, where)
-        if in_doubt := sum(entry.fuzzy for entry, form in self._homes if not form):
+                self._add(index, None, entry.msgid, where)
+        if in_doubt:
             self.notes.append(f"entries marked fuzzy: {in_doubt}; they get another text and stay marked, for "
                               "nobody has approved it")
 
-    def _add(self, entry: polib.POEntry, form: int | None, text: str, where: str) -> None:
+    def _add(self, index: int, form: Form, text: str, where: str) -> None:
         self.units.append(Unit(protect(text), where))
-        self._homes.append((entry, form))
+        self._homes.append((index, form))
 
     def render(self, targets: Mapping[int, Inline]) -> bytes:
-        for index, (entry, form) in enumerate(self._homes):
-            if index not in targets:
-                continue
-            text = _with_ends(entry.msgid, unprotected(targets[index]))
-            if form is None:
-                entry.msgstr = text
-            else:
-                entry.msgstr_plural[form] = text
-            entry.previous_msgid = entry.previous_msgctxt = entry.previous_msgid_plural = None
-        text = str(self._catalogue)
-        if not self._catalogue.header:
-            text = text.removeprefix("#\n")  # polib's own
-        if "\r\n" in self._file.text:
-            text = text.replace("\n", "\r\n")
+        texts: dict[int, dict[Form, str]] = {}
+        for number, (index, form) in enumerate(self._homes):
+            if number in targets:
+                msgid = self._lines.places[index].msgid
+                texts.setdefault(index, {})[form] = _with_ends(msgid, unprotected(targets[number]))
+        text = self._lines.with_texts(texts)
         data, note = self._file.encode(text)
-        self.notes += [note] if note else []
+        if note:
+            self.notes.append(note)
+            data = _CHARSET.sub(r"\g<1>UTF-8", text, count=1).encode("utf-8")  # as its header now has to say
         return data
 
 
-def _width(text: str) -> int:
-    """Catalogues are wrapped at 78, or not at all."""
-    return 78 if any(line.startswith('"') and len(line) < 82 for line in text.split("\n")[20:]) else 0
+def _placed(catalogue: polib.POFile, lines: PoLines) -> list[tuple[int, polib.POEntry]]:
+    """Every entry that is not obsolete with its place. Raises DocumentError where the two do not agree."""
+    header = next((index for index, place in enumerate(lines.places) if not place.msgid), None)
+    places = [index for index in range(len(lines.places)) if index != header]
+    entries = [entry for entry in catalogue if not entry.obsolete]
+    for index, entry in zip(places, entries, strict=False):
+        place = lines.places[index]
+        if place.msgid != entry.msgid:
+            raise DocumentError(f"expected a PO file, but the msgid of line {place.msgid_line + 1} "
+                                "cannot be read; it goes on in the lines right below it, in quotes")
+    if len(places) != len(entries):
+        raise DocumentError(f"expected a PO file, but of {len(places)} entries {len(entries)} can be read")
+    return list(zip(places, entries, strict=True))
 
 
 def _num_plurals(header: str) -> int:

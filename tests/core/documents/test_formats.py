@@ -7,7 +7,6 @@ import csv
 import io
 import zipfile
 
-import polib
 import pytest
 from lxml import etree
 
@@ -175,32 +174,6 @@ def test_xml_of_two_bytes_a_character_stays_so(named, declaration, mark, encodin
     assert made.startswith(mark)
     assert made.decode("utf-16").endswith("</tmx>\n")
     assert [node.text for node in etree.fromstring(made).iter("seg")] == ["one 猫", "ONE 猫"]
-
-
-def test_po_by_polib(named):
-    po = ('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
-          '"Plural-Forms: nplurals=2; plural=n != 1;\\n"\n\n#: a.c:1\n#, c-format\nmsgid "have %d\\n"\n'
-          'msgstr ""\n\nmsgid "done"\nmsgstr "x"\n\nmsgid "%d file"\nmsgid_plural "%d files"\nmsgstr[0] ""\n'
-          'msgstr[1] ""\n\n#, fuzzy\n#~ msgid "old"\n#~ msgstr "y"\n')
-    _, made = loud(po.encode(), named(".po"))
-    catalogue = polib.pofile(made.decode() + "\n")
-    entries = {entry.msgid: entry for entry in catalogue}
-    assert entries["have %d\n"].msgstr == "HAVE %d\n"
-    assert entries["have %d\n"].occurrences == [("a.c", "1")]
-    assert entries["done"].msgstr == "x"
-    assert entries["%d file"].msgstr_plural == {0: "%d FILE", 1: "%d FILES"}
-    assert [entry.msgid for entry in catalogue.obsolete_entries()] == ["old"]
-
-
-def test_a_fuzzy_entry_of_a_po_stays_marked(named):
-    po = 'msgid ""\nmsgstr ""\n"Language: zh\\n"\n\n#, fuzzy, c-format\nmsgid "one"\nmsgstr "by hand"\n'
-    document = read_document(named(".po"), po.encode(), LANGUAGES)
-    assert document.notes == [
-        "entries marked fuzzy: 1; they get another text and stay marked, for nobody has approved it"]
-    _, made = loud(po.encode(), named(".po"))
-    assert made.startswith(b'msgid ""\n')
-    [entry] = polib.pofile(made.decode() + "\n")
-    assert (entry.msgstr, entry.flags) == ("ONE", ["fuzzy", "c-format"])
 
 
 @pytest.mark.parametrize(("suffix", "text"), [
