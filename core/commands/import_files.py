@@ -9,19 +9,16 @@ import threading
 from argparse import Namespace
 from pathlib import Path
 
+from core.commands.import_report import short, shown
 from core.corpus import project
-from core.corpus.changes import visible
-from core.corpus.cleaning import RULE_OF, Rules
+from core.corpus.cleaning import Rules
 from core.corpus.files.delimited import ColumnsError, Preview
 from core.corpus.files.quoting import LETTERS
 from core.corpus.importing import DROPPED, Request, Stopped, import_corpus
-from core.corpus.report import Dropped, Report
 from core.corpus.unit import CorpusError, Reading
 
 _USAGE_ERROR = 2
 _INTERRUPTED = 130
-_SHOWN_ROWS, _SHOWN_CHARACTERS = 10, 60  # of each reason, of each side, in a dry run
-_SHOWN_CHANGES = 2  # of each kind
 _SHOWN_CELL = 30  # characters of a table's cell
 
 
@@ -129,7 +126,7 @@ def _in_terminal(request: Request, as_json: bool) -> int:
     if as_json:
         print(json.dumps(report.public(), ensure_ascii=False))
     else:
-        print(_shown(report))
+        print(shown(report))
     if not report.kept:
         where = f"; {report.out}/{DROPPED} says why" if report.out else ""
         print(f"pellucid: no pair was left to learn from{where}", file=sys.stderr)
@@ -167,88 +164,9 @@ def _as_events(request: Request) -> int:
     return 0
 
 
-def _shown(report: Report) -> str:
-    """The report for a terminal. Of a dry run also the first rows that each reason would drop."""
-    lines = []
-    for file in report.files:
-        langs = ", ".join(f"{tag} {count}" for tag, count in file.languages.items())
-        lines.append(f"{file.path}: {file.format}, {file.encoding}{f', {langs}' if langs else ''}; "
-                     f"{file.units} units, {file.pairs} pairs, {file.kept} kept")
-        lines += [f"    line {problem['line']}{_unit(problem)}: {problem['reason']}. Skipped."
-                  for problem in file.problems[:5]]
-        if file.num_problems > 5:
-            lines.append(f"    and {file.num_problems - 5} more, all in {DROPPED}" if report.out else
-                         f"    and {file.num_problems - 5} more")
-    for reason, count in report.dropped.most_common():
-        examples = report.examples.get(reason, [])
-        place = f"   such as {_place(examples[0], report)}" if examples and report.out else ""
-        keep = f"   (--off {RULE_OF[reason]} keeps them)" if reason in RULE_OF and not report.out else ""
-        lines.append(f"{count:>9}  {reason}{place}{keep}")
-        if not report.out:
-            lines += _rows(examples, count, report)
-    lines += _changed(report)
-    lines += [*_alike(report.facts["alike"]), *report.warnings]
-    parts = ", ".join(f"{name} {count}" for name, count in report.parts.items())
-    kept = f"{report.kept} of {report.pairs} pairs"
-    if report.out:
-        others = f"; {DROPPED} there lists the others" if report.kept < report.pairs else ""
-        lines.append(f"{kept} kept ({parts}) in {report.out}{others}")
-    else:
-        lines.append(f"{kept} would be kept ({parts}). Nothing was written; --out CORPUS imports them, "
-                     "--no-clean keeps all")
-    return "\n".join(lines)
-
-
-def _changed(report: Report) -> list[str]:
-    """What reading and tidying did to pairs that stay, with the first of each kind."""
-    lines = []
-    if report.changed_lines:
-        lines.append(f"{report.changed_lines} of the kept pairs do not stand in their file letter for "
-                     "letter:")
-    for kind, count in report.changed.most_common():
-        lines.append(f"{count:>9}  {kind}")
-        shown = [(file, item) for file in report.files for item in file.changes.examples.get(kind, ())]
-        for file, item in shown[:_SHOWN_CHANGES]:
-            before, after = visible(kind, item["before"], item["after"], _SHOWN_CHARACTERS)
-            place = f"{Path(file.path).name}:{item['line']}"
-            lines.append(f"{'':>11}{place}  {_short(before, 1000)} -> {_short(after, 1000)}")
-    return lines
-
-
-def _alike(found: dict) -> list[str]:
-    if not found["count"]:
-        return []
-    pair = " | ".join(map(_short, found["examples"][0]))
-    return [f"{found['count']:>9}  of {found['held_out']} held-out sources differ by one word from one in "
-            f"training   such as {pair}"]
-
-
-def _place(item: Dropped, report: Report) -> str:
-    return f"{Path(report.files[item.row.file].path).name}:{item.row.line}"
-
-
-def _rows(examples: list[Dropped], count: int, report: Report) -> list[str]:
-    """What a dry run shows of the rows of one reason."""
-    lines = [f"{'':>11}{_place(item, report)}  {_short(item.row.src)} | {_short(item.row.tgt)}"
-             f"{f'   ({item.detail})' if item.detail else ''}" for item in examples[:_SHOWN_ROWS]]
-    if examples and count > len(lines):
-        lines.append(f"{'':>11}and {count - len(lines)} more")
-    return lines
-
-
 def _beginning(preview: Preview) -> str:
     """The first rows of a table below the numbers of its columns."""
     rows = [[str(number + 1) for number in range(preview.columns)],
-            *([_short(cell, _SHOWN_CELL) for cell in row[:preview.columns]] for row in preview.rows)]
+            *([short(cell, _SHOWN_CELL) for cell in row[:preview.columns]] for row in preview.rows)]
     widths = [max(len(row[number]) for row in rows if number < len(row)) for number in range(preview.columns)]
     return "\n".join("    " + " | ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
-
-
-def _short(text: str, characters: int = _SHOWN_CHARACTERS) -> str:
-    """On one line, with nothing that a terminal would obey."""
-    shown = text if len(text) <= characters else f"{text[:characters]}…"
-    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in shown)
-
-
-def _unit(problem: dict) -> str:
-    return f", {problem['unit']}" if problem["unit"] else ""

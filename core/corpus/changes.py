@@ -18,7 +18,7 @@ CONTROLS = "control characters made spaces"
 
 MAX_EXAMPLES = 10  # a kind, of each file
 LONGEST = 300  # characters of an example's sides: those around the first that differs
-_BEFORE_IT = 20  # characters shown before the first that differs
+_BEFORE_IT = 12  # characters shown before the first that differs
 
 _KINDS = ((BREAKS, re.compile(r"[\n\r\t\v\f\u0085\u2028\u2029]")), (CONTROLS, re.compile("[\x1c-\x1f]")),
           (ODD_SPACES, re.compile("[^\\S \n\r\t\v\f\u0085\u2028\u2029\x1c-\x1f]")), (RUNS, re.compile("  ")))
@@ -51,16 +51,16 @@ class Changes:
     counts: Counter[str] = field(default_factory=Counter)  # pairs by kind; one may have several
     examples: dict[str, list[dict]] = field(default_factory=dict)
 
-    def note(self, line: int, unit: str, changes: list[Change]) -> None:
-        """One kept pair; of a kind that both sides have the first is shown."""
+    def note(self, line: int, unit: str, changes: list[tuple[int, Change]]) -> None:
+        """One kept pair: (0 for its source or 1, what was done). Of a kind the first is shown."""
         self.lines += 1
-        kinds = {change.kind: change for change in reversed(changes)}
+        kinds = {change.kind: (side, change) for side, change in reversed(changes)}
         self.counts.update(kinds.keys())
-        for kind, change in kinds.items():
+        for kind, (side, change) in kinds.items():
             shown = self.examples.setdefault(kind, [])
             if len(shown) < MAX_EXAMPLES:
                 before, after = _around(change.before, change.after)
-                shown.append({"line": line, "unit": unit, "before": before, "after": after})
+                shown.append({"line": line, "unit": unit, "side": side, "before": before, "after": after})
 
     def full(self) -> dict:
         """What report.json holds of it."""
@@ -81,7 +81,7 @@ def visible(kind: str, before: str, after: str, characters: int) -> tuple[str, s
     if kind == NFC:
         odd = {one for one in Counter(before) - Counter(after) if not one.isascii()} - set(_SIGNS)
     same = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(before, after, strict=False)))
-    begin = max(0, same - _BEFORE_IT) if max(len(before), len(after)) > characters else 0
+    begin = same - _BEFORE_IT if same > 2 * _BEFORE_IT else 0  # else all of the beginning
     return _shown(before, begin, characters, odd), _shown(after, begin, characters, set())
 
 

@@ -16,20 +16,22 @@ from typing import TextIO
 
 import numpy as np
 
-from core.corpus import alike, changes, cleaning, project, splits
+from core.corpus import alike, changes, cleaning, project, report_table, splits
 from core.corpus.cleaning import Cleaner, Rules, tidied
 from core.corpus.language_guess import Sample, votes
-from core.corpus.measures import Measures
+from core.corpus.measures import MOST_LISTED, Measures
 from core.corpus.normal import normalised
 from core.corpus.pairing import Pairing
 from core.corpus.report import NO_SOURCE, NO_TARGET, NO_TEXT, Dropped, FileReport, Report, Row
 from core.corpus.sources import Source, open_all
 from core.corpus.unit import CorpusError, Facts, Problem, Reading, Unit
+from core.training.presets import vocab_limit
 
 DEV_SIZE = TEST_SIZE = 400
 SMALLEST_SPLIT = 20  # fewer sentences make no part worth the name
 _NAMED = 5  # places in a warning
-REPORT, DROPPED = "report.json", "dropped.tsv"
+_RESERVED = 5  # pieces of a vocabulary beside the characters: four special ones and the space
+REPORT, DROPPED, TABLE = "report.json", "dropped.tsv", "report.tsv"
 
 Progress = Callable[[dict], object]  # hears {"file", "pairs", "bytes", "size"} now and then
 
@@ -162,8 +164,10 @@ class _Import:
         spool.unlink()
         project.write(work, self._project(sources, part, dev))
         report.out, report.seconds = str(self._request.out), time.monotonic() - started
-        text = json.dumps(report.full(), ensure_ascii=False, indent=1)
+        full = report.full()
+        text = json.dumps(full, ensure_ascii=False, indent=1)
         (work / REPORT).write_text(text + "\n", encoding="utf-8")
+        report_table.write(work / TABLE, full)
         for path in work.iterdir():
             with open(path, "rb+") as file:
                 os.fsync(file.fileno())
@@ -173,8 +177,12 @@ class _Import:
         self._report.parts = dict(zip(splits.PARTS, counts, strict=True))
         if dev is not None:
             self._report.parts["dev"] = len(dev)
+        held_out = splits.held_out(kept, part)
+        alphabet = vocab_limit(self._report.parts["train"]) - _RESERVED
+        unknown = measures.unknown(held_out, map("".join, dev or ()), alphabet)
         self._report.facts = {**measures.facts(), "leaks": self._leaks(part),
-                              "alike": alike.between(kept, part, dev or ())}
+                              "alphabet": alphabet, "unknown_characters": unknown[:MOST_LISTED],
+                              "num_unknown": len(unknown), "alike": alike.between(kept, part, dev or ())}
 
     def _read(self, sources: list[Source], kept, dropped) -> Measures:
         reading, src, tgt = self._request.reading, self._request.reading.src, self._request.reading.tgt
@@ -218,7 +226,7 @@ class _Import:
         if why[0] != cleaning.UNREADABLE:  # the first of those are the problems of their file
             self._report.add_example(Dropped(row, *why))
         cells = (self._report.files[row.file].path, row.line, *why, row.src, row.tgt)
-        dropped.write("\t".join(map(_cell, cells)) + "\n")
+        dropped.write("\t".join(map(report_table.cell, cells)) + "\n")
 
     def _judged(self, row: Row, cleaner: Cleaner) -> tuple[Row, tuple[str, str] | None]:
         """The row as it is written, and (reason, detail) where it is left out."""
@@ -338,11 +346,11 @@ class _Import:
 
 def _note_changes(report: FileReport, row: Row, clean: Row) -> None:
     """What was done to a pair by its reader (to the texts that were picked) and by tidying."""
-    found = [change._replace(after=after) for change in row.changes
-             for before, after in ((row.src, clean.src), (row.tgt, clean.tgt)) if change.after == before]
-    found += [changes.Change(kind, before, after)
-              for before, after in ((row.src, clean.src), (row.tgt, clean.tgt))
-              for kind in changes.of_tidying(before, after)]
+    sides = tuple(enumerate(((row.src, clean.src), (row.tgt, clean.tgt))))
+    found = [(side, change._replace(after=after)) for change in row.changes
+             for side, (before, after) in sides if change.after == before]
+    found += [(side, changes.Change(kind, before, after))
+              for side, (before, after) in sides for kind in changes.of_tidying(before, after)]
     if found:
         report.changes.note(row.line, row.unit, found)
 
@@ -361,10 +369,6 @@ def _file_report(source: Source) -> FileReport:
 def _work_folder(out: Path) -> Path:
     out.parent.mkdir(parents=True, exist_ok=True)
     return Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".tmp", dir=out.parent))
-
-
-def _cell(value: object) -> str:
-    return " ".join(str(value).split())
 
 
 def _write_parts(work: Path, kept: TextIO, part: np.ndarray, dev: list[tuple[str, str]] | None) -> None:

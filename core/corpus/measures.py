@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from core.corpus.scripts import languages_of, main_script, script_share
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 RARE = 2  # characters seen at most so often are hard to learn
+MOST_LISTED = 500  # characters
 _BATCH = 100_000  # characters
 _SAMPLE_EVERY, _SAMPLE_MAX = 7, 2000
 
@@ -64,14 +66,34 @@ class Measures:
     def facts(self) -> dict:
         """Histograms as [value, count] in order; ratios are target over source in tenths."""
         self._count_characters()
+        rare = np.flatnonzero((self._characters > 0) & (self._characters <= RARE))
         return {
             "src_words": _sorted(self._words[0]), "tgt_words": _sorted(self._words[1]),
             "ratio_tenths": _sorted(self._ratios),
             "src_language": self._language(0), "tgt_language": self._language(1),
             "characters": int(np.count_nonzero(self._characters)),
-            "rare_characters": "".join(map(chr, np.flatnonzero(
-                (self._characters > 0) & (self._characters <= RARE))[:500].tolist())),
+            "num_rare": len(rare), "rare_characters": "".join(map(chr, rare[:MOST_LISTED].tolist())),
         }
+
+    def unknown(self, held_out: Iterable[str], given: Iterable[str], alphabet: int) -> str:
+        """The characters that a vocabulary of so many, learned from the training part, will not know.
+
+        They are in held-out texts only, or rarer than the others. `held_out` are texts that were added,
+        `given` are a person's own.
+        """
+        self._count_characters()
+        codes = np.flatnonzero(self._characters)
+        counts = dict(zip(map(chr, codes.tolist()), self._characters[codes].tolist(), strict=True))
+        for text in held_out:
+            for character in text:
+                counts[character] -= 1
+        for text in given:
+            for character in text:
+                counts.setdefault(character, 0)
+        counts.pop(" ", None)  # is always known
+        known = {one for one in sorted(counts, key=lambda one: (-counts[one], one))[:max(alphabet, 0)]
+                 if counts[one] > 0}
+        return "".join(sorted(counts.keys() - known))
 
     def _language(self, side: int) -> dict:
         """What a side claims to be, what it seems to be, and whether the two go together."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from core.corpus.changes import Change, Changes
@@ -37,6 +38,12 @@ class Dropped(NamedTuple):
     row: Row
     reason: str
     detail: str
+
+
+def named(path: str, side: int) -> str:
+    """The name of a source's file, of a pair of files that of the side (0 the source's)."""
+    parts = path.split(" + ")
+    return Path(parts[side if len(parts) == 2 else 0]).name
 
 
 def _units(count: int) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TextIO
 
 import numpy as np
 
@@ -60,6 +61,15 @@ def parts(src_keys: Sequence[int], tgt_keys: Sequence[int], sizes: list[int], se
                     part[group] = number
                     taken += len(group)
     return part
+
+
+def held_out(kept: TextIO, part: np.ndarray) -> Iterator[str]:
+    """The rows that are in no training part, both sides together. `kept` has a line a row: source, TAB,
+    target; it is read, never held."""
+    kept.seek(0)
+    for label, line in zip(part.tobytes(), kept, strict=True):
+        if label != TRAIN:
+            yield line.rstrip("\n").replace("\t", "", 1)
 
 
 def components(src_keys: Sequence[int], tgt_keys: Sequence[int]) -> np.ndarray:

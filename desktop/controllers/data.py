@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.corpus import project
+from core.corpus import project, report_table
 from core.corpus.cleaning import RULE_OF, Rules
 from core.corpus.files.delimited import Preview, unclear
 from core.corpus.importing import DROPPED, REPORT
@@ -243,10 +243,11 @@ class DataController(QObject):
         found = [file for file in self.wish.files if self.problem.startswith(str(file))]
         return max(found, key=lambda file: len(str(file)), default=None)
 
-    def save_dropped(self, path: Path) -> None:
-        """A copy of every pair that was left out, with file, line and reason."""
-        source = Path(self.report["out"]) / DROPPED
-        self._reader.read("save", lambda: atomic.write_bytes(path, source.read_bytes()), self._on_saved)
+    def save_report(self, path: Path) -> None:
+        """All of the report as a table, with every pair that was left out: file, line and reason."""
+        report, dropped = self.report, Path(self.report["out"]) / DROPPED
+        self._reader.read("save", lambda: atomic.write_with(
+            path, lambda temporary: report_table.write(temporary, report, dropped)), self._on_saved)
 
     def _on_saved(self, error: Exception | None) -> None:
         if error is not None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from core.corpus.changes import visible
+from core.corpus.report import named
 from desktop.theme import numbers
 from desktop.theme.style import mark
 from desktop.views import data_words
 from desktop.widgets.card import text
 
 MOST = 50  # rows of a kind
+NAMED = 2  # kinds in the line
 WIDEST = 80  # characters of a side
 
 
@@ -35,10 +36,13 @@ class ChangedLines(QWidget):
     def show_report(self, report: dict[str, Any]) -> None:
         self.button.setText(self.tr("Show"))
         separator = self.tr(", ", "between the kinds of change")
-        kinds = separator.join(f"{data_words.change(kind)} {numbers.thousands(count)}"
-                               for kind, count in report["changed"].items())
+        kinds = [f"{data_words.change(kind)} {numbers.thousands(count)}"
+                 for kind, count in report["changed"].items()]
+        said = kinds if len(kinds) <= NAMED else [*kinds[:NAMED], "…"]
         words = self.tr("Lines changed: {count} ({kinds})")
-        self.words.setText(words.format(count=numbers.thousands(report["changed_lines"]), kinds=kinds))
+        self.words.setText(words.format(count=numbers.thousands(report["changed_lines"]),
+                                        kinds=separator.join(said)))
+        self.words.setToolTip("\n".join(kinds))
         self.setVisible(report["changed_lines"] > 0)
 
 
@@ -49,7 +53,7 @@ def rows(report: dict[str, Any]) -> list[tuple[str, ...]]:
     for kind in report["changed"]:
         of_kind = ((file, item) for file in report["files"]
                    for item in file["changes"]["examples"].get(kind, ()))
-        found += [(Path(file["path"]).name, str(item["line"]),
+        found += [(named(file["path"], item["side"]), str(item["line"]),
                    *visible(kind, item["before"], item["after"], WIDEST), data_words.change(kind))
                   for file, item in itertools.islice(of_kind, MOST)]
     return found

@@ -263,7 +263,7 @@ class DataPage(Retranslated, TakesFiles, QWidget):
         self.train_asked.emit(self._controller.corpus, self.report.preflight_card.chosen_size())
 
     def _save_report(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save report"), "dropped.tsv",
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save report"), "report.tsv",
                                               self.tr("Table (*.tsv)"))
         if name:
-            self._controller.save_dropped(Path(name))
+            self._controller.save_report(Path(name))

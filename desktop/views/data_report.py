@@ -40,6 +40,7 @@ from desktop.widgets.table import fill, table, tip
 SIDE_WIDTH = 344
 MOST_NOTES = 3  # below the files
 TOLD, WIDEST = 8, 80  # pairs in a tip, characters of a side
+SIGNS = 30  # characters that are hard to learn
 LINES = 3  # of a table at the least
 
 
@@ -105,8 +106,9 @@ class DataReport(QWidget):
         self.leaks = text("caption", self, wrap=True)
         self.split_bar.setTextVisible(False)
         self.languages, self.rare = text("caption", self, wrap=True), text("caption", self, wrap=True)
-        self.alike = text("caption", self, wrap=True)
-        for widget in (self.split_bar, self.parts, self.leaks, self.alike, self.languages, self.rare):
+        self.alike, self.unknown = text("caption", self, wrap=True), text("caption", self, wrap=True)
+        for widget in (self.split_bar, self.parts, self.leaks, self.alike, self.languages, self.rare,
+                       self.unknown):
             self.split_card.body.addWidget(widget)
         self.split_card.body.addStretch(1)
 
@@ -344,10 +346,12 @@ class DataReport(QWidget):
         odd = not all(facts[f"{name}_language"]["fits"] for name in ("src", "tgt"))
         self.languages.setProperty("tag", "watch" if odd else None)
         mark(self.languages, role="caption")
-        rare = facts["rare_characters"]
-        self.rare.setVisible(bool(rare))
-        words = self.tr("Characters seen once or twice, hard to learn: {}")
-        self.rare.setText(words.format(" ".join(rare[:30])))
+        for label, words, found in (
+                (self.rare, self.tr("Characters seen once or twice, hard to learn: {}"), "rare_characters"),
+                (self.unknown, self.tr("Characters that a vocabulary learned from the training part will not "
+                                       "know: {}"), "unknown_characters")):
+            label.setText(words.format(" ".join(facts[found][:SIGNS])))
+            label.setVisible(bool(facts[found]))
 
     def _language_words(self, side: str, facts: dict[str, Any]) -> str:
         """What a side claims to be against what it seems to be; "" where neither is known."""

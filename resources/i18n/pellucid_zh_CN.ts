@@ -1192,6 +1192,10 @@
         <translation>{total} 个留出的句子中，{count} 个与训练部分的某句只差一个词。</translation>
     </message>
     <message>
+        <source>Characters that a vocabulary learned from the training part will not know: {}</source>
+        <translation>从训练部分学到的词表不会认识的字符：{}</translation>
+    </message>
+    <message>
         <source>{side}: claimed to be {claimed}, but most letters are {script}.</source>
         <translation>{side}：声称是{claimed}，但大多数字母属于 {script}。</translation>
     </message>

@@ -18,6 +18,7 @@ from core.corpus.readers import read_corpus
 from core.text.tokenizer import Tokenizer
 from desktop.controllers.data import DataController
 from desktop.theme.theme import Theme
+from desktop.views import data_page
 from desktop.views.data_page import DataPage
 from desktop.views.rules_dialog import RulesDialog
 from desktop.workers.training_process import TrainingProcess
@@ -445,6 +446,19 @@ def test_changed_lines_are_counted_and_shown_on_demand(page, qtbot, tmp_path):
     qtbot.mouseClick(report.reasons.viewport(), Qt.MouseButton.LeftButton, pos=first)
     assert cells(report.examples)[0][2:4] == ["a", "a"]
     assert report.keep_button.isVisible()
+
+
+def test_the_whole_report_is_saved_as_a_table(page, qtbot, tmp_path, monkeypatch):
+    drop(page, write(tmp_path, "a.tsv", GOOD + "same\tsame\n"))
+    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
+    saved = tmp_path / "saved.tsv"
+    monkeypatch.setattr(data_page.QFileDialog, "getSaveFileName", lambda *_: (str(saved), ""))
+    qtbot.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(saved.exists)
+    lines = saved.read_text("utf-8").split("\n")
+    assert lines[0] == "section\tfile\tline\twhat\tvalue\tsource\ttarget"
+    assert "import\t\t\tkept\t3\t\t" in lines
+    assert lines[-2].split("\t")[2:] == ["4", "identical sides", "", "same", "same"]
 
 
 def test_nothing_is_said_of_changes_where_there_are_none(page, qtbot, tmp_path):

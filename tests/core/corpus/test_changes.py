@@ -45,8 +45,9 @@ def test_codes_of_tmx_are_told_with_their_place(tmp_path):
     found = changed([write(tmp_path, TMX, "a.tmx")], reading=Reading(src="en", tgt="de"))
     assert (found["lines"], found["counts"]) == (2, {changes.CODES: 2})  # the French code is of no pair
     assert found["examples"][changes.CODES] == [
-        {"line": 2, "unit": "tu 1", "before": "Press <ph>&lt;b/&gt;</ph>now.", "after": "Press now."},
-        {"line": 4, "unit": "tu 2", "before": "A <hi>big</hi> dog", "after": "A big dog"}]
+        {"line": 2, "unit": "tu 1", "side": 0, "before": "Press <ph>&lt;b/&gt;</ph>now.",
+         "after": "Press now."},
+        {"line": 4, "unit": "tu 2", "side": 0, "before": "A <hi>big</hi> dog", "after": "A big dog"}]
 
 
 @pytest.mark.parametrize(("codes", "kind", "after"), [
@@ -55,7 +56,7 @@ def test_codes_of_xliff_are_told_dropped_or_kept(tmp_path, codes, kind, after):
     found = changed([write(tmp_path, XLIFF, "a.xlf")], reading=Reading(codes=codes))
     assert found["counts"] == {kind: 1}
     assert found["examples"][kind] == [
-        {"line": 2, "unit": "7", "before": "Press <g>now</g><x/>", "after": after}]
+        {"line": 2, "unit": "7", "side": 0, "before": "Press <g>now</g><x/>", "after": after}]
 
 
 def test_what_subtitles_lose_is_told(tmp_path):
@@ -74,7 +75,7 @@ def test_tidying_is_told_by_kind_and_only_of_pairs_that_stay(tmp_path):
     assert report["changed"] == {changes.ENDS: 2, changes.NFC: 1, changes.RUNS: 1, changes.ODD_SPACES: 1}
     assert (report["changed_lines"], report["kept"]) == (2, 3)
     assert report["files"][0]["changes"]["examples"][changes.NFC] == [
-        {"line": 1, "unit": "", "before": "e\u0301te\u0301", "after": "été"}]
+        {"line": 1, "unit": "", "side": 0, "before": "e\u0301te\u0301", "after": "été"}]
     assert (out / "train.tsv").read_text("utf-8") == "été\tsummer time\nx\ty\none two three\tund eins\n"
 
 
@@ -88,7 +89,7 @@ def test_no_change_of_tidying_is_without_a_kind(text):
 def test_examples_are_bounded_and_begin_where_it_differs():
     found = Changes()
     for number in range(50):
-        found.note(number, "", [Change(changes.RUNS, "x" * 5000 + "a  b", "x" * 5000 + "a b")] * 2)
+        found.note(number, "", [(0, Change(changes.RUNS, "x" * 5000 + "a  b", "x" * 5000 + "a b"))] * 2)
     assert (found.lines, found.counts[changes.RUNS]) == (50, 50)
     assert len(found.examples[changes.RUNS]) == changes.MAX_EXAMPLES
     assert all("a  b" in shown["before"] and len(shown["before"]) <= changes.LONGEST
@@ -102,7 +103,7 @@ def test_examples_are_bounded_and_begin_where_it_differs():
     (changes.BREAKS, "a\r\nb\tc", "a b c", ("a␍⏎b⇥c", "a b c")),
     (changes.NFC, "e\u0301", "é", ("e‹U+0301›", "é")),
     (changes.CONTROLS, "a\x1bb", "a b", ("a‹U+001B›b", "a b")),
-    (changes.RUNS, "x" * 100 + "a  b", "x" * 100 + "a b", ("…" + "x" * 18 + "a··b", "…" + "x" * 18 + "a b"))])
+    (changes.RUNS, "x" * 100 + "a  b", "x" * 100 + "a b", ("…" + "x" * 10 + "a··b", "…" + "x" * 10 + "a b"))])
 def test_what_has_no_ink_is_shown(kind, before, after, shown):
     assert visible(kind, before, after, 60) == shown
 

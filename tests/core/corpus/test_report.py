@@ -1,0 +1,86 @@
+"""The report: in the terminal, and as a table."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+
+from core.cli import main
+from core.corpus import report_table
+from core.corpus.importing import Request, import_corpus
+from core.corpus.measures import Measures
+from tests.core.corpus.test_cleaning import ENGLISH, GERMAN
+from tests.core.corpus.test_formats import write
+
+PAIRS = "".join(f"{en}\t{de}\n" for en, de in zip(ENGLISH * 9, GERMAN * 9, strict=True))
+TEXT = f"{PAIRS}Zimmer 12\tZimmer 12\nall  good\talles gut\nno tab\n" + "".join(
+    f"word number {'i' * n}\tWort Nummer {'i' * n}\n" for n in range(1, 30))
+
+
+def table_of(path: Path) -> list[dict[str, str]]:
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_the_table_has_all_that_the_report_has(tmp_path):
+    out, source = tmp_path / "out", write(tmp_path, TEXT, "c.tsv")
+    import_corpus(Request([source], out))
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    report_table.write(tmp_path / "whole.tsv", report, out / "dropped.tsv")
+    table = table_of(tmp_path / "whole.tsv")
+    assert {row["section"] for row in table} == {
+        "import", "rule", "file", "language", "dropped", "changed", "changed line", "part", "histogram",
+        "characters", "dropped row"}
+    found = {(row["section"], row["what"]): row["value"] for row in table}
+    for what in ("pairs", "kept"):
+        assert found["import", what] == str(report[what])
+    assert found["dropped", "duplicate"] == str(report["dropped"]["duplicate"]) == "48"
+    assert found["language", "source reads like"].startswith("en ")
+    lengths = [(row["what"], int(row["value"])) for row in table if row["section"] == "histogram"]
+    assert sum(count for what, count in lengths if what.startswith("words in a source: ")) == report["kept"]
+    rows = [row for row in table if row["section"] == "dropped row"]
+    assert Counter(row["what"] for row in rows) == report["dropped"] | {"not readable": 1}
+    assert (rows[-2]["line"], rows[-2]["source"], rows[-2]["file"]) == ("55", "Zimmer 12", str(source))
+    [changed] = [row for row in table if row["section"] == "changed line"]
+    assert (changed["line"], changed["source"]) == ("56", "all··good -> all good")
+    beside = table_of(out / "report.tsv")  # with dropped.tsv it is whole
+    assert [row for row in table if row not in rows] == beside
+
+
+def test_the_terminal_shows_languages_lengths_ratios_and_characters(tmp_path, capsys):
+    path = write(tmp_path, PAIRS + "x é\ty ł\n", "c.tsv")
+    assert main(["import", str(path), "--dry-run", "--no-clean", "--src", "fr", "--tgt", "de"]) == 0
+    shown = capsys.readouterr().out
+    assert "    source claims fr, reads like en in " in shown
+    assert " samples; target claims de, reads like de in " in shown
+    words = shown.split("words in a sentence: source, target\n")[1].split("\n")
+    counts = [row.replace("#", " ").split() for row in words[:words.index(
+        "  characters of the target for one of the source")]]
+    assert sum(int(row[1]) for row in counts) == sum(int(row[2]) for row in counts) == 55
+    assert [row[0] for row in counts] == ["2", "3", "4", "5", "6", "7", "8"]
+    assert "########################" in shown
+    assert " characters are seen once or twice, hard to learn: x y é ł\n" in shown
+
+
+def test_characters_that_a_vocabulary_will_not_know():
+    """Those of held-out sentences alone, and where there are more than its pieces the rarest."""
+    measures = Measures()
+    for src, tgt in [("aaa bbb", "c"), ("abc", "d"), ("é", "c")]:
+        measures.add(src, tgt)
+    assert measures.unknown(["éc"], [], 100) == "é"
+    assert measures.unknown([], ["ü a"], 100) == "ü"
+    assert measures.unknown([], [], 3) == "dé"
+    assert measures.unknown([], [], 1) == "bcdé"
+
+
+def test_what_training_will_not_know_is_in_the_report(tmp_path):
+    text = "".join(f"number {chr(0x4e00 + n)}\ta{n}\n" for n in range(100))
+    out = tmp_path / "out"
+    import_corpus(Request([write(tmp_path, text, "c.tsv")], out))
+    facts = json.loads((out / "report.json").read_text("utf-8"))["facts"]
+    trained = set((out / "train.tsv").read_text("utf-8"))
+    held_out = set((out / "dev.tsv").read_text("utf-8") + (out / "test.tsv").read_text("utf-8"))
+    assert set(facts["unknown_characters"]) == held_out - trained
+    assert facts["num_unknown"] == 20
