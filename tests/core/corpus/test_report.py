@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def test_the_terminal_shows_languages_lengths_ratios_and_characters(tmp_path, ca
     assert sum(int(row[1]) for row in counts) == sum(int(row[2]) for row in counts) == 55
     assert [row[0] for row in counts] == ["2", "3", "4", "5", "6", "7", "8"]
     assert "########################" in shown
-    assert " characters are seen once or twice, hard to learn: x y é ł\n" in shown
+    assert re.search("characters are seen once or twice, hard to learn: .*é ł\n", shown)
 
 
 def test_characters_that_a_vocabulary_will_not_know():
