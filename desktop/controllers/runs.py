@@ -62,6 +62,13 @@ class Run:
                    corpus=tuple(info.corpus), lineage=tuple(info.lineage), parent=info.parent,
                    note=info.note)
 
+    @classmethod
+    def asked_for(cls, request: RunRequest, path: Path) -> Run:
+        """One whose sentences are yet to be read."""
+        return cls(path, path.name, Status.STARTING, request.src_lang, request.tgt_lang, request.preset,
+                   corpus=(str(request.corpus),), lineage=(request.init.name,) if request.init else (),
+                   parent=str(request.init or ""))
+
 
 def _status(word: str) -> Status:
     """A word that a newer Pellucid wrote hides no run."""

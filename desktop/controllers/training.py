@@ -148,35 +148,33 @@ class TrainingController(QObject):
         if self._active is not None:
             self.waiting.add(request)
             return ""
-        return self._start(request)
+        return self._start(request, self._folder_for(request))
+
+    def _folder_for(self, request: RunRequest) -> Path:
+        return folder_for(self.runs_root, request.name)
 
     def start_next(self) -> None:
         """Begins the first of the waiting runs that can; the others say why they cannot."""
-        while self._active is None and not self._is_closed and (turn := self.waiting.next()):
+        while self._active is None and not self._is_closed and (turn := self.waiting.next(self._folder_for)):
+            problem = self.check_corpus(turn.request.corpus)
             if turn.is_too_late(time.time()):
                 problem = self.tr("It was to train until {}, and that time has passed.").format(
                     turn.request.until)
-            else:
-                problem = self.check_corpus(turn.request.corpus)
             selected, self._turn = self._selected, turn
-            problem = problem or self._start(turn.request)
+            problem = problem or self._start(turn.request, turn.folder)
             if problem:
                 self._turn = None
                 self.waiting.put_back(turn, problem)
             elif selected is not None:
                 self.select(selected)  # what is being read stays
 
-    def _start(self, request: RunRequest) -> str:
-        path = folder_for(self.runs_root, request.name)
+    def _start(self, request: RunRequest, path: Path) -> str:
         try:
             self.runs_root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             return self.tr("The folder for runs cannot be made: {}").format(error)
         self._request = request
-        self._begin(Run(path, path.name, Status.STARTING, request.src_lang, request.tgt_lang,
-                        request.preset, corpus=(str(request.corpus),),
-                        lineage=(request.init.name,) if request.init else (),
-                        parent=str(request.init or "")), RunMetrics(), self._request.arguments(path))
+        self._begin(Run.asked_for(request, path), RunMetrics(), request.arguments(path))
         return ""
 
     def resume_run(self, run: Run, options: tuple[str, ...] = ()) -> str:
@@ -286,8 +284,6 @@ class TrainingController(QObject):
         """The window goes: the child saves and exits by itself, and the run can be resumed."""
         self._reader.close()
         self._is_closed = True
-        if self._turn is not None and not self._active.run.path.exists():
-            self.waiting.put_back(self._turn, "")  # its sentences were still being read
         self.waiting.close()
         if self._active:
             self._active.process.close()
@@ -357,6 +353,8 @@ class TrainingController(QObject):
         self.metrics_changed.emit()
 
     def _on_status(self) -> None:
+        if self._turn is not None and self._active.run.status is not Status.STARTING:
+            self.waiting.settle()
         self.runs_changed.emit()
         self._throttle.poke()
 
@@ -378,16 +376,18 @@ class TrainingController(QObject):
         request, self._request = self._request, None
         turn, self._turn = self._turn, None
         self.progress_changed.emit()
-        if request is not None and problem and not path.exists():
+        if request is not None and problem and not (path / run_dir.RUN).is_file():
             self._selected = None if self._selected == path else self._selected
             reason = "\n".join((problem, *ending.log[-1:]))
             if turn is None:
                 self.refused.emit(request, reason)
             else:
                 self.waiting.put_back(turn, reason)
-        elif not any(run.path == path for run in self._stored):
-            # Until the list is read again, a moment from now, the run stays in it.
-            self._stored = [replace(active.run, status=active.final_status), *self._stored]
+        else:
+            self.waiting.settle()
+            if not any(run.path == path for run in self._stored):
+                # Until the list is read again, a moment from now, the run stays in it.
+                self._stored = [replace(active.run, status=active.final_status), *self._stored]
         self.runs_changed.emit()
         if active.finish_reason and active.finish_reason != "stopped":
             self.ended.emit(replace(active.run, status=active.final_status))

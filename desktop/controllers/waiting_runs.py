@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.formats import atomic
 from core.training.presets import PRESETS
+from core.training.run_dir import RUN
 from desktop.controllers.runs import RunRequest
 from desktop.workers.background_reader import BackgroundReader
 
@@ -25,11 +27,17 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class WaitingRun:
-    """`problem`: why its turn came and it could not begin; then it is left where it is, to be put right."""
+    """`problem`: why its turn came and it could not begin; then it is left where it is, to be put right.
+    `folder`: of the run that it is to become, from when its turn came."""
 
     request: RunRequest
     since: float  # time.time() when it was asked for
     problem: str = ""
+    folder: Path | None = None
+
+    @property
+    def has_become_a_run(self) -> bool:
+        return self.folder is not None and (self.folder / RUN).is_file()
 
     def is_too_late(self, now: float) -> bool:
         """Whether the time of the day that it was to train until went by while it waited.
@@ -45,7 +53,11 @@ class WaitingRun:
 
 
 class WaitingRuns(QObject):
-    """First in, first begun, unless moved; each change is on the disk a moment later."""
+    """First in, first begun, unless moved; each change is on the disk a moment later.
+
+    One that has begun stays in the file until its run's folder is whole: whatever ends the window while its
+    sentences are read, it waits again when the next one opens.
+    """
 
     changed = Signal()
 
@@ -53,6 +65,7 @@ class WaitingRuns(QObject):
         super().__init__(parent)
         self._path = path
         self._runs: list[WaitingRun] = []
+        self._begun: WaitingRun | None = None
         self.problem = ""  # why the list cannot be read or kept, in a sentence
         self._reader = BackgroundReader(self)
         self._reader.read("load", lambda: load(path), self._on_loaded)
@@ -76,14 +89,27 @@ class WaitingRuns(QObject):
             runs[index], runs[to] = runs[to], runs[index]
             self._put(runs)
 
-    def next(self) -> WaitingRun | None:
-        """Takes out the first that nothing speaks against."""
-        index = next((index for index, run in enumerate(self._runs) if not run.problem), None)
-        return None if index is None else self.take_out(index)
+    def next(self, folder_for: Callable[[RunRequest], Path]) -> WaitingRun | None:
+        """Takes the first that nothing speaks against: it begins in that folder, until `settle` or
+        `put_back`."""
+        runs = [run for run in self._runs if not run.has_become_a_run]
+        found = next((run for run in runs if not run.problem), None)
+        self._begun = replace(found, folder=folder_for(found.request)) if found else None
+        left = [run for run in runs if run is not found]
+        if left != self._runs:
+            self._put(left)
+        return self._begun
+
+    def settle(self) -> None:
+        """The run that the begun one has become is on the disk."""
+        if self._begun is not None:
+            self._begun = None
+            self._put(self._runs)
 
     def put_back(self, run: WaitingRun, problem: str) -> None:
         """One that could not begin, first in the list, with the reason."""
-        self._put([replace(run, problem=problem), *self._runs])
+        self._begun = None
+        self._put([replace(run, problem=problem, folder=None), *self._runs])
 
     def close(self) -> None:
         """Waits for the small file: what was asked for must still wait when the window opens again."""
@@ -91,7 +117,8 @@ class WaitingRuns(QObject):
 
     def _put(self, runs: list[WaitingRun]) -> None:
         self._runs, self.problem = runs, ""
-        self._reader.read("save", lambda: save(self._path, runs), self._on_saved)
+        kept = [self._begun, *runs] if self._begun else runs
+        self._reader.read("save", lambda: save(self._path, kept), self._on_saved)
         self.changed.emit()
 
     def _on_loaded(self, runs: list[WaitingRun] | Exception) -> None:
@@ -113,12 +140,14 @@ class WaitingRuns(QObject):
 
 
 def save(path: Path, runs: list[WaitingRun]) -> None:
-    content = [{**asdict(run.request), "since": run.since, "problem": run.problem} for run in runs]
+    content = [{**asdict(run.request), "since": run.since, "problem": run.problem, "folder": run.folder}
+               for run in runs]
     atomic.write_text(path, json.dumps(content, default=str, ensure_ascii=False, indent=1) + "\n")
 
 
 def load(path: Path) -> list[WaitingRun]:
-    """What waits; nothing where there is no file. An entry that makes no sense is left out.
+    """What waits; nothing where there is no file. An entry that makes no sense is left out, as is one that
+    has become a run.
 
     Raises OSError where the file cannot be read, ValueError where it is no list in JSON.
     """
@@ -135,7 +164,8 @@ def load(path: Path) -> list[WaitingRun]:
     found = []
     for entry in content:
         try:
-            found.append(_read(entry))
+            run = _read(entry)
+            found += [] if run.has_become_a_run else [run]
         except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
             _log.warning("%s: a waiting run is left out: %r", path, error)
     return found
@@ -163,4 +193,5 @@ def _read(entry: dict) -> WaitingRun:
     known["patience"], known["mix"] = int(known["patience"]), float(known["mix"])
     since = float(entry["since"])
     datetime.fromtimestamp(since)  # a number that is no time
-    return WaitingRun(RunRequest(**known), since, str(entry["problem"]))
+    folder = entry.get("folder")  # an older list has none
+    return WaitingRun(RunRequest(**known), since, str(entry["problem"]), Path(folder) if folder else None)

@@ -97,14 +97,35 @@ def test_one_that_is_refused_stays_with_the_reason(open_window, corpus, qtbot):
     assert window.controller.runs == []
 
 
-def test_a_window_that_closes_while_sentences_are_read_keeps_the_request(open_window, corpus, qtbot):
+def kept(window) -> list[str]:
+    """What a window that opens now would find waiting."""
+    return [run.request.name for run in load(window.controller.runs_root.parent / "waiting.json")]
+
+
+@pytest.mark.parametrize("end", ["killed", "closed"])
+def test_a_window_that_ends_while_sentences_are_read_keeps_the_request(open_window, corpus, qtbot, end):
     window = open_window("silent")
+    for name in ("second", "third"):
+        window.controller.waiting.add(RunRequest(corpus, name, "tiny", "zh", "en", 20))
+    window.click(window.page.runs.waiting.begin_button)
+    assert shown(window) == ["1. third"]
+    if end == "closed":
+        window.controller.close()
+    qtbot.waitUntil(lambda: kept(window) == ["second", "third"])
+    if end == "killed":  # nothing more is done; and its child had gone on, and has made the run
+        run = window.controller.runs_root / "second"
+        run.mkdir(parents=True)
+        (run / "run.json").write_text("{}", encoding="utf-8")
+        assert kept(window) == ["third"]
+
+
+def test_a_run_that_has_begun_waits_no_more(open_window, corpus, qtbot):
+    window = open_window()
     window.controller.waiting.add(RunRequest(corpus, "second", "tiny", "zh", "en", 20))
     window.click(window.page.runs.waiting.begin_button)
-    assert shown(window) == []
-    window.controller.close()
-    kept = load(window.controller.runs_root.parent / "waiting.json")
-    assert [run.request.name for run in kept] == ["second"]
+    window.wait_for(Status.RUNNING)
+    file = window.controller.runs_root.parent / "waiting.json"
+    qtbot.waitUntil(lambda: json.loads(file.read_text(encoding="utf-8")) == [])
 
 
 @pytest.mark.parametrize(("asked", "now", "late"), [
@@ -119,7 +140,7 @@ def test_a_time_of_the_day_that_went_by(asked, now, late):
 
 
 def test_the_file_keeps_all_that_was_asked_for(tmp_path):
-    runs = [WaitingRun(REQUEST, time.time()),
+    runs = [WaitingRun(REQUEST, time.time(), folder=tmp_path / "office"),
             WaitingRun(RunRequest(Path("/a"), "b", "base", "", "", None), 1.5, "no")]
     save(tmp_path / "waiting.json", runs)
     assert load(tmp_path / "waiting.json") == runs
@@ -133,7 +154,7 @@ JSON = st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5
 
 @settings(max_examples=60, deadline=None)
 @given(name=st.sampled_from(["corpus", "init", "name", "preset", "src_lang", "time_budget_min", "until",
-                             "patience", "mix", "since", "problem"]), value=JSON)
+                             "patience", "mix", "since", "problem", "folder"]), value=JSON)
 def test_a_changed_file_gives_runs_that_make_sense_or_none(tmp_path_factory, name, value):
     path = tmp_path_factory.mktemp("waiting") / "waiting.json"
     save(path, [WaitingRun(REQUEST, 1e9), WaitingRun(REQUEST, 2e9)])
