@@ -35,11 +35,16 @@ def load(stop: Stop = never, weights: str = "float32") -> None:
 
 
 def main(weights: str = "float32") -> None:
+    ops = backends.get("numpy", workers=1, weights=weights)
+    ops.warm_up()
+    use_everything(ops)
+
+
+def use_everything(ops: Backend) -> None:
+    """Trains for a step and decodes."""
     from core.corpus.batches import Example, collate
     from core.training.step import init_optimizer, make_train_step
 
-    ops = backends.get("numpy", workers=1, weights=weights)
-    ops.warm_up()
     params = map_params(ops.asarray, init_params(CONFIG, 1))
     batch = collate([Example(source, source) for source in SOURCES], CONFIG)
     arrays = {name: ops.asarray(array) for name, array in batch.items()}

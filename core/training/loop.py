@@ -10,6 +10,7 @@ from typing import Any
 
 from backends.base import Backend
 from core import params as parameters
+from core import warm
 from core.formats import atomic, native
 from core.formats.tensors import read_tensors
 from core.init import init_params
@@ -95,6 +96,8 @@ class _Training:
 
     def _load_corpus(self) -> None:
         self.emit({"event": "stage", "stage": "model"})
+        if self.ops.name == "numpy":  # what is compiled once shall not count as the time of a validation
+            warm.use_everything(self.ops)
         self.material = Material(self.run, self.spec, self.card, self.ops)
         if self.material.is_dev_learned:
             self.emit({"event": "warning", "message":
