@@ -107,15 +107,19 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--src-lang", default="", metavar="CODE", help="such as zh")
     parser.add_argument("--tgt-lang", default="", metavar="CODE", help="such as en")
     parser.add_argument("--name", help="what the model is called (default: as the corpus)")
-    parser.add_argument("--time-budget", type=duration, metavar="TIME", help="such as 20m or 2h")
+    parser.add_argument("--time-budget", type=duration, metavar="TIME",
+                        help="ends after this long, such as 20m or 2h")
     parser.add_argument("--until", type=clock, metavar="HH:MM", help="stops and saves when it is that time")
     parser.add_argument("--patience", type=_positive, metavar="N",
                         help="ends after N validations in a row without a better one")
     parser.add_argument("--steps", type=_positive, metavar="N", help="optimizer steps at the most")
-    parser.add_argument("--batch-tokens", type=_positive, metavar="N", help="target tokens a step")
-    parser.add_argument("--learning-rate", type=float, metavar="X", help="its peak")
-    parser.add_argument("--validate-every", type=_positive, metavar="N", help="steps")
-    parser.add_argument("--seed", type=int, metavar="N", help="the same seed, the same model")
+    parser.add_argument("--batch-tokens", type=_positive, metavar="N",
+                        help="target tokens a step (default: by the size of the corpus)")
+    parser.add_argument("--learning-rate", type=float, metavar="X",
+                        help="its peak (default: the size's own)")
+    parser.add_argument("--validate-every", type=_positive, metavar="N",
+                        help="steps from one validation to the next")
+    parser.add_argument("--seed", type=int, metavar="N", help="the same seed, the same model (default: 1)")
     parser.add_argument("--dropout", type=float, metavar="P", help="at least 0 and less than 1")
     parser.add_argument("--label-smoothing", type=float, metavar="E", help="(default: 0.1)")
     parser.add_argument("--ema", type=float, metavar="DECAY", help="validate and keep a moving average "
@@ -150,7 +154,8 @@ def _add_train(commands) -> None:
 
 
 def _add_fine_tune(commands) -> None:
-    parser = _add(commands, "fine-tune", "train", "Train an existing model further on more sentences.")
+    parser = _add(commands, "fine-tune", "train", "Train an existing model further on more sentences. At "
+                  "its end `pellucid compare RUN` tells before and after.")
     parser.add_argument("init", metavar="MODEL", help="a model folder; it is left as it is")
     parser.add_argument("corpus", nargs="+", metavar="CORPUS", help="as for `pellucid train`")
     _add_training(parser)
@@ -161,17 +166,20 @@ def _add_fine_tune(commands) -> None:
 
 
 def _add_resume(commands) -> None:
-    parser = _add(commands, "resume", "resume", "Continue a run that was stopped or interrupted.")
+    parser = _add(commands, "resume", "resume", "Continue a run that was stopped or interrupted, or train "
+                  "one that is finished longer.")
     parser.add_argument("run", metavar="RUN", help="the folder given to --out")
     parser.add_argument("--steps", type=_positive, metavar="N", help="train longer: this many steps in all")
-    parser.add_argument("--time-budget", type=duration, metavar="TIME", help="train longer: this much more")
+    parser.add_argument("--time-budget", type=duration, metavar="TIME",
+                        help="train longer: this much more, such as 20m or 2h")
     parser.add_argument("--until", type=clock, metavar="HH:MM", help="stops and saves when it is that time")
     _add_events(parser)
 
 
 def _add_runs(commands) -> None:
     parser = _add(commands, "runs", "runs", "List the runs of a folder, newest first.")
-    parser.add_argument("folder", nargs="?", metavar="DIR", help="(default: the window's runs)")
+    parser.add_argument("folder", nargs="?", metavar="DIR",
+                        help="the folder that holds the runs (default: the window's)")
     parser.add_argument("--json", action="store_true", help="one JSON array")
 
 

@@ -30,18 +30,19 @@ def run(args: Namespace) -> int:
         print(json.dumps(facts, ensure_ascii=False, indent=2) if args.json else _before_after(facts))
     else:
         columns = side_by_side(runs)
-        print(json.dumps(columns, ensure_ascii=False, indent=2) if args.json else _columns(columns))
+        print(json.dumps(columns, ensure_ascii=False, indent=2) if args.json
+              else _columns(columns, args.runs))
     return 0
 
 
-def _columns(columns: list[dict[str, Any]]) -> str:
+def _columns(columns: list[dict[str, Any]], folders: list[str]) -> str:
     def cell(value: Any) -> str:
         if value is None or value == []:
             return "-"
         return f"{value:.4g}" if isinstance(value, float) else " > ".join(value) if isinstance(
             value, list) else str(value)
 
-    rows = [("", *(column["name"] for column in columns))]
+    rows = [("", *(column["name"] for column in columns)), ("folder", *folders)]
     rows += [(name.replace("_", " "), *(cell(column[name]) for column in columns))
              for name in ("status", "step", "best_bleu", "best_step", "lineage", "note")]
     rows += [(name, *(cell(column["differs"][name]) for column in columns)) for name in columns[0]["differs"]]

@@ -15,6 +15,7 @@ from core.training import awake
 from core.training.control import Control, listen_to_stdin
 from core.training.launcher import end_with_launcher
 from core.training.loop import Emit, TrainingError, train
+from core.training.others import other_trainings, shared
 from core.training.run_dir import RunDir
 from core.training.together import help_train
 
@@ -23,6 +24,7 @@ Make = Callable[[Callable[[str], None]], RunDir]
 INTERRUPTED = 130
 PLAIN_EVERY_S = 30.0  # a line of progress where no terminal could show a moving bar
 SAMPLE_WIDTH = 60
+_BAR = 1000  # parts of a progress bar
 
 _STAGES = {"reading": "reading the corpus", "tokenizer": "learning the vocabulary",
            "model": "preparing the model"}
@@ -49,12 +51,20 @@ def _as_events(make: Make, engine: Callable[[], Backend], until: float | None) -
         ops = engine()
         if _has_helped(ops, control):
             return 0
+        _warn_of_others(ops, emit)
         run = make(lambda stage: emit({"event": "stage", "stage": stage}))
         train(run, ops, emit, control, until)
     except (ValueError, OSError, TrainingError) as error:
         emit({"event": "failed", "message": str(error)})
         return 2
     return 0
+
+
+def _warn_of_others(ops: Backend, emit: Emit) -> None:
+    """Those that `mlx.launch` started together are one training."""
+    sentence = shared(other_trainings()) if ops.group() is None else ""
+    if sentence:
+        emit({"event": "warning", "message": sentence})
 
 
 def _has_helped(ops: Backend, control: Control) -> bool:
@@ -97,6 +107,7 @@ def _in_terminal(make: Make, engine: Callable[[], Backend], until: float | None)
     ops = engine()
     if _has_helped(ops, control):
         return 0
+    _warn_of_others(ops, view)
     run = make(lambda stage: view({"event": "stage", "stage": stage}))
 
     def on_interrupt(*_) -> None:
@@ -160,13 +171,13 @@ class TerminalView:
         skipped = "".join(f"; {count} left out: {reason}" for reason, count in event["skipped"].items())
         self._say(f"{event['pairs']} pairs to learn from, {event['dev_pairs']} to validate on{skipped}\n"
                   f"{event['preset']}: {event['num_weights'] / 1e6:.2f} M weights on {event['device']}")
+        if event["step"]:
+            self._say(f"goes on from step {event['step']}")
         if self._is_live:
             self._say("Ctrl+C stops and saves.")
-        self._budget = event["time_budget_s"]
-        total = max(1, round(self._budget)) if self._budget else event["max_steps"]
-        self._bar = tqdm(total=total, initial=0 if self._budget else event["step"], file=sys.stderr,
-                         bar_format="{percentage:3.0f}% {bar} {desc}", mininterval=0.5,
-                         dynamic_ncols=True, disable=not self._is_live)
+        self._plan, self._began = event, time.time()
+        self._bar = tqdm(total=_BAR, file=sys.stderr, bar_format="{percentage:3.0f}% {bar} {desc}",
+                         mininterval=0.5, dynamic_ncols=True, disable=not self._is_live)
 
     def _on_progress(self, event) -> None:
         left = event["range_left"]
@@ -174,11 +185,21 @@ class TerminalView:
                 f"{event['tokens_per_s']:.0f} tokens/s"
                 + (f", {_minutes(*left)} left" if left is not None else ""))
         if self._is_live:
-            self._bar.n = min(round(event["seconds"]) if self._budget else event["step"], self._bar.total)
+            self._bar.n = round(_BAR * self._fraction(event["step"], event["seconds"]))
             self._bar.set_description_str(text)
         elif time.monotonic() - self._plain_at >= PLAIN_EVERY_S:
             self._plain_at = time.monotonic()
             self._say(text)
+
+    def _fraction(self, step: int, seconds: float) -> float:
+        """Of the way to whichever end comes first: the last step, the budget's or the time of the day."""
+        plan = self._plan
+        parts = [step / plan["max_steps"]]
+        if plan["time_budget_s"]:
+            parts.append(seconds / plan["time_budget_s"])
+        if plan["until"]:
+            parts.append((time.time() - self._began) / max(1.0, plan["until"] - self._began))
+        return min(1.0, max(parts))
 
     def _on_validated(self, event) -> None:
         best = "  best" if event["best"] else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -92,7 +93,8 @@ class _Training:
         if not isinstance(error, OSError) or not error.strerror:
             return str(error)
         saved = f" Everything up to step {self.saved.step} is saved." if self.saved else ""
-        return f"{error.filename or self.run.path}: {error.strerror}.{saved}"
+        remedy = " Make room, then resume the run." if error.errno == errno.ENOSPC else ""
+        return f"{error.filename or self.run.path}: {error.strerror}.{saved}{remedy}"
 
     def _load_corpus(self) -> None:
         self.emit({"event": "stage", "stage": "model"})
