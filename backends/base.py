@@ -313,6 +313,19 @@ class Backend(Protocol):
         Returns new (params, state). The arguments are given up: an engine may reuse their memory.
         """
 
+    def muon_update(
+        self, params: Tree, grads: Tree, momentum: Tree, lr: Array, *, beta: float, weight_decay: float,
+        grad_scale: Array,
+    ) -> tuple[Tree, Tree]:
+        """One step of Muon (Jordan et al. 2024) with Nesterov's momentum; every parameter is a matrix [R,C].
+
+        Gradients are multiplied by `grad_scale` first. m <- beta m + (1 - beta) g, then
+        p <- p - lr (0.2 sqrt(max(R, C)) O(beta m + (1 - beta) g) + weight_decay p), where O brings the
+        singular values near 1 by the polynomial of `backends.newton_schulz`; the factor gives the step the
+        size of Adam's (Liu et al. 2025, sec. 2.2), so that both go by one rate.
+        Returns new (params, momentum). The arguments are given up: an engine may reuse their memory.
+        """
+
     # --- decoding ----------------------------------------------------------------------------
 
     def attend_cached(self, qkv: Array, cache: KVCache, num_heads: int) -> tuple[Array, KVCache]:

@@ -159,6 +159,9 @@ class ModelConfig(_Config):
         return (self.pad_id, self.bos_id, self.unk_id) if self.banned_ids is None else self.banned_ids
 
 
+OPTIMIZERS = ("adamw", "muon")
+
+
 @dataclass(frozen=True)
 class TrainConfig(_Config):
     """How a model is trained. Ends at `max_steps` or `time_budget_s`, whichever comes first."""
@@ -167,12 +170,13 @@ class TrainConfig(_Config):
     max_steps: int = 20_000
     time_budget_s: float | None = None
     batch_tokens: int = 2048  # target tokens a step, PAD included
+    optimizer: str = "adamw"  # "muon": for the matrices of the layers; AdamW for the rest
     learning_rate: float = 1e-3  # the peak, reached at the end of the warm-up
     warmup_steps: int = 800
     label_smoothing: float = 0.1
     r_drop: float = 0.0  # how much two passes with their own dropout are drawn together; 0 is one pass
     bpe_dropout: float = 0.0  # how often a merge is left out as words are cut into pieces; 0 is never
-    beta1: float = 0.9
+    beta1: float = 0.9  # Muon's momentum too
     beta2: float = 0.98
     adam_eps: float = 1e-9
     weight_decay: float = 0.0
@@ -185,6 +189,7 @@ class TrainConfig(_Config):
 
     def __post_init__(self):
         self._require(0 <= self.seed < 2**63, "seed", "at least 0 and less than 2^63")
+        self._require(self.optimizer in OPTIMIZERS, "optimizer", _one_of(OPTIMIZERS))
         self._require_at_least(1, "max_steps", "batch_tokens", "warmup_steps", "accumulate", "validate_every")
         self._require_at_least(0, "weight_decay", "clip_norm", "patience", "r_drop")
         self._require(self.time_budget_s is None or self.time_budget_s > 0, "time_budget_s",

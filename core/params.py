@@ -82,6 +82,11 @@ def _shapes(config: ModelConfig) -> Iterator[tuple[str, tuple[int, ...]]]:
         yield "output.bias", (config.vocab_size,)
 
 
+def layer_matrices(params: Params) -> set[str]:
+    """The names of the matrices that layers multiply by: all but embeddings and the output projection."""
+    return {name for name, array in flatten(params).items() if ".layers." in name and array.ndim == 2}
+
+
 def source_table(params: Params) -> Params:
     """The embedding that source ids are looked up in."""
     return params.get("src_embedding", params["embedding"])

@@ -155,6 +155,7 @@ class MlxBackend:
         return mx.compile(fn) if self._compile else fn
 
     adamw_update = staticmethod(optimizer.adamw_update)
+    muon_update = staticmethod(optimizer.muon_update)
 
     # --- decoding
 

@@ -13,7 +13,7 @@ from backends.numpy_backend import consistency, decoding, kernels, loss, random
 from backends.numpy_backend import functional as functions
 from backends.numpy_backend.cache import NumpyKVCache
 from backends.numpy_backend.memory import keep_freed_memory
-from backends.numpy_backend.optimizer import adamw_in_place, summed
+from backends.numpy_backend.optimizer import adamw_in_place, muon_in_place, summed
 from backends.numpy_backend.packed import PackedMatrix
 from backends.numpy_backend.parallel import Workers, default_workers, split_batch
 from backends.numpy_backend.tape import Tape
@@ -187,6 +187,12 @@ class NumpyBackend:
         adamw_in_place(self._workers, tensors, step=step, lr=float(lr), betas=betas, eps=eps,
                        weight_decay=weight_decay, grad_scale=float(grad_scale))
         return params, {**state, "step": np.asarray(step, np.int32)}
+
+    def muon_update(self, params, grads, momentum, lr, *, beta, weight_decay, grad_scale):
+        tensors = list(zip(*map(leaves, (params, grads, momentum)), strict=True))
+        muon_in_place(self._workers, tensors, lr=float(lr), beta=beta, weight_decay=weight_decay,
+                      grad_scale=float(grad_scale))
+        return params, momentum
 
     # --- decoding
 

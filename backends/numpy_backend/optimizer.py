@@ -1,9 +1,10 @@
-"""AdamW in place, its elements shared out among the workers."""
+"""AdamW and Muon in place, shared out among the workers."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from backends import newton_schulz
 from backends.numpy_backend import kernels
 from backends.numpy_backend.parallel import Workers
 
@@ -27,6 +28,35 @@ def adamw_in_place(workers: Workers, tensors, *, step, lr, betas, eps, weight_de
             adamw(*(array[start: start + SLICE] for array in flat), grad_scale, keep, *constants)
 
     workers.map(update, tensors)
+
+
+def muon_in_place(workers: Workers, tensors, *, lr: float, beta: float, weight_decay: float,
+                  grad_scale: float) -> None:
+    """Updates each (param, grad, momentum) of `tensors` by the formula of `Backend.muon_update`."""
+
+    def update(arrays) -> None:
+        param, grad, momentum = arrays
+        new = grad * param.dtype.type((1 - beta) * grad_scale)
+        momentum *= beta
+        momentum += new
+        new += param.dtype.type(beta) * momentum
+        if weight_decay:
+            param *= 1 - lr * weight_decay
+        param -= param.dtype.type(lr * newton_schulz.step_size(*param.shape)) * orthogonal(new)
+
+    workers.map(update, tensors)
+
+
+def orthogonal(matrix: np.ndarray) -> np.ndarray:
+    """`matrix` with its singular values brought near 1, as `backends.newton_schulz` says."""
+    a, b, c = (matrix.dtype.type(value) for value in newton_schulz.COEFFICIENTS)
+    is_tall = matrix.shape[0] > matrix.shape[1]
+    x = np.ascontiguousarray(matrix.T) if is_tall else matrix
+    x = x / (np.sqrt(np.vdot(x, x)) + matrix.dtype.type(newton_schulz.TINY))
+    for _ in range(newton_schulz.STEPS):
+        gram = x @ x.T
+        x = (b * gram + c * (gram @ gram.T)) @ x + a * x  # gram is its own transpose: BLAS computes half
+    return x.T if is_tall else x
 
 
 def summed(workers: Workers, trees: list[list[np.ndarray]]) -> list[np.ndarray]:

@@ -9,14 +9,14 @@ from backends.base import Array, Backend
 from core.config import ModelConfig, TrainConfig
 from core.context import Context
 from core.model import transformer
-from core.params import Params, map_params
+from core.params import Params, flatten, layer_matrices, map_params, unflatten
 
 OptState = dict[str, Any]
 TrainStep = Callable[..., tuple[Params, OptState, dict[str, Array]]]
 
 
 def init_optimizer(ops: Backend, params: Params) -> OptState:
-    """Adam's state before the first step: moments of 0."""
+    """Adam's state before the first step: moments of 0. Muon has `m` alone; `v` stays 0 where it is used."""
     zeros = map_params(lambda array: ops.zeros(array.shape), params)
     return {"step": ops.asarray(0), "m": zeros, "v": map_params(lambda array: ops.zeros(array.shape), params)}
 
@@ -51,15 +51,50 @@ def make_gradient(
 
 def make_update(ops: Backend, train: TrainConfig) -> Callable[..., tuple[Params, OptState, Array]]:
     """(params, opt_state, gradients, lr) -> (params, opt_state, the gradients' L2 norm)."""
+    move = _make_muon(ops, train) if train.optimizer == "muon" else _make_adamw(ops, train)
 
     def update(params, opt_state, grads, lr):
         norm = ops.global_norm(grads)
-        params, opt_state = ops.adamw_update(
-            params, grads, opt_state, lr, betas=(train.beta1, train.beta2), eps=train.adam_eps,
-            weight_decay=train.weight_decay, grad_scale=_clip_factor(ops, norm, train.clip_norm))
+        params, opt_state = move(params, opt_state, grads, lr, _clip_factor(ops, norm, train.clip_norm))
         return params, opt_state, norm
 
     return update
+
+
+def _make_adamw(ops: Backend, train: TrainConfig) -> Callable[..., tuple[Params, OptState]]:
+    def move(params, opt_state, grads, lr, grad_scale):
+        return ops.adamw_update(params, grads, opt_state, lr, betas=(train.beta1, train.beta2),
+                                eps=train.adam_eps, weight_decay=train.weight_decay, grad_scale=grad_scale)
+
+    return move
+
+
+def _make_muon(ops: Backend, train: TrainConfig) -> Callable[..., tuple[Params, OptState]]:
+    """Muon for the matrices of the layers, AdamW for embeddings, norms and biases (Jordan et al. 2024)."""
+    adamw = _make_adamw(ops, train)
+
+    def move(params, opt_state, grads, lr, grad_scale):
+        names = layer_matrices(params)
+        (matrices, rest), (matrix_grads, rest_grads), (momentum, rest_m), (unused, rest_v) = (
+            _split(tree, names) for tree in (params, grads, opt_state["m"], opt_state["v"]))
+        rest, state = adamw(rest, {**opt_state, "m": rest_m, "v": rest_v}, rest_grads, lr, grad_scale)
+        matrices, momentum = ops.muon_update(matrices, matrix_grads, momentum, lr, beta=train.beta1,
+                                             weight_decay=train.weight_decay, grad_scale=grad_scale)
+        # In the order that they came in: sums over all arrays keep their bits.
+        def joined(one, other) -> Params:
+            return unflatten({name: one[name] if name in names else other[name] for name in flatten(params)})
+
+        state = {**state, "m": joined(momentum, state["m"]), "v": joined(unused, state["v"])}
+        return joined(matrices, rest), state
+
+    return move
+
+
+def _split(tree: Params, names: set[str]) -> tuple[dict[str, Array], dict[str, Array]]:
+    """The arrays of those names, and the others, by their dotted names."""
+    flat = flatten(tree)
+    return ({name: array for name, array in flat.items() if name in names},
+            {name: array for name, array in flat.items() if name not in names})
 
 
 def make_dev_loss(

@@ -75,3 +75,18 @@ def adamw(param, grads, lrs, betas, eps, weight_decay):
         m_hat, v_hat = m / (1 - betas[0] ** step), v / (1 - betas[1] ** step)
         param = param - lr * (m_hat / (np.sqrt(v_hat) + eps) + weight_decay * param)
     return param
+
+
+def muon(param, grads, lrs, beta, weight_decay):
+    """`param` after one update for each of grads and lrs (Jordan et al. 2024; Liu et al. 2025, sec. 2.2), the
+    polynomial applied to the singular values themselves."""
+    m = np.zeros_like(param)
+    for grad, lr in zip(grads, lrs, strict=True):
+        m = beta * m + (1 - beta) * grad
+        u, s, v = np.linalg.svd(beta * m + (1 - beta) * grad, full_matrices=False)
+        s = s / np.sqrt((s**2).sum())
+        for _ in range(5):
+            s = 3.4445 * s - 4.7750 * s**3 + 2.0315 * s**5
+        change = 0.2 * np.sqrt(max(param.shape)) * (u * s) @ v
+        param = param - lr * (change + weight_decay * param)
+    return param

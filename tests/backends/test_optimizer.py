@@ -1,4 +1,4 @@
-"""AdamW on each installed backend, over several steps."""
+"""AdamW and Muon on each installed backend, over several steps."""
 
 from __future__ import annotations
 
@@ -88,3 +88,25 @@ def test_adamw_against_torch(backend):
         optimizer.step()
     params, _ = updated(backend, parameters(), SETTINGS)
     np.testing.assert_allclose(backend.to_host(params["fc"]["weight"]), weight.detach().numpy(), **CLOSE)
+
+
+@pytest.mark.parametrize("weight_decay", [0.0, 0.1])
+@pytest.mark.parametrize("shape", [(6, 6), (5, 12), (12, 5)], ids=["square", "wide", "tall"])
+def test_muon(backend, shape, weight_decay):
+    rng = np.random.default_rng(0)
+    start = rng.standard_normal(shape)
+    grads = [10.0 ** rng.integers(-4, 3) * rng.standard_normal(shape) for _ in range(STEPS)]
+    params, momentum = {"w": backend.asarray(start)}, {"w": backend.zeros(shape)}
+    for grad, rate in zip(grads, RATES, strict=True):
+        params, momentum = backend.muon_update(
+            params, {"w": backend.asarray(grad)}, momentum, backend.asarray(np.array(rate)), beta=0.9,
+            weight_decay=weight_decay, grad_scale=backend.asarray(np.array(GRAD_SCALE)))
+    wanted = reference.muon(start, [GRAD_SCALE * grad for grad in grads], RATES, 0.9, weight_decay)
+    np.testing.assert_allclose(backend.to_host(params["w"]), wanted, rtol=1e-5, atol=1e-6)
+
+
+def test_muon_of_zeros_is_nothing(backend):
+    params, grads, momentum = ({"w": backend.asarray(np.full((3, 4), value))} for value in (1.0, 0.0, 0.0))
+    params, _ = backend.muon_update(params, grads, momentum, backend.asarray(np.array(0.1)), beta=0.9,
+                                    weight_decay=0.0, grad_scale=backend.asarray(np.array(1.0)))
+    np.testing.assert_array_equal(backend.to_host(params["w"]), 1)

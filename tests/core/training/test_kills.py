@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 
 def test_killed_again_and_again(tmp_path, ops, chance, monkeypatch):
     losses = tmp_path / "losses"
-    killed = make_run(tmp_path / "killed", checkpoint_every_s=0.02, ema_decay=0.9)
+    killed = make_run(tmp_path / "killed", checkpoint_every_s=0.02, ema_decay=0.9, optimizer="muon")
     done = subprocess.run([sys.executable, "-m", "tests.core.training.killed", killed.path, str(KILLS), "11",
                            losses], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
@@ -29,7 +29,7 @@ def test_killed_again_and_again(tmp_path, ops, chance, monkeypatch):
              (line.split() for line in losses.read_text().splitlines())]
     steps = killed.read_spec().train.max_steps
     recorder = Recorder(monkeypatch)
-    straight = make_run(tmp_path / "straight", max_steps=steps, ema_decay=0.9)
+    straight = make_run(tmp_path / "straight", max_steps=steps, ema_decay=0.9, optimizer="muon")
     follow(straight, ops)
     assert sorted(recorder.losses) == list(range(1, steps + 1))
     assert all(loss == recorder.losses[step] for step, loss in noted)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from core.config import OPTIMIZERS
 from core.formats.tensors import write_tensors
 from core.training import material
 from core.training.control import Control
@@ -22,11 +23,12 @@ from tests.core.training.runs import (
 )
 
 
-def test_the_loss_falls_and_the_model_learns(backend, tmp_path, recorder):
-    run = make_run(tmp_path, max_steps=40, validate_every=40, batch_tokens=200)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_loss_falls_and_the_model_learns(backend, tmp_path, recorder, optimizer):
+    run = make_run(tmp_path, max_steps=40, validate_every=40, batch_tokens=200, optimizer=optimizer)
     follow(run, backend)
     losses = [recorder.losses[step] for step in sorted(recorder.losses)]
-    assert sum(losses[-5:]) < 0.6 * sum(losses[:5])  # 0.45 with seed 1; chance would leave it at 1
+    assert sum(losses[-5:]) < 0.75 * sum(losses[:5])  # 0.45 and 0.65 with seed 1; chance would leave it at 1
     first, last = (event for event in read_metrics(run.path) if event["event"] == "validated")
     assert (first["step"], last["step"]) == (0, 40)
     assert first["dev_loss"] == pytest.approx(math.log(run.read_spec().model.vocab_size), rel=0.2)
