@@ -37,6 +37,7 @@ class Photographer:
             time.sleep(0.005)
 
     def settle(self) -> None:
+        self.until(lambda: self._window.is_there, "the page")
         for _ in range(20):
             self._app.processEvents()
             time.sleep(0.005)

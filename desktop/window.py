@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.ahead import Ahead
+from desktop.ahead import Ahead, Part
 from desktop.controllers.models import ModelsController
 from desktop.controllers.training import TrainingController
 from desktop.language import Language
@@ -53,12 +53,44 @@ class Window(Shell):
         Notification(self.training, self)
         self.closing.connect(self._end)
         self.setWindowIcon(icons.app_icon())
+        self._ahead = Ahead(self.inference, self.theme, self._parts(), self)
         self.furnish(Sidebar(self.models, self.training, self.theme, self.language), self.theme)
-        parts = [(f"desktop.views.{name}_page", partial(self.page, name)) for name in PAGES]
-        parts.insert(PAGES.index("step"), ("desktop.views.step_cards", lambda: self._step_cards))
-        parts.append(("desktop.widgets.rehearsal", self._settle))
-        self._ahead = Ahead(self.inference, self.theme, parts, self)
         self.models.start()
+
+    def _parts(self) -> dict[str, list[Part]]:
+        """For `Ahead`: a group for each page, which has its look and its places before it is shown."""
+        groups = {name: [(f"desktop.views.{name}_page", partial(self._make, name)),
+                         ("desktop.widgets.rehearsal", self._dressing),
+                         ("desktop.widgets.rehearsal", partial(self._placing, name)),
+                         (__name__, partial(self._uncover, name))] for name in PAGES}
+        groups["data"].insert(0, ("desktop.controllers.data", lambda: self.data))
+        groups["models"].insert(0, ("desktop.controllers.shelf", lambda: self.shelf))
+        groups["guide"].insert(0, ("desktop.controllers.step_parts", lambda: self.step_parts))
+        groups["step"].insert(0, ("desktop.views.step_cards", lambda: self._step_cards))
+        groups["step"].insert(-1, ("desktop.widgets.rehearsal", lambda: self.step_page.rehearsal()))
+        return {**groups, "": [("desktop.widgets.rehearsal", self._settle)]}
+
+    def _make(self, name: str) -> None:
+        self.page(name)
+
+    def _dressing(self):
+        from desktop.widgets.rehearsal import Dressing
+
+        return Dressing(self.theme)
+
+    def _placing(self, name: str):
+        from desktop.widgets.rehearsal import placing
+
+        return placing(self.page(name))
+
+    def _uncover(self, name: str) -> QWidget:
+        """What else a page has can wait."""
+        self._ahead.rest(name)
+        self.reveal(name)
+        return self.page(name)
+
+    def hurry(self, name: str) -> None:
+        self._ahead.want(name)
 
     def page(self, name: str) -> QWidget:
         return getattr(self, f"{name}_page")
@@ -135,8 +167,7 @@ class Window(Shell):
                                    self.translate_parts.terms, self, **self._child)
 
     def _open_in_step(self, sentence: str, token_ids: Sequence[int]) -> None:
-        self.show_page("step")
-        self.step_page.show_sentence(sentence, token_ids)
+        self.show_page("step", lambda: self.step_page.show_sentence(sentence, token_ids))
 
     # Step
 
@@ -209,8 +240,7 @@ class Window(Shell):
         return self.place("data", page)
 
     def _train_on(self, corpus: Path, size: str) -> None:
-        self.show_page("train")
-        self.train_page.open_form_with(corpus, size)
+        self.show_page("train", lambda: self.train_page.open_form_with(corpus, size))
 
     # Models
 
@@ -239,8 +269,8 @@ class Window(Shell):
         self.show_page("step")
 
     def _train_further(self, entry) -> None:
-        self.show_page("train")
-        self.train_page.open_form_from(entry.folder, entry.card.name, *entry.direction)
+        self.show_page("train", lambda: self.train_page.open_form_from(entry.folder, entry.card.name,
+                                                                       *entry.direction))
 
     # Guide
 
@@ -253,7 +283,9 @@ class Window(Shell):
         return self.place("guide", page)
 
     def _start_lesson(self, number: int) -> None:
-        self.show_page("step")
+        self.show_page("step", lambda: self._begin_lesson(number))
+
+    def _begin_lesson(self, number: int) -> None:
         self.step_parts.lessons.start(number)
         self.step_page.setFocus()
 

@@ -76,6 +76,11 @@ class Theme(QObject):
             else:
                 part.setStyleSheet(self._sheet)
 
+    @property
+    def is_dressing(self) -> bool:
+        """Do parts still wait for their look?"""
+        return bool(self._waiting)
+
     @contextmanager
     def unhurried(self) -> Iterator[None]:
         """What is dressed meanwhile, out of sight, gets its look in turns of its own."""

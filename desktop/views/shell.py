@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from desktop.theme.theme import Theme
 from desktop.views.sidebar import PAGES, Sidebar
 from desktop.widgets.focus_ring import FocusRing
+from desktop.widgets.opening import Opening
 
 MINIMUM, USUAL = (960, 640), (1440, 900)
 NARROW_BELOW = 1000
@@ -18,7 +19,11 @@ _GEOMETRY, _PAGE = "window/geometry", "window/page"
 
 
 class Shell(QMainWindow):
-    """Shows one of `sidebar.PAGES`. Whoever derives from it makes the pages, each when it is asked for."""
+    """Shows one of `sidebar.PAGES`. Whoever derives from it makes the pages, each when it is asked for.
+
+    A page that is not there yet is asked for (`hurry`) and shown when it is (`reveal`): to make it at once
+    would hold the window. Until then a word says that it comes.
+    """
 
     closing = Signal()
 
@@ -27,10 +32,18 @@ class Shell(QMainWindow):
         self._settings = settings
         self.pages = QStackedWidget()
         for _ in PAGES:
-            self.pages.addWidget(QWidget())  # stands there until the page is made
+            self.pages.addWidget(QWidget())  # keeps the place until the page is made
+        self._opening = Opening()
+        self.pages.addWidget(self._opening)
+        self._asked, self._ready = "", set()
+        self._then: list[tuple[str, Callable[[], object]]] = []
 
     def page(self, name: str) -> QWidget:
         """A page of `sidebar.PAGES`, made and placed (`place`) where it was not yet."""
+        raise NotImplementedError
+
+    def hurry(self, name: str) -> None:
+        """Makes a page soon, over several turns of the event loop, and reveals it."""
         raise NotImplementedError
 
     def furnish(self, sidebar: Sidebar, theme: Theme) -> None:
@@ -45,6 +58,7 @@ class Shell(QMainWindow):
         self.setCentralWidget(central)
         self.setMinimumSize(*MINIMUM)
         self.setWindowTitle("Pellucid")
+        theme.dress(self._opening)
         self.ring = FocusRing(theme, self)
         sidebar.chosen.connect(self._show)
         for index in range(len(PAGES)):
@@ -55,21 +69,42 @@ class Shell(QMainWindow):
     def place(self, name: str, page: QWidget) -> QWidget:
         """Puts a page that was just made where it belongs; gives it back."""
         index = PAGES.index(name)
-        empty, is_current = self.pages.widget(index), self.pages.currentIndex() == index
+        empty = self.pages.widget(index)
         self.pages.insertWidget(index, page)
-        if is_current:
-            self.pages.setCurrentIndex(index)
         self.pages.removeWidget(empty)
         empty.deleteLater()
         return page
 
-    def show_page(self, name: str) -> None:
-        """One of `sidebar.PAGES`."""
+    def reveal(self, name: str) -> None:
+        """From now on the page is shown when it is asked for, as it may have been already."""
+        self._ready.add(name)
+        if self._asked == name:
+            self.pages.setCurrentIndex(PAGES.index(name))
+        now = [then for waits, then in self._then if waits == name]
+        self._then = [each for each in self._then if each[0] != name]
+        for then in now:
+            then()
+
+    def show_page(self, name: str, then: Callable[[], object] | None = None) -> None:
+        """One of `sidebar.PAGES`; `then` is called when it is there."""
+        if then is not None:
+            self._then.append((name, then))
         self.sidebar.set_page(PAGES.index(name))
+        if then is not None and name in self._ready:
+            self.reveal(name)
+
+    @property
+    def is_there(self) -> bool:
+        """Is the page that was asked for shown?"""
+        return self.pages.currentWidget() is not self._opening
 
     def _show(self, index: int) -> None:
-        self.page(PAGES[index])
-        self.pages.setCurrentIndex(index)
+        name = self._asked = PAGES[index]
+        if name in self._ready:
+            self.pages.setCurrentIndex(index)
+        else:
+            self.pages.setCurrentWidget(self._opening)
+            self.hurry(name)
 
     def _shower(self, index: int) -> Callable[[], None]:
         return lambda: self.sidebar.set_page(index)
@@ -79,8 +114,11 @@ class Shell(QMainWindow):
         geometry = self._settings.value(_GEOMETRY)
         if geometry is not None:
             self.restoreGeometry(geometry)
-        page = str(self._settings.value(_PAGE, "translate"))
-        self.show_page(page if page in PAGES else "translate")
+        name = str(self._settings.value(_PAGE, "translate"))
+        name = name if name in PAGES else "translate"
+        self.page(name)  # the window's first picture has it
+        self.reveal(name)
+        self.show_page(name)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
@@ -90,6 +128,6 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event) -> None:
         self._settings.setValue(_GEOMETRY, self.saveGeometry())
-        self._settings.setValue(_PAGE, PAGES[self.pages.currentIndex()])
+        self._settings.setValue(_PAGE, self._asked)
         self.closing.emit()
         super().closeEvent(event)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property, partial
 
-from PySide6.QtWidgets import QWidget
-
 from desktop.controllers.models import ModelsController
 from desktop.controllers.step import StepController
 from desktop.controllers.step_parts import StepParts
@@ -29,9 +27,12 @@ class StepCards:
     def __init__(self, controller: StepController, parts: StepParts, models: ModelsController, theme: Theme):
         self.controller, self.parts, self.models, self.theme = controller, parts, models, theme
 
-    def ahead(self) -> list[tuple[str, Callable[[], QWidget]]]:
-        """For `Ahead`: the module and the maker of each."""
-        return [(__name__, partial(getattr, self, name)) for name in _MADE_AHEAD]
+    def ahead(self) -> list[tuple[str, Callable[[], None]]]:
+        """For `Ahead`: the module and the maker of each. What a card makes ahead itself can wait."""
+        return [(__name__, partial(self._make, name)) for name in _MADE_AHEAD]
+
+    def _make(self, name: str) -> None:
+        getattr(self, name)
 
     @cached_property
     def transport(self) -> Transport:

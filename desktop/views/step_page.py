@@ -35,7 +35,7 @@ from desktop.views.words import direction
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import text
 from desktop.widgets.layouts import inset
-from desktop.widgets.rehearsal import rehearsal
+from desktop.widgets.rehearsal import Rehearsal
 from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.roomy_stack import RoomyStack
 from desktop.widgets.scrolled import GivingColumn, in_scroll_area
@@ -153,12 +153,13 @@ class StepPage(Retranslated, QWidget):
         return made
 
     def ahead(self) -> list[tuple[str, Callable[[], object]]]:
-        """For `Ahead`: the parts that are not there yet, and then the first look at all."""
-        parts = (self._header, self.transport, self.band, self.model_card, self.attention, self.next_token,
-                 self.branches, self.checks)
+        """For `Ahead`: the parts that are not there yet."""
         return [*self.views.ahead(), ("desktop.views.lab_panel", lambda: self.lab),
-                ("desktop.views.keys_help", lambda: self.help),
-                *rehearsal(self, parts)]
+                ("desktop.views.keys_help", lambda: self.help)]
+
+    def rehearsal(self) -> Rehearsal:
+        return Rehearsal(self, (self._header, self.transport, self.band, self.model_card, self.attention,
+                                self.next_token, self.branches, self.checks))
 
     @property
     def has_lab(self) -> bool:

@@ -8,15 +8,30 @@ widgets of the window their places, seen or not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QPoint, QSize, Qt
 from PySide6.QtGui import QMoveEvent, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from desktop.theme.theme import Theme
+
 TURN_MS = 5
 _Part = tuple[str, Callable[[], object]]
+
+
+class Dressing:
+    """Waits until everything has its look: a part for `Ahead` that asks for further turns until then."""
+
+    def __init__(self, theme: Theme):
+        self._theme = theme
+
+    def __call__(self) -> Dressing | None:
+        return self if self._theme.is_dressing else None
+
+    def ahead(self) -> list[_Part]:
+        return [(__name__, self)]
 
 
 class Settling:
@@ -44,19 +59,32 @@ class Settling:
         return [(__name__, self)]
 
 
-def rehearsal(page: QWidget, parts: Sequence[QWidget]) -> list[_Part]:
-    """For `Ahead`: the page at the size that it will have, then what it is made of, painted for nobody.
+def placing(page: QWidget) -> Settling | None:
+    """For a page of a stack that nobody has seen yet: settles it at the size that it will have."""
+    if page.isVisible():
+        return None
+    page.resize(page.parentWidget().size())
+    return Settling(page)
 
-    Once the page has been seen they do nothing.
+
+class Rehearsal:
+    """Paints what a page is made of, for nobody, one part a turn; once the page has been seen, none.
+
+    A part for `Ahead`, as `Settling` is.
     """
-    def unseen(act: Callable[[], object]) -> _Part:
-        return __name__, lambda: None if page.isVisible() else act()
 
-    def settle() -> Settling:
-        page.resize(page.parentWidget().size())
-        return Settling(page)
+    def __init__(self, page: QWidget, parts: Iterable[QWidget]):
+        self._page, self._parts = page, iter(parts)
 
-    return [unseen(settle), *(unseen(lambda part=part: _paint(part)) for part in parts)]
+    def __call__(self) -> Rehearsal | None:
+        part = None if self._page.isVisible() else next(self._parts, None)
+        if part is None:
+            return None
+        _paint(part)
+        return self
+
+    def ahead(self) -> list[_Part]:
+        return [(__name__, self)]
 
 
 def _parents_first(widget: QWidget) -> Iterator[QWidget]:

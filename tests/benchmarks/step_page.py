@@ -89,6 +89,7 @@ class _Page:
         from desktop.views.sidebar import PAGES
 
         self.until(lambda: self.step.walk is not None and not self.step.is_busy)
+        self.until(lambda: self.window.is_there)
         # What is made ahead, is.
         self.until(lambda: all(f"{name}_page" in vars(self.window) for name in PAGES))
         self.step.open(sentence)

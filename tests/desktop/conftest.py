@@ -161,6 +161,17 @@ def window(qtbot, qapp, models_dir, settings, tmp_path, opens):
     assert made.inference.is_closed
 
 
+@pytest.fixture
+def turn_to(qtbot):
+    """turn_to(window, name): asks for a page, waits until it is there and gives it back."""
+    def ask(window, name):
+        window.show_page(name)
+        qtbot.waitUntil(lambda: window.is_there, timeout=20_000)
+        return window.page(name)
+
+    return ask
+
+
 @pytest.fixture(scope="session")
 def qapp_cls():
     return TimedApplication

@@ -35,9 +35,8 @@ def page(window, qtbot):
     return window.step_page
 
 
-def test_a_lesson_starts_from_the_guide_and_sets_the_page(window, page, qtbot):
-    window.show_page("guide")
-    guide = window.guide_page
+def test_a_lesson_starts_from_the_guide_and_sets_the_page(window, page, turn_to, qtbot):
+    guide = turn_to(window, "guide")
     assert "Step" in guide.browser.toPlainText()
     rect = guide.list.visualItemRect(guide.list.item(6))
     qtbot.mouseClick(guide.list.viewport(), Left, pos=rect.center())
@@ -98,8 +97,8 @@ def test_a_lesson_scrolls_to_the_sub_step_that_it_speaks_of(window, page, qtbot)
         lessons.next()
 
 
-def test_lessons_change_with_the_language(window, page, qtbot):
-    window.show_page("guide")
+def test_lessons_change_with_the_language(window, page, turn_to):
+    turn_to(window, "guide")
     window.language.choose("zh_CN")
     assert window.guide_page.list.item(0).text() == "1. 嵌入与位置"
     window.language.choose("en")

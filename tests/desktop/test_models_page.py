@@ -268,13 +268,13 @@ def test_models_are_compared_each_with_its_own_settings(page, window, qtbot, tmp
 def test_on_to_translate_step_and_train(page, window, qtbot):
     select(page, "tiny en-zh")
     click(qtbot, page.facts.buttons["translate"])
-    assert window.pages.currentWidget() is window.translate_page
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.translate_page)
     assert window.models.current.card.name == "tiny en-zh"
     for name, wanted in (("step", "step_page"), ("train", "train_page")):
         window.show_page("models")
         select(page, "tiny en-zh")
         click(qtbot, page.facts.buttons[name])
-        assert window.pages.currentWidget() is getattr(window, wanted)
+        qtbot.waitUntil(lambda wanted=wanted: window.pages.currentWidget() is getattr(window, wanted))
     form = window.train_page.form
     assert form.start_combo.currentText() == "tiny en-zh"
     assert (form.src_combo.currentData(), form.tgt_combo.currentData()) == ("en", "zh")
@@ -289,6 +289,7 @@ def test_an_imported_model_is_trained_further_and_used(page, window, qtbot, mari
     corpus.write_text("".join(f"{src}\t{tgt}\n" for src, tgt in words), encoding="utf-8")
     click(qtbot, page.facts.buttons["train"])
     train = window.train_page
+    qtbot.waitUntil(lambda: window.is_there)
     assert train.form.start_combo.currentText() == "opus-mt-en-de"
     drop(train.form.zone, corpus)
     train.form.name_edit.setText("my german")
@@ -303,7 +304,7 @@ def test_an_imported_model_is_trained_further_and_used(page, window, qtbot, mari
     facts = window.models.current.card.facts
     assert facts["lineage"] == ["opus-mt-en-de"]
     assert facts["origin"]["licence"] == "apache-2.0"
-    assert window.pages.currentWidget() is window.translate_page
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.translate_page)
     window.translate_page.set_text("the cat")
     qtbot.waitUntil(lambda: window.translate.state == "current", timeout=PATIENCE)
     window.step_page.show_sentence("the cat")
@@ -431,7 +432,7 @@ def test_keys(page, qtbot, window, tmp_path):
     assert page.findChild(QInputDialog) is not None
 
 
-def test_the_language_of_a_model_of_several(page, window, qtbot, tmp_path):
+def test_the_language_of_a_model_of_several(page, window, qtbot, turn_to, tmp_path):
     folder = tmp_path / "opus-mt-en-mul"
     huggingface(folder, codes=(">>deu<<", ">>fra<<", ">>isl<<"))
     drop(page, folder)
@@ -447,7 +448,7 @@ def test_the_language_of_a_model_of_several(page, window, qtbot, tmp_path):
     click(qtbot, card.import_button)
     qtbot.waitUntil(lambda: window.models.code == ">>deu<<", timeout=PATIENCE)
 
-    window.show_page("translate")
+    turn_to(window, "translate")
     combo = window.translate_page.code_combo
     assert combo.isVisible()
     assert combo.currentText() == "German (deu)"

@@ -15,20 +15,19 @@ from desktop.views.sidebar import PAGES
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_every_page_fits(window, qtbot, language):
+def test_every_page_fits(window, qtbot, turn_to, language):
     window.language.choose(language)
     window.resize(*MINIMUM)
     for name in PAGES:
-        window.show_page(name)
+        turn_to(window, name)
         _fits(window, qtbot, name)
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_every_view_of_the_step_page_fits(window, qtbot, language):
+def test_every_view_of_the_step_page_fits(window, qtbot, turn_to, language):
     window.language.choose(language)
     window.resize(*MINIMUM)
-    window.show_page("step")
-    step, page = window.step, window.step_page
+    step, page = window.step, turn_to(window, "step")
     qtbot.waitUntil(lambda: step.walk is not None and not step.is_busy)
     step.run()
     qtbot.waitUntil(lambda: step.walk.is_line_whole and not step.is_busy)

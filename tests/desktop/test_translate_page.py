@@ -147,7 +147,7 @@ def test_the_sentence_at_the_cursor_opens_in_step(window, page, qtbot):
     cursor.setPosition(6)
     page.source.setTextCursor(cursor)
     qtbot.mouseClick(page.open_step, Qt.MouseButton.LeftButton)
-    assert window.pages.currentWidget() is window.step_page
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.step_page)
     assert window.step_page.field.text() == "你好。"
     qtbot.waitUntil(lambda: window.step.is_open)
 
@@ -409,6 +409,7 @@ def test_another_word_is_chosen_and_stays_chosen(window, page, qtbot, type_text)
     page.source.moveCursor(page.source.textCursor().MoveOperation.Start)
     chosen = window.translate.result.sentences[0]
     qtbot.mouseClick(page.open_step, Qt.MouseButton.LeftButton)  # Step follows the chosen words
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.step_page)
     qtbot.waitUntil(lambda: window.step.is_open and not window.step.is_busy)
     assert window.step.walk.line[-1].tgt_in_ids[1:] == chosen.token_ids
     assert window.step.walk.current.position == 0
