@@ -3433,6 +3433,13 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>Opening</name>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+</context>
+<context>
     <name>PinnedSentences</name>
     <message>
         <source>Five sentences at most are pinned; unpin one first.</source>

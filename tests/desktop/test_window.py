@@ -207,7 +207,7 @@ def test_without_any_model_every_page_says_what_to_do(build, tmp_path, turn_to, 
 
 
 def test_a_model_that_cannot_be_read_says_what_is_wrong_in_its_place(build, models_dir, tmp_path, turn_to,
-                                                                         qtbot):
+                                                                    qtbot):
     broken = tmp_path / "models" / "zh-en"
     shutil.copytree(models_dir / "zh-en", broken)
     card = json.loads((broken / native.CONFIG).read_text())
