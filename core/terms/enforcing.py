@@ -100,7 +100,7 @@ class Enforced:
                               PREFERRED if self._may_fail(match) else None)
                    for match in found] for result, found in zip(free, matches, strict=True)]
         spelled = _spelling(tokenizer)
-        led = guidance(translator, free, matches, spelled)
+        led = guidance(translator, free, matches, spelled, stop)
         found = constrained(translator.context, translator.params, sources, wanted, spelled, config, stop,
                             [sentence.guide for sentence in led], n_best)
         swaps = substituted(translator, free, wanted, [sentence.renderings for sentence in led], spelled,

@@ -1,7 +1,9 @@
 """Where in a translation a term belongs: its words in the free translation, and a head that shows them.
 
-The term's words are hidden from the model; the tokens of the free translation whose probability suffers come
-from them. The head that looks at the term for these tokens, and not for others, is the guide.
+Each word of the source is hidden from the model in turn. What a target token then loses in log-probability,
+as a share of what it loses over all words, says how far it comes from each of them: hiding a verb makes its
+subject less likely, too, but less than hiding the subject does. A cross-attention head, the one that agrees
+best with this, counts beside it. What the model says of the term alone (core.terms.alone) names the word.
 """
 
 from __future__ import annotations
@@ -14,109 +16,122 @@ import numpy as np
 
 from core.decoding import forced
 from core.decoding.constrained import Guide, Spelling
+from core.terms.alone import Alone, said_of
 from core.terms.matching import Match
+from core.terms.renderings import Rendering, renderings
 from core.text.spans import source_spans
+from core.text.words import in_word
 
 if TYPE_CHECKING:
+    from core.decoding.hypothesis import Stop
     from core.decoding.translator import Translation, Translator
 
-_COUNTS_FROM = 0.7  # nats that a token must lose by the hiding
+_NOISE = 0.3  # nats of loss that say nothing
+_COUNTS_FROM = 0.7  # nats that a token must lose by the hiding for its attention to be judged
+_LOOKS = 0.5  # how much attention counts beside the hiding
+_MOST_HIDDEN = 32  # parts of a source that are hidden in turn: of a longer one several words at a time
 
 
 @dataclass(frozen=True)
 class Guidance:
     """Of one sentence and its free translation.
 
-    guide       None where no token of the translation depends on a term
-    renderings  for each term the tokens that render it: first, behind the last
+    guide       None where no head can be told
+    renderings  for each term its words in the translation
     log_prob    the translation's
     """
 
     guide: Guide | None
-    renderings: list[tuple[int, int] | None]
+    renderings: list[Rendering | None]
     log_prob: float
+
+
+@dataclass(frozen=True)
+class _Source:
+    """terms: the token numbers of each; parts: those that are hidden together, each token in one part."""
+
+    ids: list[int]
+    terms: list[tuple[int, ...]]
+    parts: list[tuple[int, ...]]
+
+    def without(self, unk_id: int) -> list[list[int]]:
+        return [[unk_id if number in part else token_id for number, token_id in enumerate(self.ids)]
+                for part in map(set, self.parts)]
 
 
 def guidance(
     translator: Translator, free: Sequence[Translation], matches: Sequence[Sequence[Match]],
-    spelling: Spelling,
+    spelling: Spelling, stop: Stop,
 ) -> list[Guidance]:
-    """Of free translations and the terms in their sources; the sentences, with and without each term, are one
-    batch."""
-    unk_id, rows = translator.model.config.unk_id, []
-    for result, found in zip(free, matches, strict=True):
-        source = translator.source_ids(result.source)
-        spans = source_spans(translator.model.tokenizer, source, result.source)
-        tokens = [tuple(number for number, (start, end) in enumerate(spans[:-1])
-                        if start < match.end and match.start < end) for match in found]
-        hidden = [[unk_id if number in those else token_id for number, token_id in enumerate(source)]
-                  for those in tokens]
-        rows.append((tokens, [source, *hidden], list(result.token_ids)))
+    """Of free translations and the terms in their sources. Raises Stopped."""
+    sentences = list(zip(free, matches, strict=True))
+    alone = said_of(translator, [result.source[match.start:match.end]
+                                 for result, found in sentences for match in found], stop)
+    sources = [_source(translator, result.source, found) for result, found in sentences]
+    rows = [[source.ids, *source.without(translator.model.config.unk_id)] for source in sources]
     log_probs, looks = forced.scored(
-        translator.context, translator.model.params,
-        [source for _, sources, _ in rows for source in sources],
-        [target for _, sources, target in rows for _ in sources])
+        translator.context, translator.model.params, [ids for part in rows for ids in part],
+        [list(result.token_ids) for result, part in zip(free, rows, strict=True) for _ in part])
     made, at = [], 0
-    for result, (tokens, sources, target) in zip(free, rows, strict=True):
-        scores = np.array(log_probs[at: at + len(sources)])  # [1+M,T]
-        if len(target) < 2:
-            made.append(Guidance(None, [None] * len(tokens), float(scores[0].sum())))
-        else:
-            made.append(_guidance(result, tokens, scores, looks[at], spelling))
-        at += len(sources)
+    for (result, found), source, part in zip(sentences, sources, rows, strict=True):
+        scores = np.array(log_probs[at: at + len(part)])  # [1+P,T]
+        said = [alone[result.source[match.start:match.end]] for match in found]
+        made.append(_guidance(translator, result, source, scores, looks[at], said, spelling))
+        at += len(part)
     return made
 
 
 def _guidance(
-    free: Translation, tokens: list[tuple[int, ...]], log_probs: np.ndarray, layers, spelling: Spelling
+    translator: Translator, free: Translation, source: _Source, log_probs: np.ndarray, layers,
+    said: list[Alone], spelling: Spelling,
 ) -> Guidance:
-    """log_probs [1+M,T]; of each layer [H,T,S]."""
-    loss = log_probs[0] - log_probs[1:]  # [M,T]
-    suffers = loss > _COUNTS_FROM
-    words = _words(free.token_ids[:-1] if free.finished else free.token_ids, spelling)
-    renderings = [_rendering(row, words) for row in loss]
-    best, chosen = 0.0, None
-    for layer, weights in enumerate(layers):
-        for head, attention in enumerate(weights):
-            score = sum(_shown(attention[:, list(those)].sum(axis=1), rows)
-                        for those, rows in zip(tokens, suffers, strict=True))
-            if score > best:
-                best, chosen = score, (layer, head)
+    """log_probs [1+P,T]; of each layer [H,T,S]."""
     log_prob = float(log_probs[0].sum())
-    if chosen is None:
-        return Guidance(None, renderings, log_prob)
-    known = tuple(those if rows.any() else () for those, rows in zip(tokens, suffers, strict=True))
-    return Guidance(Guide(*chosen, known), renderings, log_prob)
+    if log_probs.shape[1] < 2 or not source.parts:
+        return Guidance(None, [None] * len(source.terms), log_prob)
+    loss = np.clip(log_probs[0] - log_probs[1:], 0.0, None)  # [P,T]
+    shares = loss / (loss.sum(axis=0) + _NOISE)
+    looks = [[np.stack([head[:, list(part)].sum(axis=1) for part in source.parts]) for head in weights]
+             for weights in layers]  # of each layer and head [P,T]
+    layer, head = _head(looks, loss)
+    shares = (shares + _LOOKS * looks[layer][head]) / (1 + _LOOKS)
+    of_terms = [sum((shares[number] * len(set(part) & set(those)) / len(part)
+                     for number, part in enumerate(source.parts)), np.zeros(loss.shape[1]))
+                for those in source.terms]
+    found = renderings(translator.model.tokenizer, free, of_terms, said, spelling)
+    known = tuple(() if place is None else those
+                  for those, place in zip(source.terms, found, strict=True))
+    return Guidance(Guide(layer, head, known), found, log_prob)
 
 
-def _words(token_ids: Sequence[int], spelling: Spelling) -> list[tuple[int, int]]:
-    """Tokens grouped into words; of a script without spaces each stands alone."""
-    words: list[tuple[int, int]] = []
-    for number, token_id in enumerate(token_ids):
-        before = token_ids[number - 1] if number else None
-        if before is not None and spelling.begins_inside[token_id] and spelling.ends_inside[before]:
-            words[-1] = (words[-1][0], number + 1)
-        elif spelling.has_word[token_id]:
-            words.append((number, number + 1))
-    return words
+def _head(looks, loss: np.ndarray) -> tuple[int, int]:
+    """The layer and head that look most at what each token comes from; loss [P,T]."""
+    tokens = np.flatnonzero(loss.max(axis=0) > _COUNTS_FROM)
+    origins = loss[:, tokens].argmax(axis=0)
+    scores = np.array([[head[origins, tokens].sum() for head in heads] for heads in looks])
+    layer, head = np.unravel_index(int(scores.argmax()), scores.shape)
+    return int(layer), int(head)
 
 
-def _rendering(loss: np.ndarray, words: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """The word that suffers most, with neighbours that suffer half as much."""
-    losses = [float(loss[start:end].sum()) for start, end in words]
-    if not losses or max(losses) < _COUNTS_FROM:
-        return None
-    first = last = int(np.argmax(losses))
-    least = losses[first] / 2
-    while first > 0 and losses[first - 1] >= least and words[first - 1][1] == words[first][0]:
-        first -= 1
-    while last + 1 < len(words) and losses[last + 1] >= least and words[last + 1][0] == words[last][1]:
-        last += 1
-    return words[first][0], words[last][1]
+def _source(translator: Translator, text: str, matches: Sequence[Match]) -> _Source:
+    ids = translator.source_ids(text)
+    spans = source_spans(translator.model.tokenizer, ids, text)[:-1]
+    terms = [tuple(number for number, (start, end) in enumerate(spans)
+                   if start < match.end and match.start < end) for match in matches]
+    parts: list[tuple[int, ...]] = []
+    of_term = {number: which for which, those in enumerate(terms) for number in those}
+    for number, (start, _) in enumerate(spans):
+        goes_on = number > 0 and of_term.get(number) == of_term.get(number - 1) and (
+            number in of_term or _in_one_word(text, start))
+        if goes_on:
+            parts[-1] = (*parts[-1], number)
+        else:
+            parts.append((number,))
+    at_once = -(-len(parts) // _MOST_HIDDEN)
+    if at_once > 1:
+        parts = [sum(parts[start: start + at_once], ()) for start in range(0, len(parts), at_once)]
+    return _Source(ids, terms, parts)
 
 
-def _shown(mass: np.ndarray, rows: np.ndarray) -> float:
-    """mass [T] on the term, rows [T] that come from it: how much more of it is theirs than the others'."""
-    if not rows.any():
-        return 0.0
-    return float(mass[rows].mean() - (mass[~rows].mean() if not rows.all() else 0.0))
+def _in_one_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and in_word(text[at - 1]) and in_word(text[at])

@@ -15,6 +15,11 @@ from core.decoding import forced
 from core.decoding.beam import length_penalty
 from core.decoding.constrained import LEAST, Constraint, Found, Place, Spelling, Variant
 from core.decoding.hypothesis import Hypothesis
+from core.terms.renderings import Rendering
+from core.terms.variants import inner_ids
+from core.text.spans import decoded_spans
+from core.text.tokenizer import Tokenizer
+from core.text.words import in_word
 
 if TYPE_CHECKING:
     from core.decoding.translator import Translation, Translator
@@ -24,13 +29,13 @@ _TRIED = 16  # combinations of forms
 
 def substituted(
     translator: Translator, free: Sequence[Translation], constraints: Sequence[Sequence[Constraint]],
-    renderings: Sequence[Sequence[tuple[int, int] | None]], spelling: Spelling, config: DecodeConfig,
+    places: Sequence[Sequence[Rendering | None]], spelling: Spelling, config: DecodeConfig,
 ) -> list[Found | None]:
     """Of each sentence the best; None where a term has no rendering of its own, or the sentence would be
     longer than the model takes."""
-    longest = translator.model.config.max_len
-    made = [_made(*sentence, spelling, longest)
-            for sentence in zip(free, constraints, renderings, strict=True)]
+    longest, tokenizer = translator.model.config.max_len, translator.model.tokenizer
+    made = [_made(tokenizer, *sentence, spelling, longest)
+            for sentence in zip(free, constraints, places, strict=True)]
     log_probs = iter(forced.token_log_probs(
         translator.context, translator.model.params,
         [translator.source_ids(result.source) for result, options in zip(free, made, strict=True)
@@ -44,44 +49,68 @@ def substituted(
     return found
 
 
-def _made(free: Translation, constraints: Sequence[Constraint], renderings, spelling: Spelling, longest: int):
+def _made(
+    tokenizer: Tokenizer, free: Translation, constraints: Sequence[Constraint],
+    places: Sequence[Rendering | None], spelling: Spelling, longest: int,
+):
     """The tokens of each combination of forms, and where the forms stand in them."""
-    places = [place for place in renderings if place is not None]
-    disjoint = all(a[1] <= b[0] for a, b in itertools.pairwise(sorted(places)))
-    if len(places) < len(renderings) or not disjoint or not free.finished:
+    if not free.finished or None in places:
         return []
-    choices = [_fitting(free.token_ids, place, constraint, spelling)
+    text = _Tokens(tokenizer, free.token_ids, spelling)
+    choices = [text.fitting(place, constraint)
                for place, constraint in zip(places, constraints, strict=True)]
-    made = [_exchanged(free.token_ids, places, combination)
+    made = [text.exchanged(places, combination)
             for combination in itertools.islice(itertools.product(*choices), _TRIED)]
     return [(ids, found) for ids, found in made if len(ids) <= longest]
 
 
-def _fitting(
-    ids: Sequence[int], place: tuple[int, int], constraint: Constraint, spelling: Spelling
-) -> list[tuple[int, Variant]]:
-    """The ways to write a term that suit what stands before its place."""
-    start = place[0]
-    begun = any(spelling.has_word[token_id] for token_id in ids[:start])
-    joins = start > 0 and spelling.ends_inside[ids[start - 1]]
-    glued = spelling.glued[ids[start]]
-    fitting = [(number, variant) for number, variant in enumerate(constraint.variants)
-               if (variant.initial is None or variant.initial != begun)
-               and not (joins and variant.joins)]
-    return sorted(fitting, key=lambda option: option[1].glued != glued)
+class _Tokens:
+    """A translation whose words are exchanged; a token that a word ends in the midst of is cut."""
 
+    def __init__(self, tokenizer: Tokenizer, ids: Sequence[int], spelling: Spelling):
+        self.tokenizer, self.ids, self.spelling = tokenizer, ids, spelling
+        self.text, self.spans = tokenizer.decode(ids), decoded_spans(tokenizer, ids)
 
-def _exchanged(ids: Sequence[int], places, combination) -> tuple[list[int], list[Place]]:
-    made, found, at = [], [], 0
-    order = sorted(range(len(places)), key=lambda number: places[number])
-    for number in order:
-        start, end = places[number]
-        which, variant = combination[number]
-        made += ids[at:start]
-        found.append(Place(number, which, len(made), len(made) + len(variant.ids)))
-        made += variant.ids
-        at = end
-    return [*made, *ids[at:]], found
+    def fitting(self, place: Rendering, constraint: Constraint) -> list[tuple[int, Variant]]:
+        """The ways to write a term that suit what stands before its place, the likeliest first."""
+        start, before = place[0], self.text[:place[0]]
+        begun = any(character.isalnum() for character in before)
+        first = next(number for number, (_, end) in enumerate(self.spans) if end > start)
+        if self.spans[first][0] < start:
+            glued, joins = True, in_word(before[-1])
+        else:
+            glued = self.spelling.glued[self.ids[first]]
+            joins = first > 0 and self.spelling.ends_inside[self.ids[first - 1]]
+        fitting = [(number, variant) for number, variant in enumerate(constraint.variants)
+                   if (variant.initial is None or variant.initial != begun)
+                   and not (joins and variant.joins)]
+        return sorted(fitting, key=lambda option: option[1].glued != glued)
+
+    def exchanged(self, places: Sequence[Rendering], combination) -> tuple[list[int], list[Place]]:
+        made: list[int] = []
+        found, at = [], 0
+        for number in sorted(range(len(places)), key=lambda number: places[number]):
+            start, end = places[number]
+            which, variant = combination[number]
+            made += self._between(at, start)
+            found.append(Place(number, which, len(made), len(made) + len(variant.ids)))
+            made += variant.ids
+            at = end
+        return [*made, *self._between(at, len(self.text) + 1)], found
+
+    def _between(self, start: int, end: int) -> list[int]:
+        """The tokens of text[start:end], and those without characters there, such as EOS."""
+        made: list[int] = []
+        for token_id, (first, last) in zip(self.ids, self.spans, strict=True):
+            if first == last:
+                inside = start <= first < end or first == end == 0
+            else:
+                inside = start <= first and last <= end
+            if inside:
+                made.append(token_id)
+            elif first < end and start < last:
+                made += inner_ids(self.tokenizer, self.text[max(first, start):min(last, end)])
+        return made
 
 
 def _found(ids, values: list[float], places: list[Place], constraints, config: DecodeConfig) -> Found:

@@ -56,6 +56,12 @@ def _written(tokenizer: Tokenizer, text: str, initial: bool | None) -> list[Vari
     return found
 
 
+def inner_ids(tokenizer: Tokenizer, text: str) -> tuple[int, ...]:
+    """The tokens of text that stands right behind other text."""
+    return next((variant.ids for variant in _written(tokenizer, text, None) if variant.glued),
+                tuple(tokenizer.encode_targets([text])[0].ids[:-1]))
+
+
 def written(tokenizer: Tokenizer, found: Found, constraints: Sequence[Constraint], spaced: bool) -> str:
     """A hypothesis as text; characters of a term that the model has no token for stand in it all the same.
 

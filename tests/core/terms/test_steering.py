@@ -69,6 +69,32 @@ def test_a_term_stands_where_the_word_stood(translators):
         "我们去植物园。", "我的猫咪喜欢三文鱼。", "教授昨天去了北京。"]
 
 
+@pytest.mark.parametrize(("name", "rows", "expected"), [
+    ("zh-en", [("喜欢", "adore"), ("爸爸", "dad"), ("玛丽", "Maria"), ("大卫", "Dave"), ("牛奶", "yogurt"),
+               ("苹果", "pear"), ("电影", "film"), ("早饭", "brunch"), ("咖啡", "espresso"),
+               ("书", "comics")],
+     {"你爸爸喜欢沙拉和草莓。": "Your dad adore strawberries and salad.",
+      "玛丽不喜欢苹果。": "Maria doesn't adore pear.",
+      "大卫也喜欢牛奶。": "Dave also adore yogurt.",
+      "小明喜欢什么电影？": "What film does Xiaoming adore?",
+      "我吃早饭以后喝咖啡。": "I drink espresso after eating brunch.",
+      "汤姆喜欢书，但是不喜欢咖啡。": "Tom adore comics, but he doesn't adore espresso."}),
+    ("en-zh", [("like|likes", "热爱"), ("father", "父亲"), ("David", "戴维"), ("coffee", "拿铁"),
+               ("umbrella", "阳伞"),
+               ("tomorrow", "下周日"), ("apple|apples", "梨子"), ("beautiful", "美丽"), ("bicycle", "单车")],
+     {"Your father likes pears.": "你父亲热爱梨。",  # both are one token of the model's
+      "David likes China.": "戴维热爱中国。",
+      "He likes apples the most": "他最热爱梨子",
+      "Let's go to the coffee shop tomorrow.": "我们下周日去拿铁馆吧。",
+      "This umbrella is bigger than that umbrella.": "这把阳伞比那把阳伞大。",
+      "They have a beautiful bicycle.": "他们有一辆美丽的单车。"}),
+], ids=["zh-en", "en-zh"])
+def test_several_unknown_terms_leave_the_rest_as_it_was(translators, name, rows, expected):
+    results = steered(translators[name], list(expected), rows, config=DecodeConfig(method="beam"))
+    assert [result.text for result in results] == list(expected.values())
+    assert all(use.used for result in results for use in result.terms)
+
+
 def test_a_capital_at_the_beginning_alone(translators):
     texts = ["猫比狗大。", "我的猫喜欢鱼。"]
     [first, middle] = steered(translators["zh-en"], texts, [("猫", "kitty|kitties")])
