@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
@@ -10,28 +11,34 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from core.documents import xml_file
+from core.documents import docx_left, xml_file
 from core.documents.document import Document, DocumentError, Languages, Unit
-from core.documents.docx_paragraph import W, read_paragraph, write_paragraph
+from core.documents.docx_direction import turn
+from core.documents.docx_field import W
+from core.documents.docx_paragraph import Paragraph
 from core.documents.inline import Inline
+from core.text.languages import is_right_to_left
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _TEXT_PARTS = re.compile(r"(?:wordprocessingml\.(?:document\.main|template\.main|header|footer|footnotes|"
                          r"endnotes|comments)|ms-word\.\w+\.macroEnabled(?:Template)?\.main)\+xml$", re.I)
 _MAIN_PART = re.compile(r"\.main\+xml$", re.I)
-# Charts and diagrams have text in grammars of their own, which is left as it is, and said.
 _DRAWN_PARTS = re.compile(r"drawingml\.(?:chart|diagramData)\+xml$", re.I)
-_DRAWN_TEXT = re.compile(rb"<a:t>[^<]*[^<\s]")
+_NUMBERING_PART = re.compile(r"wordprocessingml\.numbering\+xml$", re.I)
 _OLE = b"\xd0\xcf\x11\xe0"  # what Word puts around a document with a password, and old .doc files
+_STRICT = "{http://purl.oclc.org/ooxml/"
 _MAX_PART, _MAX_RATIO = 200_000_000, 400
 
 
 class WordDocument(Document):
     def __init__(self, data: bytes, languages: Languages):
         super().__init__()
-        self._parts = _unpacked(data)
+        self._parts, self._languages = _unpacked(data), languages
+        self._turns = bool(languages.src and languages.tgt) and (
+            is_right_to_left(languages.src) != is_right_to_left(languages.tgt))
         self._trees: dict[str, etree._ElementTree] = {}
-        self._homes: list = []
+        self._homes: list[tuple[str, Paragraph]] = []
+        self._partly: list[str] = []  # where a paragraph has words that stay as they are
         for name in self._parts_of(_TEXT_PARTS):
             try:
                 tree = _tree(self._parts[name][1])
@@ -43,24 +50,39 @@ class WordDocument(Document):
                 continue
             self._trees[name] = tree
             self._add_paragraphs(name, tree)
-        drawn = [name for name in self._parts_of(_DRAWN_PARTS) if _DRAWN_TEXT.search(self._parts[name][1])]
-        if drawn:
-            self.notes.append(f"text within charts and diagrams was left as it is: {', '.join(drawn)}")
+        self._say_what_is_left()
         if not self._trees:
             raise DocumentError("expected a Word document, found no text part in it: "
                                 + "; ".join(self.notes or ["it has no document part"]))
 
     def _parts_of(self, kind: re.Pattern) -> list[str]:
+        """Names of the parts whose content type, their own or that of their suffix, is of a kind."""
         if _CONTENT_TYPES not in self._parts:
             raise DocumentError(f"expected a Word document, found a ZIP file without {_CONTENT_TYPES}")
-        root = xml_file.parse(self._parts[_CONTENT_TYPES][1]).getroot()
-        names = [node.get("PartName", "").lstrip("/") for node in root
-                 if kind.search(node.get("ContentType", ""))]
-        return [name for name in names if name in self._parts]
+        suffixes, own = {}, {}
+        for node in xml_file.parse(self._parts[_CONTENT_TYPES][1]).getroot():
+            type_ = node.get("ContentType", "")
+            suffixes[node.get("Extension", "").lower()] = type_
+            own[node.get("PartName", "").lstrip("/")] = type_
+        return [name for name in self._parts
+                if kind.search(own.get(name) or suffixes.get(name.rpartition(".")[2].lower()) or "")]
+
+    def _say_what_is_left(self) -> None:
+        self.notes += docx_left.in_paragraphs(self._partly)
+        for name, tree in self._trees.items():
+            self.notes += [f"{name}: {note}" for note in docx_left.in_part(tree)]
+        for name in self._parts_of(_NUMBERING_PART):
+            with contextlib.suppress(DocumentError):  # its words are nobody's loss
+                self.notes += docx_left.in_numbering(xml_file.parse(self._parts[name][1]))
+        drawn = {name: self._parts[name][1] for name in self._parts_of(_DRAWN_PARTS)}
+        self.notes += docx_left.in_drawings(drawn)
 
     def _add_paragraphs(self, name: str, tree: etree._ElementTree) -> None:
-        for number, paragraph in enumerate(tree.iter(W + "p"), 1):
-            unit = Unit(read_paragraph(paragraph), f"{name.split('/')[-1]}, paragraph {number}")
+        for number, element in enumerate(tree.iter(W + "p"), 1):
+            paragraph = Paragraph(element)
+            unit = Unit(paragraph.inline, f"{name.split('/')[-1]}, paragraph {number}")
+            if paragraph.has_words_inside_codes:
+                self._partly.append(unit.where)
             if unit.text.strip():
                 self.units.append(unit)
                 self._homes.append((name, paragraph))
@@ -68,9 +90,13 @@ class WordDocument(Document):
     def render(self, targets: Mapping[int, Inline]) -> bytes:
         changed = set()
         for index, (name, paragraph) in enumerate(self._homes):
-            if index in targets:
-                write_paragraph(paragraph, targets[index])
+            if index in targets and paragraph.write(targets[index]):
                 changed.add(name)
+                if self._turns:
+                    turn(paragraph.element, is_right_to_left(self._languages.tgt))
+            elif index in targets:  # never seen
+                self.notes.append(f"{self.units[index].where}: its breaks could not be placed; it was left "
+                                  "as it is")
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, (info, data) in self._parts.items():
@@ -84,6 +110,8 @@ def _tree(data: bytes) -> etree._ElementTree:
     """Raises DocumentError; also for a document type, which packages forbid (ECMA-376 part 2, 8.1.4): what
     stands for an entity would be lost."""
     tree = xml_file.parse(data)
+    if tree.getroot().tag.startswith(_STRICT):
+        raise DocumentError("it is a Strict Open XML document; save it as an ordinary Word document (.docx)")
     if tree.docinfo.doctype:
         raise DocumentError("it declares a document type (<!DOCTYPE>), which no Word document may have")
     return tree

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 OPEN, CLOSE, SINGLE = "open", "close", "single"
@@ -61,6 +61,18 @@ PLACEHOLDER = re.compile(
       | [A-Za-z\d\u00c0-\u024f_.+-]{1,64}@(?:[A-Za-z\d\u00c0-\u024f-]{1,63}\.){1,8}[A-Za-z]{2,24}
       | \\[nrt"\\]
       | """ + ADDRESS, re.VERBOSE)
+
+
+def protect_all(inline: Iterable[str | Code]) -> Inline:
+    """Of an inline that has codes already, the placeholders in its text as further ones."""
+    made: list[str | Code] = []
+    for number, part in enumerate(inline):
+        if isinstance(part, Code):
+            made.append(part)
+            continue
+        made += (replace(found, key=f"t{number}.{found.key}") if isinstance(found, Code) else found
+                 for found in protect(part))
+    return tuple(made)
 
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)[^<>]*?(/?)>\Z")

@@ -86,7 +86,7 @@ def translate_document(
     data, card = read_bytes(source), translator.model.card
     languages = Languages(card.src_lang, card.tgt_lang)
     document = read_document(source, data, languages, options.column, options.into, options.header)
-    identity = {"pellucid-journal": 1, "source": hashlib.sha256(data).hexdigest(),
+    identity = {"pellucid-journal": 2, "source": hashlib.sha256(data).hexdigest(),
                 "model": [card.name, card.src_lang, card.tgt_lang, _stamp(translator.model.folder)],
                 "options": [options.config.to_dict(), options.column, options.into, options.header],
                 "steering": translator.steering.identity() if translator.steering is not None else None}
@@ -151,7 +151,7 @@ class _Job:
             segments = self._segments[index] = []
             for segment in self._translator.each_segment(unit.text):
                 segments.append(segment)
-                total += bool(segment.text)
+                total += _has_words(segment)
                 if not len(segments) % _SPLIT_AT_ONCE:
                     if stop():
                         raise Stopped
@@ -167,7 +167,7 @@ class _Job:
         batch: dict[Key, str] = {}
         for index, segments in self._segments.items():
             for number, segment in enumerate(segments):
-                if segment.text and (index, number) not in self._journal.done:
+                if _has_words(segment) and (index, number) not in self._journal.done:
                     batch[index, number] = segment.text
                     if len(batch) == self._options.batch:
                         yield batch
@@ -179,7 +179,7 @@ class _Job:
         """One whose head is measured on the first sentences with codes: the same after every resumption."""
         tagged = dict.fromkeys(
             segment.text for index, segments in self._segments.items() for segment in segments
-            if segment.text and _needs_alignment(self._document.units[index].source))
+            if _has_words(segment) and _needs_alignment(self._document.units[index].source))
         texts = list(tagged)[:_MEASURED]
         aligner = Aligner(self._translator)
         if texts:
@@ -199,7 +199,10 @@ class _Job:
         unit, text, links, at = self._document.units[index], "", [], 0
         segments, spaced = self._segments[index], is_spaced(self._translator.model.tgt_lang)
         for number, segment in enumerate(segments):
-            if segment.text:
+            if not _has_words(segment):
+                links.append((at, at + len(segment.text), len(text), len(text) + len(segment.text)))
+                text += segment.text
+            else:
                 entry = self._journal.done[index, number]
                 links += [(at + a, at + b, len(text) + c, len(text) + d) for a, b, c, d in entry.links]
                 text += entry.text
@@ -221,6 +224,11 @@ class _Job:
                 self.report.same_where.append(unit.where)
         else:
             self.report.translated += 1
+
+
+def _has_words(segment: Segment) -> bool:
+    """A number or a sign alone is copied: "1." before a tab, "12 345" in a line of its own."""
+    return any(map(str.isalpha, segment.text))
 
 
 def _entry(translation: Translation, alignment) -> Entry:

@@ -14,6 +14,7 @@ _TWO_LETTERS = dict(pair.split("=") for pair in """
     "cmn": "zh", "zho": "zh", "chi": "zh", "yue": "zh", "wuu": "zh", "lzh": "zh", "jpn": "ja",
     "kor": "ko", "tha": "th", "lao": "lo", "khm": "km", "mya": "my", "bur": "my",
 }
+_RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb", "arz", "ary", "pes")
 _UNSPACED = ("zh", "ja", "th", "lo", "km", "my")
 
 
@@ -26,6 +27,11 @@ def base(code: str) -> str:
 def is_spaced(code: str) -> bool:
     """Does the language put spaces between words? (Where nobody said which it is: yes.)"""
     return base(code) not in _UNSPACED
+
+
+def is_right_to_left(code: str) -> bool:
+    """Is the language written from right to left? (Where nobody said which it is: no.)"""
+    return base(code) in _RIGHT_TO_LEFT
 
 
 def code_named(text: str) -> str:

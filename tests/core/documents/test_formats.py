@@ -298,7 +298,7 @@ BODY = ('<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>one </w:t></w:r>
 def test_docx(named):
     data = docx(BODY, **{"word/media/picture.bin": "left"})
     texts, made = loud(data, named(".docx"))
-    assert texts == ["one more boldlink", "cell"]
+    assert texts == ["one more bold\nlink", "cell"]
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == ["[Content_Types].xml", "word/document.xml", "word/media/picture.bin"]

@@ -58,6 +58,16 @@ def test_a_long_paragraph_is_told_of_while_it_is_cut_and_stopped_there(translato
     assert seen == [(0, 64), (0, 128), (0, 192)]
 
 
+def test_numbers_between_sentences_are_copied(translator, tmp_path):
+    (tmp_path / "a.csv").write_text('id,text\n1,"我爱购物。\n12 345!\n猫在桌子上。"\n', encoding="utf-8")
+    seen = []
+    translate_document(tmp_path / "a.csv", tmp_path / "b.csv", translator, Options(column="text"),
+                       on_progress=lambda *at: seen.append(at))
+    made = (tmp_path / "b.csv").read_text(encoding="utf-8").split("\n")
+    assert made[2] == "12 345!"
+    assert seen[-1] == (2, 2), "not decoded"
+
+
 def test_what_comes_out_unchanged_is_said(translator, tmp_path, monkeypatch):
     monkeypatch.setattr(translator.model.tokenizer.__class__, "decode", lambda self, ids: "abc")
     (tmp_path / "a.txt").write_text("abc\nxyz")

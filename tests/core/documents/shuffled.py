@@ -1,0 +1,31 @@
+"""What a translation might do to a unit: words change and change places, and nothing else is known of it."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from core.documents.document import Unit
+from core.documents.inline import Inline
+from core.documents.placing import place
+
+
+def shuffled(unit: Unit, seed: int, language: str = "de") -> Inline:
+    """Every line's words in capitals and in another order, with the codes where the alignment puts them."""
+    chance, text, links = random.Random(seed), "", []
+    for start, line in _lines(unit.text):
+        words = list(re.finditer(r"\S+", line))
+        chance.shuffle(words)
+        for number, word in enumerate(words):
+            text += " " if number else ""
+            links.append((start + word.start(), start + word.end(), len(text), len(text) + len(word[0])))
+            text += word[0].upper()
+        text += "\n" if line.endswith("\n") else ""
+    return place(unit.source, text, links, language)
+
+
+def _lines(text: str):
+    at = 0
+    for line in text.splitlines(keepends=True):
+        yield at, line
+        at += len(line)
