@@ -151,7 +151,7 @@ class Window(Shell):
         page = TranslatePage(self.translate, self.translate_parts, self.models, self.theme)
         page.step_asked.connect(self._open_in_step)
         page.train_asked.connect(lambda: self.show_page("train"))
-        page.offer_documents(self._documents_view)
+        page.offer_documents(self._documents_view, self._model_drops.sift)
         return self.place("translate", page)
 
     def _documents_view(self) -> QWidget:
@@ -216,6 +216,7 @@ class Window(Shell):
 
         page = TrainPage(self.training, self.theme, self._sample_corpus, self.models)
         page.translate_requested.connect(self._translate_with)
+        page.sift = self._model_drops.sift
         return self.place("train", page)
 
     def _translate_with(self, folder: Path) -> None:
@@ -237,6 +238,7 @@ class Window(Shell):
 
         page = DataPage(self.data, self.theme)
         page.train_asked.connect(self._train_on)
+        page.sift = self._model_drops.sift
         return self.place("data", page)
 
     def _train_on(self, corpus: Path, size: str) -> None:
@@ -263,6 +265,19 @@ class Window(Shell):
         page.step_asked.connect(self._step_with)
         page.train_asked.connect(self._train_further)
         return self.place("models", page)
+
+    @cached_property
+    def _model_drops(self):
+        """What is dropped on other pages, and is a model, is looked at here."""
+        from desktop.controllers.model_drops import ModelDrops
+
+        drops = ModelDrops(self)
+        drops.found.connect(self._import)
+        return drops
+
+    def _import(self, paths: list[Path]) -> None:
+        self.show_page("models")
+        self.models_page.take_files(paths)
 
     def _step_with(self, folder: Path) -> None:
         self.models.choose(folder)
@@ -296,6 +311,8 @@ class Window(Shell):
         for name in ("data", "documents", "shelf"):
             if name in vars(self):
                 vars(self)[name].close()
+        if "_model_drops" in vars(self):
+            self._model_drops.close()
         if "translate_parts" in vars(self):
             self.translate_parts.memory.close()
             self.translate_parts.serving.close()

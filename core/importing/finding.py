@@ -8,6 +8,7 @@ from types import ModuleType
 from core.formats import native
 from core.formats.native import ModelError
 from core.importing import ctranslate2, files, huggingface, marian
+from core.importing.recognising import only_folder
 
 KINDS: tuple[ModuleType, ...] = (huggingface, marian, ctranslate2)
 _MOST_FOLDERS = 500  # looked into; what has more is no download of a model
@@ -37,7 +38,7 @@ def model_folder(root: Path) -> Path:
         more = " ..." if len(found) > _NAMED else ""
         raise ModelError(f"{root}: expected one model, found {len(found)} ({names}{more}): unpack it and "
                          "import each folder by itself")
-    return found[0] if found else _only_folder(root)
+    return found[0] if found else only_folder(root)
 
 
 def is_native(folder: Path) -> bool:
@@ -60,12 +61,3 @@ def _folders(folder: Path) -> list[Path]:
                       and not child.name.startswith(".") and child.name != "__MACOSX")
     except OSError:
         return []
-
-
-def _only_folder(folder: Path) -> Path:
-    """The folder itself, or the single one inside it, however deep."""
-    while True:
-        children = [child for child in folder.iterdir() if child.name not in ("__MACOSX", ".DS_Store")]
-        if len(children) != 1 or not children[0].is_dir():
-            return folder
-        folder = children[0]

@@ -63,6 +63,7 @@ class ShelfController(QObject):
         self._facts: dict[Path, Facts] = {}
         self.source: Path | None = None  # what is looked at, or imported
         self.preview: dict[str, Any] | None = None
+        self.following: list[Path] = []  # to be looked at when that is done
         self.stage = ""  # "looking", "reading", "checking", "writing", "exporting"; "" while nothing runs
         self.problem, self.done = "", ""  # what went wrong, or was done, in a sentence
         self.rows: tuple[Compared, ...] = ()
@@ -73,14 +74,25 @@ class ShelfController(QObject):
 
     # Coming in
 
-    def look_at(self, path: Path) -> None:
-        """A folder or an archive was dropped or chosen: says what it is; nothing is copied yet."""
-        self.source, self.preview = path, None
-        self._start(["import-model", str(path), "--preview"], "looking")
+    def look_at(self, *paths: Path) -> None:
+        """Folders or archives were dropped or chosen: says of one after the other what it is; nothing is
+        copied yet. What is looked at already comes before them."""
+        self.following += [path for path in paths if path not in self.following]
+        if self._child is None and self.preview is None:
+            self.problem = self.done = ""
+        self._look_at_next()
+        self.changed.emit()
+
+    def _look_at_next(self) -> None:
+        """What was wrong with, or became of, the one before stays said."""
+        if self._child is None and self.preview is None and self.following:
+            self.source = self.following.pop(0)
+            self._begin(["import-model", str(self.source), "--preview"], "looking")
 
     def dismiss(self) -> None:
         """Not this one."""
         self.source, self.preview, self.problem = None, None, ""
+        self._look_at_next()
         self.changed.emit()
 
     def import_it(self, name: str, code: str = "", languages: tuple[str, str] = ("", "")) -> None:
@@ -204,7 +216,11 @@ class ShelfController(QObject):
         if self._child is not None:
             self.fail(self.tr("One model at a time: wait for the other, or cancel it."))
             return
-        self.problem, self.done, self.stage = "", "", stage
+        self.problem = self.done = ""
+        self._begin(arguments, stage)
+
+    def _begin(self, arguments: list[str], stage: str) -> None:
+        self.stage = stage
         self._child = TrainingProcess(arguments, self._command, parent=self)
         self._child.event.connect(self._on_event)
         self._child.ended.connect(self._on_ended)
@@ -235,11 +251,12 @@ class ShelfController(QObject):
         self._child, self.stage = None, ""
         self._remove_left_over()
         if ending.outcome == Outcome.REFUSED:
-            self.problem = ending.message
+            self.problem = "\n".join(said for said in (self.problem, ending.message) if said)
         elif ending.outcome != Outcome.ENDED and ending.exit_code != 130:
             self.problem = self.tr("That stopped unexpectedly. {}").format(" ".join(ending.log[-1:]))
         if self.preview is None:
             self.source = None
+        self._look_at_next()
         self.changed.emit()
 
     def fail(self, problem: str) -> None:

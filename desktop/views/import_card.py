@@ -26,6 +26,7 @@ class ImportCard(Card):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self._preview: dict | None = None
+        self._following = 0
         self.facts = QLabel()
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.facts.setWordWrap(True)
@@ -59,7 +60,7 @@ class ImportCard(Card):
         self.body.addStretch(1)
 
     def retranslate(self) -> None:
-        self.set_title(self.tr("Import this model?"))
+        self.show_following(self._following)
         self._name.setText(self.tr("Name"))
         self._languages.setText(self.tr("Languages"))
         self._code.setText(self.tr("Translates into"))
@@ -75,6 +76,12 @@ class ImportCard(Card):
             code = self.code_combo.currentData()
             self._say(self._preview, self.languages())
             self.code_combo.setCurrentIndex(self.code_combo.findData(code))
+
+    def show_following(self, count: int) -> None:
+        """How many more models were dropped, each to be looked at in its turn."""
+        self._following = count
+        self.set_title(self.tr("Import this model? Then {} more").format(count) if count else
+                       self.tr("Import this model?"))
 
     def languages(self) -> tuple[str, str]:
         """The codes of the two languages, "" where nobody said."""

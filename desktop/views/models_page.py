@@ -165,7 +165,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
             self.list.setColumnHidden(column, self.width() < least)
 
     def take_files(self, paths: list[Path]) -> None:
-        self._shelf.look_at(paths[0])
+        self._shelf.look_at(*paths)
 
     # Showing
 
@@ -226,6 +226,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
             if self._previewed is not self._shelf.preview:
                 self._previewed = self._shelf.preview
                 self.import_card.show_preview(self._previewed)
+            self.import_card.show_following(len(self._shelf.following))
             self.side.setCurrentWidget(self.import_card)
         elif len(chosen) == 2:
             self.compare.show_models(*chosen)
@@ -238,9 +239,9 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
             self.side.setCurrentWidget(self.facts)
         self._say()
 
-    def _dismiss(self) -> None:
+    def _close_problem(self) -> None:
         self._models.half_problem = ""
-        self._shelf.dismiss()
+        self._shelf.fail("")
 
     def _say(self) -> None:
         shelf = self._shelf
@@ -255,7 +256,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
                             [(self.tr("Cancel"), shelf.cancel)])
         elif shelf.problem or self._models.half_problem:
             self.banner.say(shelf.problem or self._models.half_problem, "bad",
-                            [(self.tr("Close"), self._dismiss)])
+                            [(self.tr("Close"), self._close_problem)])
         else:
             self.banner.say(shelf.done, "plain")
 

@@ -137,6 +137,7 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
     @cached_property
     def form(self) -> NewRunForm:
         form = NewRunForm(self._controller, self._theme, self._sample_corpus, self._models)
+        form.zone.sift = lambda paths, take: self.sift(paths, take)
         form.setMaximumWidth(FORM_WIDTH)
         form.started.connect(self._on_started)
         form.cancelled.connect(self._close_form)

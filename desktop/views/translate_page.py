@@ -43,6 +43,7 @@ from desktop.widgets.file_drop import FileDrop
 from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.side_by_side import SideBySide
 from desktop.widgets.splitter import Splitter
+from desktop.widgets.takes_files import Sift
 
 if TYPE_CHECKING:
     from desktop.views.alternatives_popup import AlternativesPopup
@@ -182,10 +183,11 @@ class TranslatePage(Retranslated, QWidget):
         if self._parts.words.asked is not None:
             self.alternatives.render()
 
-    def offer_documents(self, make: Callable[[], DocumentsView]) -> None:
-        """The list of documents is made when a file is opened or dropped, or ahead of that."""
+    def offer_documents(self, make: Callable[[], DocumentsView], sift: Sift) -> None:
+        """The list of documents is made when a file is opened or dropped, or ahead of that; `sift` as of
+        `TakesFiles`."""
         self._make_documents = make
-        self.drop = FileDrop([self, self.source.viewport(), self.target.viewport()], self)
+        self.drop = FileDrop([self, self.source.viewport(), self.target.viewport()], self, sift)
         self.drop.dropped.connect(lambda paths: self.documents.add(paths))
         self.files_asked.connect(lambda: self.documents.open())
         self._shortcut(QKeySequence(QKeySequence.StandardKey.Open), lambda: self.documents.choose_files())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.widgets.takes_files import local_files
+from desktop.widgets.takes_files import Sift, local_files, take_all
 
 
 class FileDrop(QObject):
@@ -14,8 +14,9 @@ class FileDrop(QObject):
     dropped = Signal(list)  # of Path
     _KINDS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
-    def __init__(self, widgets: list[QWidget], parent: QObject):
+    def __init__(self, widgets: list[QWidget], parent: QObject, sift: Sift = take_all):
         super().__init__(parent)
+        self._sift = sift  # as of `TakesFiles`
         for widget in widgets:
             widget.setAcceptDrops(True)
             widget.installEventFilter(self)
@@ -28,5 +29,5 @@ class FileDrop(QObject):
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            self.dropped.emit(paths)
+            self._sift(paths, self.dropped.emit)
         return True

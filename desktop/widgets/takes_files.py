@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
@@ -13,8 +14,22 @@ def local_files(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
+Take = Callable[[list[Path]], None]
+Sift = Callable[[list[Path], Take], None]
+
+
+def take_all(paths: list[Path], take: Take) -> None:
+    """Whatever is dropped is meant for where it was let go."""
+    take(paths)
+
+
 class TakesFiles:
-    """Stands before the Qt class among the bases; the widget sets `acceptDrops`."""
+    """Stands before the Qt class among the bases; the widget sets `acceptDrops`.
+
+    `sift` hands on what is for this widget, at once or a moment later, and the rest elsewhere.
+    """
+
+    sift: Sift = staticmethod(take_all)
 
     def take_files(self, paths: list[Path]) -> None:
         """Hears of what was let go here: one file or folder at the least."""
@@ -36,4 +51,4 @@ class TakesFiles:
         paths = local_files(event.mimeData())
         if paths:
             event.acceptProposedAction()
-            self.take_files(paths)
+            self.sift(paths, self.take_files)

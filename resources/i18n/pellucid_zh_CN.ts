@@ -2212,6 +2212,10 @@ of what the word was made from.</source>
         <translation>不要这个</translation>
     </message>
     <message>
+        <source>Import this model? Then {} more</source>
+        <translation>导入这个模型？之后还有 {} 个</translation>
+    </message>
+    <message>
         <source>not said</source>
         <translation>未注明</translation>
     </message>

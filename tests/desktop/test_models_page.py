@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt, QUrl
@@ -44,11 +45,13 @@ def marian(tmp_path_factory):
     return folder
 
 
-def drop(page, path) -> None:
+def drop(page, *paths) -> None:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    page.dropEvent(QDropEvent(QPoint(50, 200), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-                              Qt.KeyboardModifier.NoModifier))
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(QPoint(50, 200), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+                       Qt.KeyboardModifier.NoModifier)
+    if not (hasattr(page, "drop") and page.drop.eventFilter(page, event)):  # Translate takes them in a filter
+        page.dropEvent(event)
 
 
 def names(page) -> list[str]:
@@ -175,6 +178,57 @@ def test_an_archive_is_imported_used_renamed_and_put_into_the_trash(
     imported(page, qtbot, archive, "Another")  # into a folder of the same name
     assert window.models.current.folder == tmp_path / "models" / "given"
     qtbot.waitUntil(lambda: window.shelf.facts(window.models.current).readme == "Another one.")
+
+
+def test_models_dropped_together_come_one_after_the_other(page, window, qtbot, marian, tmp_path):
+    """Each with its preview, the refused with its reason; none is passed over."""
+    second = shutil.copytree(marian, tmp_path / "second")
+    (tmp_path / "torn.zip").write_bytes(b"PK\x03\x04")
+    card = page.import_card
+    drop(page, marian, tmp_path / "torn.zip", second)
+    qtbot.waitUntil(lambda: page.side.currentWidget() is card and card.isEnabled(), timeout=PATIENCE)
+    assert card.name_edit.text() == "opus-mt-en-de"
+    assert card.title.text() == "Import this model? Then 2 more"
+    click(qtbot, card.import_button)
+    qtbot.waitUntil(lambda: card.isEnabled() and card.name_edit.text() == "second", timeout=PATIENCE)
+    assert "torn.zip: expected a whole archive" in page.banner.text()
+    assert card.title.text() == "Import this model?"
+    click(qtbot, banner_button(page, qtbot))
+    assert page.side.currentWidget() is card, "the sentence goes, the model stays"
+    click(qtbot, card.cancel_button)
+    assert page.side.currentWidget() is page.facts
+    assert names(page) == ["tiny zh-en", "tiny en-zh", "opus-mt-en-de"]
+
+
+@pytest.mark.parametrize("where", ["translate", "data", "train"])
+def test_a_model_dropped_on_another_page_is_offered_here(page, window, qtbot, marian, tmp_path, where):
+    """It was taken for a document, or for sentences, and refused."""
+    archive = shutil.make_archive(str(tmp_path / "given"), "zip", marian)
+    window.show_page(where)
+    other = window.page(where)
+    taken = []
+    if where == "translate":
+        other.documents.add = taken.append
+    else:
+        other.take_files = taken.append
+    note = tmp_path / "notes.txt"
+    note.write_text("a")
+    drop(other, note)
+    assert taken == [[note]], "other files are not kept waiting"
+    (tmp_path / "texts").mkdir()
+    if where != "translate":
+        window.shelf.look_at = lambda *paths: looked.extend(paths)
+    looked = []
+    drop(other, tmp_path / "texts", Path(archive), note)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is page)
+    assert taken[1:] == [[tmp_path / "texts", note]]
+    if where != "translate":
+        assert looked == [Path(archive)]
+        return
+    qtbot.waitUntil(lambda: page.side.currentWidget() is page.import_card and page.import_card.isEnabled(),
+                    timeout=PATIENCE)
+    assert page.import_card.name_edit.text() == "given"
+    assert not (tmp_path / "models").exists()
 
 
 def test_what_is_no_model_says_so_and_leaves_nothing(page, qtbot, tmp_path):
