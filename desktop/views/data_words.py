@@ -15,6 +15,7 @@ def reason(name: str) -> str:
         "duplicate": QCoreApplication.translate("DataWords", "Same pair twice"),
         "near-duplicate": QCoreApplication.translate("DataWords", "Nearly the same pair"),
         "empty side": QCoreApplication.translate("DataWords", "Empty side"),
+        "no words": QCoreApplication.translate("DataWords", "No words on one side"),
         "too long": QCoreApplication.translate("DataWords", "Too long"),
         "length ratio": QCoreApplication.translate("DataWords", "Lengths too unlike"),
         "identical sides": QCoreApplication.translate("DataWords", "Target looks untranslated"),

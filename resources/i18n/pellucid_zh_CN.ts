@@ -1231,6 +1231,10 @@
         <translation>一侧为空</translation>
     </message>
     <message>
+        <source>No words on one side</source>
+        <translation>一边没有文字</translation>
+    </message>
+    <message>
         <source>Too long</source>
         <translation>过长</translation>
     </message>
@@ -3594,10 +3598,6 @@ of what the word was made from.</source>
         <translation>仅大小写、标点和空格不同</translation>
     </message>
     <message>
-        <source>A target that is its source</source>
-        <translation>译文与源文相同</translation>
-    </message>
-    <message>
         <source>Marked as not finished in the file</source>
         <translation>文件中标记为未完成</translation>
     </message>
@@ -3610,8 +3610,12 @@ of what the word was made from.</source>
         <translation>验证集中也有的句子</translation>
     </message>
     <message>
-        <source>Figures on both sides that differ</source>
-        <translation>两侧都有数字但不一致</translation>
+        <source>A target that is its source, from so many words</source>
+        <translation>译文与原文相同，从这么多个词起</translation>
+    </message>
+    <message>
+        <source>Figures that differ; missing on one side from so many digits</source>
+        <translation>数字不同；一边缺少的数字从这么多位起</translation>
     </message>
     <message>
         <source>Broken encoding</source>
@@ -3620,6 +3624,10 @@ of what the word was made from.</source>
     <message>
         <source>Non-printing characters</source>
         <translation>不可打印字符</translation>
+    </message>
+    <message>
+        <source>Letters of a side where the other has more, at least</source>
+        <translation>另一边更长时，一边至少要有的字母数</translation>
     </message>
     <message>
         <source>Characters of a side, at most</source>

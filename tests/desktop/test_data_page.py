@@ -408,7 +408,7 @@ def test_rules_are_switched_and_set(page, qtbot):
     dialog.limits["max_ratio"].setValue(2.5)
     dialog.switches["max_chars"].click()
     rules = dialog.rules()
-    assert (rules.identical, rules.max_ratio, rules.max_chars, rules.duplicates) == (False, 2.5, None, True)
+    assert (rules.identical, rules.max_ratio, rules.max_chars, rules.duplicates) == (None, 2.5, None, True)
     assert not dialog.limits["max_chars"].isEnabled()
 
 

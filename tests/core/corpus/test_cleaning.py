@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -20,11 +21,15 @@ from core.corpus.normal import normalised
 from core.corpus.project import development
 from core.corpus.readers import read_corpus, read_tsv
 from core.corpus.unit import Reading
+from resources import guide
 from tests.core.corpus.test_formats import write
 
 REASONS = [
     ("x" * 1001, "y" * 900, "too long"), ("cafÃ© au lait", "coffee and milk", "broken encoding"),
-    ("a\x07bell", "eine Glocke", "non-printing character"), ("Same text", "same text", "identical sides"),
+    ("Well, well.", "?!", "no words"),
+    ("a\x07bell", "eine Glocke", "non-printing character"),
+    ("Part 10455 fits", "Ein Teil passt", "different digits"),
+    ("Rooms 12 and 45", "Zimmer 12", "different digits"), ("Same text", "same text", "identical sides"),
     ("Hi.", "This goes on and on and on and never comes to an end.", "length ratio"),
     ("Room 12 is free", "Zimmer 13 ist frei", "different digits"),
     ("No!!!!!!!!!", "Nein!!!!!!!!!", "repeated punctuation"),
@@ -32,13 +37,22 @@ REASONS = [
 ]
 FINE = [("1,000 people", "1.000 Menschen"), ("It opens at 9:00.", "Es öffnet um 9 Uhr."),
         ("until 10.30", "bis 10:30"), ("at ten", "um 10"), ("ABC 42", "ABC 42!"), ("No…", "Nein!!!"),
-        ("Tom", "Tom und Mary"), ("क्‍ष", "Ksha")]
+        ("Tom", "Tom und Mary"), ("It was built in 1806.", "Es wurde achtzehnhundertsechs gebaut."),
+        ("two of 6 dogs", "2 der 6 Hunde"), ("10,000 yen", "zehntausend Yen"), ("...", "!"), ("क्‍ष", "Ksha")]
 
 
 @pytest.mark.parametrize(("src", "tgt", "reason"), REASONS)
 def test_each_rule_and_its_switch(src, tgt, reason):
     assert Cleaner(Rules(), "en", "de").reason(src, tgt)[0] == reason
     assert Cleaner(Rules.none(), "en", "de").reason(src, tgt) is None
+
+
+@pytest.mark.parametrize(("rule", "limit", "pair", "odd"), [
+    ("identical", 2, ("Berlin", "Berlin"), False), ("identical", 2, ("Kota Kinabalu", "Kota Kinabalu"), True),
+    ("digits", 4, ("since 1806", "seit damals"), True), ("digits", 4, ("since 1800", "seit damals"), False),
+    ("min_letters", 3, ("One two", "B."), True), ("min_letters", 3, ("A.", "B."), False)])
+def test_thresholds(rule, limit, pair, odd):
+    assert bool(Cleaner(replace(Rules.none(), **{rule: limit})).reason(*pair)) == odd
 
 
 @pytest.mark.parametrize(("limit", "text", "detail"), [(8, "No!!!!!!!!!", '9 × "!"'), (9, "No!!!!!!!!", None),
@@ -83,13 +97,16 @@ def test_normalised_drops_all_that_is_no_letter_mark_or_number(text):
 def test_marks_alone_are_compared_as_they_are(tmp_path):
     """A held-out "..." left out all pairs whose target is marks alone."""
     (tmp_path / "dev.tsv").write_text("he was silent\t...\n")
-    report, _ = imported(tmp_path, "what\t?\nyes\t!\nwell\t...\n", dev=[tmp_path / "dev.tsv"])
+    report, _ = imported(tmp_path, "what\t?\nyes\t!\nwell\t...\n", dev=[tmp_path / "dev.tsv"],
+                         rules=Rules().without(["min_letters"]))
     assert report["dropped"] == {"in the given development set": 1}
 
 
 def test_rules_from_json_are_checked():
     assert Rules.from_dict(Rules().to_dict()) == Rules()
-    for bad in ({"colour": True}, {"identical": 1}, {"max_chars": -1}, {"max_ratio": "x"}, []):
+    older = Rules.from_dict({"identical": True, "digits": False})  # once they had no threshold
+    assert (older.identical, older.digits) == (1, None)
+    for bad in ({"colour": True}, {"fuzzy": 1}, {"max_chars": -1}, {"max_ratio": "x"}, []):
         with pytest.raises(RulesError):
             Rules.from_dict(bad)
 
@@ -292,3 +309,12 @@ def test_alike_is_the_same_words_but_one(one, other, alike):
     found = Alike([one])
     found.add(other)
     assert found.count == alike
+
+
+@pytest.mark.parametrize(("name", "on", "off"), [("guide.en.md", "on", "off"),
+                                                 ("guide.zh_CN.md", "开", "关")])
+def test_the_guide_lists_every_rule_with_its_default(name, on, off):
+    text = (Path(guide.__path__[0]) / name).read_text("utf-8")
+    rows = dict(re.findall(r"^\| (\w+) \| (\S+) \|", text, re.MULTILINE))
+    for rule, value in Rules().to_dict().items():
+        assert rows[rule] == (on if value is True else off if value is False else f"{value:g}")
