@@ -32,7 +32,8 @@ _TARGET = r"\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"  # of a link: (http
 
 # Code spans, images, autolinks and what software fills in: letter for letter.
 _OPAQUE = re.compile(r"(?P<ticks>`+)[^`].*?(?<!`)(?P=ticks)(?!`) | !\[[^\]]*\]" + _TARGET +
-                     r" | <https?://[^>\s]+> | \[\^[^\]]+\] | \$[^$\s][^$\n]*\$ | \\[^\w\s] | "
+                     r" | <https?://[^>\s]+> | \[\^[^\]]+\] "
+                     r" | \$(?![\s{$])[^$\n]*(?<!\s)\$(?!\w) | \\[^\w\s] | "
                      + PLACEHOLDER.pattern.replace(ADDRESS, r"(?<!\]\()" + ADDRESS), re.VERBOSE)
 _LINK = re.compile(r"\[(?=[^\]\[]+\](?:" + _TARGET + r"|\[[^\]]*\]))")
 _LINK_END = re.compile(r"\](?:" + _TARGET + r"|\[[^\]]*\])")

@@ -143,25 +143,25 @@ def _is_han(character: str) -> bool:
 
 def _place_children(node: _Node, words: list[_Word], low: int, high: int) -> None:
     """Gives each child its stretch of the words low to high; pairs first, the surest of them first."""
-    taken: list[tuple[int, int]] = []
+    taken: list[_Node] = []
     pairs = [child for child in node.children if child.closing is not None and not child.is_empty]
     scored = []
     for child in pairs:
         whole = child.start <= node.start and child.end >= node.end
         best = (high - low, low, high) if whole else _best_stretch(words, low, high, child)
         scored.append((best, child))
-    for (_, start, end), child in sorted(scored, key=lambda item: -item[0][0]):
-        if start < end:
-            start, end = _free_part(start, end, taken)
-        if start >= end and child.has_words:
-            start, end = _nearest(words, low, high, child, taken)
-        child.span = (start, end) if start < end else (-1, -1)
-        if start < end:
-            taken.append((start, end))
+    for (_, *best), child in sorted(scored, key=lambda item: -item[0][0]):
+        child.span = _free_part(*best, taken)
+        if child.has_words and child.span[0] >= child.span[1]:
+            child.span = _cut_out(*best, taken) or _nearest(words, low, high, child, taken)
+        if child.span[0] < child.span[1]:
+            taken.append(child)
+        else:
+            child.span = (-1, -1)
     for child in node.children:
         if child.is_empty or child.span == (-1, -1):
             place = _boundary(words, low, high, child, node)
-            for start, end in taken:  # not inside a sibling
+            for start, end in (other.span for other in taken):  # not inside a sibling
                 if start < place < end:
                     place = start if words and child.start <= words[start].origin else end
             child.span = (place, place)
@@ -182,21 +182,33 @@ def _best_stretch(words: list[_Word], low: int, high: int, node: _Node) -> tuple
     return best
 
 
-def _free_part(start: int, end: int, taken: list[tuple[int, int]]) -> tuple[int, int]:
+def _free_part(start: int, end: int, taken: list[_Node]) -> tuple[int, int]:
     """What of a stretch no sibling has: the part before or after, whichever is longer."""
-    for other_start, other_end in taken:
+    for other_start, other_end in (other.span for other in taken):
         if start < other_end and other_start < end:
             before, after = (start, min(end, other_start)), (max(start, other_end), end)
             start, end = max(before, after, key=lambda part: part[1] - part[0])
     return start, end
 
 
-def _nearest(
-    words: list[_Word], low: int, high: int, node: _Node, taken: list[tuple[int, int]]
-) -> tuple[int, int]:
+def _cut_out(start: int, end: int, taken: list[_Node]) -> tuple[int, int] | None:
+    """A stretch that lies among the words of a sibling, which then keeps the longer of its two sides."""
+    for other in taken:
+        other_start, other_end = other.span
+        if other_start <= start < min(end, other_end):
+            end = min(end, other_end)
+            sides = (other_start, start), (end, other_end)
+            longer = max(sides, key=lambda part: part[1] - part[0])
+            if longer[0] < longer[1]:
+                other.span = longer
+                return start, end
+    return None
+
+
+def _nearest(words: list[_Word], low: int, high: int, node: _Node, taken: list[_Node]) -> tuple[int, int]:
     """The word that comes from nearest to a pair that none comes from: an empty link cannot be clicked."""
     free = [index for index in range(low, high) if not words[index].is_sign
-            and not any(start <= index < end for start, end in taken)]
+            and not any(other.span[0] <= index < other.span[1] for other in taken)]
     if not free:
         return -1, -1
     index = min(free, key=lambda index: max(node.start - words[index].origin, words[index].origin - node.end))

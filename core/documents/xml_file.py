@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from core.documents.document import DocumentError
-from core.documents.inline import CLOSE, OPEN, SINGLE, Code, Inline
+from core.documents.inline import CLOSE, OPEN, SINGLE, Code, Inline, protect_all
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -70,10 +70,23 @@ class Grammar:
 
 
 def read_inline(element, grammar: Grammar) -> Inline:
-    """The content of an element as text and codes; every code's data is a copy of its element."""
+    """The content of an element as text and codes; a code's data is a copy of its element, or the text of a
+    placeholder."""
     parts: list[str | Code] = []
     _read(element, grammar, parts, [0])
-    return tuple(parts)
+    return protect_all(_once(parts))
+
+
+def _once(parts: list[str | Code]) -> list[str | Code]:
+    """Of two codes that name themselves alike the second stands alone."""
+    seen, made = set(), []
+    for number, part in enumerate(parts):
+        if isinstance(part, Code) and (part.kind, part.key) in seen:
+            part = Code(SINGLE, f"again {number}", part.data)
+        if isinstance(part, Code):
+            seen.add((part.kind, part.key))
+        made.append(part)
+    return made
 
 
 def _read(element, grammar: Grammar, parts: list, counter: list[int]) -> None:
@@ -105,6 +118,8 @@ def fill(element, inline: Inline) -> None:
         parent = stack[-1]
         if isinstance(part, str):
             _add_text(parent, part)
+        elif isinstance(part.data, str):
+            _add_text(parent, part.data)
         elif part.kind == CLOSE and part.data is None:
             stack.pop()
         else:

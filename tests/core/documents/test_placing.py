@@ -36,7 +36,7 @@ def links(source: str, target: str, pairs):
                    for a, b in pairs if a in source and b in target), key=lambda link: link[2])
 
 
-WORDS = [("我", "I"), ("爱", "love"), ("购物", "shopping"), ("。", ".")]
+WORDS = [("我", "I"), ("爱", "love"), ("购物", "shopping"), ("。", "."), ("他", "he"), ("猫", "cat")]
 
 
 @pytest.mark.parametrize(("source", "target", "wanted"), [
@@ -49,6 +49,7 @@ WORDS = [("我", "I"), ("爱", "love"), ("购物", "shopping"), ("。", ".")]
     ("我爱<b>购物</b>。", "I love.", "I <b>love</b>."),  # nothing comes from it: the nearest, not the stop
     ("我<b>爱</b><c>购物</c>。", "love shopping.", "<b>love</b> <c>shopping</c>."),
     ("我<b>爱购</b><c>物</c>。", "shopping.", "<b></b><c>shopping</c>."),  # one word for two
+    ("<b>我爱他猫</b><c>购物</c>", "I love shopping he cat", "<b>I love</b> <c>shopping</c> he cat"),
     ("我<b>爱</b>，<c>。</c>", "I love", "I <b>love</b><c></c>"),  # signs alone take no word
     ("我<a>爱<b>购</a>物</b>。", "I love shopping.", None),  # crossing pairs: only that none is lost
 ])
