@@ -39,6 +39,8 @@ def _columns(columns: list[dict[str, Any]], folders: list[str]) -> str:
     def cell(value: Any) -> str:
         if value is None or value == []:
             return "-"
+        if isinstance(value, bool):
+            return str(value).lower()  # as in run.json
         return f"{value:.4g}" if isinstance(value, float) else " > ".join(value) if isinstance(
             value, list) else str(value)
 
@@ -51,6 +53,9 @@ def _columns(columns: list[dict[str, Any]], folders: list[str]) -> str:
 
 def _before_after(facts: dict[str, Any]) -> str:
     lines = [f"before: step {facts['before_step']}; after: the best, step {facts['after_step']}"]
+    if facts["after_step"] == facts["before_step"]:
+        lines.append("no validation was better than before the first step: the run's model is the one that "
+                     "it started from")
     for part, words in (("dev", "validation"), ("general", "general")):
         found = facts[part]
         if found is None:
@@ -58,7 +63,7 @@ def _before_after(facts: dict[str, Any]) -> str:
         lines.append(f"{words}, {found['sentences']} sentences, {len(found['changed'])} of them translated "
                      "otherwise")
         lines += [f"  {name:<4}  {_figure(found[score], 'before')}  ->  {_figure(found[score], 'after')}   "
-                  f"{_clear(found[score]['p_value'])}"
+                  f"{_clear(found[score])}"
                   for name, score in (("BLEU", "bleu"), ("chrF", "chrf"))]
     lines.append("  (95 % intervals and p by sacrebleu's paired bootstrap, 1000 resamples)")
     for row in facts["dev"]["changed"][:SHOWN]:
@@ -71,8 +76,10 @@ def _figure(score: dict[str, float], which: str) -> str:
     return f"{score[which]:.1f} (±{score[which + '_ci']:.1f})"
 
 
-def _clear(p_value: float) -> str:
-    return f"p = {p_value:.3f}" + ("" if p_value < CLEAR else ", may be chance")
+def _clear(score: dict[str, float]) -> str:
+    if score["before"] == score["after"]:
+        return "no difference"
+    return f"p = {score['p_value']:.3f}" + ("" if score["p_value"] < CLEAR else ", may be chance")
 
 
 def _marks(words: list[tuple[str, str]]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PEEK_BYTES = 64 * 1024
+_PLAIN = (".tsv", ".txt", ".tab", "")  # of other names, and of XML and JSON, only the child counts the pairs
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class CorpusPeek:
     is_exact: bool
     src_lang: str  # "" where the script does not tell
     tgt_lang: str
+    is_plain: bool = True  # False: of a format that is read when the training starts
 
 
 def peek(corpus: Path) -> CorpusPeek:
@@ -28,6 +30,8 @@ def peek(corpus: Path) -> CorpusPeek:
     size = corpus.stat().st_size
     with open(corpus, "rb") as file:
         head = file.read(PEEK_BYTES)
+    if corpus.suffix.lower() not in _PLAIN or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{"):
+        return CorpusPeek(None, 0, False, "", "", is_plain=False)
     is_exact = size <= len(head)
     lines = head.decode("utf-8-sig", errors="replace").splitlines()
     if not is_exact:

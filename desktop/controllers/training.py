@@ -132,9 +132,9 @@ class TrainingController(QObject):
         if is_imported(corpus):
             return ""
         if not corpus.is_file():
-            return self.tr("{} is a folder; choose one file of sentence pairs.").format(corpus)
+            return self.tr("{} is a folder without an import; choose a file of sentences.").format(corpus)
         if not os.access(corpus, os.R_OK):
-            return self.tr("{} cannot be read: this account has no right to.").format(corpus)
+            return self.tr("{} cannot be read: this account may not.").format(corpus)
         if corpus.stat().st_size == 0:
             return self.tr("{} is empty.").format(corpus.name)
         return ""

@@ -53,7 +53,9 @@ class ComparisonCard(Card):
         words = {"best_bleu": self.tr("Best BLEU"), "step": self.tr("Step"), "lineage": self.tr("Tuned from"),
                  "note": self.tr("Note")}
         rows = [("", *(column["name"] for column in self._columns))]
-        rows += [(word, *(_cell(column[name]) for column in self._columns)) for name, word in words.items()]
+        best = [{**column, "best_bleu": column["best_bleu"] and f"{column['best_bleu']:.1f}"}
+                for column in self._columns]
+        rows += [(word, *(_cell(column[name]) for column in best)) for name, word in words.items()]
         return rows + [(name, *(_cell(column["differs"][name]) for column in self._columns))
                        for name in self._columns[0]["differs"]]
 
@@ -61,6 +63,8 @@ class ComparisonCard(Card):
 def _cell(value: Any) -> str:
     if value in (None, []):
         return "–"
+    if isinstance(value, bool):
+        return str(value).lower()  # as in run.json
     if isinstance(value, list):
         return " → ".join(map(str, value))
     return f"{value:.4g}" if isinstance(value, float) else str(value)

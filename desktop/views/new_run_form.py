@@ -136,6 +136,7 @@ class NewRunForm(Retranslated, QFrame):
 
     def _connect(self) -> None:
         self.zone.dropped.connect(self.take_file)
+        self.zone.many_dropped.connect(self.say_one_only)
         self.choose_button.clicked.connect(self._choose_file)
         self.sample_button.clicked.connect(self._take_sample)
         self.cancel_button.clicked.connect(self.cancelled)
@@ -208,6 +209,11 @@ class NewRunForm(Retranslated, QFrame):
                 self.sizes[presets.suggest(self._peek.num_pairs)].setChecked(True)
         self.retranslate()
 
+    def say_one_only(self) -> None:
+        """Several files were dropped, and the first was taken."""
+        self.show_problem(self.tr("Only {} was taken: a run has one file. The Data page puts several "
+                                  "together.").format(self.file_label.text()))
+
     def start_from(self, folder: Path, name: str, src_lang: str, tgt_lang: str) -> None:
         """A model is to be trained further: its size and vocabulary are given."""
         self.start_combo.choose(folder, name)
@@ -257,8 +263,8 @@ class NewRunForm(Retranslated, QFrame):
 
     def start(self) -> None:
         if self._corpus is None:
-            self.show_problem(self.tr("Choose a file of sentence pairs first: a TSV, one pair a line, "
-                                      "source, TAB, translation."))
+            self.show_problem(self.tr("Choose a file of sentence pairs first, such as a TSV: one pair a "
+                                      "line, source, TAB, translation."))
             self.choose_button.setFocus()
             return
         preset = next(preset for preset, card in self.sizes.items() if card.isChecked())
@@ -290,6 +296,8 @@ class NewRunForm(Retranslated, QFrame):
         self.file_label.setText(self._corpus.name)
         if self._peek is None:
             self.file_note.setText(str(self._corpus.parent))
+        elif not self._peek.is_plain:
+            self.file_note.setText(self.tr("Its pairs are counted when the training starts."))
         elif self._peek.first is None:
             self.file_note.setText(self.tr("Its first lines have no TAB: expected source, TAB, translation."))
         else:
@@ -307,7 +315,7 @@ class NewRunForm(Retranslated, QFrame):
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
             self, self.tr("Choose sentences"), str(self._corpus.parent) if self._corpus else "",
-            self.tr("Sentence pairs (*.tsv *.txt);;All files (*)"))
+            self.tr("Sentence pairs (*.tsv *.txt *.csv *.tmx *.xlf *.xliff *.po *.jsonl);;All files (*)"))
         if name:
             self.take_file(Path(name))
 

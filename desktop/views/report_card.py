@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.training.before_after import CLEAR
 from desktop.controllers.run_metrics import RunMetrics
+from desktop.theme import numbers
 from desktop.theme.theme import Theme
 from desktop.widgets.card import Card, line, text
 
@@ -49,8 +50,8 @@ class ReportCard(Card):
         self.set_title(self.tr("Before and after"))
         self.keep_button.setText(self.tr("Keep the tuned model"))
         self.roll_back_button.setText(self.tr("Roll back"))
-        self.roll_back_button.setToolTip(self.tr("The model of before is this run's model again; the tuned "
-                                                 "one is put aside"))
+        self.roll_back_button.setToolTip(self.tr("The model that it started from becomes this run's model "
+                                                 "again; the tuned one is put aside"))
         self.show_metrics(self._metrics)
 
     def show_metrics(self, metrics: RunMetrics) -> None:
@@ -59,12 +60,11 @@ class ReportCard(Card):
         self.setVisible(report is not None)
         if report is None:
             return
+        is_same = report["after_step"] == report["before_step"]
         self.keep_button.setVisible(metrics.is_rolled_back)
-        self.roll_back_button.setVisible(not metrics.is_rolled_back)
-        tuned = self.tr("This run's model is the tuned one, of step {}.").format(report["after_step"])
-        self.state.setText(self.tr("This run's model is the one of before.") if metrics.is_rolled_back
-                           else tuned)
-        lines = [self._score_line(self.tr("These sentences"), report["dev"])]
+        self.roll_back_button.setVisible(not metrics.is_rolled_back and not is_same)
+        self.state.setText(self._state(report["after_step"], is_same, metrics.is_rolled_back))
+        lines = [self._score_line(self.tr("Validation sentences"), report["dev"])]
         if report["general"]:
             lines.append(self._score_line(self.tr("General sentences"), report["general"]))
         self.scores.setText("\n".join(lines))
@@ -75,9 +75,18 @@ class ReportCard(Card):
         self._more.setText(self.tr("{} of {} sentences are translated otherwise").format(
             len(changed), report["dev"]["sentences"]))
 
+    def _state(self, step: int, is_same: bool, is_rolled_back: bool) -> str:
+        if is_same:
+            return self.tr("No validation was better than before the first step: this run's model is the one "
+                           "that it started from.")
+        if is_rolled_back:
+            return self.tr("This run's model is the one that it started from.")
+        return self.tr("This run's model is the tuned one, of step {}.").format(numbers.thousands(step))
+
     def _score_line(self, name: str, part: dict) -> str:
         bleu = part["bleu"]
-        verdict = self.tr("clearly different") if bleu["p_value"] < CLEAR else self.tr("may be chance")
+        verdict = self.tr("clearly different") if bleu["p_value"] < CLEAR else self.tr("may be chance") \
+            if bleu["before"] != bleu["after"] else self.tr("no difference")
         words = self.tr("{name}: BLEU {before} ± {before_ci} → {after} ± {after_ci}, {verdict} (p {p})")
         return words.format(
             name=name, before=f"{bleu['before']:.1f}", before_ci=f"{bleu['before_ci']:.1f}",

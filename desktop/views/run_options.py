@@ -168,7 +168,7 @@ class GeneralOptions(QWidget):
 
     def _show(self) -> None:
         self.file_label.setText(self.file.name if self.file else self.tr(
-            "Optional: shows what the model forgets of them, and keeps some in the training"))
+            "Optional: sentences of all sorts. Shows how much of them it forgets; some can be mixed in"))
         self.file_label.setWordWrap(self.file is None)
         for widget in (self.none_button, self.mix_combo):
             widget.setVisible(self.file is not None)

@@ -260,6 +260,9 @@ class RunView(QWidget):
             self._say(self.tr("This run stopped at step {}. Everything up to step {} is saved.").format(
                 numbers.thousands(max(run.step, self._controller.metrics.step)),
                 numbers.thousands(run.saved_step)), "watch", actions)
+        elif run.status is Status.STOPPED:
+            self._say(self.tr("This run was stopped at step {}. It can go on from there.").format(
+                numbers.thousands(max(run.step, self._controller.metrics.step))), "plain", actions)
         elif run.status is Status.RUNNING:
             self._say(self.tr("This run is being trained by another window or program."), "plain")
         else:

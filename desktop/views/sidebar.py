@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.controllers.models import ModelsController
+from desktop.controllers.runs import Status
 from desktop.controllers.training import TrainingController
 from desktop.language import Language
 from desktop.theme import icons
@@ -194,7 +195,9 @@ class Sidebar(Retranslated, QWidget):
         if active is None:
             return
         fraction = active.fraction
-        self._run_word.setText(run_words.stage_word(active))
+        is_starting = active.run.status is Status.STARTING  # its stages have longer names
+        self._run_word.setText(run_words.status_word(active.run.status) if is_starting
+                               else run_words.stage_word(active))
         self._run_part.setText(f"{100 * fraction:.0f} %")
         self._run_bar.setValue(round(1000 * fraction))
         left = active.seconds_left

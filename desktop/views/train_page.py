@@ -328,6 +328,8 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
 
     def take_files(self, paths: list[Path]) -> None:
         self.open_form_with(paths[0])
+        if len(paths) > 1:
+            self.form.say_one_only()
 
 
 def _scrolled(content: QWidget) -> QScrollArea:

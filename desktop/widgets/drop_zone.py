@@ -16,6 +16,7 @@ class DropZone(TakesFiles, QFrame):
     """A dashed frame; the accent says that letting go here does something."""
 
     dropped = Signal(Path)
+    many_dropped = Signal()  # after the first of several was told
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
@@ -26,6 +27,8 @@ class DropZone(TakesFiles, QFrame):
 
     def take_files(self, paths: list[Path]) -> None:
         self.dropped.emit(paths[0])
+        if len(paths) > 1:
+            self.many_dropped.emit()
 
     def show_over(self, is_over: bool) -> None:
         self._is_over = is_over

@@ -1819,8 +1819,8 @@ of what the word was made from.</source>
         <translation>训练中通用句子所占的比例</translation>
     </message>
     <message>
-        <source>Optional: shows what the model forgets of them, and keeps some in the training</source>
-        <translation>可选：显示模型遗忘了多少通用句子，并让其中一部分参与训练</translation>
+        <source>Optional: sentences of all sorts. Shows how much of them it forgets; some can be mixed in</source>
+        <translation>可选：各类通用句子。显示模型遗忘了多少，也可混入一部分参与训练</translation>
     </message>
     <message>
         <source>Choose general sentences</source>
@@ -2080,7 +2080,7 @@ of what the word was made from.</source>
     </message>
     <message>
         <source>BLEU still got better after that, at step {}: it may go on while it does. More sentences, or more dropout, help most.</source>
-        <translation>此后 BLEU 仍有提高(第 {} 步)：只要还在提高就可以继续。增加句子或加大 dropout 最有帮助。</translation>
+        <translation>此后 BLEU 仍有提高（第 {} 步）：只要还在提高就可以继续。增加句子或加大 dropout 最有帮助。</translation>
     </message>
     <message>
         <source>More time brings nothing. The model of step {} is kept. More sentences, or more dropout, help most.</source>
@@ -3322,6 +3322,14 @@ of what the word was made from.</source>
         <translation>取消</translation>
     </message>
     <message>
+        <source>Only {} was taken: a run has one file. The Data page puts several together.</source>
+        <translation>只取用了 {}：一次训练使用一个文件。可在“数据”页把多个文件合在一起。</translation>
+    </message>
+    <message>
+        <source>Choose a file of sentence pairs first, such as a TSV: one pair a line, source, TAB, translation.</source>
+        <translation>请先选择句对文件，例如 TSV：每行一对，原文、制表符、译文。</translation>
+    </message>
+    <message>
         <source>Start training</source>
         <translation>开始训练</translation>
     </message>
@@ -3354,12 +3362,8 @@ of what the word was made from.</source>
         <translation>最多 {} 个权重</translation>
     </message>
     <message>
-        <source>Choose a file of sentence pairs first: a TSV, one pair a line, source, TAB, translation.</source>
-        <translation>请先选择句对文件：TSV 格式，每行一对，原文、制表符、译文。</translation>
-    </message>
-    <message>
         <source>Let it wait</source>
-        <translation>加入等待</translation>
+        <translation>排队等待</translation>
     </message>
     <message>
         <source>It begins by itself when “{}” has ended.</source>
@@ -3372,6 +3376,10 @@ of what the word was made from.</source>
     <message>
         <source>TSV: one pair a line, source, TAB, translation</source>
         <translation>TSV：每行一对，原文、制表符、译文</translation>
+    </message>
+    <message>
+        <source>Its pairs are counted when the training starts.</source>
+        <translation>训练开始时才统计其中的句对。</translation>
     </message>
     <message>
         <source>Its first lines have no TAB: expected source, TAB, translation.</source>
@@ -3394,8 +3402,8 @@ of what the word was made from.</source>
         <translation>选择句子</translation>
     </message>
     <message>
-        <source>Sentence pairs (*.tsv *.txt);;All files (*)</source>
-        <translation>句对 (*.tsv *.txt);;所有文件 (*)</translation>
+        <source>Sentence pairs (*.tsv *.txt *.csv *.tmx *.xlf *.xliff *.po *.jsonl);;All files (*)</source>
+        <translation>句对 (*.tsv *.txt *.csv *.tmx *.xlf *.xliff *.po *.jsonl);;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -3531,20 +3539,16 @@ of what the word was made from.</source>
         <translation>恢复原模型</translation>
     </message>
     <message>
-        <source>The model of before is this run&apos;s model again; the tuned one is put aside</source>
-        <translation>此次训练的模型恢复为微调前的模型；微调后的模型另行保存</translation>
-    </message>
-    <message>
         <source>This run&apos;s model is the tuned one, of step {}.</source>
         <translation>当前采用微调后的模型，第 {} 步。</translation>
     </message>
     <message>
-        <source>This run&apos;s model is the one of before.</source>
-        <translation>当前采用微调前的模型。</translation>
+        <source>The model that it started from becomes this run&apos;s model again; the tuned one is put aside</source>
+        <translation>重新采用训练开始时的模型；微调后的模型另行保存</translation>
     </message>
     <message>
-        <source>These sentences</source>
-        <translation>本领域句子</translation>
+        <source>Validation sentences</source>
+        <translation>验证句子</translation>
     </message>
     <message>
         <source>General sentences</source>
@@ -3559,12 +3563,24 @@ of what the word was made from.</source>
         <translation>{} 句译文有变化，共 {} 句</translation>
     </message>
     <message>
+        <source>No validation was better than before the first step: this run&apos;s model is the one that it started from.</source>
+        <translation>没有哪次验证比第一步之前更好：当前采用的仍是训练开始时的模型。</translation>
+    </message>
+    <message>
+        <source>This run&apos;s model is the one that it started from.</source>
+        <translation>当前采用训练开始时的模型。</translation>
+    </message>
+    <message>
         <source>clearly different</source>
         <translation>差异明显</translation>
     </message>
     <message>
         <source>may be chance</source>
         <translation>可能出于偶然</translation>
+    </message>
+    <message>
+        <source>no difference</source>
+        <translation>没有差别</translation>
     </message>
     <message>
         <source>{name}: BLEU {before} ± {before_ci} → {after} ± {after_ci}, {verdict} (p {p})</source>
@@ -3832,6 +3848,10 @@ of what the word was made from.</source>
         <translation>这次训练停在第 {} 步。第 {} 步及之前的内容都已保存。</translation>
     </message>
     <message>
+        <source>This run was stopped at step {}. It can go on from there.</source>
+        <translation>这次训练已在第 {} 步停止，可以从那里继续。</translation>
+    </message>
+    <message>
         <source>This run is being trained by another window or program.</source>
         <translation>另一个窗口或程序正在训练它。</translation>
     </message>
@@ -3899,12 +3919,12 @@ of what the word was made from.</source>
         <translation>学习词元表</translation>
     </message>
     <message>
-        <source>Making the model</source>
-        <translation>建立模型</translation>
+        <source>Getting the model ready</source>
+        <translation>准备模型</translation>
     </message>
     <message>
-        <source>Translating the validation sentences</source>
-        <translation>翻译验证句子</translation>
+        <source>Validating</source>
+        <translation>验证中</translation>
     </message>
     <message>
         <source>Training</source>
@@ -4762,11 +4782,11 @@ of what the word was made from.</source>
     </message>
     <message>
         <source>Train longer</source>
-        <translation>继续加练</translation>
+        <translation>延长训练</translation>
     </message>
     <message>
         <source>Until this time</source>
-        <translation>训练到此时</translation>
+        <translation>训练到这个时间</translation>
     </message>
     <message>
         <source>Train until this time of the day</source>
@@ -4820,11 +4840,11 @@ of what the word was made from.</source>
         <translation>没有文件 {}。</translation>
     </message>
     <message>
-        <source>{} is a folder; choose one file of sentence pairs.</source>
-        <translation>{} 是文件夹；请选择一个句对文件。</translation>
+        <source>{} is a folder without an import; choose a file of sentences.</source>
+        <translation>{} 是文件夹，且不是导入的语料；请选择一个句对文件。</translation>
     </message>
     <message>
-        <source>{} cannot be read: this account has no right to.</source>
+        <source>{} cannot be read: this account may not.</source>
         <translation>无法读取 {}：当前账户没有权限。</translation>
     </message>
     <message>
@@ -4845,7 +4865,7 @@ of what the word was made from.</source>
     </message>
     <message>
         <source>{} could not be moved to the trash; its folder is {}.</source>
-        <translation>{} 无法移到回收站；它的文件夹是 {}。</translation>
+        <translation>{} 无法移到废纸篓；它的文件夹是 {}。</translation>
     </message>
     <message>
         <source>{} is being trained. Stop it or let it finish first.</source>

@@ -51,6 +51,32 @@ def test_a_dropped_file_fills_the_form(open_window, corpus):
     assert not form.sizes["tiny"].isChecked()
 
 
+@pytest.mark.parametrize(("name", "content"), [
+    ("memory.tmx", '<?xml version="1.0"?>\n<tmx>\n\t<body>\n\t<tu>\t</tu>\n'),
+    ("table.csv", "a,b\tc\nd,e\tf\n"), ("lines.txt", '{"src": "a\tb"}\n'),
+])
+def test_of_another_format_no_pairs_are_guessed(open_window, tmp_path, name, content):
+    """It guards against TABs that indent XML being shown as the TAB between two sentences."""
+    file = tmp_path / name
+    file.write_text(content, encoding="utf-8")
+    window = open_window()
+    drop(window.page, file)
+    form = window.page.form
+    assert form.file_note.text() == "Its pairs are counted when the training starts."
+    assert not form.problem.isVisible()
+    assert not form._pair_label.isVisible()
+
+
+@pytest.mark.parametrize("where", ["page", "zone"])
+def test_of_several_files_one_is_taken_and_that_is_said(open_window, corpus, tmp_path, where):
+    window = open_window()
+    window.click(window.page.runs.new_button)
+    form = window.page.form
+    drop(window.page if where == "page" else form.zone, corpus, tmp_path / "other.tsv")
+    assert form.file_label.text() == "sentences.tsv"
+    assert form.problem.text().startswith("Only sentences.tsv was taken: a run has one file.")
+
+
 def test_what_the_core_refuses_comes_back_to_the_form(open_window, corpus, qtbot):
     window = open_window("refuse")
     window.start(corpus, "refused run")

@@ -73,19 +73,38 @@ def test_before_and_after_a_fine_tuning(tuned_runs, open_window, tmp_path, qtbot
     window.controller.select(tuned.path)
     card = window.page.run_view.report
     qtbot.waitUntil(card.isVisible)
-    assert "These sentences: BLEU " in card.scores.text()
+    assert "Validation sentences: BLEU " in card.scores.text()
     assert "General sentences: BLEU " in card.scores.text()
     assert "text-decoration:underline" in card.sentences.text()
     assert ", was " in window.page.run_view.health.values["general"].text()
     window.click(card.roll_back_button)
     qtbot.waitUntil(card.keep_button.isVisible)
     assert is_rolled_back(tuned)
-    assert card.state.text() == "This run's model is the one of before."
+    assert card.state.text() == "This run's model is the one that it started from."
     window.click(card.keep_button)
     qtbot.waitUntil(card.roll_back_button.isVisible)
     assert not is_rolled_back(tuned)
     window.controller.select(base.path)
     qtbot.waitUntil(lambda: not card.isVisible())
+
+
+def test_a_tuning_that_made_nothing_better_says_so(tuned_runs, open_window, tmp_path, qtbot):
+    """It guards against "the tuned one, of step 0", and a way back to what it is already."""
+    shutil.copytree(tuned_runs, tmp_path / "runs")
+    tuned = tmp_path / "runs" / "tuned"
+    found = json.loads((tuned / "report.json").read_text(encoding="utf-8"))
+    for score in ("bleu", "chrf"):
+        found["dev"][score] |= {"after": found["dev"][score]["before"], "p_value": 1.0}
+    found |= {"after_step": found["before_step"], "general": None}
+    found["dev"]["changed"] = []
+    (tuned / "report.json").write_text(json.dumps(found), encoding="utf-8")
+    window = open_window()
+    window.controller.select(tuned)
+    card = window.page.run_view.report
+    qtbot.waitUntil(card.isVisible)
+    assert card.state.text().startswith("No validation was better than before the first step")
+    assert ", no difference (p 1.000)" in card.scores.text()
+    assert not card.roll_back_button.isVisible()
 
 
 def test_pinned_sentences_and_the_slider(open_window, tmp_path, qtbot):

@@ -52,9 +52,12 @@ def test_start_pause_continue_stop(open_window, corpus, qtbot):
 
     window.click(page.stop_button)
     window.wait_for(Status.STOPPED)
-    assert read_run(window.controller.selected.path).status == "stopped"
-    assert window.banner == ""
+    stopped = read_run(window.controller.selected.path)
+    assert stopped.status == "stopped"
+    assert window.banner == f"This run was stopped at step {stopped.step}. It can go on from there."
     assert not page.stop_button.isVisible()
+    window.click_word("Resume")
+    window.wait_for_step(stopped.step + 5)
 
 
 def test_progress_towards_a_time_of_the_day(open_window, corpus):
@@ -126,7 +129,7 @@ def test_silence_is_said_and_offers_to_stop(open_window, corpus, qtbot):
     window.start(corpus)
     qtbot.waitUntil(lambda: window.controller.active.stage == "validating", timeout=20_000)
     window.controller.active.process.silent.emit(40.0)
-    assert window.banner == "No progress for 40 s. Last: Translating the validation sentences, at step 0."
+    assert window.banner == "No progress for 40 s. Last: Validating, at step 0."
     window.click_word("Save and stop")
     window.controller.active.process.silent.emit(40.0)
     window.click_word("End it now")

@@ -87,10 +87,10 @@ class Window:
         self.page.close()
 
 
-def drop(widget, file: Path) -> None:
-    """As when a file is let go over a widget."""
+def drop(widget, *files: Path) -> None:
+    """As when files are let go over a widget."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     widget.dragEnterEvent(QDragEnterEvent(QPoint(5, 5), *rest))
     widget.dropEvent(QDropEvent(QPointF(5, 5), *rest))
