@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from core.config import ModelConfig
@@ -45,6 +46,7 @@ def shapes(config: ModelConfig) -> dict[str, tuple[int, ...]]:
     return dict(_shapes(config))
 
 
+@cache
 def count(config: ModelConfig) -> int:
     """The number of weights of a model."""
     total = 0

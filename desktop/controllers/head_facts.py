@@ -40,9 +40,15 @@ def alignment(weights: np.ndarray) -> float:
     The mean over rows of the largest weight, times the share of rows that look somewhere of their
     own. 1 is a clean one-to-one alignment.
     """
-    words = weights[:, :-1] if weights.shape[1] > 1 else weights
-    distinct = len(set(words.argmax(axis=1).tolist()))
-    return float(words.max(axis=1).mean() * distinct / min(words.shape))
+    return alignments(weights[None])[0]
+
+
+def alignments(heads: np.ndarray) -> list[float]:
+    """The same of each of several heads: weights [H,T,S]."""
+    words = heads[..., :-1] if heads.shape[2] > 1 else heads
+    sharp = words.max(axis=2).mean(axis=1).tolist()
+    return [mean * len(set(places)) / min(words.shape[1:])
+            for mean, places in zip(sharp, words.argmax(axis=2).tolist(), strict=True)]
 
 
 def best_cross_head(layers: list[np.ndarray]) -> tuple[int, int]:

@@ -237,7 +237,7 @@ class Walk(Recording):
     @kept
     def alignments(self, layer: int) -> list[float]:
         """Of each head of cross-attention, on the passes in view."""
-        return [head_facts.alignment(head) for head in self.attention(CROSS, layer)]
+        return head_facts.alignments(self.attention(CROSS, layer))
 
     @kept
     def _stacked(self, kind: str, layer: int, what: str, hidden: float = 0.0) -> np.ndarray:

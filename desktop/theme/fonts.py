@@ -8,11 +8,21 @@ from functools import cache, lru_cache
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
 
 BODY = 13
+_base: tuple[QFont, str] | None = None
 
 
 def font(px: float = BODY, bold: bool = False, medium: bool = False) -> QFont:
     """The application's font at a size; `bold` is semibold, as titles are."""
-    return QFont(_made(QGuiApplication.font().key(), px, bold, medium))
+    return QFont(_made(base_key(), px, bold, medium))
+
+
+def base_key() -> str:
+    """Tells the application's font from any other that it may have later."""
+    global _base
+    now = QGuiApplication.font()
+    if _base is None or _base[0] != now:
+        _base = (now, now.key())  # which takes ten times as long as to compare
+    return _base[1]
 
 
 @cache
@@ -31,7 +41,7 @@ def _made(base: str, px: float, bold: bool, medium: bool) -> QFont:
 
 def advances(texts: Iterable[str], px: float = BODY, bold: bool = False, medium: bool = False) -> list[float]:
     """How wide each text is in such a font."""
-    base = QGuiApplication.font().key()
+    base = base_key()
     return [_advance(base, text, px, bold, medium) for text in texts]
 
 

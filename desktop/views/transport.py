@@ -81,7 +81,7 @@ class Transport(Retranslated, QFrame):
         self._waiting.setTextVisible(False)
         self._waiting.hide()
         controller.changed.connect(self.render)
-        controller.busy_changed.connect(self.render)
+        controller.busy_changed.connect(self._show_waiting)
         controller.view_changed.connect(self.render)
         player.changed.connect(self.render)
         self.retranslate()
@@ -125,9 +125,12 @@ class Transport(Retranslated, QFrame):
     def resizeEvent(self, event) -> None:
         self._waiting.setGeometry(0, self.height() - 3, self.width(), 2)
 
+    def _show_waiting(self) -> None:
+        self._waiting.setVisible(self._controller.is_busy and self._controller.walk is not None)
+
     def render(self) -> None:
         controller, walk = self._controller, self._controller.walk
-        self._waiting.setVisible(controller.is_busy and walk is not None)
+        self._show_waiting()
         at_start = walk is None or walk.current.parent_id is None
         self.first.setEnabled(not at_start)
         self.back.setEnabled(not at_start)

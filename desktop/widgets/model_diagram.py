@@ -123,7 +123,7 @@ class ModelDiagram(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_arrows(painter)  # which move
         key = (self._active, self._active_layer, self._layers, self._hover, self._words,
-               self._theme.palette.dark, fonts.font().key())
+               self._theme.palette.dark, fonts.base_key())
         draw_kept(painter, QRectF(self.rect()), f"diagram {key}", lambda inner, _: self._paint_blocks(inner))
 
     def _paint_blocks(self, painter: QPainter) -> None:

@@ -36,8 +36,9 @@ class TimelineView(QWidget):
 
     def set_steps(self, chips: list[Chip], current: int, is_whole: bool) -> None:
         """The known steps; where the sentence's end is not known, one more open point follows."""
-        self._chips, self._current, self._whole = chips, current, is_whole
-        self.update()
+        if (chips, current, is_whole) != (self._chips, self._current, self._whole):
+            self._chips, self._current, self._whole = chips, current, is_whole
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(420, 48)

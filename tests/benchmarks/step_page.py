@@ -94,6 +94,8 @@ class _Page:
         self.until(lambda: all(f"{name}_page" in vars(self.window) for name in PAGES))
         self.step.open(sentence)
         self.until(lambda: self.step.walk.text == sentence and not self.step.is_busy)
+        for _ in range(TURNS):  # nobody presses Next before the sentence is seen
+            self._app.processEvents()
 
     def walk(self, sentence: str, steps: int = 1000) -> list[float]:
         """Milliseconds from pressing Next until the page is painted, step by step."""
