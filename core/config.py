@@ -174,6 +174,7 @@ class TrainConfig(_Config):
     learning_rate: float = 1e-3  # the peak, reached at the end of the warm-up
     warmup_steps: int = 800
     label_smoothing: float = 0.1
+    dropout_rise: float = 0.0  # how much the model's dropout grows with each epoch, up to 0.3
     r_drop: float = 0.0  # how much two passes with their own dropout are drawn together; 0 is one pass
     bpe_dropout: float = 0.0  # how often a merge is left out as words are cut into pieces; 0 is never
     beta1: float = 0.9  # Muon's momentum too
@@ -191,7 +192,7 @@ class TrainConfig(_Config):
         self._require(0 <= self.seed < 2**63, "seed", "at least 0 and less than 2^63")
         self._require(self.optimizer in OPTIMIZERS, "optimizer", _one_of(OPTIMIZERS))
         self._require_at_least(1, "max_steps", "batch_tokens", "warmup_steps", "accumulate", "validate_every")
-        self._require_at_least(0, "weight_decay", "clip_norm", "patience", "r_drop")
+        self._require_at_least(0, "weight_decay", "clip_norm", "patience", "r_drop", "dropout_rise")
         self._require(self.time_budget_s is None or self.time_budget_s > 0, "time_budget_s",
                       "more than 0 seconds")
         for name in ("learning_rate", "adam_eps", "checkpoint_every_s"):

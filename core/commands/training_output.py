@@ -51,20 +51,12 @@ def _as_events(make: Make, engine: Callable[[], Backend], until: float | None) -
         ops = engine()
         if _has_helped(ops, control):
             return 0
-        _warn_of_others(ops, emit)
         run = make(lambda stage: emit({"event": "stage", "stage": stage}))
         train(run, ops, emit, control, until)
     except (ValueError, OSError, TrainingError) as error:
         emit({"event": "failed", "message": str(error)})
         return 2
     return 0
-
-
-def _warn_of_others(ops: Backend, emit: Emit) -> None:
-    """Those that `mlx.launch` started together are one training."""
-    sentence = shared(other_trainings()) if ops.group() is None else ""
-    if sentence:
-        emit({"event": "warning", "message": sentence})
 
 
 def _has_helped(ops: Backend, control: Control) -> bool:
@@ -107,8 +99,8 @@ def _in_terminal(make: Make, engine: Callable[[], Backend], until: float | None)
     ops = engine()
     if _has_helped(ops, control):
         return 0
-    _warn_of_others(ops, view)
     run = make(lambda stage: view({"event": "stage", "stage": stage}))
+    _warn_of_others(ops, view)
 
     def on_interrupt(*_) -> None:
         control.tell("exit" if control.wanted == "stop" else "stop")
@@ -129,6 +121,13 @@ def _in_terminal(make: Make, engine: Callable[[], Backend], until: float | None)
         return 0
     print(f"interrupted and saved; `pellucid resume {run.path}` continues it", file=sys.stderr)
     return INTERRUPTED
+
+
+def _warn_of_others(ops: Backend, emit: Emit) -> None:
+    """The window knows of its own. Those that `mlx.launch` started together are one training."""
+    sentence = shared(other_trainings()) if ops.group() is None else ""
+    if sentence:
+        emit({"event": "warning", "message": sentence})
 
 
 class TerminalView:

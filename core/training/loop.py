@@ -12,6 +12,7 @@ from typing import Any
 from backends.base import Backend
 from core import params as parameters
 from core import warm
+from core.config import ModelConfig
 from core.formats import atomic, native
 from core.formats.tensors import read_tensors
 from core.init import init_params
@@ -29,7 +30,7 @@ from core.training.pace import Pace
 from core.training.preflight import check_disk
 from core.training.run_dir import RunDir, RunSpec
 from core.training.same_engine import engine_facts, engine_warning
-from core.training.schedule import learning_rate
+from core.training.schedule import dropout, learning_rate
 from core.training.step import TrainStep, init_optimizer, make_train_step
 from core.training.together import Together
 from core.training.validation import Validation
@@ -64,7 +65,7 @@ class _Training:
         self.cursor = Cursor(step=run.read_status().get("step", 0))
         self.saved: Cursor | None = None  # the cursor of the newest checkpoint
         group = ops.group()
-        self.together = Together(ops, group, self.spec.model, self.config) if group else None
+        self.together = Together(ops, group, self.config) if group else None
         self.pace = Pace()
         self.saved_at = self.reported_at = time.monotonic()
         self.losses: list[float] = []  # since the last report
@@ -180,7 +181,7 @@ class _Training:
 
     def _steps_to_an_end(self) -> str:
         """max_steps, time_budget, patience, until, stopped or exit."""
-        step = self._make_step()
+        step, made_for = None, None
         root = self.ops.key(self.config.seed)
         self._validate_if_due()  # before step 1, and where the last end cut a validation short
         for parts in self.material.feed.from_cursor(self.cursor):
@@ -189,6 +190,9 @@ class _Training:
                 return reason
             started = time.perf_counter()
             cursor = self.cursor
+            model = self._model_of(cursor.epoch)
+            if model != made_for:
+                step, made_for = self._make_step(model), model
             cursor.step += 1
             rate = cursor.rate_scale * learning_rate(cursor.step, self.config.learning_rate,
                                                      self.config.warmup_steps)
@@ -203,12 +207,17 @@ class _Training:
                 self._save()
         raise AssertionError("the batches never end")
 
-    def _make_step(self) -> TrainStep:
+    def _model_of(self, epoch: int) -> ModelConfig:
+        """The model with the dropout of that epoch."""
+        model = self.spec.model
+        return replace(model, dropout=dropout(epoch, model.dropout, self.config.dropout_rise))
+
+    def _make_step(self, model: ModelConfig) -> TrainStep:
         if self.together:
-            step = self.together.step
+            step = self.together.step_of(model)
         else:
             make = make_accumulated_step if self.config.accumulate > 1 else make_train_step
-            step = make(self.ops, self.spec.model, self.config)
+            step = make(self.ops, model, self.config)
         return averaging(self.ops, step, self.config.ema_decay) if self.config.ema_decay else step
 
     def _go_back(self, reason: str) -> None:

@@ -74,7 +74,8 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
         stage("tokenizer")
         start = _new_model(request, train)
     _check_lengths(train, start, request.corpus[0])
-    settings = TrainConfig(**{**start.settings, **(request.train or {})})
+    constant = {"dropout_rise": 0.0} if "dropout" in (request.model or {}) else {}  # a person's own stays
+    settings = TrainConfig(**{**start.settings, **constant, **(request.train or {})})
     if settings.bpe_dropout:
         merges_of(start.tokenizer)
     check_disk(run.path, start.model, settings)

@@ -16,11 +16,12 @@ PRESETS = {
     "base": {"d_model": 512, "num_heads": 8, "d_ff": 2048, "num_encoder_layers": 6, "num_decoder_layers": 6},
 }
 
-# The peak of the learning rate and its warm-up: deeper and wider wants slower, and so do norms at the end.
+# The optimizer, and the peak of the learning rate and its warm-up: deeper and wider wants slower, and so do
+# norms at the end.
 RATES = {
-    "tiny": {"learning_rate": 6e-3, "warmup_steps": 600},
-    "small": {"learning_rate": 2e-3, "warmup_steps": 800},
-    "base": {"learning_rate": 7e-4, "warmup_steps": 4000},
+    "tiny": {"optimizer": "muon", "learning_rate": 6e-3, "warmup_steps": 600},
+    "small": {"optimizer": "muon", "learning_rate": 2e-3, "warmup_steps": 800},
+    "base": {"optimizer": "adamw", "learning_rate": 7e-4, "warmup_steps": 4000},
 }
 
 # A trained model has little left to learn: a low rate keeps what it knows.
@@ -38,6 +39,7 @@ class Recipe:
     preset: str
     vocab_size: int
     dropout: float
+    dropout_rise: float  # an epoch
     batch_tokens: int
     ema_decay: float
     validate_every: int = 500
@@ -46,12 +48,12 @@ class Recipe:
 
 
 RECIPES = (
-    Recipe(1_000, "tiny", 1_000, 0.3, 512, 0.98, 50, rate=2 / 3, warmup=1 / 3),
-    Recipe(10_000, "tiny", 2_000, 0.2, 1024, 0.99, 200, rate=2 / 3, warmup=1 / 2),
-    Recipe(50_000, "tiny", 4_000, 0.1, 2048, 0.998),
-    Recipe(500_000, "small", 12_000, 0.1, 2048, 0.999),
+    Recipe(1_000, "tiny", 1_000, 0.3, 0.0, 512, 0.98, 50, rate=2 / 3, warmup=1 / 3),
+    Recipe(10_000, "tiny", 2_000, 0.2, 0.01, 1024, 0.99, 200, rate=2 / 3, warmup=1 / 2),
+    Recipe(50_000, "tiny", 4_000, 0.1, 0.005, 2048, 0.998),
+    Recipe(500_000, "small", 12_000, 0.1, 0.005, 2048, 0.999),
 )
-LARGE = Recipe(10 ** 12, "base", 16_000, 0.1, 2048, 0.999)
+LARGE = Recipe(10 ** 12, "base", 16_000, 0.1, 0.005, 2048, 0.999)
 
 
 def recipe(num_pairs: int) -> Recipe:
@@ -73,7 +75,8 @@ def train_settings(preset: str, num_pairs: int) -> dict:
     """The settings of core.config.TrainConfig for a size on so many pairs."""
     _named(preset)
     size, found = RATES[preset], recipe(num_pairs)
-    return {"batch_tokens": found.batch_tokens, "ema_decay": found.ema_decay,
+    return {"optimizer": size["optimizer"], "batch_tokens": found.batch_tokens,
+            "ema_decay": found.ema_decay, "dropout_rise": found.dropout_rise,
             "validate_every": found.validate_every, "learning_rate": size["learning_rate"] * found.rate,
             "warmup_steps": round(size["warmup_steps"] * found.warmup)}
 

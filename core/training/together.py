@@ -4,7 +4,7 @@ The first process has the run: it reads, validates and saves as if it were alone
 but this program. For each step they get the batch, compute the gradients of their share of its rows, and
 with the sum of all gradients each process makes the same update. Messages of the first:
 
-    begin   the model's and the training's settings, once
+    begin   the model's and the training's settings, at the start and whenever the dropout changes
     state   the weights and moments to go on from: at the start, and after a return to a checkpoint
     step    the parts of a batch and the learning rate
     end     the training is over
@@ -22,7 +22,7 @@ from backends.base import Array, Backend, Group
 from core import params as parameters
 from core.config import ModelConfig, TrainConfig
 from core.training.accumulation import summed_trees
-from core.training.step import make_gradient, make_update
+from core.training.step import TrainStep, make_gradient, make_update
 
 Tensors = dict[str, np.ndarray]
 
@@ -30,13 +30,17 @@ Tensors = dict[str, np.ndarray]
 class Together:
     """The train step of the first process, which shares its work with the others."""
 
-    def __init__(self, ops: Backend, group: Group, model: ModelConfig, train: TrainConfig):
-        self._ops, self._group = ops, group
-        self._share = _Share(ops, group, model, train)
+    def __init__(self, ops: Backend, group: Group, train: TrainConfig):
+        self._ops, self._group, self._train = ops, group, train
         self._newest = None  # the parameters that the others have as well
-        _tell(group, {"order": "begin", "model": model.to_dict(), "train": train.to_dict()})
 
-    def step(self, params, opt_state, batch, key, lr):
+    def step_of(self, model: ModelConfig) -> TrainStep:
+        """The step of a model, which takes the place of the one before."""
+        self._share = _Share(self._ops, self._group, model, self._train)
+        _tell(self._group, {"order": "begin", "model": model.to_dict(), "train": self._train.to_dict()})
+        return self._step
+
+    def _step(self, params, opt_state, batch, key, lr):
         """As `make_train_step`, or `make_accumulated_step` where the batch is a list."""
         parts = batch if isinstance(batch, list) else [batch]
         if params is not self._newest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.training.schedule import learning_rate
+from core.training.schedule import dropout, learning_rate
 
 
 def test_is_the_papers_formula_with_its_peak():
@@ -27,3 +27,13 @@ def test_peak_stands_at_the_end_of_the_warm_up():
 def test_no_warm_up_to_speak_of():
     assert learning_rate(1, 1e-3, 1) == 1e-3
     assert learning_rate(4, 1e-3, 1) == 5e-4
+
+
+def test_dropout_rises_by_twentieths_to_its_end():
+    risen = [dropout(epoch, 0.1, 0.01) for epoch in range(40)]
+    assert risen == pytest.approx([0.1] * 5 + [0.15] * 5 + [0.2] * 5 + [0.25] * 5 + [0.3] * 20)
+
+
+@pytest.mark.parametrize(("first", "rise"), [(0.0, 0.0), (0.12, 0.0), (0.12, 0.001), (0.5, 0.1)])
+def test_dropout_stays_as_it_was_set(first, rise):
+    assert dropout(3, first, rise) == first

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.cli import main
+from core.commands import training_output
 
 ROOT = Path(__file__).parents[2]
 FRUIT = {"苹果": "apples", "香蕉": "bananas", "汉堡": "hamburgers", "鱼": "fish", "米饭": "rice", "茶": "tea"}
@@ -64,8 +65,9 @@ def trained(tmp_path_factory, corpus) -> Path:
 
 
 @pytest.fixture
-def cli(capsys):
+def cli(capsys, monkeypatch):
     """Runs a command in this process. `stdin` is not offered: commands that read it run in another."""
+    monkeypatch.setattr(training_output, "other_trainings", lambda: [])  # of tests beside this one
 
     def run(*args) -> Result:
         capsys.readouterr()

@@ -299,6 +299,7 @@ def test_settings_of_a_run(cli, corpus, tmp_path):
     assert (spec.model.dropout, spec.model.norm_first, spec.model.tied_output, spec.model.d_model) == (
         0.3, True, False, 32)
     assert (spec.train.ema_decay, spec.train.label_smoothing, spec.train.beta2) == (0.99, 0.2, 0.99)
+    assert spec.train.dropout_rise == 0  # a dropout that is chosen stays
     assert cli("fine-tune", out, corpus, "--out", tmp_path / "tuned", "--steps", 1, "--dropout", 0.2,
                "--backend", "numpy", "--workers", 2).code == 0
     assert RunDir(tmp_path / "tuned").read_spec().model.dropout == 0.2

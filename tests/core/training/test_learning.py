@@ -9,7 +9,7 @@ import pytest
 
 from core.config import OPTIMIZERS
 from core.formats.tensors import write_tensors
-from core.training import material
+from core.training import loop, material
 from core.training.control import Control
 from core.training.run_dir import read_metrics
 from core.training.validation import Validation
@@ -43,6 +43,19 @@ def test_the_seed_decides(tmp_path, ops, recorder, chance):
         losses[name] = dict(recorder.losses)
     assert losses["a"] == losses["b"]
     assert losses["a"][1] != losses["c"][1]
+
+
+def test_dropout_rises_with_the_epochs(tmp_path, ops, monkeypatch, chance):
+    run, used = make_run(tmp_path, dropout_rise=0.05, max_steps=30), []
+    make = loop.make_train_step
+
+    def noted(ops, model, train):
+        used.append(model.dropout)
+        return make(ops, model, train)
+
+    monkeypatch.setattr(loop, "make_train_step", noted)
+    follow(run, ops)
+    assert used == pytest.approx([0.1, 0.15, 0.2, 0.25, 0.3])
 
 
 def scripted(monkeypatch, scores: list[tuple[float, float]]) -> None:

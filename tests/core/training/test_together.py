@@ -91,7 +91,8 @@ def test_two_processes_train_as_one(tmp_path):
 
 def test_it_goes_on_from_a_checkpoint_with_dropout_and_an_average(tmp_path):
     """What the others know of the run is what the first tells them, at a resume too."""
-    run = make_run(tmp_path / "run", max_steps=3, ema_decay=0.9, r_drop=1.0, optimizer="muon")
+    run = make_run(tmp_path / "run", max_steps=3, ema_decay=0.9, r_drop=1.0, optimizer="muon",
+                   dropout_rise=0.1)
     follow(run, backends.get("mlx"))
     first, second = launched(run, tmp_path, "--steps", "5")
     assert (first.returncode, second.returncode) == (0, 0)
