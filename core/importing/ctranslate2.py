@@ -30,6 +30,7 @@ from core.text.tokenizer import TokenizerError
 KIND = "CTranslate2"
 WEIGHTS = "model.bin"
 _MAX_LEN = 512
+_SETTINGS_APART = 6  # the version of model.bin from which on config.json has them
 _LAYER_NORM_EPSILON = 1e-5  # that of the engines here
 _ACTIVATIONS = {0: "relu", 1: "gelu", 2: "silu", 3: "gelu_erf"}
 _HEADS = {"TransformerBase": 8, "TransformerBig": 16}
@@ -48,7 +49,7 @@ def read(folder: Path) -> Foreign:
     place = folder if (folder / WEIGHTS).is_file() else folder / "model"
     path = place / WEIGHTS
     stored = Stored.read(path)
-    settings = files.read_json(place / "config.json") if (place / "config.json").is_file() else {}
+    settings = _settings(stored, place)
     if settings.get("add_source_bos"):
         raise ModelError(f"{place / 'config.json'}: add_source_bos: expected false; such a model cannot be "
                          "opened")
@@ -64,14 +65,38 @@ def read(folder: Path) -> Foreign:
         paths = _spm_paths(folder, place, text)
         cutters = tuple(_cutter(path) for path in paths) or (Cutter(None), Cutter(None))
         check_pieces(paths, cutters[:len(paths)], sides[:len(paths)])
-        tokenizer = PieceTokenizer(cutters, sides, text.special_ids,
-                                   ends_source=bool(settings.get("add_source_eos", False)))
+        # Marian's always end; converted from Hugging Face it is for whoever calls CTranslate2 to add it.
+        ends_source = starts_empty or bool(settings.get("add_source_eos"))
+        tokenizer = PieceTokenizer(cutters, sides, text.special_ids, ends_source=ends_source)
     except TokenizerError as error:
         raise ModelError(f"{place}: {error}") from None
     config = replace(config, src_vocab_size=None if config.src_vocab_size is None else len(source))
     check_agreement(path, config, weights)
     return Foreign(KIND, config, weights, tokenizer, (path,), *_languages(folder),
                    not_followed=_not_followed(settings))
+
+
+def _settings(stored: Stored, place: Path) -> dict[str, Any]:
+    """What config.json says; before version 6 model.bin did, with the defaults that CTranslate2 has there.
+
+    Raises ModelError where the decoder starts from a piece that whoever translates must give.
+    """
+    path = place / "config.json"
+    if stored.version < _SETTINGS_APART:
+        path = stored.path
+        unk, bos, eos = (stored.word(f"{name}_token", default) for name, default in (
+            ("unk", "<unk>"), ("bos", "<s>"), ("eos", "</s>")))
+        start = bos if stored.flag("with_target_bos", 1) else eos
+        found = {"unk_token": unk, "eos_token": eos,
+                 "decoder_start_token": None if stored.flag("user_decoder_start_tokens", 0) else start,
+                 "add_source_bos": bool(stored.flag("with_source_bos", 0)),
+                 "add_source_eos": bool(stored.flag("with_source_eos", 0))}
+    else:
+        found = files.read_json(path) if path.is_file() else {}
+    if found.get("decoder_start_token", "<s>") is None:
+        raise ModelError(f"{path}: decoder_start_token: expected a piece, found none: a model whose language "
+                         "is the first piece of each translation cannot be opened")
+    return found
 
 
 def _not_followed(settings: dict[str, Any]) -> tuple[str, ...]:
@@ -113,6 +138,9 @@ class _TextSide:
         for name, piece in (("ends with", eos), ("starts from", start)):
             if piece not in target and piece != _ADDED_PAD:
                 raise ModelError(f"{place}: the target vocabulary has no {piece!r:.40}, which it {name}")
+        if start == eos:
+            raise ModelError(f"{place}: decoder_start_token: expected another piece than the one that ends a "
+                             f"translation ({eos!r:.40}); such a model cannot be opened")
         target += [piece for piece in (unk, pad) if piece not in target]
         return cls(target if is_shared else source, target, pad, start, eos, unk, is_shared)
 
@@ -217,10 +245,20 @@ def _config(stored: Stored, text: _TextSide) -> ModelConfig:
             pad_id=pad_id, bos_id=bos_id, eos_id=eos_id, unk_id=unk_id,
             src_vocab_size=None if is_one_table else max(len(text.source), *text.special_ids) + 1,
             tied_output=is_tied, output_bias=stored.has("decoder/projection/bias"),
-            scale_embedding=stored.flag("encoder/scale_embeddings", 1) == 1,
+            scale_embedding=_is_scaled(stored, d_model),
             positions=_positions(stored, d_model), banned_ids=tuple(sorted({pad_id, bos_id, unk_id})))
     except ConfigError as error:
         raise ModelError(f"{path}: {error}") from None
+
+
+def _is_scaled(stored: Stored, d_model: int) -> bool:
+    """By the root of `d_model`, both sides, or not at all."""
+    scales = [stored.scale(side, d_model) for side in ("encoder", "decoder")]
+    for is_scaled, expected in ((True, d_model**0.5), (False, 1.0)):
+        if np.allclose(scales, expected, rtol=1e-3):
+            return is_scaled
+    raise ModelError(f"{stored.path}: scale_embeddings: expected 1 or {d_model**0.5:.3f} (the root of "
+                     f"{d_model}) on both sides, found {scales[0]:.6g} and {scales[1]:.6g}")
 
 
 def _count_layers(stored: Stored, side: str) -> int:

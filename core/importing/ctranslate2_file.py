@@ -13,15 +13,17 @@ from core.importing import files
 _VERSIONS = range(2, 7)
 _DTYPES = ("<f4", "|i1", "<i2", "<i4", "<f2", "<u2")  # by number; the last is bfloat16
 _BY_SIZE = {4: "<f4", 2: "<i2", 1: "|i1"}  # before version 4 the file gives only the size
-_FLAGS = {"pre_norm", "activation", "num_heads", "scale_embeddings", "start_from_zero_embedding",
-          "alignment_layer", "alignment_heads"}
+_FLAGS = {"pre_norm", "activation", "num_heads", "scale_embeddings", "multiply_by_sqrt_depth",
+          "start_from_zero_embedding", "alignment_layer", "alignment_heads", "embeddings_merge",
+          "with_source_bos", "with_source_eos", "with_target_bos", "user_decoder_start_tokens",
+          "unk_token", "bos_token", "eos_token"}
 
 
 class Stored:
     """The variables of model.bin as views into it, floats again where they were made small."""
 
-    def __init__(self, path: Path, spec: str, variables: dict[str, np.ndarray]):
-        self.path, self.spec = path, spec
+    def __init__(self, path: Path, version: int, spec: str, variables: dict[str, np.ndarray]):
+        self.path, self.version, self.spec = path, version, spec
         self._variables, self._unused = variables, set(variables)
 
     @classmethod
@@ -36,10 +38,29 @@ class Stored:
                              f"({' '.join(str(error).split()):.200})") from None
 
     def flag(self, name: str, default: int) -> int:
-        """A setting that is stored as a variable of one number."""
-        self._unused.discard(name)
-        value = self._variables.get(name)
+        """A setting that is stored as a variable of one number; older files have it once for both sides."""
+        value = self._setting(name)
         return default if value is None or value.size != 1 else int(value.reshape(-1)[0])
+
+    def word(self, name: str, default: str) -> str:
+        """A setting that is stored as the bytes of a text."""
+        value = self._setting(name)
+        return default if value is None else value.tobytes().decode("utf-8", "replace")
+
+    def scale(self, side: str, width: int) -> float:
+        """What embeddings are multiplied by: stored as a number, or as a flag for the root of `width`."""
+        for name in (f"{side}/scale_embeddings", f"{side}/embeddings/multiply_by_sqrt_depth",
+                     f"{side}/embeddings_0/multiply_by_sqrt_depth"):
+            value = self._setting(name)
+            if value is not None and value.size == 1:
+                number = float(value.reshape(-1)[0])
+                return number if value.dtype.kind == "f" else width**0.5 if number else 1.0
+        return width**0.5
+
+    def _setting(self, name: str) -> np.ndarray | None:
+        found = next((known for known in (name, name.split("/")[-1]) if known in self._variables), name)
+        self._unused.discard(found)
+        return self._variables.get(found)
 
     def has(self, name: str) -> bool:
         return name in self._variables
@@ -70,7 +91,7 @@ class Stored:
                              "such a model cannot be opened")
 
 
-def _parsed(data: np.memmap) -> tuple[str, dict[str, np.ndarray]]:
+def _parsed(data: np.memmap) -> tuple[int, str, dict[str, np.ndarray]]:
     reader = _Reader(data)
     version = reader.number("<I")
     if version not in _VERSIONS:
@@ -104,7 +125,7 @@ def _parsed(data: np.memmap) -> tuple[str, dict[str, np.ndarray]]:
             for suffix in ("", "_scale"):
                 if name + suffix in variables:
                     variables[alias + suffix] = variables[name + suffix]
-    return spec, variables
+    return version, spec, variables
 
 
 class _Reader:

@@ -258,17 +258,25 @@ def marian_tensors(num_source: int, num_target: int, separate: bool, norm_first:
 
 # CTranslate2
 
-def ctranslate2(folder: Path, seed: int = 0) -> None:
-    """model.bin of version 6 with one vocabulary, its variables as the specification lists them."""
+def ctranslate2(folder: Path, seed: int = 0, older: dict[str, np.ndarray] | None = None) -> None:
+    """model.bin of version 6 with one vocabulary, its variables as the specification lists them; with `older`
+    of version 5, without config.json, and with these settings in model.bin."""
     folder.mkdir(parents=True, exist_ok=True)
     tokens = [*pieces("source", "target")[:-1], "<s>"]
     (folder / "shared_vocabulary.json").write_text(json.dumps(tokens), encoding="utf-8")
-    write_json(folder / "config.json", {"unk_token": UNK, "eos_token": EOS, "bos_token": "<s>",
-                                        "decoder_start_token": "<s>", "add_source_eos": True})
+    if older is None:
+        write_json(folder / "config.json", {"unk_token": UNK, "eos_token": EOS, "bos_token": "<s>",
+                                            "decoder_start_token": "<s>", "add_source_eos": True})
     for side in ("source", "target"):
         (folder / f"{side}.spm").write_bytes(spm(side))
     variables = ctranslate2_variables(len(tokens), seed)
-    written = [struct.pack("<I", 6), counted("TransformerSpec"), struct.pack("<II", 7, len(variables))]
+    if older is not None:
+        variables = {name: array for name, array in variables.items() if array.ndim or "encoder" in name}
+        variables = {name if array.ndim else name.removeprefix("encoder/"): array
+                     for name, array in variables.items()} | older  # one setting for both sides
+    version, revision = (6, 7) if older is None else (5, 4)
+    written = [struct.pack("<I", version), counted("TransformerSpec"),
+               struct.pack("<II", revision, len(variables))]
     for name, array in variables.items():
         kind = {"<f4": 0, "|i1": 1}[array.dtype.str]
         written += [counted(name), struct.pack(f"<B{array.ndim}I", array.ndim, *array.shape),

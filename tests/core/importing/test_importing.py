@@ -13,10 +13,10 @@ import pytest
 from core import cli
 from core.config import DecodeConfig
 from core.decoding.translator import Translator
-from core.formats.native import load_model, note, read_model
+from core.formats.native import ModelError, load_model, note, read_model
 from core.formats.scores import Scores, note_scores
 from core.formats.trace_file import read_trace
-from core.importing import archives, files, huggingface
+from core.importing import archives, ctranslate2, files, huggingface
 from core.importing.importer import import_model, preview
 from tests.core.importing import foreign_models
 
@@ -175,6 +175,36 @@ def test_the_command_line(tmp_path, capsys):
     assert cli.main(["translate", "--model", str(tmp_path / "o"), "--into-language", "deu", "the cat"]) == 0
     assert cli.main(["translate", "--model", str(tmp_path / "o"), "--into-language", "xx", "the cat"]) == 2
     assert "expected one of: >>deu<<, >>fra<<" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("settings", "ends"), [({}, False), ({"with_source_eos": 1}, True)], ids=str)
+def test_a_ctranslate2_model_of_before_config_json(tmp_path, settings, ends):
+    """Its settings are in model.bin, one for both sides; what is not said is as CTranslate2 takes it. What it
+    computes is tested where CTranslate2 is installed."""
+    foreign_models.ctranslate2(tmp_path / "new")
+    foreign_models.ctranslate2(tmp_path / "m", older={name: np.array(value, np.int8)
+                                                      for name, value in settings.items()})
+    found, wanted = ctranslate2.read(tmp_path / "m"), ctranslate2.read(tmp_path / "new")
+    assert found.config == wanted.config
+    ids = found.tokenizer.encode("the cat").ids
+    assert (ids[-1] == found.config.eos_id) == ends
+    text = {"eos_token": "<s>"}
+    foreign_models.ctranslate2(tmp_path / "odd", older={
+        name: np.frombuffer(value.encode(), np.int8) for name, value in text.items()})
+    with pytest.raises(ModelError, match="decoder_start_token: expected another piece than the one"):
+        ctranslate2.read(tmp_path / "odd")
+
+
+@pytest.mark.parametrize(("scale", "is_scaled"), [(32**0.5, True), (1.0, False), (3.0, None)])
+def test_the_scale_of_embeddings_as_a_number(tmp_path, scale, is_scaled):
+    """So it is in what was converted from Hugging Face's layout; it was taken for a flag that is off."""
+    foreign_models.ctranslate2(tmp_path, older={
+        f"{side}/scale_embeddings": np.array(scale, np.float32) for side in ("encoder", "decoder")})
+    if is_scaled is None:
+        with pytest.raises(ModelError, match=r"scale_embeddings: expected 1 or 5.657 .* found 3 and 3"):
+            ctranslate2.read(tmp_path)
+    else:
+        assert ctranslate2.read(tmp_path).config.scale_embedding == is_scaled
 
 
 def test_an_argos_package(tmp_path, backend, capsys):

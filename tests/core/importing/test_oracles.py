@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import json
 from pathlib import Path
 
 import numpy as np
@@ -180,6 +181,44 @@ def test_marian_as_ctranslate2_reads_it(converter, tmp_path, variant, backend):
     config = dataclasses.replace(foreign.config, forced_eos=False)
     same_as_ctranslate2(place, model_of(dataclasses.replace(foreign, config=config), backend), backend, 0.98)
     same_as_ctranslate2(place, model_of(ctranslate2.read(place), backend), backend, 0.98)
+
+
+@pytest.mark.parametrize("settings", [{}, {"with_source_eos": 1}], ids=str)
+def test_an_older_model_of_ctranslate2(tmp_path, settings):
+    """Before version 6 there was no config.json: Argos packages of those years. The settings that were not
+    set are as CTranslate2 still takes them."""
+    pytest.importorskip("ctranslate2", reason="ctranslate2, the oracle, is not installed")
+    foreign_models.ctranslate2(tmp_path, older={name: np.array(value, np.int8)
+                                                for name, value in settings.items()})
+    tokens = json.loads((tmp_path / "shared_vocabulary.json").read_text(encoding="utf-8"))
+    (tmp_path / "shared_vocabulary.json").unlink()
+    (tmp_path / "shared_vocabulary.txt").write_text("\n".join(tokens) + "\n", encoding="utf-8")
+    ops = NumpyBackend()
+    same_as_ctranslate2(tmp_path, model_of(ctranslate2.read(tmp_path), ops), ops, 0.98)
+
+
+@pytest.mark.parametrize("name", ["as OPUS-MT", "unscaled"])
+def test_what_ctranslate2_makes_of_hugging_face(oracle, tmp_path, name):
+    """The scale of the embeddings is a number there, and `</s>` is for whoever calls it to add."""
+    peer = pytest.importorskip("ctranslate2", reason="ctranslate2, the oracle, is not installed")
+    from ctranslate2.converters import TransformersConverter
+
+    folder, place = written(tmp_path / "hf", name), tmp_path / "ct2"
+    TransformersConverter(str(folder)).convert(str(place))
+    for side in ("source", "target"):
+        (place / f"{side}.spm").write_bytes((folder / f"{side}.spm").read_bytes())
+    found, wanted = ctranslate2.read(place), huggingface.read(folder)
+    assert found.config.scale_embedding == wanted.config.scale_embedding
+    tokenizer, texts, ops = oracle.MarianTokenizer.from_pretrained(folder), sentences(60), NumpyBackend()
+    theirs = [result.hypotheses[0] for result in peer.Translator(str(place), compute_type="float32")
+              .translate_batch([tokenizer.convert_ids_to_tokens(tokenizer.encode(text)) for text in texts],
+                               beam_size=1, max_decoding_length=20, suppress_sequences=[["<unk>"]])]
+    model = model_of(found, ops)
+    ours = Translator(model, ops).translate(texts, DecodeConfig(max_len=20))
+    tokens = model.tokenizer.vocabularies[1].tokens
+    ids = [[tokens[i] for i in one.token_ids if i != model.config.eos_id] for one in ours]
+    same = sum(left == right for left, right in zip(ids, theirs, strict=True))
+    assert same >= 0.98 * len(texts), f"{same} of {len(texts)}"
 
 
 @pytest.mark.parametrize("kind", ["int8", "int16", "float16", "bfloat16"])
