@@ -15,6 +15,8 @@ from desktop.widgets.card import Card, line, text
 from desktop.widgets.model_diagram import ModelDiagram, Words
 from desktop.widgets.retranslated import Retranslated
 
+TIGHT_BELOW = 580  # pixels of the card's height
+
 
 class ModelCard(Retranslated, Card):
     """Choosing an attention block chooses that attention; any block tells what it does, with shapes."""
@@ -52,6 +54,10 @@ class ModelCard(Retranslated, Card):
         controller.view_changed.connect(self.render)
         theme.changed.connect(self.render)
         self.retranslate()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.diagram.set_tight(self.height() < TIGHT_BELOW)  # so that the words below it fit
 
     def retranslate(self) -> None:
         self.set_title(self.tr("Model"))

@@ -22,6 +22,15 @@ PATH = (("encoder_embedding", "encoder_self", 30), ("encoder_self", "encoder_ffn
         ("decoder_ffn", "linear", 0), ("linear", "output", 0))
 
 
+# Top and height of each block, and the height of all.
+_ROOMY = {"output": (2, 26), "linear": (44, 26), "decoder_ffn": (108, 28), "cross": (166, 28),
+          "decoder_self": (224, 28), "embedding": (298, 26), "all": (0, 344)}
+_TIGHT = {"output": (2, 24), "linear": (36, 24), "decoder_ffn": (92, 24), "cross": (142, 24),
+          "decoder_self": (192, 24), "embedding": (258, 24), "all": (0, 300)}
+_BESIDE = {"encoder_ffn": "cross", "encoder_self": "decoder_self", "encoder_embedding": "embedding",
+           "decoder_embedding": "embedding"}  # whose place up and down is another's
+
+
 @dataclass(frozen=True)
 class Words:
     """What stands on the diagram, in the language of the window."""
@@ -48,6 +57,7 @@ class ModelDiagram(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._words = Words()
+        self._places = _ROOMY
         self._layers = (1, 1)
         self._active = "cross"
         self._active_layer = 0
@@ -102,21 +112,24 @@ class ModelDiagram(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 344)
+        return QSize(200, self._places["all"][1])
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(180, 344)
+        return QSize(180, self._places["all"][1])
+
+    def set_tight(self, tight: bool) -> None:
+        """Draws it lower, where there is little room."""
+        places = _TIGHT if tight else _ROOMY
+        if places is not self._places:
+            self._places = places
+            self.updateGeometry()
+            self.update()
 
     def block_rect(self, block: str) -> QRectF:
         """Where a block is drawn."""
         column = (self.width() - 8) / 2
-        left, right = QRectF(5, 0, column - 10, 0), QRectF(column + 13, 0, column - 10, 0)
-        places = {"output": (right, 2, 26), "linear": (right, 44, 26), "decoder_ffn": (right, 108, 28),
-                  "cross": (right, 166, 28), "decoder_self": (right, 224, 28), "encoder_ffn": (left, 166, 28),
-                  "encoder_self": (left, 224, 28), "encoder_embedding": (left, 298, 26),
-                  "decoder_embedding": (right, 298, 26)}
-        base, top, height = places[block]
-        return QRectF(base.left(), top, base.width(), height)
+        top, height = self._places[_BESIDE.get(block, block)]
+        return QRectF(5 if block.startswith("encoder") else column + 13, top, column - 10, height)
 
     def paintEvent(self, event) -> None:
         painter = QPainter(self)

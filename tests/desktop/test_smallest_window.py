@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QToolButton, QWi
 from desktop.controllers.looks import VIEWS
 from desktop.views.shell import MINIMUM
 from desktop.views.sidebar import PAGES
+from desktop.widgets.model_diagram import BLOCKS
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -65,6 +66,23 @@ def test_every_view_of_the_step_page_fits(window, qtbot, turn_to, language):
     window.step_parts.lessons.start(8)
     page.banner_say("A sentence about what went wrong.", "bad")
     _fits(window, qtbot, "lab, lesson and banner")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_block_and_the_words_on_it_fit_a_small_laptop(window, qtbot, turn_to, language):
+    """The last line was cut in half at 1280 x 800."""
+    window.language.choose(language)
+    window.resize(1280, 800)
+    step, card = window.step, turn_to(window, "step").model_card
+    qtbot.waitUntil(lambda: step.walk is not None and not step.is_busy)
+    step.run()
+    qtbot.waitUntil(lambda: step.walk.is_line_whole and not step.is_busy)
+    bar = card.findChild(QScrollArea).verticalScrollBar()
+    for block in BLOCKS:
+        step.choose_block(block)
+        step.choose_view("attention")
+        qtbot.waitUntil(lambda: bar.maximum() == 0)
+        assert card._words.visibleRegion().boundingRect() == card._words.rect(), block
 
 
 def _fits(window, qtbot, what: str) -> None:
