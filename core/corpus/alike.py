@@ -66,7 +66,7 @@ def between(kept: TextIO, part: np.ndarray, dev: Iterable[tuple[str, str]]) -> d
 
     `kept` has a line a row of `part`: source, TAB, target. It is read twice, never held.
     """
-    labels = part.tolist()
+    labels = part.tobytes()
     kept.seek(0)
     held_out = (_source(line) for line, label in zip(kept, labels, strict=True) if label != splits.TRAIN)
     found = Alike(itertools.islice(itertools.chain((src for src, _ in dev), held_out), MOST_HELD_OUT))

@@ -8,7 +8,6 @@ import os
 import shutil
 import tempfile
 import time
-from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,9 +19,10 @@ from core.corpus import alike, changes, cleaning, project, report_table, splits
 from core.corpus.cleaning import Cleaner, Rules, tidied
 from core.corpus.language_guess import Sample, votes
 from core.corpus.measures import MOST_LISTED, Measures
-from core.corpus.normal import normalised
+from core.corpus.normal import key
 from core.corpus.pairing import Pairing
 from core.corpus.report import NO_SOURCE, NO_TARGET, NO_TEXT, Dropped, FileReport, Report, Row
+from core.corpus.seen import Seen
 from core.corpus.sources import Source, open_all
 from core.corpus.unit import CorpusError, Facts, Problem, Reading, Unit
 from core.training.presets import vocab_limit
@@ -103,10 +103,7 @@ class _Import:
         self._request, self._progress, self._stopped = request, progress, stopped
         self._report = Report(rules=request.rules.to_dict(), seed=request.seed)
         self._bytes, self._told_at = 0, 0.0
-        # Of every kept pair: what it is compared by, and where it stood.
-        self._keys = (array("q"), array("q"))
-        self._exact, self._lines, self._files = array("q"), array("q"), array("i")
-        self._row_of: dict[int, int] = {}  # normalised pair, or its other spellings -> first kept row
+        self._seen = Seen()
         self._overlaps: list[tuple[int, int]] = []  # (file, line) of kept pairs that share one of these
         self._held_out: tuple[set[int], set[int]] = (set(), set())  # the same of a given set
 
@@ -215,6 +212,7 @@ class _Import:
             self._report.warnings += report.warnings()
             if report.pairs:  # the first file that names its languages decides how the others are read
                 src, tgt = src or pairing.src, tgt or pairing.tgt
+        self._seen.done()
         if not self._report.pairs:
             raise CorpusError(self._report.files[0].nothing_found())
         self._report.src_lang, self._report.tgt_lang = src, tgt
@@ -234,44 +232,36 @@ class _Import:
         clean = row
         if src != row.src or tgt != row.tgt:
             clean = row._replace(src=src, tgt=tgt)
-        keys = hash(normalised(clean.src)), hash(normalised(clean.tgt))
-        why = cleaner.reason(clean.src, clean.tgt, row.mark) or self._seen(clean, *keys)
+        keys = key(clean.src), key(clean.tgt), hash(f"{clean.src}\t{clean.tgt}")
+        why = cleaner.reason(clean.src, clean.tgt, row.mark) or self._repeats(clean, *keys)
         if why and self._request.keep and (self._report.files[row.file].path, row.line) in self._request.keep:
             why = None
         if why is None:
             self._remember(clean, *keys)
         return clean, why
 
-    def _seen(self, row: Row, src: int, tgt: int) -> tuple[str, str] | None:
+    def _repeats(self, row: Row, src: int, tgt: int, exact: int) -> tuple[str, str] | None:
         rules = self._request.rules
         if rules.in_dev and self._is_held_out(src, tgt):
             return cleaning.IN_DEV, ""
-        first, exact = self._row_of.get(hash((src, tgt))), hash(f"{row.src}\t{row.tgt}")
-        if first is None:
+        found = self._seen.first(src, tgt, exact)
+        if found is None:
             return None
-        if self._exact[first] != exact:
-            first = self._row_of.get(exact, first)
-        where = f"as line {self._lines[first]}"
-        if self._files[first] != row.file:
-            where += f" of {Path(self._report.files[self._files[first]].path).name}"
-        if self._exact[first] == exact:
+        first, is_exact = found
+        where, file = f"as line {self._seen.lines[first]}", self._seen.files[first]
+        if file != row.file:
+            where += f" of {Path(self._report.files[file].path).name}"
+        if is_exact:
             return (cleaning.DUPLICATE, where) if rules.duplicates else None
         return (cleaning.NEAR_DUPLICATE, where) if rules.near_duplicates else None
 
     def _is_held_out(self, src: int, tgt: int) -> bool:
         return src in self._held_out[0] or tgt in self._held_out[1]
 
-    def _remember(self, row: Row, src: int, tgt: int) -> None:
+    def _remember(self, row: Row, src: int, tgt: int, exact: int) -> None:
         if self._is_held_out(src, tgt):
             self._overlaps.append((row.file, row.line))
-        number, exact = len(self._lines), hash(f"{row.src}\t{row.tgt}")
-        if self._row_of.setdefault(hash((src, tgt)), number) != number:  # the same, written otherwise
-            self._row_of.setdefault(exact, number)
-        self._keys[0].append(src)
-        self._keys[1].append(tgt)
-        self._exact.append(exact)
-        self._lines.append(row.line)
-        self._files.append(row.file)
+        self._seen.add(src, tgt, exact, row.file, row.line)
 
     def _given_dev(self) -> list[tuple[str, str]] | None:
         """The development set that a person brings; training pairs that share a sentence with it go."""
@@ -282,19 +272,21 @@ class _Import:
         pairs = [(tidied(src), tidied(tgt)) for src, tgt in
                  read_corpus(self._request.dev, self._request.reading).pairs]
         for src, tgt in pairs:
-            self._held_out[0].add(hash(normalised(src)))
-            self._held_out[1].add(hash(normalised(tgt)))
+            for keys, text in zip(self._held_out, (src, tgt), strict=True):
+                keys.add(key(text))
+        for keys in self._held_out:
+            keys -= {one for one in keys if one & 1}  # of punctuation alone
         return pairs
 
     def _split(self, dev: list | None) -> np.ndarray:
         sizes = [0 if dev is not None else self._request.sizes[0], self._request.sizes[1]]
-        if len(self._lines) < SMALLEST_SPLIT:
+        if len(self._seen) < SMALLEST_SPLIT:
             sizes = [0, 0]
         self._warn_of_overlaps()
         strata = None
         if any(self._general) and not all(self._general):  # each part has a development set of its own
-            strata = np.asarray(self._general, np.int8)[np.asarray(self._files, np.int64)]
-        return splits.parts(*self._keys, sizes, self._request.seed, strata)
+            strata = np.asarray(self._general, np.int8)[np.asarray(self._seen.files)]
+        return splits.parts(*self._seen.keys, sizes, self._request.seed, strata)
 
     def _warn_of_overlaps(self) -> None:
         left, shared = self._report.dropped[cleaning.IN_DEV], "sharing a sentence with the development set"
@@ -309,7 +301,7 @@ class _Import:
                                          f"({places}{more}). Scores on it will be too good to be true")
 
     def _project(self, sources: list[Source], part: np.ndarray, dev: list | None) -> project.Project:
-        files, members = np.asarray(self._files, np.int64), []
+        files, members = np.asarray(self._seen.files), []
         for number, source in enumerate(sources):
             counts = np.bincount(part[files == number], minlength=len(splits.PARTS)).tolist()
             weight = next((self._request.weights[file.path] for file in source.files
@@ -325,10 +317,14 @@ class _Import:
 
     def _leaks(self, part: np.ndarray) -> int:
         """Held-out rows of which a side is in training too: counted again, for whoever doubts the split."""
-        leaking = np.zeros(len(part), bool)
-        for keys in self._keys:
-            keys = np.asarray(keys, np.int64)
-            leaking |= np.isin(keys, keys[part == splits.TRAIN]) & (part != splits.TRAIN)
+        held_out = np.flatnonzero(part != splits.TRAIN)
+        leaking = np.zeros(len(held_out), bool)
+        for keys in self._seen.keys:
+            numbers = np.asarray(keys)
+            trained, held = numbers[part == splits.TRAIN], numbers[held_out]
+            trained.sort()
+            place = np.minimum(np.searchsorted(trained, held), max(len(trained) - 1, 0))
+            leaking |= (trained[place] == held if len(trained) else False) & (held & 1 == 0)
         return int(leaking.sum()) + len(self._overlaps)
 
     def _on_bytes(self, done: int) -> None:
@@ -376,7 +372,7 @@ def _write_parts(work: Path, kept: TextIO, part: np.ndarray, dev: list[tuple[str
         files = [stack.enter_context(open(work / f"{name}.tsv", "w", encoding="utf-8", newline="\n"))
                  for name in splits.PARTS]
         kept.seek(0)
-        for label, line in zip(part.tolist(), kept, strict=True):
+        for label, line in zip(part.tobytes(), kept, strict=True):
             files[label].write(line)
         for src, tgt in dev or ():
             files[splits.DEV].write(f"{src}\t{tgt}\n")

@@ -35,6 +35,16 @@ def normalised(text: str) -> str:
     return kept or sentence
 
 
+def key(text: str) -> int:
+    """A number that is the same for texts that differ in writing only (64 bits, of this process).
+
+    It is odd for a text that is nothing but punctuation: "..." says too little to make two sentences one.
+    """
+    same = normalised(text)
+    is_lone = same == text and not any(_KEPT[ord(character)] for character in text)
+    return hash(same) & ~1 | is_lone
+
+
 def words(text: str) -> list[bytes]:
     """What stands between spaces, without case and ASCII punctuation, in UTF-8."""
     return _bytes(text).translate(None, _ASCII_MARKS).split()

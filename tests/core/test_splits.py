@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.corpus.splits import normalised, split
+from core.corpus.normal import key, normalised
+from core.corpus.splits import split
 
 
 def sides(pairs) -> tuple[set[str], set[str]]:
@@ -92,3 +93,12 @@ def test_normalised_takes_what_differs_in_writing_only_for_the_same():
     assert normalised("Straße") == normalised("STRASSE")
     assert normalised("不好") != normalised("好")
     assert normalised("मैं") != normalised("म")  # vowel signs are marks, and make words
+
+
+def test_sentences_of_marks_alone_connect_nothing():
+    """A thousand pairs of which all targets were "..." were one group, and so never split."""
+    train, dev = split([(f"sentence {n}", "...") for n in range(100)], 10, 1)
+    assert (len(train), len(dev)) == (90, 10)
+    assert key("...") & key("!?") & key("\u2026") & 1
+    assert not (key("a.") | key("\u3042") | key("1") | key("word")) & 1
+    assert key("A.") == key("a") != key("b")

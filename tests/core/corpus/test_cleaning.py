@@ -94,12 +94,16 @@ def test_normalised_drops_all_that_is_no_letter_mark_or_number(text):
     assert normalised(text) == (kept or text)
 
 
-def test_marks_alone_are_compared_as_they_are(tmp_path):
-    """A held-out "..." left out all pairs whose target is marks alone."""
+def test_marks_alone_make_no_two_sentences_one(tmp_path):
+    """A held-out "..." left out all pairs whose target is marks alone, or is "..." too."""
     (tmp_path / "dev.tsv").write_text("he was silent\t...\n")
     report, _ = imported(tmp_path, "what\t?\nyes\t!\nwell\t...\n", dev=[tmp_path / "dev.tsv"],
                          rules=Rules().without(["min_letters"]))
-    assert report["dropped"] == {"in the given development set": 1}
+    assert report["dropped"] == {}
+    assert report["facts"]["leaks"] == 0
+    near = Rules(near_duplicates=True, min_letters=None)
+    other, _ = imported(tmp_path, "well\t...\nwell\t...\nwell\t!\n", rules=near)
+    assert other["dropped"] == {"duplicate": 1}  # as pairs they are compared as ever
 
 
 def test_rules_from_json_are_checked():
