@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.corpus.files import delimited, jsonl, line_pair, po, srt, tmx, xliff
+from core.corpus.halves import are_halves
 from core.corpus.textfile import HEAD, TextFile
 from core.corpus.unit import CorpusError, Facts, Problem, Reading, Unit, quoted
 from core.text import languages
@@ -55,7 +56,7 @@ def open_all(paths: list[Path], reading: Reading,
     """The sources in the order of `paths`. Raises CorpusError for what is no corpus."""
     files = [TextFile(path, reading.encoding, progress) for path in paths]
     kinds = [kind(file, reading) for file in files]
-    kinds = _moses_by_name(files, kinds)
+    kinds = _moses_by_languages(files, _moses_by_name(files, kinds), reading)
     sources: list[Source] = []
     halves: dict[str, list[TextFile]] = {name: [] for name in _HALVES}
     for file, name in zip(files, kinds, strict=True):
@@ -134,6 +135,14 @@ def _moses_by_name(files: list[TextFile], kinds: list[str]) -> list[str]:
             and kinds[place] in ("csv", "tsv", "moses") for place, other in enumerate(files))
 
     return ["moses" if is_half(index) else name for index, name in enumerate(kinds)]
+
+
+def _moses_by_languages(files: list[TextFile], kinds: list[str], reading: Reading) -> list[str]:
+    """Two files alone that have no language in their names, as english.txt and german.txt."""
+    told = reading.delimiter or reading.columns or reading.columns_of or reading.headers
+    if told or len(files) != 2 or sorted(kinds) not in (["csv", "csv"], ["csv", "moses"]):
+        return kinds
+    return ["moses", "moses"] if are_halves(*files) else kinds
 
 
 def _couples(name: str, files: list[TextFile]) -> list[tuple[TextFile, TextFile]]:

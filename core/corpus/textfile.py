@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from core.corpus import encodings
 from core.corpus.unit import CorpusError, quoted
@@ -14,6 +15,10 @@ from core.corpus.unit import CorpusError, quoted
 BLOCK = 1 << 16
 HEAD = 1 << 16  # bytes from which format and encoding are told
 LONGEST_LINE = 1 << 20  # characters; a table's line beyond it is skipped, never held
+
+_LONGEST_COMMENT = 1 << 22  # bytes before the first element or entry
+_XML_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ELEMENT = re.compile(rb"<[A-Za-z]")
 
 _NOT_TEXT = {
     b"PK\x03\x04": "a ZIP archive (or an Office document); unpack it, or save the sheet as CSV or TSV",
@@ -36,7 +41,7 @@ class TextFile:
         with self._errors_named():
             self.size = self._checked_size()
             with open(path, "rb") as file:
-                raw = file.read(HEAD)
+                raw = _head(file)
         if not raw:
             raise CorpusError(f"{path}: the file is empty; expected sentence pairs")
         for magic, what in _NOT_TEXT.items():
@@ -45,7 +50,7 @@ class TextFile:
         self.encoding = encodings.find(raw, str(path), encoding)
         self._skip = encodings.mark_length(raw)
         self.head = raw[self._skip:].decode(self.encoding, "replace")
-        if len(raw) == HEAD:  # the last character may be cut
+        if len(raw) < self.size:  # the last character may be cut
             self.head = self.head[:-4]
 
     def _checked_size(self) -> int:
@@ -134,6 +139,25 @@ class TextFile:
 
     def __repr__(self) -> str:
         return f"TextFile({quoted(str(self.path))}, {self.encoding})"
+
+
+def _head(file: BinaryIO) -> bytes:
+    """The beginning, with whatever stands behind the comments with which a file may begin (a licence)."""
+    raw = file.read(HEAD)
+    while len(raw) < _LONGEST_COMMENT and _is_comment(raw):
+        more = file.read(len(raw))
+        if not more:
+            break
+        raw += more
+    return raw
+
+
+def _is_comment(raw: bytes) -> bool:
+    """Nothing but comments of XML or PO, in whatever encoding has ASCII?"""
+    plain = raw.translate(None, b"\0\xef\xbb\xbf\xfe\xff").lstrip()
+    if plain.startswith(b"<"):
+        return not _ELEMENT.search(_XML_COMMENT.sub(b"", plain))
+    return plain.startswith(b"#") and all(line.lstrip()[:1] in (b"#", b"") for line in plain.split(b"\n"))
 
 
 class _named_errors:  # noqa: N801  (used as a statement)
