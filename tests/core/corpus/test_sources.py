@@ -47,7 +47,7 @@ def test_halves_whose_lines_have_a_comma_each_are_no_tables(tmp_path):
     english, german = ([f"{first[:-1]}, {second}" for first in texts for second in texts
                         if "," not in first + second] for texts in (ENGLISH, GERMAN))
     assert read(*halves(tmp_path, english[:25], german)) == [("moses", "utf-8", 25)]
-    with pytest.raises(CorpusError, match="has 24 lines and .* has 25: expected as many in each"):
+    with pytest.raises(CorpusError, match=r"has 24 lines and .* has 25: expected as many in each"):
         read(*halves(tmp_path, english[:24], german))
 
 
