@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop.controllers.other_words import Asked, OtherWords
+from desktop.core_words import in_words
 from desktop.theme.numbers import signed
 from desktop.theme.theme import Theme
 from desktop.views.text_pane import PaneText
@@ -48,7 +49,7 @@ class AlternativesPopup(Retranslated, Card):
 
     def render(self) -> None:
         asked = self._controller.asked
-        self._error.setText(self._controller.error)
+        self._error.setText(in_words(self._controller.error))
         self._error.setVisible(bool(self._controller.error))
         if asked is None:
             self._shown = None

@@ -18,6 +18,7 @@ from core.decoding.beam_tree import ENDED, PRUNED
 from desktop.controllers.beam import BeamController
 from desktop.controllers.looks import BEAM
 from desktop.controllers.step import StepController
+from desktop.core_words import in_words
 from desktop.theme.numbers import signed
 from desktop.theme.theme import Theme
 from desktop.views import words
@@ -105,7 +106,7 @@ class BeamCard(Retranslated, Card):
             return
         tree = self._beam.tree
         if tree is None:
-            self.note.setText(self._beam.error or self.tr("Searching…"))
+            self.note.setText(in_words(self._beam.error) or self.tr("Searching…"))
             return
         self.view.set_cells(self._cells())
         self._on_pointed(-1)

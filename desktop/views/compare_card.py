@@ -13,6 +13,7 @@ from desktop.controllers.looks import COMPARE
 from desktop.controllers.models import ModelsController
 from desktop.controllers.step import StepController
 from desktop.controllers.walk import Walk
+from desktop.core_words import in_words
 from desktop.theme.numbers import signed
 from desktop.theme.theme import Theme
 from desktop.views import words
@@ -158,7 +159,7 @@ class CompareCard(Retranslated, Card):
         self.left.show_walk(walk, *look, differing[0])
         self.right.setVisible(right is not None)
         if right is None:
-            self.summary.setText(self._comparison.error or (
+            self.summary.setText(in_words(self._comparison.error) or (
                 self.tr("Decoding with the other model…") if self._comparison.folder else
                 self.tr("There is one branch only. Click a next token to force it, or choose another model "
                         "or checkpoint above.")))

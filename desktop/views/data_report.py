@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from core.corpus.cleaning import RULE_OF, UNREADABLE
 from core.corpus.project import GENERAL, Member, Project
 from desktop.controllers.preflight import PreflightController
+from desktop.core_words import in_words
 from desktop.theme import numbers
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
@@ -263,7 +264,8 @@ class DataReport(QWidget):
             first = file["problems"][0]
             words = self.tr("{file}: could not be read: {count}. First at line {line}: {reason}")
             notes.append(words.format(count=numbers.thousands(file["num_problems"]), file=name,
-                                      line=numbers.thousands(first["line"]), reason=first["reason"]))
+                                      line=numbers.thousands(first["line"]),
+                                      reason=in_words(first["reason"])))
         for said, taken in file["overruled"].items():
             words = self.tr("{file}: says that it is in {said}, but is read as {taken}.")
             notes.append(words.format(file=name, said=language_name(said), taken=language_name(taken)))
@@ -300,7 +302,7 @@ class DataReport(QWidget):
         if self._report is None:
             return
         if reason == UNREADABLE:
-            rows = [(Path(file["path"]).name, str(item["line"]), item["unit"], "", item["reason"])
+            rows = [(Path(file["path"]).name, str(item["line"]), item["unit"], "", in_words(item["reason"]))
                     for file in self._report["files"] for item in file["problems"][:100]]
         else:
             rows = [(Path(item["file"]).name, str(item["line"]), item["src"], item["tgt"],

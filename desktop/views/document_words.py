@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from desktop.controllers.document_jobs import ASKING, DONE, FAILED, PAUSED, WAITING, WORKING, Job
+from desktop.core_words import in_words
 from desktop.theme.numbers import thousands
 from desktop.views.run_words import time_range
 
@@ -38,7 +39,7 @@ def state_word(job: Job) -> str:
 def facts(job: Job, time_left: tuple[float, float] | None) -> str:
     """What there is to say of it in one line."""
     if job.state == FAILED:
-        return job.problem
+        return in_words(job.problem)
     if job.state == ASKING:
         return QCoreApplication.translate("DocumentWords", "Choose below what is translated")
     if job.state == DONE:
@@ -72,4 +73,4 @@ def report_lines(report: dict[str, Any]) -> list[str]:
             "DocumentWords", "{count} sentences are from before an interruption")))
     lines = [words.format(count=thousands(report[name]), places=places)
              for name, words in counted if report.get(name)]
-    return [*lines, *map(str, report.get("notes") or ())][:_NOTES]
+    return [*lines, *(in_words(str(note)) for note in report.get("notes") or ())][:_NOTES]

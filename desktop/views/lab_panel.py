@@ -22,6 +22,7 @@ from core.edits import attention_name, sublayers
 from desktop.controllers.lab import LabController
 from desktop.controllers.step import StepController
 from desktop.controllers.walk import KINDS
+from desktop.core_words import in_words
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views.sampling_sliders import SamplingSliders
@@ -233,7 +234,7 @@ class LabPanel(Retranslated, QFrame):
             by_layer = np.stack([costs.by_place[attention_name(kind, layer)] for layer in range(num_layers)])
         self.heads.set_heads(factors, by_layer)
         if costs is None:
-            note = self._lab.error or self.tr("Measuring what each head is worth…")
+            note = in_words(self._lab.error) or self.tr("Measuring what each head is worth…")
         elif costs.sentences:
             note = self.tr("Loss added with that head off, on sentences of the development set ({count}). "
                            "Right-click for a factor.").format(count=costs.sentences)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QPushButton, QWidget
 from core.formats.native import ModelError
 from desktop.controllers.models import ModelEntry
 from desktop.controllers.shelf import ShelfController
+from desktop.core_words import in_words
 from desktop.theme.style import mark
 from desktop.widgets.card import Card, text
 from desktop.widgets.table import fill, table
@@ -72,7 +73,7 @@ class ModelsCompare(Card):
         try:
             decode = entry.card.decode
         except ModelError as error:
-            return str(error)
+            return in_words(str(error))
         if decode.method == "greedy":
             return self.tr("greedy")
         if decode.method == "sample":

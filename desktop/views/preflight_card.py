@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.training.presets import PRESETS
 from desktop.controllers.preflight import PreflightController
+from desktop.core_words import in_words
 from desktop.theme import numbers
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
@@ -55,7 +56,7 @@ class PreflightCard(Retranslated, Card):
             self._describe(preset, card)
         found = next(iter(controller.found.values()), None)
         if controller.problem:
-            self.note.setText(controller.problem)
+            self.note.setText(in_words(controller.problem))
         elif found is None:
             self.note.setText(self.tr("“Measure” times a few steps of each size on this computer: how long a "
                                       "training takes, and how much memory."))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from core.terms.rules import Rule, RuleError
 from core.terms.wishes import AFTER, BEFORE, OwnRule
 from desktop.controllers.terms import TermsController, Tried
+from desktop.core_words import in_words
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.widgets.card import Card, text
@@ -138,7 +139,7 @@ class RulesEditor(Retranslated, Card):
         try:
             rule = self._rule() if self.find.text() else None
         except RuleError as error:
-            self._show("", str(error))
+            self._show("", in_words(str(error)))
             return
         self._terms.try_on(rule, self.when.currentData(), self.tried.text()[:_LONGEST_TRIED], self._on_tried)
         self.save.setEnabled(rule is not None)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop.controllers.runs import RunRequest
 from desktop.controllers.training import TrainingController
+from desktop.core_words import in_words
 from desktop.theme import fonts
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
@@ -97,7 +98,7 @@ class WaitingList(QWidget):
         for place, run in enumerate(runs, 1):
             words = self.tr("{}: could not begin") if run.problem else f"{place}. {{}}"
             self.list.addItem(words.format(run.request.name))
-            self.list.item(place - 1).setToolTip(tip(run.problem or str(run.request.corpus)))
+            self.list.item(place - 1).setToolTip(tip(in_words(run.problem) or str(run.request.corpus)))
         self.list.setCurrentRow(min(row, len(runs) - 1))
         self.list.blockSignals(False)
         self.list.setFixedHeight(_row_height() * min(MOST_ROWS, len(runs)))

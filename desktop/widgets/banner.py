@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core_words import in_words
 from desktop.theme.style import mark
 from desktop.widgets.card import text
 from desktop.widgets.layouts import take_all_out
@@ -48,11 +49,12 @@ class Banner(QFrame):
         return self._text.text()
 
     def say(self, text: str, kind: str = "watch", actions: list[tuple[str, Callable[[], None]]] = ()) -> None:
-        """Shows a sentence; an empty one hides the banner."""
-        if (text, kind, list(actions)) == self._said:  # as most are, at every key
+        """Shows a sentence, of the core's too (in the window's language); an empty one hides the banner."""
+        words = in_words(text)
+        if (words, kind, list(actions)) == self._said:  # as most are, at every key
             return
-        self._said = text, kind, list(actions)
-        self._text.setText(text)
+        self._said = words, kind, list(actions)
+        self._text.setText(words)
         _refill(self._buttons, actions)
         mark(self, banner=kind)
         mark(self._text, banner=kind)

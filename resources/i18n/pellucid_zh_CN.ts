@@ -805,6 +805,1484 @@
     </message>
 </context>
 <context>
+    <name>Core</name>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; should be a regular expression: {1}</source>
+        <translation>“{0}”应为正则表达式：{1}</translation>
+    </message>
+    <message>
+        <source>Another training is running on this machine{0}: they share its cores and its memory, and each takes longer than alone.</source>
+        <translation>这台电脑上另有训练正在运行{0}：它们共用处理器核心和内存，各自都比单独运行时慢。</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>同名文件已存在</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>这是一个文件夹</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>这不是文件夹</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>The loss became infinite at step {0}.</source>
+        <translation>损失在第 {0} 步变为无穷大。</translation>
+    </message>
+    <message>
+        <source>The training loss rose from {0} to {1} by step {2}.</source>
+        <translation>到第 {2} 步，训练损失从 {0} 升到了 {1}。</translation>
+    </message>
+    <message>
+        <source>This run was trained by {0} and goes on with {1}: the last bits of its losses will differ from those of a run that was never interrupted.</source>
+        <translation>这次训练原来用 {0}，现在用 {1} 继续：损失的最后几位会与从未中断的训练有所不同。</translation>
+    </message>
+    <message>
+        <source>a TMX file holds many languages: the model must say which it writes</source>
+        <translation>TMX 文件含有多种语言：模型必须说明它译成哪种语言</translation>
+    </message>
+    <message>
+        <source>a line of over {0} characters; expected one sentence a line</source>
+        <translation>有一行超过 {0} 个字符；应为每行一句</translation>
+    </message>
+    <message>
+        <source>a rule may have {0} characters on a side</source>
+        <translation>规则每一侧最多 {0} 个字符</translation>
+    </message>
+    <message>
+        <source>a rule needs something to look for</source>
+        <translation>规则需要有要查找的内容</translation>
+    </message>
+    <message>
+        <source>a sentence of over {0} characters is not kept in the memory</source>
+        <translation>超过 {0} 个字符的句子不存入记忆库</translation>
+    </message>
+    <message>
+        <source>a share of general sentences needs general sentences: give --general FILE too</source>
+        <translation>要设通用句子的比例，就要有通用句子：请同时给出 --general FILE</translation>
+    </message>
+    <message>
+        <source>a tensor is not described by a storage, an offset, a shape and strides</source>
+        <translation>有一个张量没有用存储、偏移、形状和步长来描述</translation>
+    </message>
+    <message>
+        <source>a tensor&apos;s numbers are not where they should be</source>
+        <translation>有一个张量的数值不在应在的位置</translation>
+    </message>
+    <message>
+        <source>a tensor&apos;s numbers are of an unknown kind</source>
+        <translation>有一个张量的数值类型未知</translation>
+    </message>
+    <message>
+        <source>at most {0} for {1} pairs; more would each be seen too seldom</source>
+        <translation>{1} 对句子最多 {0}；再多则每个出现得太少</translation>
+    </message>
+    <message>
+        <source>at most {0} sentences can be pinned, not {1}</source>
+        <translation>最多可固定 {0} 个句子，而不是 {1} 个</translation>
+    </message>
+    <message>
+        <source>bpe_dropout should be 0 for a model with an imported vocabulary: it has no merges that could be left out</source>
+        <translation>词表为导入的模型，bpe_dropout 应为 0：它没有可以略去的合并</translation>
+    </message>
+    <message>
+        <source>by its state in the file</source>
+        <translation>按文件中的状态</translation>
+    </message>
+    <message>
+        <source>corpus &quot;{0}&quot;: {1} should be {2}, and is {3}</source>
+        <translation>语料“{0}”：{1} 应为 {2}，实为 {3}</translation>
+    </message>
+    <message>
+        <source>cut short while it was read</source>
+        <translation>读取时被截断</translation>
+    </message>
+    <message>
+        <source>elements nested over {0} deep; no corpus is. Export the file again</source>
+        <translation>元素嵌套超过 {0} 层；语料不会如此。请重新导出文件</translation>
+    </message>
+    <message>
+        <source>entries marked fuzzy: {0}; they get another text and stay marked, for nobody has approved it</source>
+        <translation>标为 fuzzy 的条目：{0}；它们得到新的译文并仍带标记，因为没有人审核过</translation>
+    </message>
+    <message>
+        <source>entry {0}, line {1}</source>
+        <translation>条目 {0}，第 {1} 行</translation>
+    </message>
+    <message>
+        <source>every source token would be hidden: one at least must be left to look at</source>
+        <translation>这样会遮住源句的所有词元：至少要留一个可看</translation>
+    </message>
+    <message>
+        <source>expected &quot;pieces&quot;: 1, found {0}</source>
+        <translation>应为 &quot;pieces&quot;: 1，实为 {0}</translation>
+    </message>
+    <message>
+        <source>expected &lt;tmx&gt;, found &lt;{0}&gt;</source>
+        <translation>应为 &lt;tmx&gt;，实为 &lt;{0}&gt;</translation>
+    </message>
+    <message>
+        <source>expected &lt;xliff&gt;, found &lt;{0}&gt;</source>
+        <translation>应为 &lt;xliff&gt;，实为 &lt;{0}&gt;</translation>
+    </message>
+    <message>
+        <source>expected XML, but line {0}: {1}</source>
+        <translation>应为 XML，但第 {0} 行：{1}</translation>
+    </message>
+    <message>
+        <source>expected a CTranslate2 model of version 2 to 6, found {0}</source>
+        <translation>应为 2 至 6 版的 CTranslate2 模型，实为 {0}</translation>
+    </message>
+    <message>
+        <source>expected a PO file, but of {0} entries {1} can be read</source>
+        <translation>应为 PO 文件，但 {0} 个条目中只有 {1} 个可读</translation>
+    </message>
+    <message>
+        <source>expected a PO file, but the msgid of line {0} cannot be read; it goes on in the lines right below it, in quotes</source>
+        <translation>应为 PO 文件，但第 {0} 行的 msgid 无法读取；它应在紧接的各行中用引号续写</translation>
+    </message>
+    <message>
+        <source>expected a PO file, found no msgid</source>
+        <translation>应为 PO 文件，但没有 msgid</translation>
+    </message>
+    <message>
+        <source>expected a PO file: {0}</source>
+        <translation>应为 PO 文件：{0}</translation>
+    </message>
+    <message>
+        <source>expected a SentencePiece model, but it is damaged (one of its pieces is no text)</source>
+        <translation>应为 SentencePiece 模型，但已损坏（有一个片段不是文本）</translation>
+    </message>
+    <message>
+        <source>expected a SentencePiece model, but it is damaged or cut short: get it anew</source>
+        <translation>应为 SentencePiece 模型，但已损坏或不完整：请重新获取</translation>
+    </message>
+    <message>
+        <source>expected a TBX termbase with termEntry or conceptEntry, found &lt;{0}&gt;</source>
+        <translation>应为含 termEntry 或 conceptEntry 的 TBX 术语库，实为 &lt;{0}&gt;</translation>
+    </message>
+    <message>
+        <source>expected a Transformer, found {0}</source>
+        <translation>应为 Transformer，实为 {0}</translation>
+    </message>
+    <message>
+        <source>expected a Word document (.docx), but it is damaged or no such file: {0}</source>
+        <translation>应为 Word 文档（.docx），但已损坏或并非此类文件：{0}</translation>
+    </message>
+    <message>
+        <source>expected a Word document, found a ZIP file without {0}</source>
+        <translation>应为 Word 文档，实为不含 {0} 的 ZIP 文件</translation>
+    </message>
+    <message>
+        <source>expected a Word document, found no text part in it: {0}</source>
+        <translation>应为 Word 文档，其中却没有正文部分：{0}</translation>
+    </message>
+    <message>
+        <source>expected a dictionary of tensors, found {0}</source>
+        <translation>应为张量的字典，实为 {0}</translation>
+    </message>
+    <message>
+        <source>expected a file that torch.save wrote, found something else</source>
+        <translation>应为 torch.save 写出的文件，实为其他文件</translation>
+    </message>
+    <message>
+        <source>expected a list of words, found {0}</source>
+        <translation>应为词的列表，实为 {0}</translation>
+    </message>
+    <message>
+        <source>expected a sentence and its translation, and one of them is empty</source>
+        <translation>应为一个句子及其译文，而其中一个是空的</translation>
+    </message>
+    <message>
+        <source>expected a word to start from</source>
+        <translation>应有一个可以作为起点的词</translation>
+    </message>
+    <message>
+        <source>expected an object of rules, found {0}</source>
+        <translation>应为规则的对象，实为 {0}</translation>
+    </message>
+    <message>
+        <source>expected comma-separated values: {0}</source>
+        <translation>应为逗号分隔的数据：{0}</translation>
+    </message>
+    <message>
+        <source>expected names of tensors, found a {0}</source>
+        <translation>应为张量的名称，实为 {0}</translation>
+    </message>
+    <message>
+        <source>expected one data.pkl in it, found {0}: a file that torch.save wrote has one</source>
+        <translation>其中应有一个 data.pkl，实有 {0}：torch.save 写出的文件都有一个</translation>
+    </message>
+    <message>
+        <source>expected subtitles with times such as 00:00:01,000 --&gt; 00:00:02,000, found none</source>
+        <translation>应为带时间（如 00:00:01,000 --&gt; 00:00:02,000）的字幕，但没有找到</translation>
+    </message>
+    <message>
+        <source>expected text, found NUL bytes: this looks like a program or a picture</source>
+        <translation>应为文本，却含有 NUL 字节：这像是程序或图片</translation>
+    </message>
+    <message>
+        <source>expected what is looked for, a TAB, and what replaces it</source>
+        <translation>应为要查找的内容、一个制表符和替换成的内容</translation>
+    </message>
+    <message>
+        <source>expected {0} text, found the byte {1} at {2}</source>
+        <translation>应为 {0} 文本，但在 {2} 处有字节 {1}</translation>
+    </message>
+    <message>
+        <source>hidden key {0}, {1}: expected a kind of attention ({2}) and a position from 0</source>
+        <translation>隐藏的键 {0}、{1}：应为一种注意力（{2}）和从 0 起的位置</translation>
+    </message>
+    <message>
+        <source>holds the languages {0}, and the model does not say between which it translates</source>
+        <translation>含有语言 {0}，而模型没有说明它在哪两种语言之间翻译</translation>
+    </message>
+    <message>
+        <source>holds the languages {0}; expected {1} and {2}, between which the model translates</source>
+        <translation>含有语言 {0}；应有模型所翻译的 {1} 和 {2}</translation>
+    </message>
+    <message>
+        <source>it declares a document type (&lt;!DOCTYPE&gt;), which no Word document may have</source>
+        <translation>它声明了文档类型（&lt;!DOCTYPE&gt;），Word 文档不允许有</translation>
+    </message>
+    <message>
+        <source>it has no list of its storages</source>
+        <translation>没有存储的列表</translation>
+    </message>
+    <message>
+        <source>it has {0} bytes, expected at most {1}</source>
+        <translation>有 {0} 字节，最多应为 {1} 字节</translation>
+    </message>
+    <message>
+        <source>it is a Strict Open XML document; save it as an ordinary Word document (.docx)</source>
+        <translation>这是 Strict Open XML 文档；请另存为普通的 Word 文档（.docx）</translation>
+    </message>
+    <message>
+        <source>it is cut short: the numbers of its tensors are missing</source>
+        <translation>文件不完整：缺少张量的数值</translation>
+    </message>
+    <message>
+        <source>it is pre-norm, and a Marian model there is post-norm</source>
+        <translation>它是前置归一化，而那里的 Marian 模型是后置归一化</translation>
+    </message>
+    <message>
+        <source>its numbers are not little-endian</source>
+        <translation>它的数值不是小端序</translation>
+    </message>
+    <message>
+        <source>its pickle calls something that is no function; it is not run</source>
+        <translation>其中的 pickle 调用了不是函数的东西；没有执行</translation>
+    </message>
+    <message>
+        <source>its pickle calls {0}, which no dictionary of tensors needs; it is not run</source>
+        <translation>其中的 pickle 调用了 {0}，张量的字典用不着它；没有执行</translation>
+    </message>
+    <message>
+        <source>its pickle does more than describe tensors (the instruction {0}); it is not run</source>
+        <translation>其中的 pickle 不只描述张量（指令 {0}）；没有执行</translation>
+    </message>
+    <message>
+        <source>its pickle has no end</source>
+        <translation>其中的 pickle 没有结尾</translation>
+    </message>
+    <message>
+        <source>its pickle is damaged (a mark where a value should be)</source>
+        <translation>其中的 pickle 已损坏（应为值的地方是标记）</translation>
+    </message>
+    <message>
+        <source>its pickle is damaged (a name that is no text)</source>
+        <translation>其中的 pickle 已损坏（有一个名称不是文本）</translation>
+    </message>
+    <message>
+        <source>its pickle is damaged (no {0} where one should be)</source>
+        <translation>其中的 pickle 已损坏（应有 {0} 的地方没有）</translation>
+    </message>
+    <message>
+        <source>its pickle is damaged ({0})</source>
+        <translation>其中的 pickle 已损坏（{0}）</translation>
+    </message>
+    <message>
+        <source>its pickle is larger than a dictionary of tensors is</source>
+        <translation>其中的 pickle 比张量的字典大</translation>
+    </message>
+    <message>
+        <source>its positions are &quot;{0}&quot;, and those of a Marian model &quot;marian&quot;</source>
+        <translation>它的位置编码是“{0}”，而 Marian 模型的是“marian”</translation>
+    </message>
+    <message>
+        <source>its text is not cut by SentencePiece, the only way that a Marian model knows</source>
+        <translation>它的文本不是用 SentencePiece 切分的，而 Marian 模型只认这一种</translation>
+    </message>
+    <message>
+        <source>kind should be encoder_self, decoder_self or cross, and is {0}</source>
+        <translation>kind 应为 encoder_self、decoder_self 或 cross，实为 {0}</translation>
+    </message>
+    <message>
+        <source>layer should be 0 to {0}, and is {1}</source>
+        <translation>层应为 0 至 {0}，实为 {1}</translation>
+    </message>
+    <message>
+        <source>line 1 names the languages {0}; expected {1} and {2}, between which the model translates</source>
+        <translation>第 1 行写的语言是 {0}；应为模型所翻译的 {1} 和 {2}</translation>
+    </message>
+    <message>
+        <source>line {0}</source>
+        <translation>第 {0} 行</translation>
+    </message>
+    <message>
+        <source>line {0}: {1}; expected a row a term, with quotes around cells that hold a comma</source>
+        <translation>第 {0} 行：{1}；应为每行一个术语，含逗号的单元格要加引号</translation>
+    </message>
+    <message>
+        <source>marked fuzzy in the file</source>
+        <translation>文件中标为 fuzzy</translation>
+    </message>
+    <message>
+        <source>no pair is within the model&apos;s {0} positions: expected shorter sentences, one a line</source>
+        <translation>没有一对句子在模型的 {0} 个位置以内：应为较短的句子，每行一句</translation>
+    </message>
+    <message>
+        <source>no step or no sentences</source>
+        <translation>没有步骤或没有句子</translation>
+    </message>
+    <message>
+        <source>nothing to score: there are no sentences</source>
+        <translation>没有可评分的内容：没有句子</translation>
+    </message>
+    <message>
+        <source>one tag or comment of over 10 MB; no corpus has such. Export the file again</source>
+        <translation>有一个标签或注释超过 10 MB；语料不会如此。请重新导出文件</translation>
+    </message>
+    <message>
+        <source>pad_id, bos_id, eos_id and unk_id should differ, and are {0}; only pad_id may be bos_id too</source>
+        <translation>pad_id、bos_id、eos_id 和 unk_id 应各不相同，实为 {0}；只有 pad_id 可以与 bos_id 相同</translation>
+    </message>
+    <message>
+        <source>pads should be 0 to {0}, and is {1}</source>
+        <translation>填充数应为 0 至 {0}，实为 {1}</translation>
+    </message>
+    <message>
+        <source>pairs {0}: {1}, kept in training as asked ({2}). Scores on it will be too good to be true</source>
+        <translation>{0}的句对：{1}，按要求留在训练中（{2}）。在其上的得分会好得不真实</translation>
+    </message>
+    <message>
+        <source>pairs {0}: {1}, left out of training; {2} lists them, and --off in_dev keeps them</source>
+        <translation>{0}的句对：{1}，已从训练中去掉；{2} 列出了它们，--off in_dev 可保留它们</translation>
+    </message>
+    <message>
+        <source>rule &quot;{0}&quot;: expected {1}, found {2}</source>
+        <translation>规则“{0}”：应为 {1}，实为 {2}</translation>
+    </message>
+    <message>
+        <source>say which it is below{0}, or save the file as UTF-8</source>
+        <translation>请在下面指明编码{0}，或将文件存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>say which it is with --encoding{0}, or save the file as UTF-8</source>
+        <translation>请用 --encoding{0} 指明编码，或将文件存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>sentence {0} has no reference: expected at least one</source>
+        <translation>第 {0} 句没有参考译文：至少应有一个</translation>
+    </message>
+    <message>
+        <source>special_ids should be four ids of the vocabulary, and is {0}</source>
+        <translation>special_ids 应为词表中的四个编号，实为 {0}</translation>
+    </message>
+    <message>
+        <source>state.json names other files than {0} and {1}</source>
+        <translation>state.json 所列的文件不是 {0} 和 {1}</translation>
+    </message>
+    <message>
+        <source>text that Word computes or offers for choice (fields, lists), that tracked changes take away or that has a phonetic guide was left as it is: {0}</source>
+        <translation>由 Word 计算或供选择的文本（域、列表）、被修订删去的文本或带拼音指南的文本保持原样：{0}</translation>
+    </message>
+    <message>
+        <source>text within charts and diagrams was left as it is: {0}</source>
+        <translation>图表和示意图中的文本保持原样：{0}</translation>
+    </message>
+    <message>
+        <source>the batches never end</source>
+        <translation>批次没有尽头</translation>
+    </message>
+    <message>
+        <source>the character U+{0}, which XML does not allow (line {1})</source>
+        <translation>字符 U+{0}，XML 不允许（第 {1} 行）</translation>
+    </message>
+    <message>
+        <source>the control character U+{0} (line {1})</source>
+        <translation>控制字符 U+{0}（第 {1} 行）</translation>
+    </message>
+    <message>
+        <source>the entity &amp;{0};, which nothing declares (line {1})</source>
+        <translation>实体 &amp;{0};，没有任何声明（第 {1} 行）</translation>
+    </message>
+    <message>
+        <source>the file declares entities of its own, which Pellucid never reads; remove its DOCTYPE, or export it again</source>
+        <translation>文件声明了自己的实体，Pellucid 从不读取；请去掉它的 DOCTYPE，或重新导出</translation>
+    </message>
+    <message>
+        <source>the file declares entities or elements of its own (&lt;!{0}), which Pellucid never reads; remove its DOCTYPE, or export it again</source>
+        <translation>文件声明了自己的实体或元素（&lt;!{0}），Pellucid 从不读取；请去掉它的 DOCTYPE，或重新导出</translation>
+    </message>
+    <message>
+        <source>the file is cut short</source>
+        <translation>文件不完整</translation>
+    </message>
+    <message>
+        <source>the file says that it goes from {0} into {1}, and still does; it was translated from {2} into {3}</source>
+        <translation>文件写明从 {0} 译成 {1}，并仍如此写明；它是从 {2} 译成 {3} 的</translation>
+    </message>
+    <message>
+        <source>the model has no token for {0}</source>
+        <translation>模型没有表示 {0} 的词元</translation>
+    </message>
+    <message>
+        <source>the sentence would have over {0} tokens, more than the model has room for</source>
+        <translation>句子会超过 {0} 个词元，模型容纳不下</translation>
+    </message>
+    <message>
+        <source>the share of general sentences should be at least 0 and less than 1, and is {0}</source>
+        <translation>通用句子的比例应大于等于 0 且小于 1，实为 {0}</translation>
+    </message>
+    <message>
+        <source>the source has {0} tokens; this model takes at most {1}</source>
+        <translation>源句有 {0} 个词元；这个模型最多接受 {1} 个</translation>
+    </message>
+    <message>
+        <source>the storage {0} is missing</source>
+        <translation>缺少存储 {0}</translation>
+    </message>
+    <message>
+        <source>the storage {0} is not the size that its tensors take</source>
+        <translation>存储 {0} 的大小与其张量所需不符</translation>
+    </message>
+    <message>
+        <source>the table is empty</source>
+        <translation>表格是空的</translation>
+    </message>
+    <message>
+        <source>the vocabulary has the piece &quot;{0}&quot; twice</source>
+        <translation>词表中有两个片段“{0}”</translation>
+    </message>
+    <message>
+        <source>the {0} term &quot;{1}&quot; has no letter or digit</source>
+        <translation>{0} 侧的术语“{1}”没有字母或数字</translation>
+    </message>
+    <message>
+        <source>the {0} term has {1} characters; expected at most {2}</source>
+        <translation>{0} 侧的术语有 {1} 个字符；最多应为 {2} 个</translation>
+    </message>
+    <message>
+        <source>the {0} term is empty</source>
+        <translation>{0} 侧的术语是空的</translation>
+    </message>
+    <message>
+        <source>there is no column &quot;{0}&quot;: expected one of {1}, or a number from 1 to {2}</source>
+        <translation>没有“{0}”列：应为 {1} 之一，或 1 至 {2} 的数字</translation>
+    </message>
+    <message>
+        <source>there is no step {0} (0 to {1})</source>
+        <translation>没有第 {0} 步（0 至 {1}）</translation>
+    </message>
+    <message>
+        <source>this document is encrypted; save it without a password and try again</source>
+        <translation>这个文档已加密；请存为不带密码的文档再试</translation>
+    </message>
+    <message>
+        <source>this document is protected with a password, or is an old .doc file; save it as .docx without a password and try again</source>
+        <translation>这个文档有密码保护，或是旧的 .doc 文件；请存为不带密码的 .docx 再试</translation>
+    </message>
+    <message>
+        <source>this file unpacks to {0} bytes from {1}: too much for a document</source>
+        <translation>这个文件从 {1} 字节解压为 {0} 字节：作为文档太大了</translation>
+    </message>
+    <message>
+        <source>this sentence has ended: go back before choosing another token</source>
+        <translation>这个句子已经结束：请先后退，再选择别的词元</translation>
+    </message>
+    <message>
+        <source>token id {0} is outside the vocabulary (0 to {1})</source>
+        <translation>词元编号 {0} 在词表之外（0 至 {1}）</translation>
+    </message>
+    <message>
+        <source>token id {0} is outside the vocabulary of {1}</source>
+        <translation>词元编号 {0} 在大小为 {1} 的词表之外</translation>
+    </message>
+    <message>
+        <source>tokens should be a list of str</source>
+        <translation>tokens 应为字符串的列表</translation>
+    </message>
+    <message>
+        <source>tuv has no language</source>
+        <translation>tuv 没有语言</translation>
+    </message>
+    <message>
+        <source>unit {0}, segment {1}</source>
+        <translation>单元 {0}，片段 {1}</translation>
+    </message>
+    <message>
+        <source>unknown preset &quot;{0}&quot;; expected one of: {1}</source>
+        <translation>没有预设“{0}”；应为以下之一：{1}</translation>
+    </message>
+    <message>
+        <source>unknown rule &quot;{0}&quot;; expected one of: {1}</source>
+        <translation>没有规则“{0}”；应为以下之一：{1}</translation>
+    </message>
+    <message>
+        <source>words before the numbers of lists were left as they are: {0}</source>
+        <translation>列表编号前的文字保持原样：{0}</translation>
+    </message>
+    <message>
+        <source>written as UTF-8: {0} cannot hold the translation</source>
+        <translation>已写成 UTF-8：{0} 无法容纳译文</translation>
+    </message>
+    <message>
+        <source>{0} That is after {1} returns, each with half the learning rate (now {2}): look at the sentences, or train again with a lower rate. The best model so far is kept.</source>
+        <translation>{0} 在此之前已退回 {1} 次，每次学习率减半（现为 {2}）：请检查句子，或用更低的学习率重新训练。到目前为止最好的模型已保留。</translation>
+    </message>
+    <message>
+        <source>{0} The training went back to step {1} and goes on with half the learning rate ({2}).</source>
+        <translation>{0} 训练退回到第 {1} 步，并以一半的学习率（{2}）继续。</translation>
+    </message>
+    <message>
+        <source>{0} characters on one side; expected a sentence of at most {1}</source>
+        <translation>一侧有 {0} 个字符；应为最多 {1} 个字符的句子</translation>
+    </message>
+    <message>
+        <source>{0} could not be read and was left as it is: {1}</source>
+        <translation>{0} 无法读取，保持原样：{1}</translation>
+    </message>
+    <message>
+        <source>{0} does not begin as a .npy file of version 1 does</source>
+        <translation>{0} 的开头不是第 1 版的 .npy 文件</translation>
+    </message>
+    <message>
+        <source>{0} does not say what numbers it holds, and how many</source>
+        <translation>{0} 没有说明其中是什么数值、有多少</translation>
+    </message>
+    <message>
+        <source>{0} has no &lt;source&gt;; it was left as it is</source>
+        <translation>{0} 没有 &lt;source&gt;；保持原样</translation>
+    </message>
+    <message>
+        <source>{0} has {1} lines and {2} has {3}: expected as many in each, line i translating line i. Find the line from which they part, and put an empty line where a translation is missing</source>
+        <translation>{0} 有 {1} 行，而 {2} 有 {3} 行：两者行数应相同，第 i 行互为译文。请找到从哪一行起错开，并在缺译文处留一个空行</translation>
+    </message>
+    <message>
+        <source>{0} in {1} processes</source>
+        <translation>{0}，{1} 个进程</translation>
+    </message>
+    <message>
+        <source>{0} is compressed, which Marian never does</source>
+        <translation>{0} 是压缩的，而 Marian 从不压缩</translation>
+    </message>
+    <message>
+        <source>{0} is compressed, which torch.save never does</source>
+        <translation>{0} 是压缩的，而 torch.save 从不压缩</translation>
+    </message>
+    <message>
+        <source>{0} is damaged and was passed over: {1}</source>
+        <translation>{0} 已损坏，已跳过：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is larger than a dictionary of tensors is</source>
+        <translation>{0} 比张量的字典大</translation>
+    </message>
+    <message>
+        <source>{0} is longer than the archive says</source>
+        <translation>{0} 比压缩包所写的长</translation>
+    </message>
+    <message>
+        <source>{0} is not as it was written</source>
+        <translation>{0} 与写入时不同</translation>
+    </message>
+    <message>
+        <source>{0} is part of the model that is trained further, and cannot be set</source>
+        <translation>{0} 属于被继续训练的模型，不能设置</translation>
+    </message>
+    <message>
+        <source>{0} of the letters are of {1}</source>
+        <translation>{0} 的字母属于 {1}</translation>
+    </message>
+    <message>
+        <source>{0} should be base64</source>
+        <translation>{0} 应为 base64</translation>
+    </message>
+    <message>
+        <source>{0} should be {1}, and is {2}</source>
+        <translation>{0} 应为 {1}，实为 {2}</translation>
+    </message>
+    <message>
+        <source>{0} that cannot be read, the first at line {1}: {2}</source>
+        <translation>{0} 无法读取，第一处在第 {1} 行：{2}</translation>
+    </message>
+    <message>
+        <source>{0} translations for {1} references: expected as many</source>
+        <translation>{0} 条译文对应 {1} 条参考译文：数目应相同</translation>
+    </message>
+    <message>
+        <source>{0} twice in one entry</source>
+        <translation>一个条目中有两个 {0}</translation>
+    </message>
+    <message>
+        <source>{0} units have no text in {1}; they were left as they are</source>
+        <translation>{0} 个单元没有 {1} 文本；保持原样</translation>
+    </message>
+    <message>
+        <source>{0} with {1} workers</source>
+        <translation>{0}，{1} 个工作线程</translation>
+    </message>
+    <message>
+        <source>{0} with {1} workers in {2} processes</source>
+        <translation>{0}，{1} 个工作线程，{2} 个进程</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: a quote opens here and does not close within {2} characters ({3}); close it, or say so below</source>
+        <translation>{0}，第 {1} 行：这里开始的引号在 {2} 个字符内没有闭合（{3}）；请补上，或在下面指明</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: a quote opens here and does not close within {2} characters ({3}); close it, or say so with --quote none if quotes are letters like others</source>
+        <translation>{0}，第 {1} 行：这里开始的引号在 {2} 个字符内没有闭合（{3}）；请补上；如果引号只是普通字符，请用 --quote none 指明</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: expected source and target with a TAB between them, found no TAB in {2}</source>
+        <translation>{0}，第 {1} 行：应为用制表符隔开的原文和译文，但 {2} 中没有制表符</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: expected source and target with a TAB between them, found no TAB in {2}; if it is one half of two line-aligned files, give the other too</source>
+        <translation>{0}，第 {1} 行：应为用制表符隔开的原文和译文，但 {2} 中没有制表符；如果它是两个逐行对应的文件之一，请同时给出另一个</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: expected text, found a NUL; if the file is UTF-16, say so below, else open it in an editor and save it as UTF-8</source>
+        <translation>{0}，第 {1} 行：应为文本，却有 NUL；如果文件是 UTF-16，请在下面指明，否则请在编辑器中打开并存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: expected text, found a NUL; if the file is UTF-16, say so with --encoding utf-16, else open it in an editor and save it as UTF-8</source>
+        <translation>{0}，第 {1} 行：应为文本，却有 NUL；如果文件是 UTF-16，请用 --encoding utf-16 指明，否则请在编辑器中打开并存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: expected {2}, found the byte {3} at column {4}</source>
+        <translation>{0}，第 {1} 行：应为 {2}，但在第 {4} 列有字节 {3}</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: over {2} cues; expected the subtitles of one film</source>
+        <translation>{0}，第 {1} 行：超过 {2} 条字幕；应为一部影片的字幕</translation>
+    </message>
+    <message>
+        <source>{0}, the text of the document, could not be read: {1}</source>
+        <translation>文档的正文 {0} 无法读取：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: &quot;{1}&quot; is also on {2}, with another translation; neither is used. If both will do, write them in one row with | between</source>
+        <translation>{0}：“{1}”也在 {2}，译文不同；两者都不使用。如果两个都可以，请写在一行里，中间用 | 隔开</translation>
+    </message>
+    <message>
+        <source>{0}: &quot;{1}&quot; is not an encoding that Pellucid knows; expected one such as utf-8, {2}</source>
+        <translation>{0}：“{1}”不是 Pellucid 所知的编码；应为 utf-8 等，{2}</translation>
+    </message>
+    <message>
+        <source>{0}: activation_function: expected one of {1}, found {2}</source>
+        <translation>{0}：activation_function：应为 {1} 之一，实为 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: add_source_bos: expected false; such a model cannot be opened</source>
+        <translation>{0}：add_source_bos：应为 false；这样的模型无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: another Pellucid is at work on this translation; let it end, or give this one another name or folder</source>
+        <translation>{0}：另一个 Pellucid 正在做这份译文；请等它结束，或给这份换个名称或文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: bad_words_ids: expected single tokens below {1}, such as [[{2}]], found {3}</source>
+        <translation>{0}：bad_words_ids：应为小于 {1} 的单个词元，如 [[{2}]]，实为 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: before and best are translations of different sentences</source>
+        <translation>{0}：之前的和最好的是不同句子的译文</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be opened: {1}</source>
+        <translation>{0}：无法打开：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be read: permission denied; allow reading it, or copy it to a folder of yours</source>
+        <translation>{0}：无法读取：没有权限；请允许读取，或把它复制到自己的文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be read: {1}</source>
+        <translation>{0}：无法读取：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be written in the Hugging Face layout: {1}; as a .pellucid file it can</source>
+        <translation>{0}：无法写成 Hugging Face 格式：{1}；可以存为 .pellucid 文件</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be written: {1}</source>
+        <translation>{0}：无法写入：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be written: {1}; nothing was imported. Free some space there, or choose another folder</source>
+        <translation>{0}：无法写入：{1}；没有导入任何内容。请腾出空间，或选择别的文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: data/weights.json counts {1} pairs, and data/train.tsv has {2}: start the run anew</source>
+        <translation>{0}：data/weights.json 记有 {1} 对，而 data/train.tsv 有 {2} 对：请重新开始训练</translation>
+    </message>
+    <message>
+        <source>{0}: declares the encoding &quot;{1}&quot;, which Pellucid does not know; say which it is below, or save the file as UTF-8</source>
+        <translation>{0}：声明的编码是“{1}”，Pellucid 不认识；请在下面指明编码，或将文件存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>{0}: declares the encoding &quot;{1}&quot;, which Pellucid does not know; say which it is with --encoding, or save the file as UTF-8</source>
+        <translation>{0}：声明的编码是“{1}”，Pellucid 不认识；请用 --encoding 指明编码，或将文件存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>{0}: decoder/activation: expected as encoder/activation ({1})</source>
+        <translation>{0}：decoder/activation：应与 encoder/activation 相同（{1}）</translation>
+    </message>
+    <message>
+        <source>{0}: decoder_start_token: expected a piece, found none: a model whose language is the first piece of each translation cannot be opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: decoder_start_token: expected another piece than the one that ends a translation ({1}); such a model cannot be opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: encoder and decoder have different positions; such a model cannot be opened</source>
+        <translation>{0}：编码器与解码器的位置编码不同；这样的模型无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: encoder/activation: expected 0 to 3 (relu, gelu, swish), found {1}</source>
+        <translation>{0}：encoder/activation：应为 0 至 3（relu、gelu、swish），实为 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: encoder/num_heads: expected a divisor of {1}, found {2}</source>
+        <translation>{0}：encoder/num_heads：应为 {1} 的约数，实为 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: every pair is in the development set too; expected other sentences to train on</source>
+        <translation>{0}：每一对都在开发集中；应有别的句子用于训练</translation>
+    </message>
+    <message>
+        <source>{0}: every pair is longer than the model&apos;s {1} positions; expected shorter sentences, one a line</source>
+        <translation>{0}：每一对都比模型的 {1} 个位置长；应为较短的句子，每行一句</translation>
+    </message>
+    <message>
+        <source>{0}: expected &quot;format&quot;: &quot;{1}&quot; in its description</source>
+        <translation>{0}：其说明中应有 &quot;format&quot;: &quot;{1}&quot;</translation>
+    </message>
+    <message>
+        <source>{0}: expected JSON, but {1}</source>
+        <translation>{0}：应为 JSON，但 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected TMX or XLIFF, whose first element is &lt;tmx&gt; or &lt;xliff&gt;; found {1}. Export the file as TMX, XLIFF or a table</source>
+        <translation>{0}：应为 TMX 或 XLIFF，其第一个元素是 &lt;tmx&gt; 或 &lt;xliff&gt;；实为 {1}。请把文件导出为 TMX、XLIFF 或表格</translation>
+    </message>
+    <message>
+        <source>{0}: expected UTF-8 text, found byte {1} at {2}</source>
+        <translation>{0}：应为 UTF-8 文本，但在 {2} 处有字节 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected a .trace file that Pellucid wrote, but it cannot be read ({1})</source>
+        <translation>{0}：应为 Pellucid 写出的 .trace 文件，但无法读取（{1}）</translation>
+    </message>
+    <message>
+        <source>{0}: expected a .trace file that Pellucid wrote; its description is {1}</source>
+        <translation>{0}：应为 Pellucid 写出的 .trace 文件；其说明是 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected a JSON object</source>
+        <translation>{0}：应为 JSON 对象</translation>
+    </message>
+    <message>
+        <source>{0}: expected a JSON object, found {1}</source>
+        <translation>{0}：应为 JSON 对象，实为 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected a Pellucid model (&quot;format&quot;: &quot;{1}&quot;), found {2}</source>
+        <translation>{0}：应为 Pellucid 模型（&quot;format&quot;: &quot;{1}&quot;），实为 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: expected a document of one of these kinds: {1}</source>
+        <translation>{0}：应为以下种类的文档之一：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected a file, found a folder</source>
+        <translation>{0}：应为文件，实为文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: expected a file, found a folder; name the files in it</source>
+        <translation>{0}：应为文件，实为文件夹；请给出其中的文件</translation>
+    </message>
+    <message>
+        <source>{0}: expected a file, found a pipe or a device</source>
+        <translation>{0}：应为文件，实为管道或设备</translation>
+    </message>
+    <message>
+        <source>{0}: expected a folder or an archive (zip, tar) of a model, found another file</source>
+        <translation>{0}：应为模型的文件夹或压缩包（zip、tar），实为别的文件</translation>
+    </message>
+    <message>
+        <source>{0}: expected a list of pieces</source>
+        <translation>{0}：应为片段的列表</translation>
+    </message>
+    <message>
+        <source>{0}: expected a model: config.json with model.safetensors or pytorch_model.bin (Hugging Face), decoder.yml with an .npz (Marian), or model.bin (CTranslate2); found {1}</source>
+        <translation>{0}：应为模型：config.json 加 model.safetensors 或 pytorch_model.bin（Hugging Face），decoder.yml 加 .npz（Marian），或 model.bin（CTranslate2）；实为 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected a new or empty folder for the corpus; choose another with --out</source>
+        <translation>{0}：语料需要新的或空的文件夹；请用 --out 另选一个</translation>
+    </message>
+    <message>
+        <source>{0}: expected a new or empty folder for the model</source>
+        <translation>{0}：模型需要新的或空的文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: expected a new or empty folder for the run</source>
+        <translation>{0}：训练需要新的或空的文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: expected a small settings file, found {1} bytes</source>
+        <translation>{0}：应为小的设置文件，实有 {1} 字节</translation>
+    </message>
+    <message>
+        <source>{0}: expected a tensor, found {1}</source>
+        <translation>{0}：应为张量，实为 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected a tokenizer file, but {1}</source>
+        <translation>{0}：应为分词器文件，但 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected a whole .npz file, but it is damaged or cut short ({1})</source>
+        <translation>{0}：应为完整的 .npz 文件，但已损坏或不完整（{1}）</translation>
+    </message>
+    <message>
+        <source>{0}: expected a whole CTranslate2 model, but it is damaged or cut short ({1})</source>
+        <translation>{0}：应为完整的 CTranslate2 模型，但已损坏或不完整（{1}）</translation>
+    </message>
+    <message>
+        <source>{0}: expected a whole PyTorch file, but it is damaged or cut short ({1})</source>
+        <translation>{0}：应为完整的 PyTorch 文件，但已损坏或不完整（{1}）</translation>
+    </message>
+    <message>
+        <source>{0}: expected a whole archive, but it is damaged, cut short or locked: get it anew</source>
+        <translation>{0}：应为完整的压缩包，但已损坏、不完整或有密码：请重新获取</translation>
+    </message>
+    <message>
+        <source>{0}: expected a whole safetensors file with {1}, but it is damaged or cut short ({2})</source>
+        <translation>{0}：应为含 {1} 的完整 safetensors 文件，但已损坏或不完整（{2}）</translation>
+    </message>
+    <message>
+        <source>{0}: expected a whole safetensors file, but it is damaged or cut short ({1})</source>
+        <translation>{0}：应为完整的 safetensors 文件，但已损坏或不完整（{1}）</translation>
+    </message>
+    <message>
+        <source>{0}: expected an object of settings, found {1}</source>
+        <translation>{0}：应为设置的对象，实为 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected at most {1} bytes, found {2}</source>
+        <translation>{0}：最多应为 {1} 字节，实有 {2} 字节</translation>
+    </message>
+    <message>
+        <source>{0}: expected byte-pair encoding with a normalizer, {1} for unknown characters, and neither truncation nor padding</source>
+        <translation>{0}：应为带规范化的字节对编码，未知字符用 {1}，且不截断也不填充</translation>
+    </message>
+    <message>
+        <source>{0}: expected one model, found {1} ({2}): unpack it and import each folder by itself</source>
+        <translation>{0}：应为一个模型，实有 {1} 个（{2}）：请解压并分别导入各文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: expected pad_id, bos_id, eos_id and unk_id to be {1}, as in {2}, found {3}</source>
+        <translation>{0}：pad_id、bos_id、eos_id 和 unk_id 应为 {1}，与 {2} 一致，实为 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: expected text, found {1}</source>
+        <translation>{0}：应为文本，实为 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected the ids 0 to {1} for {2} pieces, found {3}</source>
+        <translation>{0}：{2} 个片段的编号应为 0 至 {1}，实为 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: expected the ids 0 to {1}, found others</source>
+        <translation>{0}：编号应为 0 至 {1}，实为别的编号</translation>
+    </message>
+    <message>
+        <source>{0}: expected the tokens {1} at ids 0 to 3, found {2}</source>
+        <translation>{0}：编号 0 至 3 应为词元 {1}，实为 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: expected the translations of a validation, but {1}</source>
+        <translation>{0}：应为一次验证的译文，但 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected the weights that a training was begun with ({1}); start it anew</source>
+        <translation>{0}：应为训练开始时的权重（{1}）；请重新开始</translation>
+    </message>
+    <message>
+        <source>{0}: expected the {1} lines that {2} counts; it has other ones. Correct the counts, or delete {3} to train on all pairs alike</source>
+        <translation>{0}：应为 {2} 所计的 {1} 行，行数却不同。请更正计数，或删除 {3} 以同等地用所有句对训练</translation>
+    </message>
+    <message>
+        <source>{0}: expected units with a source and a target, found {1}. {2}Export it again with both languages, or give another file</source>
+        <translation>{0}：应为有原文和译文的单元，实有 {1}。{2}请带上两种语言重新导出，或给出别的文件</translation>
+    </message>
+    <message>
+        <source>{0}: expected {1} numbers of {2}, found {3} bytes</source>
+        <translation>{0}：应为 {1} 个 {2} 数值，实有 {3} 字节</translation>
+    </message>
+    <message>
+        <source>{0}: expected {1} numbers of {2}, found {3} bytes: the file is cut short</source>
+        <translation>{0}：应为 {1} 个 {2} 数值，实有 {3} 字节：文件不完整</translation>
+    </message>
+    <message>
+        <source>{0}: expected {1} numbers, found {2} bytes</source>
+        <translation>{0}：应为 {1} 个数值，实有 {2} 字节</translation>
+    </message>
+    <message>
+        <source>{0}: expected {{&quot;name&quot;: ..., &quot;corpora&quot;: [...]}} as `pellucid import` writes it ({1}); correct it, or delete it to train on all pairs alike</source>
+        <translation>{0}：应为 `pellucid import` 所写的 {{&quot;name&quot;: ..., &quot;corpora&quot;: [...]}}（{1}）；请更正，或删除它以同等地用所有句对训练</translation>
+    </message>
+    <message>
+        <source>{0}: forced_eos_token_id: expected eos_token_id ({1}), found {2}</source>
+        <translation>{0}：forced_eos_token_id：应为 eos_token_id（{1}），实为 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: has no &quot;{1}&quot;{2}; its languages are {3}. Choose two below</source>
+        <translation>{0}：没有“{1}”{2}；其中的语言是 {3}。请在下面选两种</translation>
+    </message>
+    <message>
+        <source>{0}: has no &quot;{1}&quot;{2}; its languages are {3}. Choose two with --src and --tgt</source>
+        <translation>{0}：没有“{1}”{2}；其中的语言是 {3}。请用 --src 和 --tgt 选两种</translation>
+    </message>
+    <message>
+        <source>{0}: has trained {1} steps; expected more than that, not {2}</source>
+        <translation>{0}：已训练 {1} 步；应多于此，而不是 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: has {1} bytes; expected at most {2}</source>
+        <translation>{0}：有 {1} 字节；最多应为 {2} 字节</translation>
+    </message>
+    <message>
+        <source>{0}: has {1} languages: {2}. Choose two below</source>
+        <translation>{0}：有 {1} 种语言：{2}。请在下面选两种</translation>
+    </message>
+    <message>
+        <source>{0}: has {1} languages: {2}. Choose two with --src and --tgt</source>
+        <translation>{0}：有 {1} 种语言：{2}。请用 --src 和 --tgt 选两种</translation>
+    </message>
+    <message>
+        <source>{0}: has {1} pieces, but the model in {2} knows {3}</source>
+        <translation>{0}：有 {1} 个片段，但 {2} 中的模型认 {3} 个</translation>
+    </message>
+    <message>
+        <source>{0}: has {1} pieces, but the {2} table in {3} has {4} rows</source>
+        <translation>{0}：有 {1} 个片段，但 {3} 中的 {2} 表有 {4} 行</translation>
+    </message>
+    <message>
+        <source>{0}: has {1} pieces, but {2} in config.json is {3}</source>
+        <translation>{0}：有 {1} 个片段，但 config.json 中的 {2} 是 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: holds a training run already; continue it with `pellucid resume {1}`, or choose another folder</source>
+        <translation>{0}：已有一次训练；请用 `pellucid resume {1}` 继续，或选择别的文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: holds more than {1} files, which no model does</source>
+        <translation>{0}：含有超过 {1} 个文件，模型不会如此</translation>
+    </message>
+    <message>
+        <source>{0}: holds numbers too large for {1}</source>
+        <translation>{0}：含有对 {1} 来说太大的数值</translation>
+    </message>
+    <message>
+        <source>{0}: holds the signs by which ISO-2022-JP changes to Japanese; say --encoding iso-2022-jp if it is that, else save the file as UTF-8</source>
+        <translation>{0}：含有 ISO-2022-JP 切换到日文的标记；如果确实是，请指明 --encoding iso-2022-jp，否则将文件存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>{0}: holds {1}, which is a link or a device, not a file</source>
+        <translation>{0}：含有 {1}，它是链接或设备，不是文件</translation>
+    </message>
+    <message>
+        <source>{0}: holds {1}, which would be written outside of the model&apos;s folder</source>
+        <translation>{0}：含有 {1}，它会写到模型文件夹之外</translation>
+    </message>
+    <message>
+        <source>{0}: is a Git LFS pointer, not the file itself; download {1} ({2} bytes) from the model&apos;s page, or run `git lfs pull` in its folder</source>
+        <translation>{0}：是 Git LFS 指针，不是文件本身；请从模型的页面下载 {1}（{2} 字节），或在其文件夹中运行 `git lfs pull`</translation>
+    </message>
+    <message>
+        <source>{0}: is an SQLite file of another program; choose another name</source>
+        <translation>{0}：是别的程序的 SQLite 文件；请另选名称</translation>
+    </message>
+    <message>
+        <source>{0}: is not a model trained further: there is nothing to go back to</source>
+        <translation>{0}：不是继续训练得到的模型：没有可以退回的</translation>
+    </message>
+    <message>
+        <source>{0}: is of the unknown size {1}</source>
+        <translation>{0}：大小未知（{1}）</translation>
+    </message>
+    <message>
+        <source>{0}: is of the unknown type {1}</source>
+        <translation>{0}：类型未知（{1}）</translation>
+    </message>
+    <message>
+        <source>{0}: is one file of a model; expected the folder that it is in, with all of them, or an archive (zip, tar)</source>
+        <translation>{0}：是模型的一个文件；应为含有全部文件的文件夹，或压缩包（zip、tar）</translation>
+    </message>
+    <message>
+        <source>{0}: is the model of before already</source>
+        <translation>{0}：已经是之前的模型</translation>
+    </message>
+    <message>
+        <source>{0}: its breaks could not be placed; it was left as it is</source>
+        <translation>{0}：其中的换行无法放置；保持原样</translation>
+    </message>
+    <message>
+        <source>{0}: its description should be JSON, but {1}</source>
+        <translation>{0}：其说明应为 JSON，但 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: its shape and strides do not fit</source>
+        <translation>{0}：其形状与步长不符</translation>
+    </message>
+    <message>
+        <source>{0}: its tags could not be placed; it was left as it is</source>
+        <translation>{0}：其中的标签无法放置；保持原样</translation>
+    </message>
+    <message>
+        <source>{0}: line {1}: expected &quot;key: value&quot;, found {2}</source>
+        <translation>{0}：第 {1} 行：应为 &quot;key: value&quot;，实为 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: line {1}: expected a piece and its id, found {2}</source>
+        <translation>{0}：第 {1} 行：应为片段及其编号，实为 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: line {1}: the id {2} is there twice</source>
+        <translation>{0}：第 {1} 行：编号 {2} 出现了两次</translation>
+    </message>
+    <message>
+        <source>{0}: model_type: expected &quot;marian&quot;, found {1}; other architectures cannot be opened</source>
+        <translation>{0}：model_type：应为 &quot;marian&quot;，实为 {1}；别的结构无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: most pairs are not in the letters of {1}. Are the sides the other way round? Exchange --src and --tgt, or of a table the columns (--columns 2,1)</source>
+        <translation>{0}：多数句对不是 {1} 的文字。两侧是否颠倒了？请对调 --src 和 --tgt，表格则对调列（--columns 2,1）</translation>
+    </message>
+    <message>
+        <source>{0}: no pair to train on: every corpus of {1} is switched off or empty; switch one on, or import again</source>
+        <translation>{0}：没有可训练的句对：{1} 的语料都已关闭或为空；请打开一个，或重新导入</translation>
+    </message>
+    <message>
+        <source>{0}: no term in it can be used{1}. Expected a row a term, such as 猫,cat|cats</source>
+        <translation>{0}：其中没有可用的术语{1}。应为每行一个术语，如 cat,猫|猫咪</translation>
+    </message>
+    <message>
+        <source>{0}: no translations of its {1} model; they are kept from the first validation on, by this version of Pellucid and later ones</source>
+        <translation>{0}：没有其 {1} 模型的译文；从这个版本的 Pellucid 起，译文从第一次验证开始保留</translation>
+    </message>
+    <message>
+        <source>{0}: not well-formed XML ({1}); correct that place, or export the file again</source>
+        <translation>{0}：XML 格式有误（{1}）；请改正该处，或重新导出文件</translation>
+    </message>
+    <message>
+        <source>{0}: reaches beyond its {1} numbers</source>
+        <translation>{0}：超出了它的 {1} 个数值</translation>
+    </message>
+    <message>
+        <source>{0}: scale_embeddings: expected 1 or {1} (the root of {2}) on both sides, found {3} and {4}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: some quotes stand around cells, others are letters, such as in {1}; say --quote none to `pellucid import` if all are letters, --quote &apos;&quot;&apos; if the others are slips. The Data page asks for it</source>
+        <translation>{0}：有些引号在单元格两端，有些是普通字符，如 {1}；如果都是普通字符，请对 `pellucid import` 用 --quote none，如果另一些是笔误，请用 --quote &apos;&quot;&apos;。数据页会询问</translation>
+    </message>
+    <message>
+        <source>{0}: stands for {1}, which is missing</source>
+        <translation>{0}：代表 {1}，而它不存在</translation>
+    </message>
+    <message>
+        <source>{0}: static_position_embeddings: expected true: learned positions cannot be opened</source>
+        <translation>{0}：static_position_embeddings：应为 true：学习得到的位置编码无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: subtitles of one language; give the same film&apos;s subtitles in the other language too</source>
+        <translation>{0}：只有一种语言的字幕；请同时给出同一影片另一种语言的字幕</translation>
+    </message>
+    <message>
+        <source>{0}: tensors are missing: {1} of at least {2}</source>
+        <translation>{0}：缺少张量：至少应有 {2} 个，只有 {1} 个</translation>
+    </message>
+    <message>
+        <source>{0}: the disk has {1} free, and this training needs {2} for two checkpoints and the best model: make room, or choose another folder or a smaller model</source>
+        <translation>{0}：磁盘剩余 {1}，而这次训练的两个检查点和最好的模型需要 {2}：请腾出空间，或选择别的文件夹或更小的模型</translation>
+    </message>
+    <message>
+        <source>{0}: the file ends before its last element does ({1}); it was cut off. Get it again, whole</source>
+        <translation>{0}：文件在最后一个元素结束之前就没有了（{1}）；它不完整。请重新获取完整的文件</translation>
+    </message>
+    <message>
+        <source>{0}: the file ends within a character; get it again, whole</source>
+        <translation>{0}：文件在一个字符中间结束；请重新获取完整的文件</translation>
+    </message>
+    <message>
+        <source>{0}: the file is empty</source>
+        <translation>{0}：文件是空的</translation>
+    </message>
+    <message>
+        <source>{0}: the file is empty; expected sentence pairs</source>
+        <translation>{0}：文件是空的；应有句对</translation>
+    </message>
+    <message>
+        <source>{0}: the file is missing; a model folder holds its tokenizer under this name</source>
+        <translation>{0}：缺少这个文件；模型文件夹中的分词器用这个名称</translation>
+    </message>
+    <message>
+        <source>{0}: the file is missing; a model folder holds its weights under this name</source>
+        <translation>{0}：缺少这个文件；模型文件夹中的权重用这个名称</translation>
+    </message>
+    <message>
+        <source>{0}: the file is missing; expected a model folder with {1}, {2} and {3}</source>
+        <translation>{0}：缺少这个文件；应为含 {1}、{2} 和 {3} 的模型文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: the file is missing; expected the folder of a training run</source>
+        <translation>{0}：缺少这个文件；应为训练的文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: the file is missing; it belongs to the model: download it too</source>
+        <translation>{0}：缺少这个文件；它属于模型：请一并下载</translation>
+    </message>
+    <message>
+        <source>{0}: the key &quot;{1}&quot; is missing</source>
+        <translation>{0}：缺少键“{1}”</translation>
+    </message>
+    <message>
+        <source>{0}: the piece {1} is missing</source>
+        <translation>{0}：缺少片段 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: the target vocabulary has no {1}, which it {2}</source>
+        <translation>{0}：目标词表没有 {1}，而它{2}</translation>
+    </message>
+    <message>
+        <source>{0}: the tensor {1} is missing; expected {2}</source>
+        <translation>{0}：缺少张量 {1}；应为 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: the tensor {1} is not part of a Marian model</source>
+        <translation>{0}：张量 {1} 不属于 Marian 模型</translation>
+    </message>
+    <message>
+        <source>{0}: the tensor {1} is not part of the model that config.json describes</source>
+        <translation>{0}：张量 {1} 不属于 config.json 所描述的模型</translation>
+    </message>
+    <message>
+        <source>{0}: the tensor {1} is not part of this decoding</source>
+        <translation>{0}：张量 {1} 不属于这次解码</translation>
+    </message>
+    <message>
+        <source>{0}: the text side is missing: expected sentencepiece.model, or source.spm and target.spm, since its pieces are longer than characters ({1})</source>
+        <translation>{0}：缺少文本部分：应有 sentencepiece.model，或 source.spm 和 target.spm，因为它的片段比字符长（{1}）</translation>
+    </message>
+    <message>
+        <source>{0}: the training cannot go on, because every checkpoint is damaged ({1}). The best model so far is still in {2}</source>
+        <translation>{0}：训练无法继续，因为所有检查点都已损坏（{1}）。到目前为止最好的模型仍在 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: the translation cannot be written there ({1}); choose another folder for it</source>
+        <translation>{0}：译文无法写在那里（{1}）；请为它选择别的文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: the translation needs a name of its own; the original is never written over</source>
+        <translation>{0}：译文需要自己的名称；绝不覆盖原件</translation>
+    </message>
+    <message>
+        <source>{0}: the variable {1} is missing; expected a Transformer with encoder and decoder</source>
+        <translation>{0}：缺少变量 {1}；应为有编码器和解码器的 Transformer</translation>
+    </message>
+    <message>
+        <source>{0}: the variable {1} is not part of a plain Transformer; such a model cannot be opened</source>
+        <translation>{0}：变量 {1} 不属于普通的 Transformer；这样的模型无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: the weights are missing: expected {1} or {2}</source>
+        <translation>{0}：缺少权重：应为 {1} 或 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: the {1} vocabulary is missing: expected {2}_vocabulary.txt or shared_vocabulary.txt (or .json)</source>
+        <translation>{0}：缺少 {1} 词表：应为 {2}_vocabulary.txt 或 shared_vocabulary.txt（或 .json）</translation>
+    </message>
+    <message>
+        <source>{0}: there is no head {1} (0 to {2})</source>
+        <translation>{0}：没有注意力头 {1}（0 至 {2}）</translation>
+    </message>
+    <message>
+        <source>{0}: there is no such file</source>
+        <translation>{0}：没有这个文件</translation>
+    </message>
+    <message>
+        <source>{0}: there is no such file or folder</source>
+        <translation>{0}：没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: there is no such folder; expected a model folder with {1}, {2} and {3}</source>
+        <translation>{0}：没有这个文件夹；应为含 {1}、{2} 和 {3} 的模型文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: there is no text to translate in this document</source>
+        <translation>{0}：这个文档中没有可翻译的文本</translation>
+    </message>
+    <message>
+        <source>{0}: there is {1} of that name already; choose another</source>
+        <translation>{0}：已有同名的 {1}；请另选一个</translation>
+    </message>
+    <message>
+        <source>{0}: there is {1} of that name already; choose another (on the command line --replace takes its place)</source>
+        <translation>{0}：已有同名的 {1}；请另选一个（在命令行用 --replace 可替换）</translation>
+    </message>
+    <message>
+        <source>{0}: this is format version {1}; this Pellucid reads version {2}</source>
+        <translation>{0}：这是第 {1} 版格式；这个 Pellucid 能读第 {2} 版</translation>
+    </message>
+    <message>
+        <source>{0}: this is format version {1}; this Pellucid reads version {2}, so a newer one is needed</source>
+        <translation>{0}：这是第 {1} 版格式；这个 Pellucid 能读第 {2} 版，需要更新的版本</translation>
+    </message>
+    <message>
+        <source>{0}: this model cuts its text by Moses and BPE; expected source.spm and target.spm (SentencePiece)</source>
+        <translation>{0}：这个模型用 Moses 和 BPE 切分文本；应有 source.spm 和 target.spm（SentencePiece）</translation>
+    </message>
+    <message>
+        <source>{0}: this model does not know this language; expected one of: {1}</source>
+        <translation>{0}：这个模型不认识这种语言；应为以下之一：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: this model has no such sub-layer</source>
+        <translation>{0}：这个模型没有这样的子层</translation>
+    </message>
+    <message>
+        <source>{0}: this model translates into one language and knows no others</source>
+        <translation>{0}：这个模型只译成一种语言，不认识别的</translation>
+    </message>
+    <message>
+        <source>{0}: this run is being trained by another process</source>
+        <translation>{0}：另一个进程正在训练它</translation>
+    </message>
+    <message>
+        <source>{0}: this run is finished (step {1}); `pellucid resume {2} --steps N` or `--time-budget TIME` trains it longer</source>
+        <translation>{0}：这次训练已完成（第 {1} 步）；用 `pellucid resume {2} --steps N` 或 `--time-budget TIME` 可以训练更久</translation>
+    </message>
+    <message>
+        <source>{0}: this shortlist is not of this model: expected ids below {1} and {2} rising offsets; the model also translates without the file</source>
+        <translation>{0}：这个候选词表不属于这个模型：编号应小于 {1}，并有 {2} 个递增的偏移；没有这个文件模型也能翻译</translation>
+    </message>
+    <message>
+        <source>{0}: transformer-ffn-activation: expected swish or relu, found {1}</source>
+        <translation>{0}：transformer-ffn-activation：应为 swish 或 relu，实为 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: transformer-postprocess-emb: expected d, found {1}; such a model cannot be opened</source>
+        <translation>{0}：transformer-postprocess-emb：应为 d，实为 {1}；这样的模型无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: transformer-preprocess, -postprocess and -postprocess-top: expected &apos;&apos;, dan and &apos;&apos; (post-norm) or n, da and n (pre-norm), found {1}</source>
+        <translation>{0}：transformer-preprocess、-postprocess 和 -postprocess-top：应为 &apos;&apos;、dan 和 &apos;&apos;（后置归一化）或 n、da 和 n（前置归一化），实为 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: unknown key &quot;{1}&quot;; expected one of: {2}</source>
+        <translation>{0}：未知的键“{1}”；应为以下之一：{2}</translation>
+    </message>
+    <message>
+        <source>{0}: was written by a newer Pellucid; this one leaves it alone</source>
+        <translation>{0}：由更新的 Pellucid 写出；这个版本不动它</translation>
+    </message>
+    <message>
+        <source>{0}: would unpack to more than {1} bytes, which no model of its size does</source>
+        <translation>{0}：解压后会超过 {1} 字节，这样大小的模型不会如此</translation>
+    </message>
+    <message>
+        <source>{0}: your terms and rules cannot be read ({1}); move the file away to begin anew, or put back an older copy. Nothing is written over it</source>
+        <translation>{0}：无法读取您的术语和规则（{1}）；请移走文件重新开始，或放回较早的副本。不会写入任何内容</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is larger than it says</source>
+        <translation>{0}：{1} 比所写的大</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is missing: expected a model that Marian saved, with its settings</source>
+        <translation>{0}：缺少 {1}：应为 Marian 保存的、带有设置的模型</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of its {2} pieces ({3}) are in the model&apos;s vocabulary, expected at least {4}: it is another model&apos;s {5}; take the one from the model&apos;s own page</source>
+        <translation>{0}：它的 {2} 个片段中有 {1} 个（{3}）在模型的词表中，至少应有 {4}：这是另一个模型的 {5}；请用这个模型自己页面上的</translation>
+    </message>
+    <message>
+        <source>{0}: {1} pairs are not in the corpus itself; expected enough to set some aside, {2} or more</source>
+        <translation>{0}：有 {1} 对不在语料本身；应足以留出一些，至少 {2} 对</translation>
+    </message>
+    <message>
+        <source>{0}: {1} should be {2}, and is {3}</source>
+        <translation>{0}：{1} 应为 {2}，实为 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: does not begin as a file of weights does: it is damaged, or not what its name says</source>
+        <translation>{0}：{1}：开头不像权重文件：它已损坏，或与其名称不符</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected [positions, {2}], file has {3}</source>
+        <translation>{0}：{1}：应为 [positions, {2}]，文件中是 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected a row of integers (I32 or I64), file has {2} {3}</source>
+        <translation>{0}：{1}：应为一行整数（I32 或 I64），文件中是 {2} {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected a whole number, found {2}</source>
+        <translation>{0}：{1}：应为整数，实为 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected an id below {2}, found {3}</source>
+        <translation>{0}：{1}：应为小于 {2} 的编号，实为 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected an id of its own from 0 to {2}, found {3}</source>
+        <translation>{0}：{1}：应为 0 至 {2} 中独有的编号，实为 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected as {2} ({3}), found {4}</source>
+        <translation>{0}：{1}：应与 {2} 相同（{3}），实为 {4}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected at most {2} bytes, found {3}</source>
+        <translation>{0}：{1}：最多应为 {2} 字节，实有 {3} 字节</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected false, found {2}; such a model cannot be opened</source>
+        <translation>{0}：{1}：应为 false，实为 {2}；这样的模型无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected floats (F16, F32 or F64), file has {2}</source>
+        <translation>{0}：{1}：应为浮点数（F16、F32 或 F64），文件中是 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected floats, file has {2}</source>
+        <translation>{0}：{1}：应为浮点数，文件中是 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected none, found {2}; such a model cannot be opened</source>
+        <translation>{0}：{1}：不应有，实为 {2}；这样的模型无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected sines and cosines, found other positions</source>
+        <translation>{0}：{1}：应为正弦和余弦，实为别的位置编码</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected sines and cosines, found other positions: learned ones cannot be opened</source>
+        <translation>{0}：{1}：应为正弦和余弦，实为别的位置编码：学习得到的无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected {2} {3}, file has {4} {5}</source>
+        <translation>{0}：{1}：应为 {2} {3}，文件中是 {4} {5}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected {2}, file has {3}</source>
+        <translation>{0}：{1}：应为 {2}，文件中是 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected {2}, found {3}</source>
+        <translation>{0}：{1}：应为 {2}，实为 {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected {2}, found {3}; several models that vote cannot be opened</source>
+        <translation>{0}：{1}：应为 {2}，实为 {3}；由几个模型表决的无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected {2}, found {3}; such a model cannot be opened</source>
+        <translation>{0}：{1}：应为 {2}，实为 {3}；这样的模型无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected {2}; such a model cannot be opened</source>
+        <translation>{0}：{1}：应为 {2}；这样的模型无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: holds values that are not finite numbers</source>
+        <translation>{0}：{1}：含有不是有限数的数值</translation>
+    </message>
+    <message>
+        <source>{0}: {1}_scale is missing, which {2} needs</source>
+        <translation>{0}：缺少 {1}_scale，而 {2} 需要它</translation>
+    </message>
+    <message>
+        <source>{0}: {1}_scale: expected 1 or {2} numbers that are not 0, file has {3}</source>
+        <translation>{0}：{1}_scale：应为 1 个或 {2} 个非 0 的数，文件中是 {3}</translation>
+    </message>
+    <message>
+        <source>{0}data/{1} is missing</source>
+        <translation>缺少 {0}data/{1}</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot replace “{1}”: {2}</source>
+        <translation>“{0}”不能替换“{1}”：{2}</translation>
+    </message>
+    <message>
+        <source>“{0}” is found over {1} times in one text</source>
+        <translation>“{0}”在一段文本中出现超过 {1} 次</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a regular expression: {1}</source>
+        <translation>“{0}”不是正则表达式：{1}</translation>
+    </message>
+    <message>
+        <source>“{0}” takes too long on “{1}”; make the expression simpler, without repetitions inside repetitions</source>
+        <translation>“{0}”处理“{1}”用时太长；请简化表达式，不要在重复中再用重复</translation>
+    </message>
+    <message>
+        <source>“{0}” → “{1}” (cost {2} nats)</source>
+        <translation>“{0}”→“{1}”（代价 {2} 奈特）</translation>
+    </message>
+    <message>
+        <source>“{0}” → “{1}” was not used: {2}</source>
+        <translation>“{0}”→“{1}”没有使用：{2}</translation>
+    </message>
+</context>
+<context>
+    <name>Core words</name>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
     <name>CorpusUse</name>
     <message>
         <source>Use</source>

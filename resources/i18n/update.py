@@ -10,8 +10,9 @@ import importlib.util
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from resources.i18n import LOCALES, qm_path, ts_path
+from resources.i18n import LOCALES, core_messages, qm_path, ts_path
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -30,10 +31,13 @@ def tool(name: str) -> Path:
 
 
 def collect(ts: Path) -> None:
-    """Adds every string of desktop/ to a .ts file; what is gone from the code is dropped from it."""
+    """Adds every string of desktop/, and what the core says, to a .ts file; drops what is gone."""
     sources = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "desktop").rglob("*.py"))
-    _run("lupdate", "-silent", "-no-obsolete", "-locations", "none", "-source-language", "en",
-         "-target-language", ts.stem.split("_", 1)[-1], *sources, "-ts", str(ts))
+    with TemporaryDirectory() as folder:
+        of_core = Path(folder) / "core.py"
+        of_core.write_text(core_messages.for_lupdate(), "utf-8")
+        _run("lupdate", "-silent", "-no-obsolete", "-locations", "none", "-source-language", "en",
+             "-target-language", ts.stem.split("_", 1)[-1], *sources, str(of_core), "-ts", str(ts))
 
 
 def compile_(ts: Path, qm: Path) -> None:
@@ -50,6 +54,7 @@ def _run(name: str, *arguments: str) -> None:
 
 
 def main() -> int:
+    core_messages.write()
     for locale in LOCALES:
         collect(ts_path(locale))
         compile_(ts_path(locale), qm_path(locale))
