@@ -1560,11 +1560,11 @@
     </message>
     <message>
         <source>{0}: decoder_start_token: expected a piece, found none: a model whose language is the first piece of each translation cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：decoder_start_token：应为一个片段，实际没有：以译文第一个片段表示语言的模型无法打开</translation>
     </message>
     <message>
         <source>{0}: decoder_start_token: expected another piece than the one that ends a translation ({1}); such a model cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：decoder_start_token：应与结束译文的片段（{1}）不同；这样的模型无法打开</translation>
     </message>
     <message>
         <source>{0}: encoder and decoder have different positions; such a model cannot be opened</source>
@@ -1916,7 +1916,7 @@
     </message>
     <message>
         <source>{0}: scale_embeddings: expected 1 or {1} (the root of {2}) on both sides, found {3} and {4}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：scale_embeddings：两侧都应为 1 或 {1}（{2} 的平方根），实为 {3} 和 {4}</translation>
     </message>
     <message>
         <source>{0}: some quotes stand around cells, others are letters, such as in {1}; say --quote none to `pellucid import` if all are letters, --quote &apos;&quot;&apos; if the others are slips. The Data page asks for it</source>
