@@ -23,6 +23,7 @@ from core.formats import atomic, native, scratch
 from core.formats.native import ModelCard, ModelError
 from core.importing import archives, files
 from core.importing.finding import KINDS, is_native, model_folder
+from core.importing.fitting import check_sides
 from core.importing.foreign import Foreign, check_finite
 
 _PARTS = (".json", ".safetensors", ".bin", ".spm", ".npz", ".yml")
@@ -164,7 +165,9 @@ def _folder_of(path: Path) -> Iterator[Path]:
 def _read(folder: Path) -> Foreign:
     for kind in KINDS:
         if kind.applies(folder):
-            return kind.read(folder)
+            foreign = kind.read(folder)
+            check_sides(folder, foreign.tokenizer, _languages(foreign, folder))
+            return foreign
     names = ", ".join(sorted(path.name for path in folder.iterdir())[:8]) or "nothing"
     raise ModelError(f"{folder}: expected a model: config.json with model.safetensors or pytorch_model.bin "
                      f"(Hugging Face), decoder.yml with an .npz (Marian), or model.bin (CTranslate2); found "

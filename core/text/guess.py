@@ -69,6 +69,11 @@ def unlike(text: str, expected: str) -> tuple[str, ...] | None:
     return None
 
 
+def small_words(language: str) -> frozenset[str]:
+    """The commonest of a language; none where they are not known here."""
+    return _SMALL_WORDS.get(base(language), frozenset())
+
+
 def by_small_words(text: str, languages: list[str]) -> list[str]:
     """Of `languages` those whose small words are clearly the most; several where they are too alike."""
     counts = Counter(re.findall(r"[^\W\d_]+", text.lower()))

@@ -16,11 +16,13 @@ from core.config import DecodeConfig
 from core.context import Context
 from core.decoding.session import DecodeSession
 from core.decoding.translator import Translator
-from core.formats.native import load_model
+from core.formats.native import ModelError, load_model
 from core.importing import huggingface
+from core.importing.fitting import check_sides
 from core.importing.importer import import_model
 from core.model import transformer
 from core.recording import record
+from core.text.pieces import PieceTokenizer
 from core.trace import Recorder
 
 MODELS = Path(__file__).parents[4] / "shared" / "models"
@@ -132,3 +134,18 @@ def test_a_trained_transliterator_of_ctranslate2(tmp_path, backend):
     seen = record(words[0], session, model)
     assert [piece.text for piece in seen.src_pieces] == list(words[0])
     assert model.tokenizer.decode(session.current.tgt_in_ids) == "atzmon"
+
+
+@pytest.mark.parametrize(("name", "languages"), [("marian_random_ende", ("en", "de")),
+                                                 ("opus_en_mg_tokenizer", ("en", "mg"))])
+def test_sides_that_are_exchanged(name, languages):
+    """A joint vocabulary has the pieces of both files; by the other one each text would be cut wrongly."""
+    document = json.loads((MODELS / name / "config.json").read_text(encoding="utf-8"))
+    tokenizer, found = huggingface.tokenizer_of(MODELS / name, document)
+    assert found == languages
+    check_sides(MODELS / name, tokenizer, languages)
+    check_sides(MODELS / name, tokenizer, ("", "ber"))
+    exchanged = PieceTokenizer(tokenizer.cutters[::-1], tokenizer.vocabularies, tokenizer.special_ids)
+    with pytest.raises(ModelError, match="seem to be exchanged"):
+        check_sides(MODELS / name, exchanged, languages)
+    check_sides(MODELS / name, exchanged, ("", "ber"))  # of which nothing is known: cannot be told

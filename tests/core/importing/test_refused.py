@@ -8,6 +8,7 @@ import io
 import json
 import os
 import pickle
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,8 +18,10 @@ from hypothesis import strategies as st
 
 from core.formats.native import ModelError
 from core.importing import huggingface, pickled
+from core.importing.fitting import check_sides
 from core.importing.importer import import_model
 from core.importing.pytorch_file import read_pytorch
+from core.text.pieces import PieceTokenizer
 from tests.core.importing import foreign_models
 from tests.core.importing.refusal import refused
 
@@ -174,3 +177,17 @@ def test_damaged_pytorch_files_are_refused_in_words(tmp_path_factory, data):
     path.write_bytes(bad[: data.draw(st.integers(1, len(bad)))])
     with contextlib.suppress(ModelError):  # and nothing else
         assert all(array.size <= 12 for array in read_pytorch(path).values())
+
+
+def test_sides_in_two_scripts_that_are_exchanged(tmp_path):
+    """With some Latin in the Russian; of one file for both sides nothing is said."""
+    russian = SimpleNamespace(spm=b"x", spells=lambda: {"▁дом", "ость", "▁это", "▁com"})
+    english = SimpleNamespace(spm=b"x", spells=lambda: {"▁house", "ness", "▁this"})
+    tokenizer = object.__new__(PieceTokenizer)
+    for *cutters, is_right in ((english, russian, True), (russian, english, False), (english, english, True)):
+        tokenizer._cutters = tuple(cutters)
+        if is_right:
+            check_sides(tmp_path, tokenizer, ("en", "ru"))
+        else:
+            with pytest.raises(ModelError, match=r"exchanged: .* \(en to ru\)"):
+                check_sides(tmp_path, tokenizer, ("en", "ru"))
