@@ -11,6 +11,7 @@ from pathlib import Path
 
 PEEK_BYTES = 64 * 1024
 _PLAIN = (".tsv", ".txt", ".tab", "")  # of other names, and of XML and JSON, only the child counts the pairs
+_OTHER = (b"<?xml", b"<!DOCTYPE", b"<tmx", b"<xliff", b'{"')  # a sentence may begin with a tag
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def peek(corpus: Path) -> CorpusPeek:
     size = corpus.stat().st_size
     with open(corpus, "rb") as file:
         head = file.read(PEEK_BYTES)
-    if corpus.suffix.lower() not in _PLAIN or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{"):
+    if corpus.suffix.lower() not in _PLAIN or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER):
         return CorpusPeek(None, 0, False, "", "", is_plain=False)
     is_exact = size <= len(head)
     lines = head.decode("utf-8-sig", errors="replace").splitlines()

@@ -1923,6 +1923,10 @@
         <translation>{0}：有些引号在单元格两端，有些是普通字符，如 {1}；如果都是普通字符，请对 `pellucid import` 用 --quote none，如果另一些是笔误，请用 --quote &apos;&quot;&apos;。数据页会询问</translation>
     </message>
     <message>
+        <source>{0}: source.spm and target.spm seem to be exchanged: target.spm rather has the words of the source language ({1}); exchange the two, or take them from the model&apos;s own page</source>
+        <translation>{0}：source.spm 与 target.spm 似乎互换了：target.spm 里更像是源语言（{1}）的词；请把两者对调，或从模型自己的页面重新取得</translation>
+    </message>
+    <message>
         <source>{0}: stands for {1}, which is missing</source>
         <translation>{0}：代表 {1}，而它不存在</translation>
     </message>

@@ -81,7 +81,7 @@ def test_of_a_run_everything_is_shown_as_written(tuned_runs, open_window, tmp_pa
 
 
 def test_in_the_form_a_file_and_its_first_pair_are_shown_as_written(open_window, tmp_path):
-    file = tmp_path / NASTY.replace("/", "")
+    file = tmp_path / (NASTY.replace("/", "") + ".tsv")
     file.write_text(f"{NASTY}\t{NASTY}\n", encoding="utf-8")
     window = open_window()
     window.click(window.page.runs.new_button)
