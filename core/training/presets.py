@@ -19,8 +19,8 @@ PRESETS = {
 # The optimizer, and the peak of the learning rate and its warm-up: deeper and wider wants slower, and so do
 # norms at the end.
 RATES = {
-    "tiny": {"optimizer": "muon", "learning_rate": 6e-3, "warmup_steps": 600},
-    "small": {"optimizer": "muon", "learning_rate": 2e-3, "warmup_steps": 800},
+    "tiny": {"optimizer": "muon", "learning_rate": 8e-3, "warmup_steps": 300},
+    "small": {"optimizer": "muon", "learning_rate": 3e-3, "warmup_steps": 400},
     "base": {"optimizer": "adamw", "learning_rate": 7e-4, "warmup_steps": 4000},
 }
 
