@@ -81,11 +81,14 @@ def _tree(source: Inline) -> _Node:
             node = open_nodes.pop()
             node.closing, node.end = part, place
             node.has_words = any(map(str.isalnum, text[node.start:place]))
+            node.glued = _glued(text, place, part) if node.is_empty else node.glued
         else:
-            glued = (place > 0 and _touches(text[place - 1], part),
-                     place < len(text) and _touches(text[place], part))
-            open_nodes[-1].children.append(_Node(part, None, place, place, glued))
+            open_nodes[-1].children.append(_Node(part, None, place, place, _glued(text, place, part)))
     return root
+
+
+def _glued(text: str, place: int, code: Code) -> tuple[bool, bool]:
+    return (place > 0 and _touches(text[place - 1], code), place < len(text) and _touches(text[place], code))
 
 
 def _touches(neighbour: str, code: Code) -> bool:
@@ -250,6 +253,8 @@ class _Writer:
                 start, end = child.span
                 if start < end:
                     self._blank_before(start)
+                else:
+                    self._keep_apart(child)
                 self._parts.append(child.opening)
                 self.write(child, start, end)
                 self._parts.append(child.closing)
@@ -285,15 +290,22 @@ class _Writer:
             self._parts.append(text)
 
     def _single(self, node: _Node) -> None:
-        before, after = node.glued
+        self._keep_apart(node)
+        self._parts.append(node.opening)
+        self._owed = " " if (not node.glued[1] or node.opening.is_word) and self._spaced else ""
+
+    def _keep_apart(self, node: _Node) -> None:
+        """The space that the source has before a code."""
+        before = node.glued[0]
         following = self._target[self._at:self._at + 1]
+        if not before and self._owed:
+            self._parts.append(self._owed)
+            self._owed = ""
         if not before and following.isspace():
             self._parts.append(following)
             self._at += 1
         elif not before and self._spaced and self._ends_in_word():
             self._parts.append(" ")
-        self._parts.append(node.opening)
-        self._owed = " " if (not after or node.opening.is_word) and self._spaced else ""
 
     def _ends_in_word(self) -> bool:
         last = self._parts[-1] if self._parts else ""

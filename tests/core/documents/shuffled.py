@@ -8,18 +8,21 @@ import re
 from core.documents.document import Unit
 from core.documents.inline import Inline
 from core.documents.placing import place
+from core.text.languages import is_spaced
 
 
 def shuffled(unit: Unit, seed: int, language: str = "de") -> Inline:
-    """Every line's words in capitals and in another order, with the codes where the alignment puts them."""
+    """Every line's words in capitals and in another order, with the codes where the alignment puts them; for
+    Chinese in Han characters without blanks."""
     chance, text, links = random.Random(seed), "", []
     for start, line in _lines(unit.text):
         words = list(re.finditer(r"\S+", line))
         chance.shuffle(words)
         for number, word in enumerate(words):
-            text += " " if number else ""
+            text += " " if number and is_spaced(language) else ""
             links.append((start + word.start(), start + word.end(), len(text), len(text) + len(word[0])))
-            text += word[0].upper()
+            text += word[0].upper() if is_spaced(language) else re.sub(
+                "[a-z]", lambda letter: chr(0x4e00 + ord(letter[0])), word[0])
         text += "\n" if line.endswith("\n") else ""
     return place(unit.source, text, links, language)
 
