@@ -13,17 +13,16 @@ from typing import NamedTuple
 
 from core.corpus.cleaning import length
 from core.corpus.files import quoting
+from core.corpus.files.header import header_of, may_be_words
 from core.corpus.files.quoting import LETTERS
 from core.corpus.textfile import LONGEST_LINE, TextFile
 from core.corpus.unit import MAX_TEXT, CorpusError, Problem, Reading, Unit, quoted
-from core.text import languages
 
-_SOURCES = {"source", "src", "source text", "original", "原文"}
-_TARGETS = {"target", "tgt", "translation", "target text", "translated", "译文", "訳文"}
 _EXCEL_CELL = re.compile(r'"(?:[^"]|"")*"')
 
 
 PREVIEWED = 5  # rows
+_LOOKED_AT = 200  # rows
 _TRIED = 20  # columns, as source and as target
 _LONGEST_NAME = 30  # characters of a column's name
 _NO_NAME = re.compile(r"[\d.!?。！？%<>{}]")
@@ -145,6 +144,9 @@ def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
             continue
         if row_number == 0:
             header = header_of(row)
+            if header is not None and header[1] and file.path not in reading.headers:
+                is_pair = may_be_words(row, _rows(file, form)[1:])
+                header = None if is_pair or (is_pair is None and chosen) else header
             if header is not None:
                 chosen, names = (chosen or header[0]), header[1]
             if header is not None or file.path in reading.headers:
@@ -205,13 +207,23 @@ def unclear(file: TextFile, reading: Reading) -> Preview | None:
     form = dialect(file.head, reading, len(file.head.encode()) < 1 << 15)
     if form is None:
         return None
-    rows = [row for _, row in itertools.islice(cells(file, form), PREVIEWED) if row and any(row)]
-    if not rows or header_of(rows[0]) is not None:
+    looked_at = _rows(file, form)
+    rows = looked_at[:PREVIEWED]
+    if not rows:
         return None
+    header = header_of(rows[0])
+    if header is not None:
+        is_doubtful = header[1] and may_be_words(rows[0], looked_at[1:]) is None
+        return Preview(rows, 2, True, (1, 2)) if is_doubtful else None
     columns, is_headed = min(form.columns, max(map(len, rows))), looks_headed(rows)
     if columns < 2 or (columns == 2 and not is_headed):
         return None
     return Preview(rows, columns, is_headed, _likely(rows[is_headed:] or rows, columns))
+
+
+def _rows(file: TextFile, form: Dialect) -> list[list[str]]:
+    """The first of a table."""
+    return [row for _, row in itertools.islice(cells(file, form), _LOOKED_AT) if row and any(row)]
 
 
 def _likely(rows: list[list[str]], columns: int) -> tuple[int, int]:
@@ -240,27 +252,6 @@ def looks_headed(rows: list[list[str]]) -> bool:
               sum(map(length, column)) > 2.5 * length(name) * len(column)
               for name, column in zip(first, columns, strict=True) if column]
     return sum(unlike) >= 2
-
-
-def header_of(row: list[str]) -> tuple[tuple[int, int] | None, list[str] | None] | None:
-    """(columns, None) for a row of "source" and "target", (None, tags) for one of languages, or None.
-
-    Languages are codes, or names such as "English".
-    """
-    cells_ = [cell.strip().casefold() for cell in row]
-    sources = [number for number, cell in enumerate(cells_, 1) if cell in _SOURCES]
-    targets = [number for number, cell in enumerate(cells_, 1) if cell in _TARGETS]
-    if len(sources) == 1 and len(targets) == 1:
-        return (sources[0], targets[0]), None
-    tags = [cell.strip() if languages.is_code(cell) else "" for cell in row]
-    if sum(map(bool, tags)) > 2:  # then "id" is a number's name, not Indonesian
-        tags = ["" if tag.lower() == "id" else tag for tag in tags]
-    if len({tag.lower() for tag in tags if tag}) >= 2 and (tags[0] or cells_[0] == "id"):
-        return None, tags
-    tags = [languages.code_named(cell) for cell in row]
-    if len({tag for tag in tags if tag}) >= 2:  # not "German<TAB>Deutsch" of a list of words
-        return None, tags
-    return None
 
 
 def _unit(line: int, row: list[str], form: Dialect, chosen: tuple[int, int] | None,
