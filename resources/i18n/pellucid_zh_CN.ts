@@ -1211,6 +1211,10 @@
         <translation>state.json 所列的文件不是 {0} 和 {1}</translation>
     </message>
     <message>
+        <source>text in blocks of HTML was left as it is: line {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>text that Word computes or offers for choice (fields, lists), that tracked changes take away or that has a phonetic guide was left as it is: {0}</source>
         <translation>由 Word 计算或供选择的文本（域、列表）、被修订删去的文本或带拼音指南的文本保持原样：{0}</translation>
     </message>

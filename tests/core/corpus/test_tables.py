@@ -140,16 +140,22 @@ def test_a_first_row_of_other_names_is_left_out_where_it_is_said_to_be_one(tmp_p
     assert unclear(TextFile(write(tmp_path, NAMED.split("\n", 1)[1], "b")), Reading()) is None
 
 
-ENGLISH_WORDS = """be have house water child mother father brother sister morning evening yesterday tomorrow always
-never thought through enough knowledge weather breakfast friendship neighbour something everything nothing window
-kitchen bread cheese apple winter summer spring autumn wednesday thursday saturday mountain valley forest
-language sentence question answer children people woman women teacher student mountains rivers lakes cloud wind
-whether although because however beautiful difficult interesting expensive cheap quickly slowly quietly""".split()
-SPANISH_WORDS = """ser haber casa agua niño madre padre hermano hermana mañana tarde ayer mañana siempre nunca
-pensamiento por suficiente conocimiento tiempo desayuno amistad vecino algo todo nada ventana cocina pan queso
-manzana invierno verano primavera otoño miércoles jueves sábado montaña valle bosque lenguaje oración pregunta
-respuesta niños gente mujer mujeres maestro estudiante montañas ríos lagos nube viento si aunque porque
-embargo hermoso difícil interesante caro barato rápidamente lentamente silenciosamente""".split()
+ENGLISH_WORDS = """
+be have house water child mother father brother sister morning evening yesterday tomorrow always
+never thought through enough knowledge weather breakfast friendship neighbour something everything
+nothing window kitchen bread cheese apple winter summer spring autumn wednesday thursday saturday
+mountain valley forest language sentence question answer children people woman women teacher student
+mountains rivers lakes cloud wind whether although because however beautiful difficult interesting
+expensive cheap quickly slowly quietly
+""".split()  # noqa: SIM905
+SPANISH_WORDS = """
+ser haber casa agua niño madre padre hermano hermana mañana tarde ayer mañana siempre nunca
+pensamiento por suficiente conocimiento tiempo desayuno amistad vecino algo todo nada ventana cocina
+pan queso manzana invierno verano primavera otoño miércoles jueves sábado montaña valle bosque
+lenguaje oración pregunta respuesta niños gente mujer mujeres maestro estudiante montañas ríos lagos
+nube viento si aunque porque embargo hermoso difícil interesante caro barato rápidamente lentamente
+silenciosamente
+""".split()  # noqa: SIM905
 
 
 def words_file(tmp_path, first: str, count: int) -> Path:
@@ -158,12 +164,13 @@ def words_file(tmp_path, first: str, count: int) -> Path:
 
 
 def test_two_words_that_are_codes_too_head_a_list_of_words(tmp_path):
-    """"is<TAB>es" is a pair where the columns do not read like Icelandic and Spanish."""
+    """"is<TAB>es" is a pair where the columns read like others than Icelandic and Spanish."""
     pairs, report = read(words_file(tmp_path, "is\tes\n", 200))
     assert (pairs[0], report.languages) == (("is", "es"), {})
     for codes in ("en\tes", "en\tde"):  # no words that people list
         assert read(words_file(tmp_path, f"{codes}\n", 200))[0][0] == ("be", "ser")
-    pairs, _ = read(write(tmp_path, "is\tes\n" + "This is a longer sentence.\tEsta es una frase larga.\n" * 3))
+    sentences = "This is a longer sentence.\tEsta es una frase larga.\n" * 3
+    pairs, _ = read(write(tmp_path, "is\tes\n" + sentences))
     assert len(pairs) == 3
 
 
