@@ -1212,7 +1212,7 @@
     </message>
     <message>
         <source>text in blocks of HTML was left as it is: line {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML 块中的文字保持原样：第 {0} 行</translation>
     </message>
     <message>
         <source>text that Word computes or offers for choice (fields, lists), that tracked changes take away or that has a phonetic guide was left as it is: {0}</source>
