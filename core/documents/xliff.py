@@ -47,6 +47,11 @@ class _Xliff(Document):
         super().__init__()
         self._tree, self._data, self._languages = tree, data, languages
         self._homes: list = []  # for each unit, what `_put` needs to place its target
+        self._fixed = 0  # units with words that are marked not to be translated
+
+    def _say_fixed(self) -> None:
+        if self._fixed:
+            self.notes.append(f"units marked not to be translated: {self._fixed}; they were left as they are")
 
     def render(self, targets: Mapping[int, Inline]) -> bytes:
         for index, home in enumerate(self._homes):
@@ -67,6 +72,7 @@ class _Xliff1(_Xliff):
             self.notes += other_languages(one, languages)
         for number, unit in enumerate(element for element in tree.iter() if name(element) == "trans-unit"):
             self._add(unit, f"trans-unit {unit.get('id') or number + 1}")
+        self._say_fixed()
 
     def _add(self, unit, where: str) -> None:
         source = child(unit, "source")
@@ -74,6 +80,7 @@ class _Xliff1(_Xliff):
             self.notes.append(f"{where} has no <source>; it was left as it is")
             return
         if any(ancestor.get("translate") == "no" for ancestor in (unit, *unit.iterancestors())):
+            self._fixed += any(map(str.isalpha, "".join(source.itertext())))
             return
         target, segmented = child(unit, "target"), child(unit, "seg-source")
         marks = _segments(segmented) if segmented is not None else []
@@ -153,6 +160,7 @@ class _Xliff2(_Xliff):
                 continue
             if next((a.get("translate") for a in (unit, *unit.iterancestors()) if a.get("translate")),
                     "yes") == "no":
+                self._fixed += any(map(str.isalpha, "".join(source.itertext())))
                 continue
             part = Unit(read_inline(source, GRAMMAR_2), where)
             if not part.text.strip():
@@ -162,6 +170,7 @@ class _Xliff2(_Xliff):
                 continue
             self.units.append(part)
             self._homes.append(element)
+        self._say_fixed()
 
     def _put(self, home, inline: Inline) -> None:
         target, source = child(home, "target"), child(home, "source")

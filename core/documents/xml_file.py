@@ -95,7 +95,7 @@ def _read(element, grammar: Grammar, parts: list, counter: list[int]) -> None:
     for node in element:
         counter[0] += 1
         number = counter[0]
-        if name(node) in grammar.paired:
+        if name(node) in grammar.paired and not _is_protected(node):
             key = f"{name(node)}{number}"
             parts.append(Code(OPEN, key, _shell(node)))
             _read(node, grammar, parts, counter)
@@ -103,9 +103,14 @@ def _read(element, grammar: Grammar, parts: list, counter: list[int]) -> None:
         else:
             ends = grammar.partner(node) if isinstance(node.tag, str) else None
             kind, key = (ends[0], f"pair {ends[1]}") if ends else (SINGLE, f"{name(node) or 'node'}{number}")
-            parts.append(Code(kind, key, _copy(node)))
+            parts.append(Code(kind, key, _copy(node), is_word=_is_protected(node)))
         if node.tail:
             parts.append(node.tail)
+
+
+def _is_protected(node) -> bool:
+    """Is what it holds marked not to be translated?"""
+    return node.get("translate") == "no" or node.get("mtype") == "protected"
 
 
 def fill(element, inline: Inline) -> None:

@@ -270,6 +270,23 @@ def test_xliff_2(named):
     assert root.get("trgLang") == "zh"
 
 
+@pytest.mark.parametrize(("version", "mark"), [
+    ("1.2", '<mrk mtype="protected">Pellucid <g id="1">it</g></mrk>'),
+    ("2.0", '<mrk id="1" translate="no">Pellucid</mrk>')])
+def test_what_xliff_marks_not_to_be_translated(named, version, mark):
+    unit = f"<source>one {mark} two</source>"
+    body = {"1.2": f'<body><trans-unit id="1">{unit}</trans-unit><trans-unit id="2" translate="no">'
+                   "<source>left</source></trans-unit></body>",
+            "2.0": f'<unit id="1"><segment>{unit}</segment></unit><unit id="2" translate="no"><segment>'
+                   "<source>left</source></segment></unit>"}[version]
+    xliff = f'<xliff version="{version}"><file id="f">{body}</file></xliff>'
+    assert read_document(named(".xlf"), xliff.encode(), LANGUAGES).notes == [
+        "units marked not to be translated: 1; they were left as they are"]
+    texts, made = loud(xliff.encode(), named(".xlf"))
+    assert texts == ["one  two"]
+    assert f">ONE {mark} TWO</target>" in made.decode()
+
+
 def test_tmx(named):
     tmx = ('<?xml version="1.0"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">'
            '<header srclang="en"/><body><tu><tuv xml:lang="en-US"><seg>one <bpt i="1">&lt;b></bpt>two'
@@ -318,6 +335,8 @@ def test_docx(named):
     (".docx", b"just text", "damaged"),
     (".docx", docx("<w:p/>"), "no text to translate"),
     (".docx", docx("<w:p><w:r>"), "could not be read"),
+    (".docx", docx("", **{"word/document.xml": '<d xmlns="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'}),
+     "save it as an ordinary"),
     (".docx", docx(BODY, bomb="0" * 9_000_000), "too much"),
     (".xlf", b"<xliff", "expected XML"),
     (".xlf", b"<html/>", "expected <xliff>"),
