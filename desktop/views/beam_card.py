@@ -157,7 +157,8 @@ class BeamCard(Retranslated, Card):
         tree = self._beam.tree
         node = tree.nodes[node_id]
         fate = {"live": self.tr("goes on"), "ended": self.tr("ended"), "pruned": self.tr("pruned")}[node.fate]
-        prefix = " ".join(self._beam.pieces[part.token_id].text for part in tree.path(node_id))
+        prefix = words.isolated(" ".join(self._beam.pieces[part.token_id].text
+                                         for part in tree.path(node_id)))
         if node.length == 0:
             return prefix
         return self.tr("{prefix}: {fate}. log p {log_prob} ÷ lp {penalty} = {score}; rank {rank}").format(

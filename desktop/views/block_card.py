@@ -237,7 +237,8 @@ class BlockCard(Retranslated, Card):
         rows, columns, _ = self._labels(self._large)
         value = float(self._large.values[row, column])
         exact = "−∞" if np.isnan(value) else f"{value:.9g}".replace("-", "−")
-        self._about.setText(f"{rows[row].text} · {columns[column].text}:  {exact}")
+        query, key = words.isolated(rows[row].text), words.isolated(columns[column].text)
+        self._about.setText(f"{query} · {key}:  {exact}")
 
     def ahead(self) -> list[tuple[str, Callable[[], object]]]:
         """For `Ahead`: the rows, which are many to make at once."""

@@ -49,7 +49,8 @@ class CellReadout(Retranslated, QFrame):
                            f"{words.colored(key, sides[1], palette)}&nbsp;&nbsp; <b>{value}</b>")
         self._division.setText("" if controller.is_averaged or controller.by_words
                                else self._division_words(controller.walk, row, column))
-        spoken = self.tr("{query} attends to {key}, {value}").format(query=query, key=key, value=value)
+        spoken = self.tr("{query} attends to {key}, {value}").format(
+            query=words.isolated(query), key=words.isolated(key), value=value)
         self.setAccessibleDescription(spoken)
         return spoken
 

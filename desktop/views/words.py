@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from html import escape
 
@@ -94,7 +95,15 @@ def spaced(rich: str) -> str:
     return f'<p style="line-height:125%;margin:0">{rich}</p>'
 
 
+def isolated(text: str) -> str:
+    """For a sentence of the window's: right-to-left text would else take numbers and marks around it along
+    to the wrong side, and at its beginning turn all of it."""
+    if any(unicodedata.bidirectional(char) in ("R", "AL") for char in text):
+        return f"\N{LEFT-TO-RIGHT MARK}\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+    return text
+
+
 def colored(text: str, role: str, palette: Palette, bold: bool = True) -> str:
     """Rich text in a palette's colour; the text is taken literally."""
     weight = "font-weight:600;" if bold else ""
-    return f'<span style="{weight}color:{getattr(palette, role)}">{escape(text)}</span>'
+    return f'<span style="{weight}color:{getattr(palette, role)}">{escape(isolated(text))}</span>'

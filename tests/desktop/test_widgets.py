@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QTextDocument
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from shiboken6 import delete
 
 from desktop.theme import colormap, numbers
 from desktop.theme.palette import DARK, LIGHT
 from desktop.theme.theme import Theme
+from desktop.views import words
 from desktop.widgets import candidates, chips, rehearsal
 from desktop.widgets.branches import BranchLine, BranchTree
 from desktop.widgets.candidates import CandidateList, CandidateRow
@@ -299,3 +300,18 @@ def test_what_nobody_has_seen_gets_its_place_a_little_at_a_time(qtbot, monkeypat
     assert turns == 3
     assert labels[2].x() > labels[0].geometry().right()
     assert not labels[2].testAttribute(Qt.WidgetAttribute.WA_PendingResizeEvent)
+
+
+@pytest.mark.parametrize(("query", "key"), [("है", "التسوق"), ("كثيرا", "है"), ("كثيرا", "التسوق")])
+def test_a_readout_keeps_its_order_around_right_to_left_words(qapp, query, key):
+    """The number changed places with an Arabic key; after an Arabic query the whole line ran backwards."""
+    document = QTextDocument()
+    pair = " → ".join(words.colored(text, "target", LIGHT) for text in (query, key))
+    document.setHtml(f"{pair} <b>0.27</b>")
+    document.size()  # lays it out
+    layout, plain = document.firstBlock().layout(), document.toPlainText()
+    line = layout.lineAt(0)
+    places = [line.cursorToX(plain.rindex(part))[0] for part in (query, "→", key, "0.27")]
+    assert places == sorted(places)
+    assert document.firstBlock().textDirection() == Qt.LayoutDirection.LeftToRight
+    assert words.isolated("love") == "love"
