@@ -65,7 +65,8 @@ class ShelfController(QObject):
         self.preview: dict[str, Any] | None = None
         self.following: list[Path] = []  # to be looked at when that is done
         self.stage = ""  # "looking", "reading", "checking", "writing", "exporting"; "" while nothing runs
-        self.problem, self.done = "", ""  # what went wrong, or was done, in a sentence
+        self.problem = ""  # what went wrong, in a sentence
+        self._done = "", ""  # "imported" or "exported", and the name or place
         self.rows: tuple[Compared, ...] = ()
         self.comparing = False
         models.listed.connect(self.look_again)
@@ -79,7 +80,7 @@ class ShelfController(QObject):
         copied yet. What is looked at already comes before them."""
         self.following += [path for path in paths if path not in self.following]
         if self._child is None and self.preview is None:
-            self.problem = self.done = ""
+            self._forget_news()
         self._look_at_next()
         self.changed.emit()
 
@@ -210,13 +211,24 @@ class ShelfController(QObject):
             self.fail(problem)
         self.compared.emit()
 
+    @property
+    def done(self) -> str:
+        """What was done, in a sentence in the window's language of the moment."""
+        what, name = self._done
+        words = {"": "", "exported": self.tr("Written to {}"),
+                 "imported": self.tr("“{}” is imported, and in use on every page now.")}
+        return words[what].format(name)
+
+    def _forget_news(self) -> None:
+        self.problem, self._done = "", ("", "")
+
     # The child process
 
     def _start(self, arguments: list[str], stage: str) -> None:
         if self._child is not None:
             self.fail(self.tr("One model at a time: wait for the other, or cancel it."))
             return
-        self.problem = self.done = ""
+        self._forget_news()
         self._begin(arguments, stage)
 
     def _begin(self, arguments: list[str], stage: str) -> None:
@@ -235,7 +247,7 @@ class ShelfController(QObject):
         elif event["event"] == "imported":
             self._keep(Path(event["model"]))
         elif event["event"] == "exported":
-            self.done = self.tr("Written to {}").format(event["out"])
+            self._done = "exported", str(event["out"])
         self.changed.emit()
 
     def _keep(self, place: Path) -> None:
@@ -244,7 +256,7 @@ class ShelfController(QObject):
         self._models.refresh()
         self._models.choose(place)
         names = (entry.card.name for entry in self._models.entries if entry.folder == place)
-        self.done = self.tr("“{}” is imported, and in use on every page now.").format(next(names, place.name))
+        self._done = "imported", next(names, place.name)
         self.imported.emit(place)
 
     def _on_ended(self, ending: Ending) -> None:

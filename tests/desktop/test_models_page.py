@@ -139,6 +139,10 @@ def test_an_archive_is_imported_used_renamed_and_put_into_the_trash(
     qtbot.waitUntil(lambda: window.models.current.card.name == "My German" and window.models.state == "ready")
     assert page.list.model().index(names(page).index("My German"), 5).data() == "imported"
     assert page.banner.text() == "“My German” is imported, and in use on every page now."
+    window.language.choose("zh_CN")
+    qtbot.waitUntil(lambda: page.banner.text().startswith("已导入“My German”"))
+    window.language.choose("en")
+    qtbot.waitUntil(lambda: page.banner.text().startswith("“My German” is imported"))
     assert [entry.card.name for entry in page.selected()] == ["My German"]
     assert page.facts.said()["Licence"] == "apache-2.0"
     assert page.facts.said()["Languages"] == "English → Icelandic"
