@@ -28,6 +28,7 @@ def main(argv: list[str] | None = None) -> int:
     atexit.register(gc.freeze)  # looking through all of numba for garbage took 0.35 s of every end
     args = arguments.parser().parse_args(argv)
     command = importlib.import_module(f"core.commands.{args.module}")
+    _say_when_preparing()
     try:
         with _terminated_tidily():
             code = command.run(args) or 0
@@ -45,6 +46,14 @@ def main(argv: list[str] | None = None) -> int:
         # The sentence is enough; a traceback would only hide it.
         print(f"pellucid: {sentence(error)}", file=sys.stderr)
         return _USAGE_ERROR
+
+
+def _say_when_preparing() -> None:
+    """The first use on a machine has the engine compiled: a while in which nothing else is said."""
+    from backends.preparation import when_preparing
+
+    when_preparing(lambda: print("Preparing the engine for this machine (once) …", file=sys.stderr,
+                                 flush=True))
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ import sys
 
 import backends
 from backends.base import Backend
+from backends.preparation import when_preparing
 from core.config import DecodeConfig, ModelConfig, TrainConfig
 from core.context import Context
 from core.decoding import lean
@@ -22,6 +23,7 @@ from core.params import Params, map_params
 
 CONFIG = ModelConfig(vocab_size=8, d_model=16, num_heads=2, d_ff=16, num_encoder_layers=1,
                      num_decoder_layers=1, max_len=16)
+PREPARING = "preparing"  # what it says on stdout where there is anything to compile
 SOURCES = ([4, 5, 6, 2], [7, 2])  # of two lengths, so that there is PAD
 
 
@@ -35,6 +37,7 @@ def load(stop: Stop = never, weights: str = "float32") -> None:
 
 
 def main(weights: str = "float32") -> None:
+    when_preparing(lambda: print(PREPARING, flush=True))
     ops = backends.get("numpy", workers=1, weights=weights)
     ops.warm_up()
     use_everything(ops)

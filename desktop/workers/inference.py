@@ -14,6 +14,7 @@ import sys
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 
 import backends
+from backends.preparation import when_preparing
 from core.decoding import lean
 from core.decoding.hypothesis import Stop
 from core.decoding.session import DecodeSession
@@ -64,7 +66,7 @@ class Engine:
         """Compiles in a process of its own what this machine has not compiled yet."""
         return subprocess.Popen(
             [sys.executable, "-m", "core.warm", self.weights], stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
     def load_ahead(self, stop: Stop, weights: str) -> threading.Thread:
@@ -147,6 +149,7 @@ class Inference(QObject):
 
     _answered = Signal(object)  # (task, "done" | "failed" | "progress", value)
     busy_changed = Signal(bool)
+    preparing_changed = Signal(bool)  # the engine is being compiled for this machine, once
 
     def __init__(self, backend: str = "auto", parent: QObject | None = None, waits: bool = False):
         """With `waits` nothing is done before `begin`."""
@@ -155,7 +158,7 @@ class Inference(QObject):
         self._closing = False
         self._outstanding = 0
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._thread = _Thread(Engine(backend), self)
+        self._thread = _Thread(Engine(backend), self.preparing_changed.emit, self)
         if not waits:
             self.begin()
 
@@ -222,10 +225,10 @@ class Inference(QObject):
 class _Thread(QThread):
     """Takes tasks in order; an error becomes a sentence, never a crash."""
 
-    def __init__(self, engine: Engine, parent: QObject):
+    def __init__(self, engine: Engine, say_preparing: Callable[[bool], None], parent: QObject):
         super().__init__(parent)
         self.setObjectName("pellucid-inference")
-        self._engine = engine
+        self._engine, self._say_preparing = engine, say_preparing
         self._tasks: deque[Task] = deque()
         self._wake = threading.Condition()
         self._ending = False
@@ -243,6 +246,7 @@ class _Thread(QThread):
 
     def run(self) -> None:
         compiler: subprocess.Popen | None = None
+        listening: threading.Thread | None = None
         loading: threading.Thread | None = None
         warm_for = compiled_for = ""  # the engine's `weights`, which may change
         while True:
@@ -258,6 +262,8 @@ class _Thread(QThread):
                 self._answer(task)
             elif compiler is None:
                 compiler, compiled_for = self._engine.compile_ahead(), self._engine.weights
+                listening = threading.Thread(target=self._listen, args=(compiler,), daemon=True)
+                listening.start()
             elif compiler.poll() is None:
                 continue
             elif compiler.returncode == 0 and loading is None:
@@ -271,9 +277,20 @@ class _Thread(QThread):
         if compiler is not None:
             compiler.kill()
             compiler.wait()
+        if listening is not None:
+            listening.join()
+
+    def _listen(self, compiler: subprocess.Popen) -> None:
+        """Says that there is much to compile, until that is done."""
+        with compiler.stdout or nullcontext(()) as lines:
+            for _ in lines:
+                self._say_preparing(True)
+        self._say_preparing(False)
 
     def _answer(self, task: Task) -> None:
         kind, value = "dropped", None
+        said: list[bool] = []
+        when_preparing(lambda: said.append(True) or self._say_preparing(True))
         try:
             if not task.stop():
                 kind, value = "done", task.job(self._engine, task)
@@ -289,6 +306,9 @@ class _Thread(QThread):
             _log.exception("a request on the channel %s failed", task.channel)
             kind, value = "failed", QCoreApplication.translate(
                 "Inference", "The engine failed: {error}. The log has the details.").format(error=error)
+        when_preparing(None)
+        if said:
+            self._say_preparing(False)
         task._report(task, kind, value)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import backends
+from backends import preparation
 from backends.numpy_backend import kernels
 from backends.numpy_backend.packed import PackedMatrix
 from core import warm
@@ -213,6 +214,36 @@ def test_what_is_loaded_on_one_thread_changes_no_other():
         thread.join()
     assert seen == [kernels.plain]
     assert kernels.of(np.dtype("float32")) is kernels.plain
+
+
+def test_while_the_engine_is_compiled_the_window_says_so(qtbot, monkeypatch, request):
+    script = "import time; print('preparing', flush=True); time.sleep(2); raise SystemExit(1)"
+    monkeypatch.setattr("desktop.workers.inference.WARM_UP_AFTER_S", 0.02)
+    monkeypatch.setattr(Engine, "compile_ahead", lambda engine: subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE))
+    said = request.getfixturevalue("window").sidebar.preparing
+    qtbot.waitUntil(said.isVisible)
+    assert "once" in said.text()
+    qtbot.waitUntil(lambda: not said.isVisible())
+
+
+def test_compiling_that_takes_a_while_is_told_once(monkeypatch):
+    numba = pytest.importorskip("numba", reason="numba, the optional compiler, is not installed")
+    kernels.prefer_compiled()  # which has it listen to numba
+    kernels.prefer_compiled(False)
+    told = []
+    monkeypatch.setattr(preparation, "SAID_AFTER_S", 60.0)
+    try:
+        preparation.when_preparing(lambda: told.append("quick"))
+        numba.njit(lambda x: x + 1)(1)
+        assert told == []
+        monkeypatch.setattr(preparation, "SAID_AFTER_S", 0.0)
+        preparation.when_preparing(lambda: told.append("long"))
+        numba.njit(lambda x: x + 2)(1)
+        numba.njit(lambda x: x + 3)(1)
+    finally:
+        preparation.when_preparing(None)
+    assert told == ["long"]
 
 
 def test_closing_ends_the_compiler(qtbot, monkeypatch):

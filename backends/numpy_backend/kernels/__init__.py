@@ -11,11 +11,13 @@ import importlib.util
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import ModuleType
 
 import numpy as np
 
 from backends.numpy_backend.kernels import plain
+from backends.preparation import is_preparing
 
 NO_MASK = np.ones((1, 0), bool)  # what a compiled kernel, whose arguments have fixed types, gets for None
 
@@ -72,5 +74,21 @@ def _compiled() -> ModuleType:
             from backends.numpy_backend.kernels import compiled
         except ImportError:  # a numba that does not fit this Python or this NumPy
             return plain
+        _tell_of_compiling()
         return compiled
     return plain
+
+
+@cache
+def _tell_of_compiling() -> None:
+    """numba tells of what it compiles, not of what it has from its cache."""
+    from numba.core import event
+
+    class Compiling(event.Listener):
+        def on_start(self, event) -> None:
+            is_preparing()
+
+        def on_end(self, event) -> None:
+            is_preparing()
+
+    event.register("numba:compile", Compiling())
