@@ -1343,6 +1343,10 @@
         <translation>单元 {0}，片段 {1}</translation>
     </message>
     <message>
+        <source>units marked not to be translated: {0}; they were left as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>unknown preset &quot;{0}&quot;; expected one of: {1}</source>
         <translation>没有预设“{0}”；应为以下之一：{1}</translation>
     </message>
@@ -5671,6 +5675,14 @@ of what the word was made from.</source>
     <message>
         <source>Pellucid never connects to anything. Your text stays here.</source>
         <translation>Pellucid 从不联网，你的文字只留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>Preparing the engine for this machine (once) …</source>
+        <translation>正在为这台电脑准备计算引擎（仅一次）……</translation>
+    </message>
+    <message>
+        <source>Everything works meanwhile, only more slowly.</source>
+        <translation>其间一切可用，只是慢一些。</translation>
     </message>
     <message>
         <source>Appearance</source>
