@@ -1344,7 +1344,7 @@
     </message>
     <message>
         <source>units marked not to be translated: {0}; they were left as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>标为不译的单元：{0}；保持原样</translation>
     </message>
     <message>
         <source>unknown preset &quot;{0}&quot;; expected one of: {1}</source>
