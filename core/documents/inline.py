@@ -104,16 +104,19 @@ def _tag_pairs(found: list[str]) -> dict[int, int]:
     """For each tag that has a partner, the partner's number; of crossing pairs the inner one counts."""
     partner: dict[int, int] = {}
     stack: list[tuple[str, int]] = []
+    num_open: Counter[str] = Counter()
     for number, text in enumerate(found):
         tag = _TAG.match(text)
         if tag is None or tag[3]:
             continue
         if not tag[1]:
             stack.append((tag[2], number))
-        elif any(name == tag[2] for name, _ in stack):
-            while stack[-1][0] != tag[2]:
-                stack.pop()
-            opening = stack.pop()[1]
+            num_open[tag[2]] += 1
+        elif num_open[tag[2]]:
+            name = ""
+            while name != tag[2]:
+                name, opening = stack.pop()
+                num_open[name] -= 1
             partner[opening], partner[number] = number, opening
     return partner
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
@@ -93,17 +94,19 @@ def _marks(masked: str, text: str, labels: Collection[str]) -> list[_Mark]:
 
 def _paired(marks: list[_Mark], text: str) -> list[tuple[int, int, Code]]:
     """As codes; a mark without its partner stands alone."""
-    partner, stack = {}, []
+    partner, stack, num_open = {}, [], Counter()
     for number, mark in enumerate(marks):
         if mark.name == "picture":
             continue
-        if mark.side != 1 and mark.name in [marks[other].name for other in stack]:
-            while marks[stack[-1]].name != mark.name:
-                stack.pop()
-            partner[stack[-1]], partner[number] = number, stack[-1]
-            stack.pop()
+        if mark.side != 1 and num_open[mark.name]:
+            opening = None
+            while opening is None or marks[opening].name != mark.name:
+                opening = stack.pop()
+                num_open[marks[opening].name] -= 1
+            partner[opening], partner[number] = number, opening
         elif mark.side != -1:
             stack.append(number)
+            num_open[mark.name] += 1
     made = []
     for number, mark in enumerate(marks):
         other = partner.get(number)

@@ -97,15 +97,18 @@ def _touches(neighbour: str, code: Code) -> bool:
 
 
 def _nested_pairs(source: Inline) -> set[str]:
-    paired, stack = set(), []
+    paired, stack, are_open = set(), [], set()
     for part in source:
         if not isinstance(part, Code) or part.kind == SINGLE:
             continue
         if part.kind == OPEN:
             stack.append(part.key)
-        elif part.key in stack:
-            while stack.pop() != part.key:  # those opened since then cross this pair
-                pass
+            are_open.add(part.key)
+        elif part.key in are_open:
+            key = None
+            while key != part.key:  # those opened since then cross this pair
+                key = stack.pop()
+                are_open.discard(key)
             paired.add(part.key)
     return paired
 

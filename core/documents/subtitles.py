@@ -11,6 +11,9 @@ from core.documents.inline import PLACEHOLDER, Code, Inline, protect, unprotecte
 
 _TIMES = re.compile(r"[^\S\r\n]*\d+:\d\d:\d\d[,.]\d+[^\S\r\n]*-->[^\r\n]*(?:\r?\n|\Z)")
 _CUE_CODE = re.compile(r"\{\\[^{}]{0,200}\} | " + PLACEHOLDER.pattern, re.VERBOSE)
+_SENTENCE_END = re.compile(r"[.!?。！？…](?:</\w{1,9}>|[\"'”’»)])*\s*$")
+_NEAR = 30  # characters in which a sentence's end is looked for
+_AT_AN_END = 0.5  # of a line's length: how much farther from where lines are equal a sentence's end may lie
 _SPEAKER = re.compile(r"\s*[-–—]\s*")  # two people in one cue: a line each
 
 
@@ -69,7 +72,8 @@ def _broken(inline: Inline, num_lines: int) -> list[str]:
                   and not any(start < place < end for start, end in protected)]
         if not places:
             break
-        place = min(places, key=lambda place: abs(place - wanted))
+        place = min(places, key=lambda place: abs(place - wanted) - _AT_AN_END * wanted * bool(
+            _SENTENCE_END.search(text, max(place - _NEAR, 0), place)))
         lines.append(text[:place].rstrip())
         protected = [(start - place, end - place) for start, end in protected]
         text = text[place:]

@@ -110,6 +110,14 @@ def test_subtitles_keep_numbers_times_and_lines(named):
     assert texts == ["one two three four", "who?", "me."]
 
 
+def test_subtitles_are_broken_where_a_sentence_ends(named):
+    srt = "1\n00:00:01,000 --> 00:00:02,000\n<i>one</i>\ntwo\n"
+    document = read_document(named(".srt"), srt.encode(), LANGUAGES)
+    opening, closing = (part for part in document.units[0].source if isinstance(part, Code))
+    made = document.render({0: (opening, "It rains a lot.", closing, " He bought three books yesterday.")})
+    assert made.decode().split("\n")[2:4] == ["<i>It rains a lot.</i>", "He bought three books yesterday."]
+
+
 def test_csv_by_an_independent_reader(named):
     table = 'id;text;n\r\n1;"one; ""two""";3\r\n2;;4\r\n'
     _, made = loud(table.encode(), named(".csv"), column="text")
