@@ -200,6 +200,7 @@ class SamplesView(QWidget):
         self.pin_edit, self.unpin_button = QLineEdit(self), QPushButton(self)
         self.pin_edit.setMaxLength(500)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(0, 0)  # at its end, where it follows the newest
         self.tokens, self.note = label("note", self, wrap=True), label("note", self, wrap=True)
         self.note.hide()
         self.attention = ProbeAttention(theme, self)

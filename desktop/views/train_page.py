@@ -37,6 +37,7 @@ from desktop.widgets.banner import EmptyState
 from desktop.widgets.card import text
 from desktop.widgets.retranslated import Retranslated
 from desktop.widgets.takes_files import TakesFiles
+from desktop.widgets.turns import Turns
 
 HEADER_HEIGHT = 56
 FORM_WIDTH = 720
@@ -59,6 +60,7 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
         self.setAcceptDrops(True)
         self._controller, self._theme, self._sample_corpus = controller, theme, sample_corpus
         self._models = models
+        self._turns = Turns(self)
         self._make_header()
         self.runs = RunsPanel(controller, theme, self)
         self._make_stack()
@@ -240,9 +242,18 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
 
     def _show_run_or_empty(self) -> None:
         if self._controller.selected is not None:
-            self.stack.setCurrentWidget(self._run_area)
+            self._show_run()
         else:
             self.stack.setCurrentWidget(self.empty if self._controller.is_loaded else self._blank)
+
+    def _show_run(self) -> None:
+        """The first time it is made before it is shown, in turns of its own: a click that asks for it would
+        take too long."""
+        if "_run_area" in vars(self):
+            self.stack.setCurrentWidget(self._run_area)
+        elif not self._turns.is_waiting:
+            self.stack.setCurrentWidget(self._blank)
+            self._turns.take([lambda: self.run_view, lambda: self._run_area, self._show_runs])
 
     def _show_header(self) -> None:
         run = self._controller.selected

@@ -185,7 +185,7 @@ def test_the_attention_of_a_pinned_sentence_follows_the_slider(open_window, tmp_
     def is_shown(step: int, head: int) -> bool:
         return np.array_equal(shown(), kept[step].weights[head])
 
-    assert is_shown(8, 0)
+    qtbot.waitUntil(lambda: is_shown(8, 0))
     qtbot.keyClick(samples.slider, Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: is_shown(4, 0))
     qtbot.keyClick(samples.attention.heads, Qt.Key.Key_Down)

@@ -111,7 +111,9 @@ def test_a_window_that_ends_while_sentences_are_read_keeps_the_request(open_wind
     assert shown(window) == ["1. third"]
     if end == "closed":
         window.controller.close()
-    qtbot.waitUntil(lambda: kept(window) == ["second", "third"])
+    file = window.controller.runs_root.parent / "waiting.json"
+    qtbot.waitUntil(lambda: '"folder": "' in file.read_text(encoding="utf-8"))
+    assert kept(window) == ["second", "third"]
     if end == "killed":  # nothing more is done; and its child had gone on, and has made the run
         run = window.controller.runs_root / "second"
         run.mkdir(parents=True)

@@ -68,6 +68,7 @@ class Window:
 
     def wait_for(self, status: Status, timeout: int = 20_000) -> None:
         self.qtbot.waitUntil(lambda: self.status is status, timeout=timeout)
+        self.qtbot.waitUntil(self.page.run_view.isVisible)  # the first time, that takes some turns
 
     def wait_for_step(self, step: int, timeout: int = 20_000) -> None:
         self.qtbot.waitUntil(lambda: self.controller.metrics.step >= step, timeout=timeout)
