@@ -12,7 +12,7 @@ from pathlib import Path
 from core.commands.import_report import short, shown
 from core.corpus import project
 from core.corpus.cleaning import Rules
-from core.corpus.files.delimited import ColumnsError, Preview
+from core.corpus.files.delimited import BARS, ColumnsError, Preview
 from core.corpus.files.quoting import LETTERS
 from core.corpus.importing import DROPPED, Request, Stopped, import_corpus
 from core.corpus.unit import CorpusError, Reading
@@ -77,6 +77,8 @@ def _rules(path: str | None) -> tuple[Rules, frozenset]:
 
 
 def _delimiter(text: str) -> str:
+    if text.strip() == BARS:
+        return BARS
     return "\t" if text.upper() in ("TAB", "\\T") else _one("--delimiter", text)
 
 

@@ -52,6 +52,9 @@ class TextFile:
         self.head = raw[self._skip:].decode(self.encoding, "replace")
         if len(raw) < self.size:  # the last character may be cut
             self.head = self.head[:-4]
+        self._has_old_ends = "\r" in self.head and "\n" not in self.head  # of a Macintosh before 2001
+        if self._has_old_ends:
+            self.head = self.head.replace("\r", "\n")
 
     def _checked_size(self) -> int:
         status = self.path.stat()
@@ -103,6 +106,8 @@ class TextFile:
         """Lines with their line feeds; a very long line comes in several pieces."""
         rest = ""
         for block in self.blocks():
+            if self._has_old_ends:
+                block = block.replace("\r", "\n")
             lines = (rest + block).split("\n")
             rest = lines.pop()
             for line in lines:
@@ -116,7 +121,8 @@ class TextFile:
     def lines(self) -> Iterator[tuple[int, str | None]]:
         """(line number from 1, line without its end); None for one that is too long to be held.
 
-        Only line feeds end a line (with or without a carriage return): U+2028 and form feeds, at which
+        Only line feeds end a line (with or without a carriage return; carriage returns alone where the file
+        begins so): U+2028 and form feeds, at which
         str.splitlines would break too, occur inside real sentences.
         """
         number, held, length = 1, [], 0

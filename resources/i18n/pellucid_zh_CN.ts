@@ -1467,10 +1467,6 @@
         <translation>{0}，第 {1} 行：这里开始的引号在 {2} 个字符内没有闭合（{3}）；请补上，或在下面指明</translation>
     </message>
     <message>
-        <source>{0}, line {1}: a quote opens here and does not close within {2} characters ({3}); close it, or say so with --quote none if quotes are letters like others</source>
-        <translation>{0}，第 {1} 行：这里开始的引号在 {2} 个字符内没有闭合（{3}）；请补上；如果引号只是普通字符，请用 --quote none 指明</translation>
-    </message>
-    <message>
         <source>{0}, line {1}: expected source and target with a TAB between them, found no TAB in {2}</source>
         <translation>{0}，第 {1} 行：应为用制表符隔开的原文和译文，但 {2} 中没有制表符</translation>
     </message>

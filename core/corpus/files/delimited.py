@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.corpus.cleaning import length
-from core.corpus.files import quoting
+from core.corpus.files import csv_rows, quoting
 from core.corpus.files.header import header_of, may_be_words
 from core.corpus.files.quoting import LETTERS
-from core.corpus.textfile import LONGEST_LINE, TextFile
+from core.corpus.textfile import TextFile
 from core.corpus.unit import MAX_TEXT, CorpusError, Problem, Reading, Unit, quoted
 
 _EXCEL_CELL = re.compile(r'"(?:[^"]|"")*"')
 
 
+BARS = "|||"  # as word aligners have it: source ||| target
 PREVIEWED = 5  # rows
 _LOOKED_AT = 200  # rows
 _TRIED = 20  # columns, as source and as target
@@ -30,12 +31,13 @@ _NO_NAME = re.compile(r"[\d.!?。！？%<>{}]")
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a table is written. `quote` is LETTERS where quotes are letters like others, as in plain TSV."""
+    r"""How a table is written. `quote` is LETTERS where quotes are letters like others, as in plain TSV."""
 
     delimiter: str
     quote: str
     columns: int
     doubt: str = ""  # a row by which the quotes could as well be letters
+    escapes: bool = False  # a quote within a cell is \\", not ""
 
 
 def dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
@@ -53,6 +55,9 @@ def dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
                                      and 2 * sum("\t" in line for line in lines) >= len(lines)):
         quote = reading.quote or _tab_quote(lines)
         return Dialect("\t", quote, _columns(lines, "\t", quote))
+    if reading.delimiter == BARS or (not reading.delimiter and 20 * sum(
+            line.count(f" {BARS} ") == 1 for line in lines) >= 19 * len(lines)):
+        return Dialect(BARS, LETTERS, _columns(lines, BARS, LETTERS))
     delimiters = reading.delimiter or ",;|"
     around = None if reading.quote or len(lines) < 2 else quoting.pair_around(lines, delimiters)
     if around:
@@ -66,15 +71,19 @@ def dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
 
 def _written(lines: list[str], delimiter: str, asked: str) -> Dialect | None:
     """How lines are written that nearly all have as many columns, two or more."""
+    escapes = asked in ("", '"') and quoting.are_escaped(lines, delimiter)
+    if escapes:
+        lines = list(map(quoting.unescaped, lines))
     counts = {quote: found for quote in ([asked] if asked else ['"', LETTERS, "'"])
-              if (found := _usual(_row_lengths(lines, delimiter, quote)))}
+              if (found := _usual(_row_lengths(lines, delimiter, quote))
+                  or (quote != LETTERS and _usual(_line_lengths(lines, delimiter, quote))))}
     if asked:
-        return Dialect(delimiter, asked, counts[asked]) if counts else None
+        return Dialect(delimiter, asked, counts[asked], escapes=escapes) if counts else None
     said, row = quoting.verdict(lines, delimiter, '"')
     if "'" in counts and all(line.lstrip().startswith("'") for line in lines):
         return Dialect(delimiter, "'", counts["'"])
     if '"' in counts and (said == '"' or LETTERS not in counts):
-        return Dialect(delimiter, '"', counts['"'])
+        return Dialect(delimiter, '"', counts['"'], escapes=escapes)
     if LETTERS in counts and (said == LETTERS or '"' not in counts):
         return None if said == '"' else Dialect(delimiter, LETTERS, counts[LETTERS])
     return Dialect(delimiter, '"', counts['"'], row) if '"' in counts else None
@@ -86,49 +95,18 @@ def _usual(lengths: list[int]) -> int:
     return columns if columns >= 2 and 20 * (len(lengths) - rows) <= len(lengths) else 0
 
 
-def cells(file: TextFile, form: Dialect) -> Iterator[tuple[int, list[str] | None]]:
-    """(line on which the row begins, its cells); None for a row that is too long to be held."""
-    if form.quote == LETTERS or form.quote in quoting.PAIRS:
-        for number, line in file.lines():
-            within = line and form.quote != LETTERS and quoting.between(line, form.delimiter, form.quote)
-            yield number, None if line is None else within or line.split(form.delimiter)
+def cells(file: TextFile, form: Dialect) -> Iterator[tuple[int, list[str] | Problem]]:
+    """(line on which the row begins, its cells, or why it has none)."""
+    if form.quote != LETTERS and form.quote not in quoting.PAIRS:
+        yield from csv_rows.rows(file, form.delimiter, form.quote, form.escapes)
         return
-    feed = _Feed(file)
-    rows = csv.reader(feed, delimiter=form.delimiter, quotechar=form.quote, doublequote=True, strict=False)
-    before = csv.field_size_limit(LONGEST_LINE)
-    try:
-        while True:
-            feed.begins = feed.number + 1
-            try:
-                row = next(rows)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise CorpusError(f"{file.path}, line {feed.begins}: a quote opens here and does not close "
-                                  f"within {LONGEST_LINE} characters ({error}); close it, or say so "
-                                  "with --quote none if quotes are letters like others") from None
-            yield feed.begins, None if feed.lost else row
-            feed.lost = False
-    finally:
-        csv.field_size_limit(before)
-
-
-class _Feed:
-    """Lines for csv.reader, which asks for more while a quote is open; knows their numbers."""
-
-    def __init__(self, file: TextFile):
-        self._lines = file.lines()
-        self.number = 0
-        self.begins = 1
-        self.lost = False  # a line was too long
-
-    def __iter__(self):
-        return self
-
-    def __next__(self) -> str:
-        self.number, line = next(self._lines)
-        self.lost = self.lost or line is None
-        return (line or "") + "\n"
+    for number, line in file.lines():
+        if line is None:
+            yield number, Problem(number, "", file.too_long())
+            continue
+        within = form.quote != LETTERS and quoting.between(line, form.delimiter, form.quote)
+        row = within or line.split(form.delimiter)
+        yield number, [cell.strip(" ") for cell in row] if form.delimiter == BARS else row
 
 
 def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
@@ -137,8 +115,8 @@ def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
     form = dialect(file.head, reading, whole) or Dialect("\t", LETTERS, 2)
     chosen, names = reading.columns, None
     for row_number, (line, row) in enumerate(cells(file, form)):
-        if row is None:
-            yield Problem(line, "", file.too_long())
+        if isinstance(row, Problem):
+            yield row
             continue
         if not any(cell.strip() for cell in row):  # editors leave blank lines at the end
             continue
@@ -223,7 +201,8 @@ def unclear(file: TextFile, reading: Reading) -> Preview | None:
 
 def _rows(file: TextFile, form: Dialect) -> list[list[str]]:
     """The first of a table."""
-    return [row for _, row in itertools.islice(cells(file, form), _LOOKED_AT) if row and any(row)]
+    return [row for _, row in itertools.islice(cells(file, form), _LOOKED_AT)
+            if not isinstance(row, Problem) and any(row)]
 
 
 def _likely(rows: list[list[str]], columns: int) -> tuple[int, int]:
@@ -294,6 +273,12 @@ def _row_lengths(lines: list[str], delimiter: str, quote: str) -> list[int]:
                                                quotechar=quote) if row]
     except csv.Error:
         return []
+
+
+def _line_lengths(lines: list[str], delimiter: str, quote: str) -> list[int]:
+    """The same where a quote is left open, which would take all lines behind it for its cell."""
+    return [len(row) for line in lines for row in csv.reader([line.rstrip("\r")], delimiter=delimiter,
+                                                             quotechar=quote)]
 
 
 def _tab_quote(lines: list[str]) -> str:

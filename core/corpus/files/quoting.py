@@ -9,6 +9,7 @@ LETTERS = "none"  # quotes are letters like others
 SIGNS = ('"', "'")  # a quote within a cell is doubled, a cell may have several lines
 PAIRS = {"«": "»", "»": "«", "“": "”", "„": "“", "‹": "›", "「": "」"}  # opening: closing, on one line
 DOUBT = "unclear"
+_ESCAPED = re.compile(r'(?<!\\)\\"')
 _LOOKED_AT = 16_384  # characters: a hostile table takes time by the square of them
 _FEW = 0.1  # of the quoted cells; so many may be badly written
 
@@ -42,6 +43,20 @@ def verdict(lines: list[str], delimiter: str, sign: str) -> tuple[str, str]:
         return sign, ""
     row = text[text.rfind("\n", 0, bad[0]) + 1:].split("\n", 1)[0]
     return DOUBT if len(bad) < len(found) else LETTERS, row
+
+
+def unescaped(line: str) -> str:
+    """The same with \\" written as "": both ways stand for a quote within a cell."""
+    return _ESCAPED.sub('""', line)
+
+
+def are_escaped(lines: list[str], delimiter: str) -> bool:
+    """Are quotes within quoted cells written \\"? Where more cells end as they should if they are."""
+    if not any('\\"' in line for line in lines):
+        return False
+    bad = [sum(not is_quoted for _, is_quoted in _cells("\n".join(some)[:_LOOKED_AT], delimiter, '"'))
+           for some in (lines, list(map(unescaped, lines)))]
+    return bad[1] < bad[0]
 
 
 def _cells(text: str, delimiter: str, sign: str) -> Iterator[tuple[int, bool]]:

@@ -180,3 +180,50 @@ def test_a_short_list_below_two_codes_is_asked_about(tmp_path):
         check(TextFile(path), Reading())
     assert read(path, columns=(1, 2))[0][0] == ("is", "es")
     assert read(path, headers=frozenset({path}))[0][0] == ("be", "ser")
+
+
+ROWS = "".join(f"source {n},Ziel {n}\n" for n in range(1000))
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 1000), (500, 500), (1000, 0)])
+def test_a_quote_that_nobody_closes_costs_its_line(tmp_path, before, after):
+    """It took a thousand good rows into one cell."""
+    rows = ROWS.split("\n")
+    text = "\n".join([*rows[:before], '"left open,offen', *rows[before:]])
+    pairs, report = read(write(tmp_path, text))
+    assert len(pairs) == 1000
+    [problem] = report.problems
+    assert problem["line"] == before + 1
+    assert 'a quote opens in ""left open,offen" and does not close within 100 lines' in problem["reason"]
+
+
+def test_an_open_quote_does_not_take_the_next_quoted_cell_for_its_end(tmp_path):
+    pairs, report = read(write(tmp_path, '"open,offen\na,b\n"c, d",e\n' + '"x, y",z\n' * 20))
+    assert (len(pairs), pairs[:2], [one["line"] for one in report.problems]) == (
+        22, [("a", "b"), ("c, d", "e")], [1])
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_quotes_may_be_escaped_by_a_backslash(tmp_path, rows):
+    escaped = r'"He said \"no\", twice","Er sagte \"nein\", zweimal"' + "\n"
+    pairs, report = read(write(tmp_path, '"one, 1","eins, 1"\n' * 30 + escaped * rows))
+    assert (pairs[-1], len(pairs), report.problems) == (
+        ('He said "no", twice', 'Er sagte "nein", zweimal'), 30 + rows, [])
+
+
+def test_a_backslash_at_the_end_of_a_cell_is_one(tmp_path):
+    assert read(write(tmp_path, '"C:\\dir\\","D:\\x, y"\n' * 3))[0][0] == ("C:\\dir\\", "D:\\x, y")
+
+
+@pytest.mark.parametrize("text", ["dog\tHund\rcat\tKatze\r", '"dog",Hund\r"cat",Katze\r', "dog,Hund\rcat,Katze",
+                                  '{"source": "dog", "target": "Hund"}\r["cat", "Katze"]\r'])
+def test_carriage_returns_alone_end_lines(tmp_path, text):
+    path = tmp_path / "a"
+    path.write_bytes(text.encode())
+    assert read(path)[0] == [("dog", "Hund"), ("cat", "Katze")]
+
+
+def test_three_bars_between_the_sides(tmp_path):
+    text = "a | b, c ||| d\nthe dog ||| der Hund\n"
+    assert read(write(tmp_path, text))[0] == [("a | b, c", "d"), ("the dog", "der Hund")]
+    assert read(write(tmp_path, text), delimiter="|||")[0][1] == ("the dog", "der Hund")
