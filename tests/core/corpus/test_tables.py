@@ -215,7 +215,7 @@ def test_a_backslash_at_the_end_of_a_cell_is_one(tmp_path):
     assert read(write(tmp_path, '"C:\\dir\\","D:\\x, y"\n' * 3))[0][0] == ("C:\\dir\\", "D:\\x, y")
 
 
-@pytest.mark.parametrize("text", ["dog\tHund\rcat\tKatze\r", '"dog",Hund\r"cat",Katze\r', "dog,Hund\rcat,Katze",
+@pytest.mark.parametrize("text", ["dog\tHund\rcat\tKatze\r", '"dog",Hund\r"cat",Katze\r',
                                   '{"source": "dog", "target": "Hund"}\r["cat", "Katze"]\r'])
 def test_carriage_returns_alone_end_lines(tmp_path, text):
     path = tmp_path / "a"
