@@ -19,6 +19,7 @@ _DEEPEST = 3  # sentences within sentences
 _MOST_PLACES = 6
 _ENOUGH = 8  # letters of a template
 _VALUE = re.compile(r"\{\d+\}")
+_FIGURES = re.compile(r"[\d\s]+")
 
 
 @dataclass(frozen=True)
@@ -29,17 +30,32 @@ class _Template:
     literals: tuple[str, ...]
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
+    def is_short(self) -> bool:
         """One that says little ("line {0}") holds figures alone: other text may read so by chance."""
-        value = "(.*?)" if sum(map(str.isalpha, "".join(self.literals))) >= _ENOUGH else r"([\d\s]+)"
-        return re.compile(value.join(map(re.escape, self.literals)), re.DOTALL)
+        return sum(map(str.isalpha, "".join(self.literals))) < _ENOUGH
 
     def values(self, said: str) -> tuple[str, ...] | None:
-        """What a sentence has in the place of its values; None where it was not made from this."""
-        if not all(literal in said for literal in self.literals):  # most: without a regular expression
+        """What a sentence has in the place of its values; None where it was not made from this.
+
+        Each value ends where what follows it first stands: the time is linear, whatever the sentence holds.
+        """
+        if len(self.literals) == 1:
+            return () if (said,) == self.literals else None
+        first, *between, last = self.literals
+        end = len(said) - len(last)
+        if not said.startswith(first) or not said.endswith(last) or end < len(first):
             return None
-        match = self.pattern.fullmatch(said)
-        return match.groups() if match else None
+        values, at = [], len(first)
+        for literal in between:
+            found = said.find(literal, at, end)
+            if found < 0:
+                return None
+            values.append(said[at:found])
+            at = found + len(literal)
+        values.append(said[at:end])
+        if self.is_short and not all(_FIGURES.fullmatch(value) for value in values):
+            return None
+        return tuple(values)
 
 
 def in_words(said: str) -> str:
