@@ -17,10 +17,11 @@ def export_archive(folder: Path, path: Path, replaces: bool = False) -> None:
     Raises ModelError where the folder holds no whole model, or the place is taken.
     """
     folder = Path(folder)
-    if path.is_dir() or (path.exists() and not replaces):
-        kind = "a folder" if path.is_dir() else "a file"
-        raise ModelError(f"{path}: there is {kind} of that name already; choose another"
-                         + ("" if path.is_dir() else " (on the command line --replace takes its place)"))
+    if path.is_dir():
+        raise ModelError(f"{path}: there is a folder of that name already; choose another")
+    if path.exists() and not replaces:
+        raise ModelError(f"{path}: there is a file of that name already; choose another (on the command line "
+                         "--replace takes its place)")
     native.read_model(folder)
     atomic.write_with(Path(path), lambda temporary: _zip(folder, temporary))
 

@@ -2047,6 +2047,14 @@
         <translation>{0}：缺少 {1} 词表：应为 {2}_vocabulary.txt 或 shared_vocabulary.txt（或 .json）</translation>
     </message>
     <message>
+        <source>{0}: there is a file of that name already; choose another (on the command line --replace takes its place)</source>
+        <translation>{0}：已有同名的文件；请另选一个名称（在命令行用 --replace 可替换它）</translation>
+    </message>
+    <message>
+        <source>{0}: there is a folder of that name already; choose another</source>
+        <translation>{0}：已有同名的文件夹；请另选一个名称</translation>
+    </message>
+    <message>
         <source>{0}: there is no head {1} (0 to {2})</source>
         <translation>{0}：没有注意力头 {1}（0 至 {2}）</translation>
     </message>
@@ -2065,14 +2073,6 @@
     <message>
         <source>{0}: there is no text to translate in this document</source>
         <translation>{0}：这个文档中没有可翻译的文本</translation>
-    </message>
-    <message>
-        <source>{0}: there is {1} of that name already; choose another</source>
-        <translation>{0}：已有同名的 {1}；请另选一个</translation>
-    </message>
-    <message>
-        <source>{0}: there is {1} of that name already; choose another (on the command line --replace takes its place)</source>
-        <translation>{0}：已有同名的 {1}；请另选一个（在命令行用 --replace 可替换）</translation>
     </message>
     <message>
         <source>{0}: this is format version {1}; this Pellucid reads version {2}</source>
