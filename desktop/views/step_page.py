@@ -289,7 +289,9 @@ class StepPage(Retranslated, QWidget):
         QTimer.singleShot(0, self, self._offer_field)
 
     def _offer_field(self) -> None:
-        """The example stands selected, so that typing replaces it."""
+        """The example stands selected, so that typing replaces it; in a lesson the keys are the page's."""
+        if self._parts.lessons.lesson is not None:
+            return
         if self._controller.walk is None or self._controller.walk.current.parent_id is None:
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             self.field.selectAll()

@@ -46,6 +46,8 @@ def test_a_lesson_starts_from_the_guide_and_sets_the_page(window, page, turn_to,
     step = window.step
     qtbot.waitUntil(lambda: step.walk.current.position == 3 and not step.is_busy)
     assert (step.view, step.kind, step.as_lines) == ("attention", "cross", True)
+    qtbot.wait(20)
+    assert page.hasFocus()  # the field took it, and the lesson's keys were typed into it
     qtbot.mouseClick(page.lesson.next, Left)
     assert not step.as_lines
     qtbot.mouseClick(page.lesson.back, Left)
