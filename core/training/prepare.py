@@ -69,7 +69,7 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
     if request.dev:
         corpus.skipped["in the development set too"] = len(corpus.pairs) + len(mixed) - len(train)
     if request.init:
-        start = _model_to_tune(request.init, request.model or {})
+        start = _model_to_tune(request.init, request.model or {}, len(train))
     else:
         stage("tokenizer")
         start = _new_model(request, train)
@@ -173,7 +173,7 @@ def _new_model(request: Request, train: list[Pair]) -> _Start:
     return _Start(preset, tokenizer, model, presets.train_settings(preset, len(train)))
 
 
-def _model_to_tune(folder: Path, changes: dict) -> _Start:
+def _model_to_tune(folder: Path, changes: dict, num_pairs: int) -> _Start:
     """The model in `folder`, which stays as it is. Raises ModelError or ConfigError."""
     for name in changes:
         if name not in FREE:
@@ -181,8 +181,9 @@ def _model_to_tune(folder: Path, changes: dict) -> _Start:
     card, weights, tokenizer = native.read_model(folder)
     kept = {key: card.facts[key] for key in ("origin", "decode") if key in card.facts}
     kept["lineage"] = [*card.lineage, card.name]
-    return _Start("fine-tuned", tokenizer, replace(card.config, **changes), presets.FINE_TUNING_RATES,
-                  weights, folder, card.src_lang, card.tgt_lang, kept, native.read_licence(folder))
+    return _Start("fine-tuned", tokenizer, replace(card.config, **changes),
+                  presets.fine_tuning_settings(num_pairs), weights, folder, card.src_lang, card.tgt_lang, kept,
+                  native.read_licence(folder))
 
 
 def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[int], list[Pair]]:

@@ -81,6 +81,11 @@ def train_settings(preset: str, num_pairs: int) -> dict:
             "warmup_steps": round(size["warmup_steps"] * found.warmup)}
 
 
+def fine_tuning_settings(num_pairs: int) -> dict:
+    """The settings of core.config.TrainConfig for a model that is trained further."""
+    return {**FINE_TUNING_RATES, "validate_every": recipe(num_pairs).validate_every}
+
+
 def vocab_limit(num_pairs: int) -> int:
     """The most pieces to learn."""
     return recipe(num_pairs).vocab_size

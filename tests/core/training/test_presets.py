@@ -35,6 +35,12 @@ def test_a_recipe_holds_up_to_its_own_number():
     assert presets.recipe(first.pairs + 1) is second
 
 
+def test_a_small_corpus_is_validated_more_often():
+    often = [presets.fine_tuning_settings(pairs)["validate_every"] for pairs in (500, 5_000, 30_000, 3_000_000)]
+    assert often == [50, 200, 500, 500]
+    assert all(TrainConfig(**presets.fine_tuning_settings(pairs)).warmup_steps == 50 for pairs in (500, 3_000))
+
+
 def test_an_unknown_size_is_refused():
     for made in (lambda: presets.model_config("huge", 900, 500), lambda: presets.train_settings("huge", 500)):
         with pytest.raises(ConfigError, match='"huge"; expected one of: tiny, small, base'):
