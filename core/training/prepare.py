@@ -181,9 +181,9 @@ def _model_to_tune(folder: Path, changes: dict, num_pairs: int) -> _Start:
     card, weights, tokenizer = native.read_model(folder)
     kept = {key: card.facts[key] for key in ("origin", "decode") if key in card.facts}
     kept["lineage"] = [*card.lineage, card.name]
-    return _Start("fine-tuned", tokenizer, replace(card.config, **changes),
-                  presets.fine_tuning_settings(num_pairs), weights, folder, card.src_lang, card.tgt_lang, kept,
-                  native.read_licence(folder))
+    settings = presets.fine_tuning_settings(num_pairs)
+    return _Start("fine-tuned", tokenizer, replace(card.config, **changes), settings, weights, folder,
+                  card.src_lang, card.tgt_lang, kept, native.read_licence(folder))
 
 
 def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[int], list[Pair]]:

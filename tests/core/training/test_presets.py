@@ -36,9 +36,10 @@ def test_a_recipe_holds_up_to_its_own_number():
 
 
 def test_a_small_corpus_is_validated_more_often():
-    often = [presets.fine_tuning_settings(pairs)["validate_every"] for pairs in (500, 5_000, 30_000, 3_000_000)]
-    assert often == [50, 200, 500, 500]
-    assert all(TrainConfig(**presets.fine_tuning_settings(pairs)).warmup_steps == 50 for pairs in (500, 3_000))
+    sizes = (500, 5_000, 30_000, 3_000_000)
+    settings = [TrainConfig(**presets.fine_tuning_settings(pairs)) for pairs in sizes]
+    assert [one.validate_every for one in settings] == [50, 200, 500, 500]
+    assert {one.learning_rate for one in settings} == {presets.FINE_TUNING_RATES["learning_rate"]}
 
 
 def test_an_unknown_size_is_refused():
