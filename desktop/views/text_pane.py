@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QKeyEvent,
     QKeySequence,
     QTextBlockFormat,
     QTextCharFormat,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QTextEdit, QVBoxL
 
 from core.text.paragraphs import broken
 from desktop.theme.style import mark
+from desktop.views.paragraph_breaks import ParagraphBreaks
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.turns import Turns
 
@@ -32,8 +34,8 @@ class PaneText(QTextEdit):
     """Plain text; says which character the pointer is on.
 
     What is laid out as a whole (pasted, filled in, of another size) is so in turns of AT_ONCE characters:
-    10,000 words at once would hold the window up for a tenth of a second. What is left of it when a key comes
-    is done before the key.
+    10,000 words at once would hold the window up for a tenth of a second. Keys that come while a text is
+    pasted wait until it is whole; anything else is done first.
     """
 
     pointed = Signal(int)  # the character, or -1
@@ -47,6 +49,10 @@ class PaneText(QTextEdit):
         self._turns = Turns(self)
         self.is_filling = False  # its text is not whole yet; `textChanged` follows when it is
         self.is_broken = False  # very long paragraphs got line breaks
+        self._held: list[QKeyEvent] = []
+        self._breaks = ParagraphBreaks(self.document(), self)
+        self._breaks.made.connect(self._on_breaks)
+        self.textChanged.connect(self._break)  # first: whoever listens gets the text with its line breaks
         self.size_px = USUAL_SIZE
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
@@ -133,14 +139,27 @@ class PaneText(QTextEdit):
             self.is_filling = False
             then()
             self.textChanged.emit()
+            held, self._held = self._held, []
+            for key in held:
+                QCoreApplication.sendEvent(self, key)
 
         self._turns.take([*(partial(insert, part, not number) for number, part in enumerate(parts)), end])
+
+    def _break(self) -> None:
+        if not self.is_filling and not self.isReadOnly():
+            self._breaks.apply()
+
+    def _on_breaks(self) -> None:
+        self.is_broken = True
 
     def finish(self) -> None:
         """What is still to be laid out, now."""
         self._turns.finish()
 
     def keyPressEvent(self, event) -> None:
+        if self.is_filling:
+            self._held.append(event.clone())
+            return
         self.finish()
         super().keyPressEvent(event)
 

@@ -306,6 +306,8 @@ class TranslatePage(Retranslated, QWidget):
                 return self.tr("Translating… {done} of {total}").format(
                     done=thousands(done), total=thousands(total))
             return self.tr("Translating…")
+        if self.source.is_filling:
+            return self.tr("Taking in the text…")
         if controller.state == states.CURRENT:
             milliseconds = thousands(1000 * controller.seconds)
             return self.tr("Up to date · {ms} ms").format(ms=milliseconds)
@@ -377,8 +379,13 @@ class TranslatePage(Retranslated, QWidget):
             self._controller.set_text(content)
 
     def _on_text(self) -> None:
-        if not self.source.is_filling:
-            self._controller.set_text(self.source.toPlainText())
+        if self.source.is_filling:
+            self._status.setText(self._status_words())
+            return
+        content = self.source.toPlainText()
+        if content == self._controller.text:  # filled in: it was translated before it was laid out
+            self.render()
+        self._controller.set_text(content)
 
     def _swap(self) -> None:
         """The other direction, with the translation as its text."""

@@ -6493,6 +6493,10 @@ of what the word was made from.</source>
         <translation>翻译中…</translation>
     </message>
     <message>
+        <source>Taking in the text…</source>
+        <translation>正在载入文本…</translation>
+    </message>
+    <message>
         <source>Up to date · {ms} ms</source>
         <translation>已是最新 · {ms} 毫秒</translation>
     </message>

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QTextCharFormat
+from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
 
 from core.alignment import Head
 from core.live import LiveTranslation, LiveWord, Place
@@ -267,6 +267,54 @@ def test_a_very_long_paragraph_gets_line_breaks_and_that_is_said(window, page, q
     window.translate.stop()
     page.set_text("你好")
     qtbot.waitUntil(lambda: current(window) and "line breaks" not in page.banner.text())
+
+
+def test_a_paragraph_that_grows_by_small_pastes_keys_and_joins_is_broken_too(window, page, qtbot, type_text):
+    window.translate.set_live(False)
+
+    def lengths():
+        return [len(paragraph) for paragraph in page.source.toPlainText().split("\n")]
+
+    for _ in range(6):
+        QGuiApplication.clipboard().setText("我爱购物。" * 350)
+        qtbot.keyClick(page.source, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(lengths()) == 2
+    assert min(lengths()) > 3000, "not a few characters in a line of their own at each key"
+    assert "line breaks" in page.banner.text()
+    assert window.translate.text == page.source.toPlainText()
+    page.source.undo()
+    assert lengths() == [8750]
+    page.source.redo()
+    page.source.moveCursor(QTextCursor.MoveOperation.Start)
+    for _ in range(4):
+        type_text(page.source, "😀" * 1500)  # two units each
+    assert len(lengths()) == 3
+    assert max(lengths()) <= 10_000
+    page.source.moveCursor(QTextCursor.MoveOperation.End)
+    page.source.moveCursor(QTextCursor.MoveOperation.StartOfBlock)
+    for _ in range(3):
+        qtbot.keyClick(page.source, Qt.Key.Key_Backspace)  # joins two: they fit, or are broken again
+        page.source.moveCursor(QTextCursor.MoveOperation.StartOfBlock)
+    assert max(lengths()) <= 10_000
+    for _ in range(12):
+        page.source.undo()
+    assert "😀" not in page.source.toPlainText(), "undo goes on past a line break"
+
+
+def test_a_megabyte_in_one_line_is_taken_in_while_the_window_answers(window, page, qtbot, responsive):
+    window.translate.set_live(False)
+    QGuiApplication.clipboard().setText("I love shopping and you " * 42_000)
+    qtbot.keyClick(page.source, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page._status.text() == "Taking in the text…")
+    qtbot.keyClick(page.source, Qt.Key.Key_X)  # waits for its turn, not the window for it
+    assert page.source.is_filling
+    qtbot.waitUntil(lambda: not page.source.is_filling, timeout=30_000)
+    made = window.translate.text
+    assert made == page.source.toPlainText()
+    assert made.replace("\n", "") == "I love shopping and you " * 42_000 + "x"
+    assert max(map(len, made.split("\n"))) <= 10_000
+    assert page._status.text().startswith("Not up to date")
+    assert "line breaks" in page.banner.text()
 
 
 @pytest.mark.parametrize("width", [1440, 960])
