@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from backends.base import Array
 from core.config import DecodeConfig
 from core.context import Context
 from core.decoding.beam import length_penalty
 from core.decoding.hypothesis import Stop, allowed, is_forced, length_limit, log_probs, never, start
 from core.decoding.state import advance
+from core.masks import padding_mask
+from core.model import transformer
+from core.padding import pad
 from core.params import Params
 
 LIVE, PRUNED, ENDED = "live", "pruned", "ended"
@@ -72,15 +76,20 @@ class BeamTree:
 def beam_tree(
     ctx: Context, params: Params, src_ids: Sequence[int], config: DecodeConfig, stop: Stop = never
 ) -> BeamTree:
-    """Searches as `beam` does, keeping at each length the 2 * beam_size best of each live prefix."""
+    """Searches as `beam` does, keeping at each length the 2 * beam_size best of each live prefix.
+
+    With `ctx.edits` it is the search of the edited model, as `DecodeSession` decodes it; `src_ids` are without
+    the PAD that the edits put behind them.
+    """
     eos_id = ctx.config.eos_id
     limit = length_limit(ctx.config, config, len(src_ids))
     width = min(2 * config.beam_size, ctx.config.vocab_size)
-    state = start(ctx, params, [src_ids])
+    is_causal = ctx.edits is None or ctx.edits.causal_mask
+    reader = (_Cached if is_causal else _Whole)(ctx, params, src_ids)
     nodes = [BeamNode(0, None, ctx.config.bos_id, 0.0, 0.0, 0.0, 0, 0, LIVE)]
-    live, ends = [nodes[0]], []
+    live, ends, rows = [nodes[0]], [], [0]
     while live and live[0].length < limit and not stop():
-        logits, state = advance(ctx, params, state, [node.token_id for node in live])
+        logits = reader.logits([_ids(nodes, node) for node in live], rows)
         values, ids = ctx.ops.top_k(allowed(ctx, log_probs(ctx, logits)), width)
         values, ids = ctx.ops.to_host(values).tolist(), ctx.ops.to_host(ids).tolist()
         if is_forced(ctx, live[0].length, limit):
@@ -90,15 +99,61 @@ def beam_tree(
         nodes += considered
         ends += [node for node in considered if node.fate == ENDED]
         ends = sorted(ends, key=lambda node: -node.score)[: config.beam_size]
-        rows = {node.id: row for row, node in enumerate(live)}
+        places = {node.id: row for row, node in enumerate(live)}
         live = [node for node in considered if node.fate == LIVE]
         if _is_done(live, ends, config.beam_size):
             break
-        gathered = [rows[node.parent_id] for node in live]
-        state = state.reorder(ctx, gathered, sources=gathered)
+        rows = [places[node.parent_id] for node in live]
     results = ends or sorted(live, key=lambda node: -node.score)
     return BeamTree(tuple(nodes), tuple(node.id for node in results), bool(ends), config.beam_size,
                     config.length_penalty, config.length_norm)
+
+
+class _Cached:
+    """The next token's logits after the live prefixes, read one token at a time."""
+
+    def __init__(self, ctx: Context, params: Params, src_ids: Sequence[int]):
+        self._ctx, self._params = ctx, params
+        self._state = start(ctx, params, [_padded(ctx, src_ids)])
+
+    def logits(self, prefixes: list[list[int]], rows: list[int]) -> Array:
+        """[B,V]; prefix i goes on from row rows[i] of what was read last."""
+        if len(prefixes[0]) > 1:
+            self._state = self._state.reorder(self._ctx, rows, sources=rows)
+        logits, self._state = advance(self._ctx, self._params, self._state, [ids[-1] for ids in prefixes])
+        return logits
+
+
+class _Whole:
+    """The same without the causal mask: nothing may be kept, since each token changes all before it."""
+
+    def __init__(self, ctx: Context, params: Params, src_ids: Sequence[int]):
+        self._ctx, self._params = ctx, params
+        host = pad([_padded(ctx, src_ids)], ctx.config.pad_id)
+        self._src_mask = ctx.ops.asarray(padding_mask(host, ctx.config.pad_id))
+        self._memory = transformer.encode(ctx, params, ctx.ops.asarray(host), self._src_mask)
+
+    def logits(self, prefixes: list[list[int]], rows: list[int]) -> Array:
+        """[B,V]"""
+        ops = self._ctx.ops
+        memory = ops.take(self._memory, ops.asarray([0] * len(prefixes)), axis=0)
+        hidden = transformer.decode(self._ctx, self._params, ops.asarray(prefixes), memory, self._src_mask)
+        last = ops.take(hidden, ops.asarray([len(prefixes[0]) - 1]), axis=1)  # [B,1,D]
+        return transformer.logits(self._ctx, self._params, last)[:, 0]
+
+
+def _padded(ctx: Context, src_ids: Sequence[int]) -> list[int]:
+    pads = 0 if ctx.edits is None else ctx.edits.pads
+    return [*src_ids, *[ctx.config.pad_id] * pads]
+
+
+def _ids(nodes: list[BeamNode], node: BeamNode) -> list[int]:
+    """From BOS to a node."""
+    ids = [node.token_id]
+    while node.parent_id is not None:
+        node = nodes[node.parent_id]
+        ids.append(node.token_id)
+    return ids[::-1]
 
 
 def _options(live: list[BeamNode], values, ids, config: DecodeConfig) -> list[BeamNode]:

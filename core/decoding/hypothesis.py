@@ -49,10 +49,10 @@ def length_limit(model: ModelConfig, config: DecodeConfig, src_length: int) -> i
 def start(ctx: Context, params: Params, sources: Sequence[Sequence[int]]) -> decoder_state.DecoderState:
     """Encodes B sources (each ending in EOS) and stands before the first target token."""
     src_ids = pad(sources, ctx.config.pad_id)
-    src_mask = ctx.ops.asarray(padding_mask(src_ids, ctx.config.pad_id))
+    is_real = padding_mask(src_ids, ctx.config.pad_id)
+    src_mask = ctx.ops.asarray(is_real)
     memory = lean.encode(ctx, params, ctx.ops.asarray(src_ids), src_mask)
-    equal = len({len(source) for source in sources}) == 1
-    return decoder_state.start(ctx, params, memory, None if equal else src_mask)
+    return decoder_state.start(ctx, params, memory, None if is_real.all() else src_mask)
 
 
 def log_probs(ctx: Context, logits: Array) -> Array:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.config import DecodeConfig
 from core.decoding.beam import beam, length_penalty
 from core.decoding.beam_tree import ENDED, LIVE, PRUNED, beam_tree
+from core.decoding.session import DecodeSession
+from core.edits import Edits
 from tests.core.builders import SOURCES, half_trained
 
 
@@ -47,3 +51,23 @@ def test_it_stops_when_told(backend):
     ctx, params = half_trained(backend)
     tree = beam_tree(ctx, params, SOURCES[2], DecodeConfig(method="beam"), stop=lambda: True)
     assert len(tree.nodes) == 1
+
+
+EDITS = [Edits(causal_mask=False), Edits(padding_mask=False, pads=3), Edits(pads=2),
+         Edits(causal_mask=False, padding_mask=False, pads=1, hidden_keys=frozenset({("cross", 0)})),
+         Edits(heads={("decoder.layers.0.cross_attn", 1): 0.0}, hidden_keys=frozenset({("decoder_self", 1)}))]
+
+
+@pytest.mark.parametrize("edits", EDITS)
+def test_an_edited_model_is_searched_as_it_is_decoded(backend, edits):
+    """The cache and the source without PAD gave the normal model's numbers under edits of the masks."""
+    ctx, params = half_trained(backend)
+    ctx = replace(ctx, edits=edits)
+    for source in SOURCES[:2]:
+        tree = beam_tree(ctx, params, source, DecodeConfig(method="beam", beam_size=2))
+        for end in tree.results:
+            path = tree.path(end)
+            session = DecodeSession(ctx, params, source)
+            steps = [session.fork(node.token_id) for node in path[1:]]
+            assert [node.token_log_prob for node in path[1:]] == pytest.approx(
+                [step.token_log_prob for step in steps], abs=1e-4)
