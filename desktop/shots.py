@@ -38,6 +38,7 @@ class Photographer:
 
     def settle(self) -> None:
         self.until(lambda: self._window.is_there, "the page")
+        self.until(lambda: not self._window.theme.is_dressing, "its colours")
         for _ in range(20):
             self._app.processEvents()
             time.sleep(0.005)

@@ -78,8 +78,8 @@ def beam_tree(
 ) -> BeamTree:
     """Searches as `beam` does, keeping at each length the 2 * beam_size best of each live prefix.
 
-    With `ctx.edits` it is the search of the edited model, as `DecodeSession` decodes it; `src_ids` are without
-    the PAD that the edits put behind them.
+    With `ctx.edits` it is the search of the edited model, as `DecodeSession` decodes it; `src_ids` come
+    without the PAD that the edits put behind them.
     """
     eos_id = ctx.config.eos_id
     limit = length_limit(ctx.config, config, len(src_ids))

@@ -46,7 +46,12 @@ class BatchController(QObject):
 
     def refresh(self) -> None:
         step = self._step
-        if step.view != BATCH or step.walk is None or step.walk.is_recorded or not self.sentences:
+        if step.walk is not None and step.walk.is_recorded:  # there is no model to encode with
+            self._inference.cancel("batch")
+            self._asked, self.batch = None, None
+            self.changed.emit()
+            return
+        if step.view != BATCH or step.walk is None or not self.sentences:
             return
         if step.model_entry is None:
             return

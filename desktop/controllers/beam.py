@@ -38,7 +38,12 @@ class BeamController(QObject):
     def refresh(self) -> None:
         """Searches anew where the sentence, the model, the edits or the settings have changed."""
         step, walk = self._step, self._step.walk
-        if step.view != BEAM or walk is None or walk.is_recorded or step.is_busy:
+        if walk is not None and walk.is_recorded:  # no model; and the last tree is another sentence's
+            self._inference.cancel("beam")
+            self._asked, self.tree, self.results = None, None, []
+            self.changed.emit()
+            return
+        if step.view != BEAM or walk is None or step.is_busy:
             return
         asked = (walk.text, step.model_entry and step.model_entry.folder, step.edits, self.config)
         if asked == self._asked:

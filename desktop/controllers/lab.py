@@ -88,7 +88,7 @@ class LabController(QObject):
     def __init__(self, inference: Inference, step, parent: QObject | None = None):
         super().__init__(parent)
         self._inference, self._step = inference, step
-        self.costs: HeadCosts | None = None
+        self._costs: HeadCosts | None = None
         self.error = ""
         self._costs_of = None
         step.changed.connect(self.changed)
@@ -97,6 +97,15 @@ class LabController(QObject):
     @property
     def edits(self) -> Edits:
         return self._step.edits
+
+    @property
+    def costs(self) -> HeadCosts | None:
+        """Of the model that decodes; of one that a decoding from a file came from nothing is known."""
+        return None if self.is_recorded else self._costs
+
+    @property
+    def is_recorded(self) -> bool:
+        return self._step.walk is not None and self._step.walk.is_recorded
 
     def set_causal_mask(self, on: bool) -> None:
         self._apply(causal_mask=on)
@@ -131,7 +140,7 @@ class LabController(QObject):
     def measure_heads(self) -> None:
         """What the loss rises by with each head off; once a model. No edit waits until all is known."""
         model = self._step.model_entry
-        if model is None or self._costs_of == model.folder or self._step.walk is None:
+        if model is None or self._costs_of == model.folder or self._step.walk is None or self.is_recorded:
             return
         self._costs_of = model.folder
         text = self._step.walk.text
@@ -158,7 +167,7 @@ class LabController(QObject):
             if costs is None:
                 self._go_on(meter, sentences)
             else:
-                self.costs = costs
+                self._costs = costs
                 self.costs_changed.emit()
 
         self._inference.submit("head costs", job, done, self._on_failed)
@@ -172,7 +181,7 @@ class LabController(QObject):
 
     def _on_model(self) -> None:
         self._inference.cancel("head costs")
-        self.costs, self._costs_of, self.error = None, None, ""
+        self._costs, self._costs_of, self.error = None, None, ""
         self.costs_changed.emit()
 
 

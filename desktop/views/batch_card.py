@@ -106,7 +106,6 @@ class BatchCard(Retranslated, Card):
         self._title.setText(self.tr("A batch and its padding"))
         self._mask_name.setText(self.tr("PAD mask"))
         self.masked.setAccessibleName(self.tr("PAD mask"))
-        self._hint.setText(self.tr("One sentence a line, 8 at the most."))
         self.field.setAccessibleName(self.tr("Sentences of the batch"))
         self._scroll.setAccessibleName(self.tr("The batch, sentence by sentence"))
         self._causal_title.setText(self.tr("The causal mask, for comparison"))
@@ -125,17 +124,25 @@ class BatchCard(Retranslated, Card):
             self.field.setPlainText(EXAMPLES.get(walk.src_lang.split("-")[0], walk.text))
         self._mask_word.setText(self.tr("On") if self._batch.is_masked else self.tr("Off"))
         batch = self._batch.batch
+        self._hint.setText(
+            self.tr("This decoding was read from a file: to encode a batch, the model itself is needed.")
+            if walk.is_recorded else self.tr("One sentence a line, 8 at the most."))
+        for widget in (self.field, self.masked, self._scroll.widget(), self._readout):
+            widget.setVisible(not walk.is_recorded)
         if batch is None:
             return
         trace = batch.trace
         while len(self.rows) < len(batch.sentences):
             made = (ChipRow(self._theme), MatrixView(self._theme, compact=True), text("caption", wrap=True))
             made[1].setFixedSize(160, 110)
-            made[2].setFixedWidth(180)
             made[1].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             made[1].pointed.connect(partial(self._read_out, made[1]))
-            for column, widget in enumerate((made[1], made[0], made[2])):
-                self._grid.addWidget(widget, len(self.rows), column, Qt.AlignmentFlag.AlignTop)
+            beside = QVBoxLayout()
+            beside.addWidget(made[0])
+            beside.addWidget(made[2])
+            beside.addStretch(1)
+            self._grid.addWidget(made[1], len(self.rows), 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addLayout(beside, len(self.rows), 1)
             self.rows.append(made)
         layer = min(controller.layer, trace.weights.shape[0] - 1)
         head = min(controller.head, trace.weights.shape[2] - 1)

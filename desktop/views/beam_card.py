@@ -105,8 +105,18 @@ class BeamCard(Retranslated, Card):
         if self._controller.view != BEAM:
             return
         tree = self._beam.tree
+        walk = self._controller.walk
+        is_recorded = walk is not None and walk.is_recorded
+        for field in (self.size, self.penalty):
+            field.setEnabled(not is_recorded)
         if tree is None:
-            self.note.setText(in_words(self._beam.error) or self.tr("Searching…"))
+            self.view.set_cells([])
+            for row in self._lines:
+                for label in row:
+                    label.hide()
+            self.note.setText(
+                self.tr("This decoding was read from a file: to search, the model itself is needed.")
+                if is_recorded else in_words(self._beam.error) or self.tr("Searching…"))
             return
         self.view.set_cells(self._cells())
         self._on_pointed(-1)

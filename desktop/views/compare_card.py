@@ -230,7 +230,8 @@ class CompareCard(Retranslated, Card):
     def _name(self, walk: Walk) -> str:
         number = walk.branch_number()
         branch = self.tr("Branch {number}").format(number=number) if number else self.tr("Main branch")
-        return f"{walk.model_name} · {branch}"
+        edited = [self.tr("with the lab's edits")] if walk.num_edits else []
+        return " · ".join([walk.model_name, branch, *edited])
 
     def _other_name(self, walk: Walk) -> str:
         return walk.model_name if self._comparison.folder is not None else self._name(walk)

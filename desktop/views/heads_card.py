@@ -148,6 +148,9 @@ class HeadsCard(Retranslated, Card):
             return self.tr("Alignment, measured on this sentence: how sharply and how differently the rows "
                            "look at source words. 1 is one to one. A sharp head is a hint, not a proof.")
         if order == BY_COST:
+            if self._lab.is_recorded:
+                return self.tr("This decoding was read from a file: to measure heads, the model itself is "
+                               "needed.")
             if not measured:
                 return self.tr("Measuring what each head is worth…")
             sentences = self._lab.costs.sentences

@@ -206,7 +206,7 @@ class LabPanel(Retranslated, QFrame):
         self._lab.measure_heads()
         self._count.setText(self.tr("1 edit") if edits.count == 1
                             else self.tr("{count} edits").format(count=edits.count))
-        self._count.setVisible(edits.count > 0)
+        self._count.setVisible(edits.count > 0 and not walk.is_recorded)
         self.reset.setEnabled(edits.count > 0)
         self.setEnabled(not walk.is_recorded)
         for place, (switch, on) in enumerate(((self.causal, edits.causal_mask),
@@ -233,7 +233,10 @@ class LabPanel(Retranslated, QFrame):
         if costs is not None:
             by_layer = np.stack([costs.by_place[attention_name(kind, layer)] for layer in range(num_layers)])
         self.heads.set_heads(factors, by_layer)
-        if costs is None:
+        if walk.is_recorded:
+            note = self.tr("This decoding was read from a file: to measure heads, the model itself is "
+                           "needed.")
+        elif costs is None:
             note = in_words(self._lab.error) or self.tr("Measuring what each head is worth…")
         elif costs.sentences:
             note = self.tr("Loss added with that head off, on sentences of the development set ({count}). "
@@ -275,6 +278,9 @@ class LabPanel(Retranslated, QFrame):
                 note += " " + self.tr("Both read the whole normal translation at once: without the causal "
                                       "mask a position sees the token that it is to predict.")
             self._distance_note.setText(note)
+        elif self._controller.walk.num_edits:  # and no baseline: it comes from a file
+            note = self.tr("Recorded with the lab's edits: {count}. The file does not say which.")
+            self._distance_note.setText(note.format(count=self._controller.walk.num_edits))
         else:
             self._distance_note.setText(self.tr("No edits: the decoding is the normal one, to the bit."))
         self.distance.set_bars(bars)

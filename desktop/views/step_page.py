@@ -103,7 +103,7 @@ class StepPage(Retranslated, QWidget):
         self.keep.setCheckable(True)
         self.keep.toggled.connect(self._on_keep)
         row.insertWidget(2, self.keep, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.view_combo = QComboBox()
+        self.view_combo = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.view_combo.addItems([""] * len(VIEWS))
         self.view_combo.activated.connect(lambda index: self._controller.choose_view(VIEWS[index]))
         row.addWidget(self.view_combo)

@@ -19,6 +19,8 @@ from desktop.widgets.card import Card, line, text
 from desktop.widgets.chips import Chip
 from desktop.widgets.retranslated import Retranslated
 
+ENDING = 4  # tokens of a long line's end that have room, the one in view among them
+
 
 class NextTokenCard(Retranslated, Card):
     """The most probable tokens at the position in view; a click forces one."""
@@ -212,7 +214,7 @@ def _start(walk: Walk, branches: list[Branch], branch: Branch) -> int:
              and other is not branch]
     here = [place for place, step in enumerate(branch.tokens) if step.id == walk.current_id]
     matters = forks + here
-    return max(0, min(min(matters) - 1, len(branch.tokens) - SHOWN)) if matters else 0
+    return max(0, min(min(matters) - 1, len(branch.tokens) - ENDING)) if matters else 0
 
 
 def _difference(walk: Walk, main: Branch, branch: Branch) -> str:

@@ -42,11 +42,12 @@ class Transport(Retranslated, QFrame):
         self.next = self._button("next", theme, controller.next, role="on_accent")
         self.run = self._button("run", theme, controller.run)
         self.play = self._button("play", theme, player.toggle, square=True)
-        self.speed = QComboBox()
+        fitting = QComboBox.SizeAdjustPolicy.AdjustToContents  # in another language too
+        self.speed = QComboBox(sizeAdjustPolicy=fitting)
         self.speed.addItems([""] * len(SPEEDS_MS))
         self.speed.setCurrentIndex(player.speed)
         self.speed.activated.connect(player.set_speed)
-        self.method = QComboBox()
+        self.method = QComboBox(sizeAdjustPolicy=fitting)
         self.method.addItems(["", ""])
         self.method.activated.connect(lambda index: controller.set_decode(method=METHODS[index]))
         for combo in (self.speed, self.method):

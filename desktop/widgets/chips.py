@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPaintEngine, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.theme import fonts
@@ -18,6 +18,7 @@ PAD = 8
 GAP = 6
 ARROW = 14  # room between the rows
 MAX_WIDTH = 160
+_UNCUT = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)  # what reaches beyond a widget is seen there
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ class ChipRow(QWidget):
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_cut = painter.paintEngine().type() not in _UNCUT
         for column in range(len(self._lefts)):
             if self._lefts[column] + self._widths[column] < self._offset:
                 continue
@@ -173,6 +175,8 @@ class ChipRow(QWidget):
             for row, chips in enumerate(self._rows):
                 if chips[column] is not None:
                     rect = self.chip_rect(column, row)
+                    if not (is_cut or (rect.left() >= 0 and rect.right() <= self.width())):
+                        continue
                     paint(painter, rect, chips[column], self._theme)
                     if column in (self._lit, self._hover) and not chips[column].current:
                         self._outline(painter, rect)

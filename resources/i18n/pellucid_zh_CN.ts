@@ -245,6 +245,10 @@
         <translation>关</translation>
     </message>
     <message>
+        <source>This decoding was read from a file: to encode a batch, the model itself is needed.</source>
+        <translation>这次解码是从文件读入的：要编码一个批次，需要模型本身。</translation>
+    </message>
+    <message>
         <source>Encoder self-attention, sentence {number}</source>
         <translation>编码器自注意力，第 {number} 句</translation>
     </message>
@@ -286,6 +290,10 @@
     <message>
         <source>score</source>
         <translation>得分</translation>
+    </message>
+    <message>
+        <source>This decoding was read from a file: to search, the model itself is needed.</source>
+        <translation>这次解码是从文件读入的：要搜索，需要模型本身。</translation>
     </message>
     <message>
         <source>Searching…</source>
@@ -352,11 +360,11 @@
     </message>
     <message>
         <source>numbers each</source>
-        <translation>个数(每个位置)</translation>
+        <translation>个数（每个位置）</translation>
     </message>
     <message>
         <source>numbers a head</source>
-        <translation>个数(每个头)</translation>
+        <translation>个数（每个头）</translation>
     </message>
     <message>
         <source>tokens of the vocabulary</source>
@@ -762,7 +770,7 @@
     </message>
     <message>
         <source>Change in attention of this head up to here: {value} (0 the same, 1 nothing in common).</source>
-        <translation>到此为止这个头的注意力变化：{value}(0 为相同，1 为毫无共同之处)。</translation>
+        <translation>到此为止这个头的注意力变化：{value}（0 为相同，1 为毫无共同之处）。</translation>
     </message>
     <message>
         <source>Branch {number}</source>
@@ -775,6 +783,10 @@
     <message>
         <source>Not in the list, for they do not read {language}: {models}</source>
         <translation>未列出（读不了{language}）：{models}</translation>
+    </message>
+    <message>
+        <source>with the lab&apos;s edits</source>
+        <translation>带实验室的改动</translation>
     </message>
 </context>
 <context>
@@ -3458,6 +3470,10 @@ of what the word was made from.</source>
         <translation>对齐程度，在本句上测得：各行看源词有多集中、彼此有多不同。1 为一一对应。集中的头只是线索，并非证明。</translation>
     </message>
     <message>
+        <source>This decoding was read from a file: to measure heads, the model itself is needed.</source>
+        <translation>这次解码是从文件读入的：要测量各个头，需要模型本身。</translation>
+    </message>
+    <message>
         <source>Measuring what each head is worth…</source>
         <translation>正在测量每个头的价值…</translation>
     </message>
@@ -3467,7 +3483,7 @@ of what the word was made from.</source>
     </message>
     <message>
         <source>Loss added, in nats a token, with that head alone switched off; on this sentence and its own translation only, for there is no development set for this model.</source>
-        <translation>只关闭该头时损失的增加(每词元 nat)；仅在本句及其自身译文上测得，因为此模型没有开发集。</translation>
+        <translation>只关闭该头时损失的增加（每词元 nat）；仅在本句及其自身译文上测得，因为此模型没有开发集。</translation>
     </message>
     <message>
         <source>Layer.head. A click opens one; nothing here is averaged.</source>
@@ -3847,6 +3863,10 @@ of what the word was made from.</source>
         <translation>关</translation>
     </message>
     <message>
+        <source>This decoding was read from a file: to measure heads, the model itself is needed.</source>
+        <translation>这次解码是从文件读入的：要测量各个头，需要模型本身。</translation>
+    </message>
+    <message>
         <source>Measuring what each head is worth…</source>
         <translation>正在测量每个头的价值…</translation>
     </message>
@@ -3865,6 +3885,10 @@ of what the word was made from.</source>
     <message>
         <source>Both read the whole normal translation at once: without the causal mask a position sees the token that it is to predict.</source>
         <translation>两者一次读入整句正常译文：没有因果掩码时，一个位置能看到它要预测的词元。</translation>
+    </message>
+    <message>
+        <source>Recorded with the lab&apos;s edits: {count}. The file does not say which.</source>
+        <translation>记录时实验室的改动数：{count}。文件里没有写是哪些。</translation>
     </message>
     <message>
         <source>No edits: the decoding is the normal one, to the bit.</source>

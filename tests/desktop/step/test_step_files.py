@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
+from core.cli import main
+from core.formats.native import read_model, save_model
 from core.formats.trace_file import read_trace
-from desktop.controllers.looks import BEAM, VIEWS
+from core.init import init_params
+from desktop.controllers.looks import BATCH, BEAM, HEADS, VIEWS
 from desktop.controllers.walk import CROSS
+from desktop.theme.theme import Theme
+from desktop.widgets.chips import Chip, ChipRow
 from desktop.widgets.figure import FORMATS, drawn
 from tests.desktop.step.waiting import idle
 
@@ -85,6 +92,33 @@ def test_a_trace_file_shows_the_same_numbers_without_the_model(page, step, qtbot
         step.choose_view(view)  # nothing fails where there is no engine behind it
 
 
+def test_what_needs_a_model_shows_nothing_of_another_sentence(window, page, step, qtbot, tmp_path):
+    """A decoding from a file stood beside the last sentence's tree and batch, or for ever at "Searching…"."""
+    beam, batch, path = window.step_parts.beam, window.step_parts.batch, tmp_path / "a.trace"
+    with qtbot.waitSignal(step.saved):
+        page.export.save(path)
+    step.choose_view(BEAM)
+    qtbot.waitUntil(lambda: beam.tree is not None, timeout=20_000)
+    step.choose_view(BATCH)
+    qtbot.waitUntil(lambda: batch.batch is not None, timeout=20_000)
+    step.open_trace(path)
+    qtbot.waitUntil(lambda: step.walk.is_recorded)
+    card = page.views.batch
+    assert not card.field.isVisible()
+    assert not any(widget.isVisible() for row in card.rows for widget in row)
+    assert "the model itself is needed" in card._hint.text()
+    step.choose_view(BEAM)
+    assert page.views.beam.view.cells() == []
+    assert page.views.beam.results() == []
+    assert "the model itself is needed" in page.views.beam.note.text()
+    step.open("你好")
+    qtbot.waitUntil(lambda: beam.tree is not None, timeout=20_000)
+    assert page.views.beam.results()
+    step.choose_view(BATCH)
+    qtbot.waitUntil(lambda: batch.batch is not None, timeout=20_000)
+    assert card.field.isVisible()
+
+
 def test_a_file_that_is_no_trace_says_so_in_the_page(page, step, qtbot, tmp_path):
     (tmp_path / "bad.trace").write_bytes(b"hello")
     step.open_trace(tmp_path / "bad.trace")
@@ -97,3 +131,37 @@ def test_a_folder_that_cannot_be_written_says_so(page, qtbot, tmp_path):
     page.export.save(tmp_path / "file" / "a.svg")
     qtbot.waitUntil(page.banner.isVisible)
     assert "a.svg" in page.banner.text()
+
+
+def test_head_costs_are_not_shown_of_another_model(window, page, step, qtbot, models_dir, tmp_path):
+    """Those of the model in use stood beside a recording; of one with more layers they ended the window."""
+    card, _, tokenizer = read_model(models_dir / "zh-en")
+    larger = replace(card, config=replace(card.config, num_decoder_layers=3))
+    save_model(tmp_path / "larger", larger, init_params(larger.config, 1), tokenizer)
+    path = tmp_path / "larger.trace"
+    assert main(["step", "你好", "--model", str(tmp_path / "larger"), "--trace", str(path)]) == 0
+    lab = window.step_parts.lab
+    page.show_lab(True)
+    step.choose_view(HEADS)
+    qtbot.waitUntil(lambda: lab.costs is not None, timeout=30_000)
+    page.views.heads.order.button(2).click()
+    step.open_trace(path)
+    qtbot.waitUntil(lambda: step.walk.is_recorded)
+    assert lab.costs is None
+    assert len(page.views.heads.places()) == 3 * card.config.num_heads
+    for note in (page.views.heads._note, page.lab._costs_note):
+        assert "the model itself is needed" in note.text()
+    step.open("你好")
+    qtbot.waitUntil(lambda: not step.walk.is_recorded)
+    assert lab.costs is not None
+
+
+def test_a_chip_that_is_cut_off_is_left_out_where_nothing_is_cut(qtbot, qapp, settings):
+    """SVG and PDF do not cut: half a chip lay over what stands beside the row."""
+    row = ChipRow(Theme(qapp, settings))
+    qtbot.addWidget(row)
+    row.set_chips([Chip("one", "source"), Chip("two", "source"), Chip("three", "source")])
+    row.resize(round(row.chip_rect(2, 0).left()) + 9, 26)
+    shown = drawn(row, ".svg", QColor("white"))()
+    assert b">two<" in shown
+    assert b">three<" not in shown
