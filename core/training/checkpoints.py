@@ -3,7 +3,7 @@
     checkpoints/step-00001200/model.safetensors      the weights
                               optimizer.safetensors  m.* and v.*, Adam's moments
                               average.safetensors    the averaged weights, where the run averages
-                              state.json             the cursor, and the SHA-256 of these files
+                              state.json             the cursor, and the SHA-256 of it and of these files
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from core.training.step import OptState
 
 KEPT = 2  # the newest, and one to fall back on
 _MAKING = ".making-"
+_CURSOR_SUM = "cursor_sha256"
 _MODEL, _MOMENTS, _AVERAGED = "model.safetensors", "optimizer.safetensors", "average.safetensors"
 
 
@@ -83,7 +84,9 @@ def _write(making: Path, ops: Backend, params, opt_state, cursor: Cursor) -> Non
     for name, tensors in files.items():
         write_tensors(making / name, tensors)
     sums = {name: _sha256(making / name) for name in files}
-    atomic.write_text(making / "state.json", json.dumps({"cursor": asdict(cursor), "sha256": sums}))
+    facts = asdict(cursor)
+    atomic.write_text(making / "state.json", json.dumps(
+        {"cursor": facts, "sha256": sums, _CURSOR_SUM: _sha256_of_facts(facts)}))
 
 
 def _put(making: Path, final: Path) -> None:
@@ -140,7 +143,7 @@ def newest_cursor(run: Path) -> Cursor:
     nothing is saved or it cannot be read."""
     for path in reversed(listed(run)):
         try:
-            return Cursor(**json.loads((path / "state.json").read_text(encoding="utf-8"))["cursor"])
+            return _read_state(path)[0]
         except (OSError, ValueError, KeyError, TypeError):
             continue
     return Cursor()
@@ -164,8 +167,7 @@ def as_model(path: Path, ops: Backend) -> native.Model:
 
 
 def _load(path: Path, ops: Backend, config: ModelConfig):
-    state = json.loads((path / "state.json").read_text(encoding="utf-8"))
-    sums = state["sha256"]
+    cursor, sums = _read_state(path)
     if set(sums) - {_AVERAGED} != {_MODEL, _MOMENTS}:
         raise ValueError(f"state.json names other files than {_MODEL} and {_MOMENTS}")
     for name, expected in sums.items():
@@ -178,9 +180,18 @@ def _load(path: Path, ops: Backend, config: ModelConfig):
     if _AVERAGED in sums:
         averages = read_tensors(path / _AVERAGED, shapes)
         tensors |= {f"{AVERAGE}.{name}": array for name, array in averages.items()}
-    cursor = Cursor(**state["cursor"])
     tree = parameters.unflatten({name: ops.asarray(array) for name, array in tensors.items()})
     return tree.pop("params"), {"step": ops.asarray(cursor.step), **tree}, cursor
+
+
+def _read_state(path: Path) -> tuple[Cursor, dict[str, str]]:
+    """(the cursor, the SHA-256 of each file of arrays). Raises ValueError, KeyError, TypeError or OSError
+    where state.json is not as it was written; one of before the cursor had a sum of its own is believed."""
+    state = json.loads((path / "state.json").read_text(encoding="utf-8"))
+    odd = set(state) - {"cursor", "sha256", _CURSOR_SUM}
+    if odd or state.get(_CURSOR_SUM, _sha256_of_facts(state["cursor"])) != _sha256_of_facts(state["cursor"]):
+        raise ValueError("state.json is not as it was written")
+    return Cursor(**state["cursor"]), state["sha256"]
 
 
 def _all(folder: Path) -> list[Path]:
@@ -191,3 +202,7 @@ def _all(folder: Path) -> list[Path]:
 def _sha256(path: Path) -> str:
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sha256_of_facts(facts: dict) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

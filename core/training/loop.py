@@ -28,7 +28,7 @@ from core.training.keeping import keep_best, keep_outputs, keep_shortlist
 from core.training.material import Material
 from core.training.pace import Pace
 from core.training.preflight import check_disk
-from core.training.run_dir import RunDir, RunSpec
+from core.training.run_dir import RunDir, RunSpec, newest_scores
 from core.training.same_engine import engine_facts, engine_warning
 from core.training.schedule import dropout, learning_rate
 from core.training.step import TrainStep, init_optimizer, make_train_step
@@ -117,6 +117,7 @@ class _Training:
                 self.emit({"event": "warning", "message": message})
             self.saved = replace(self.cursor)
             self.run.append_metrics({"event": "resumed_run", "step": self.cursor.step})
+            self.dev = newest_scores(self.run.path)
             changed = engine_warning(self.run.read_status().get("engine"), self.ops)
             if changed:
                 self.emit({"event": "warning", "message": changed})
@@ -237,6 +238,7 @@ class _Training:
         self.losses.clear()
         self.pace = Pace()
         self.run.append_metrics({"event": "resumed_run", "step": self.cursor.step})
+        self.dev = newest_scores(self.run.path)
         self._publish({"event": "warning", "step": self.cursor.step,
                        "message": going_back(reason, self.cursor.step, rate / 2)})
         self._save()

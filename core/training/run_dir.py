@@ -260,6 +260,12 @@ def read_metrics(path: Path) -> list[dict[str, Any]]:
     return [report for report in reports if report.get("event") != "resumed_run"]
 
 
+def newest_scores(path: Path) -> dict[str, Any] | None:
+    """Those of the newest validation that a run kept; None before the first."""
+    validated = [report for report in read_metrics(path) if report.get("event") == "validated"]
+    return validated[-1].get("dev") if validated else None
+
+
 def _alive(status: dict[str, Any]) -> bool:
     """Does the process that wrote this status still run? (A number alone may have been reused.)"""
     pid = status.get("pid")

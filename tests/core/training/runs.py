@@ -51,8 +51,10 @@ class Recorder:
     def __init__(self, monkeypatch):
         self.losses: dict[int, float] = {}
         self.orders: dict[int, object] = {}  # after this step: a function to call
-        make = loop.make_train_step
+        for name in ("make_train_step", "make_accumulated_step"):
+            monkeypatch.setattr(loop, name, self._recorded(getattr(loop, name)))
 
+    def _recorded(self, make):
         def make_recorded(*args):
             step = make(*args)
 
@@ -67,7 +69,7 @@ class Recorder:
 
             return recorded
 
-        monkeypatch.setattr(loop, "make_train_step", make_recorded)
+        return make_recorded
 
     def after_step(self, number: int) -> None:
         if number in self.orders:

@@ -117,10 +117,22 @@ def test_a_batch_in_parts_gives_the_same_step(backend, tmp_path):
 
 
 def test_a_run_in_parts_learns_and_resumes(tmp_path, ops, recorder, chance):
-    """The batches are the same, so is what is counted."""
-    whole, run, control = make_run(tmp_path / "a"), make_run(tmp_path / "b", accumulate=2), Control()
+    """The batches are those of a run in one part, so is what is counted; stopped and resumed, each loss
+    (the recorder compares) and each weight has the same bits."""
+    whole, straight, run = (make_run(tmp_path / name, **options) for name, options in (
+        ("whole", {}), ("straight", {"accumulate": 2}), ("run", {"accumulate": 2})))
     follow(whole, ops)
+    recorder.losses.clear()
+    follow(straight, ops)
+    losses, control = dict(recorder.losses), Control()
+    recorder.orders[6] = lambda: control.tell("exit")
     follow(run, ops, control)
+    assert (run.info().status, run.info().saved_step) == ("interrupted", 6)
+    recorder.orders.clear()
+    recorder.losses.clear()
+    follow(run, ops)
+    assert recorder.losses == {step: loss for step, loss in losses.items() if step > 6}
+    assert_equal_bits(final(run, ops)[0], final(straight, ops)[0])
     for name in ("step", "epoch", "batch", "tokens"):
         assert getattr(final(run, ops)[1], name) == getattr(final(whole, ops)[1], name)
 

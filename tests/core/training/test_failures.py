@@ -127,7 +127,7 @@ def test_full_disk_is_said_in_words(tmp_path, ops, recorder, monkeypatch, chance
     with pytest.raises(TrainingError) as caught:
         follow(run, ops)
     assert str(caught.value) == ("/somewhere/model.safetensors: No space left on device. Everything up to "
-                                 "step 4 is saved.")
+                                 "step 4 is saved. Make room, then resume the run.")
     assert (run.info().status, run.info().message) == ("failed", str(caught.value))
 
 

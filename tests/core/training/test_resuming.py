@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
+import random
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -205,6 +207,68 @@ def test_what_a_killed_process_left_half_written_is_removed(tmp_path, ops, chanc
         "checkpoints", "config.json", "data", "metrics.jsonl", "model.safetensors", "run.json", "run.lock",
         "shortlist.safetensors", "status.json", "tokenizer.json"]
     assert len(list(run.checkpoints.iterdir())) == checkpoints.KEPT
+
+
+@pytest.fixture
+def stopped(tmp_path, ops, recorder, chance):
+    """A run that was left at step 11, with a checkpoint of step 8 to fall back on."""
+    run, control = make_run(tmp_path, ema_decay=0.9), Control()
+    recorder.orders[11] = lambda: control.tell("exit")
+    follow(run, ops, control)
+    recorder.orders.clear()
+    return run
+
+
+def test_a_flipped_bit_anywhere_in_a_checkpoint_is_found(stopped, ops):
+    """Also in the cursor, which had no sum: another "batch" or "rate_scale" was trained with, silently."""
+    newest = stopped.checkpoints / "step-00000011"
+    model, chance_of = stopped.read_spec().model, random.Random(1)
+    whole = checkpoints.load_newest(stopped.checkpoints, ops, model)[2]
+    for path in sorted(newest.iterdir()):
+        data = path.read_bytes()
+        is_state = path.name == "state.json"
+        for place in chance_of.sample(range(len(data)), 120 if is_state else 4):
+            flipped = bytearray(data)
+            flipped[place] ^= 1 << chance_of.randrange(8)
+            path.write_bytes(flipped)
+            *_, cursor, damaged = checkpoints.load_newest(stopped.checkpoints, ops, model)
+            if not (is_state and cursor == whole):  # such as an E for an e in 1.5e-05
+                assert cursor.step == 8
+                sentence, = damaged
+                assert sentence.startswith("step-00000011 is damaged and was passed over: ")
+            assert checkpoints.newest_cursor(stopped.path) in (whole, cursor)
+        path.write_bytes(data)
+
+
+@pytest.mark.parametrize(("name", "value"), [("batch", 3), ("rate_scale", 0.5), ("epoch", 0)])
+def test_another_digit_in_the_cursor_is_found(stopped, ops, name, value):
+    path = stopped.checkpoints / "step-00000011" / "state.json"
+    state = json.loads(path.read_text())
+    assert state["cursor"][name] != value
+    state["cursor"][name] = value
+    path.write_text(json.dumps(state))
+    warning, = of_kind(follow(stopped, ops), "warning")
+    assert warning["message"] == ("step-00000011 is damaged and was passed over: state.json is not as it was "
+                                  "written")
+
+
+def test_a_checkpoint_from_before_the_cursor_had_a_sum_still_loads(stopped, ops):
+    path = stopped.checkpoints / "step-00000011" / "state.json"
+    state = json.loads(path.read_text())
+    del state["cursor_sha256"]
+    path.write_text(json.dumps(state))
+    events = follow(stopped, ops)
+    assert not of_kind(events, "warning")
+    assert of_kind(events, "started")[0]["step"] == 11
+
+
+def test_the_newest_scores_are_known_after_a_resume(stopped, ops, monkeypatch):
+    """They were null until the next validation."""
+    monkeypatch.setattr(loop, "REPORT_EVERY_S", 0.0)
+    kept = of_kind(read_metrics(stopped.path), "validated")[-1]
+    assert kept["step"] == 8
+    first = of_kind(follow(stopped, ops), "progress")[0]
+    assert (first["step"], first["dev"]) == (12, kept["dev"])
 
 
 def test_a_cursor_from_before_validated_step_existed_still_loads():
