@@ -81,8 +81,12 @@ def _add_decoding(parser: argparse.ArgumentParser) -> None:
                         help="the best token each time (the default, but for models imported with another)")
     parser.add_argument("--beam", type=_positive, metavar="N", help="beam search with N hypotheses")
     parser.add_argument("--length-penalty", type=float, metavar="A",
-                        help="for --beam: alpha of Wu et al. 2016 (default: 0.6); of an imported model its "
-                        "makers' alpha and formula")
+                        help="for --beam: alpha of the length penalty (default: 0.6, or as the makers of an "
+                        "imported model have it)")
+    parser.add_argument("--length-norm", choices=("wu", "power"),
+                        help="for --beam: what a score is divided by: wu, ((5 + |Y|) / 6)^alpha of Wu et al. "
+                        "2016, or power, |Y|^alpha as Hugging Face has it (default: wu, or as the makers "
+                        "of an imported model have it)")
     parser.add_argument("--sample", action="store_true", help="draw each token at random")
     parser.add_argument("--temperature", type=float, default=1.0, metavar="T", help="for --sample")
     parser.add_argument("--top-k", type=int, default=0, metavar="K", help="for --sample; 0 is all")

@@ -186,13 +186,15 @@ class Window(Shell):
         from desktop.controllers.lab import LabController
         from desktop.controllers.lessons import LessonController
         from desktop.controllers.player import Player
+        from desktop.controllers.search import SearchSettings
         from desktop.controllers.step_parts import StepParts
 
         inference, step = self.inference, self.step
         lessons = LessonController(step, self)
         lessons.set_language(self.language.code)  # from then on the Guide page sees to it
         return StepParts(LabController(inference, step, self), Player(step, self),
-                         BeamController(inference, step, self), ComparisonController(inference, step, self),
+                         BeamController(inference, step, SearchSettings(self._settings, "step"), self),
+                         ComparisonController(inference, step, self),
                          BatchController(inference, step, self), lessons)
 
     @cached_property

@@ -48,8 +48,8 @@ def decode_config(args: Namespace, card: ModelCard | None = None) -> DecodeConfi
     penalty = usual.length_penalty if args.length_penalty is None else args.length_penalty
     return DecodeConfig(
         method=asked[0] if asked else usual.method, beam_size=args.beam or usual.beam_size,
-        length_penalty=penalty, length_norm=usual.length_norm, temperature=args.temperature,
-        top_k=args.top_k, top_p=args.top_p, seed=args.seed,
+        length_penalty=penalty, length_norm=args.length_norm or usual.length_norm,
+        temperature=args.temperature, top_k=args.top_k, top_p=args.top_p, seed=args.seed,
         shortlist=not args.no_shortlist)
 
 

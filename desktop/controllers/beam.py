@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
-from core.config import DecodeConfig
 from core.decoding.beam_tree import BeamTree, beam_tree
 from core.decoding.translator import Stopped
 from core.text.tokenizer import Piece
 from desktop.controllers.looks import BEAM
+from desktop.controllers.search import SearchSettings
 from desktop.controllers.step import StepController
 from desktop.workers.inference import Engine, Inference, Task
 
@@ -18,10 +20,12 @@ class BeamController(QObject):
 
     changed = Signal()
 
-    def __init__(self, inference: Inference, step: StepController, parent: QObject | None = None):
+    def __init__(self, inference: Inference, step: StepController, search: SearchSettings,
+                 parent: QObject | None = None):
         super().__init__(parent)
-        self._inference, self._step = inference, step
-        self.config = DecodeConfig(method="beam")
+        self._inference, self._step, self._search = inference, step, search
+        self._searched = step.model_entry  # whose search it is
+        self.config = replace(search.of(self._searched), method="beam")
         self.tree: BeamTree | None = None
         self.pieces: dict[int, Piece] = {}
         self.results: list[tuple[str, float, float]] = []  # text, log-probability, score; best first
@@ -32,12 +36,16 @@ class BeamController(QObject):
 
     def set_config(self, **changes) -> None:
         """beam_size, length_penalty."""
-        self.config = DecodeConfig(**{**self.config.to_dict(), **changes})
+        self.config = replace(self.config, **changes)
+        self._search.keep(self._searched, self.config)
         self.refresh()
 
     def refresh(self) -> None:
         """Searches anew where the sentence, the model, the edits or the settings have changed."""
         step, walk = self._step, self._step.walk
+        if step.model_entry not in (None, self._searched):
+            self._searched = step.model_entry
+            self.config = replace(self._search.of(self._searched), method="beam")
         if walk is not None and walk.is_recorded:  # no model; and the last tree is another sentence's
             self._inference.cancel("beam")
             self._asked, self.tree, self.results = None, None, []

@@ -44,10 +44,11 @@ class Job:
         """What `pellucid` is told."""
         config = self.config
         made = ["translate", "--file", str(self.source), "--out", str(self.target), "--model",
-                str(self.model), f"--length-penalty={config.length_penalty}"]
+                str(self.model), f"--length-penalty={config.length_penalty}",
+                f"--length-norm={config.length_norm}"]
         made += {"beam": ["--beam", str(config.beam_size)], "greedy": ["--greedy"],
-                 "sample": ["--sample", f"--temperature={config.temperature}", f"--top-p={config.top_p}",
-                            f"--seed={config.seed}"]}[config.method]
+                 "sample": ["--sample", f"--temperature={config.temperature}", f"--top-k={config.top_k}",
+                            f"--top-p={config.top_p}", f"--seed={config.seed}"]}[config.method]
         made += ["--into-language", self.code] if self.code else []
         for name in ("column", "into", "header"):
             made += [f"--{name}={getattr(self, name)}"] if getattr(self, name) else []

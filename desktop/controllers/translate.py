@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from core.alignment import Head
-from core.config import ConfigError, DecodeConfig
+from core.config import ConfigError
 from core.decoding.translator import Translation
 from core.live import LiveTranslation
 from desktop.controllers import models
 from desktop.controllers.manner import LiveTexts, Manner
 from desktop.controllers.models import ModelsController
+from desktop.controllers.search import SearchSettings
 from desktop.workers.inference import Engine, Inference, Task
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ class TranslateController(QObject):
         self.error = ""
         self.is_slow = False  # waiting, and for long enough to say so
         self.progress = (0, 0)  # sentences done, of how many
-        self.config = _stored_config(settings)
+        self._search = SearchSettings(settings, "translate")
+        self._searched = models_controller.current  # whose search it is
+        self.config = self._search.of(self._searched)
         self.is_live = str(settings.value("translate/live", "true")) != "false"
         self.text_size = _stored_size(settings)  # pixels
         self.head: Head | None = None  # that a person chose to see; None: the one that measures best
@@ -178,8 +181,7 @@ class TranslateController(QObject):
         if config == self.config:
             return
         self.config = config
-        for name in ("method", "beam_size", "length_penalty", "temperature", "top_p", "seed"):
-            self._settings.setValue(f"translate/{name}", getattr(config, name))
+        self._search.keep(self._searched, config)
         self.options_changed.emit()
         self._renew()
 
@@ -225,6 +227,10 @@ class TranslateController(QObject):
             self._debounce.start()
 
     def _on_model(self) -> None:
+        if self._models.current != self._searched:  # also while it is read: a document may be given to it
+            self._searched = self._models.current
+            self.config = self._search.of(self._searched)
+            self.options_changed.emit()
         if self._models.state != models.READY or self._models.in_use == self._model:
             return
         self._model = self._models.in_use
@@ -274,20 +280,3 @@ def _stored_size(settings: QSettings) -> int:
         return min(max(int(settings.value("translate/text_size", 16)), 12), 32)
     except (TypeError, ValueError):
         return 16
-
-
-def _stored_config(settings: QSettings) -> DecodeConfig:
-    """The options of last time; any that no longer make sense fall back to the default."""
-    default = DecodeConfig(method="beam")
-    values = {}
-    for name in ("method", "beam_size", "length_penalty", "temperature", "top_p", "seed"):
-        stored = settings.value(f"translate/{name}")
-        if stored is not None:
-            try:
-                values[name] = type(getattr(default, name))(stored)
-            except ValueError:
-                continue
-    try:
-        return replace(default, **values)
-    except ConfigError:
-        return default

@@ -42,11 +42,10 @@ class BeamCard(Retranslated, Card):
         self._name = text("card-title")
         self._size_label, self._penalty_label = text("caption"), text("caption")
         self.size = QSpinBox(minimum=1, maximum=10)
-        self.penalty = QDoubleSpinBox(minimum=0, maximum=3, singleStep=0.1, decimals=1)
+        self.penalty = QDoubleSpinBox(minimum=0, maximum=3, singleStep=0.1, decimals=2)
         for field, name in ((self.size, "beam_size"), (self.penalty, "length_penalty")):
             field.setFixedWidth(64)
             field.setKeyboardTracking(False)
-            field.setValue(getattr(beam.config, name))
             field.valueChanged.connect(lambda value, name=name: beam.set_config(**{name: value}))
         row = QHBoxLayout()
         row.setContentsMargins(16, 6, 12, 6)
@@ -107,8 +106,13 @@ class BeamCard(Retranslated, Card):
         tree = self._beam.tree
         walk = self._controller.walk
         is_recorded = walk is not None and walk.is_recorded
-        for field in (self.size, self.penalty):
+        for field, value in ((self.size, self._beam.config.beam_size),
+                             (self.penalty, self._beam.config.length_penalty)):
             field.setEnabled(not is_recorded)
+            field.blockSignals(True)
+            field.setMaximum(max(field.maximum(), value))  # as a model's makers have it
+            field.setValue(value)
+            field.blockSignals(False)
         if tree is None:
             self.view.set_cells([])
             for row in self._lines:
@@ -179,7 +183,8 @@ class BeamCard(Retranslated, Card):
         if index >= 0:
             self.note.setText(self._spoken(self._nodes[index]))
             return
+        penalty = "|Y|^α" if self._beam.tree.length_norm == "power" else "((5 + |Y|) ÷ 6)^α"
         self.note.setText(self.tr(
-            "One column a length; below each token log p → score = log p ÷ ((5 + |Y|) ÷ 6)^α. Pruned ones "
+            "One column a length; below each token log p → score = log p ÷ {penalty}. Pruned ones "
             "are grey and struck through; considered and pruned besides: {count}.").format(
-                count=self._hidden))
+                count=self._hidden, penalty=penalty))

@@ -28,7 +28,7 @@ class DecodingCard(Retranslated, Card):
         self.method = Segmented()
         self.method.chosen.connect(lambda index: controller.set_options(method=METHODS[index]))
         self._fields = {
-            "beam_size": _whole(1, 16), "length_penalty": _decimal(0, 2, 0.1),
+            "beam_size": _whole(1, 16), "length_penalty": _decimal(0, 2, 0.1, 2),
             "temperature": _decimal(0.1, 2, 0.1), "top_p": _decimal(0.05, 1, 0.05, 2),
             "seed": _whole(0, 9999)}
         self._labels = {name: text("body2") for name in self._fields}
@@ -91,10 +91,14 @@ class DecodingCard(Retranslated, Card):
             self._labels[name].setVisible(used)
             if field.value() != getattr(config, name):
                 field.blockSignals(True)
+                field.setMaximum(max(field.maximum(), getattr(config, name)))  # as a model's makers have it
                 field.setValue(getattr(config, name))
                 field.blockSignals(False)
+        norm = self.tr("The length penalty is |Y|^α, as Hugging Face has it.") \
+            if config.length_norm == "power" else ""
         notes = {"greedy": self.tr("Takes the most probable token each time. Fastest."),
-                 "beam": self.tr("Follows several beginnings at once and keeps the best whole."),
+                 "beam": " ".join(filter(None, (
+                     self.tr("Follows several beginnings at once and keeps the best whole."), norm))),
                  "sample": self.tr("Draws tokens by chance; the same seed draws the same.")}
         self._note.setText(notes[config.method])
         self.live.setChecked(self._controller.is_live)

@@ -316,8 +316,8 @@
         <translation>{prefix}：{fate}。log p {log_prob} ÷ lp {penalty} = {score}；第 {rank} 名</translation>
     </message>
     <message>
-        <source>One column a length; below each token log p → score = log p ÷ ((5 + |Y|) ÷ 6)^α. Pruned ones are grey and struck through; considered and pruned besides: {count}.</source>
-        <translation>每个长度一列；词元下方为 log p → 得分 = log p ÷ ((5 + |Y|) ÷ 6)^α。被剪去的为灰色并划线；此外考虑过并剪去的：{count} 个。</translation>
+        <source>One column a length; below each token log p → score = log p ÷ {penalty}. Pruned ones are grey and struck through; considered and pruned besides: {count}.</source>
+        <translation>每个长度一列；词元下方为 log p → 得分 = log p ÷ {penalty}。被剪去的为灰色并划线；此外考虑过并剪去的：{count} 个。</translation>
     </message>
 </context>
 <context>
@@ -2902,6 +2902,10 @@
     <message>
         <source>Translate while typing</source>
         <translation>边输入边翻译</translation>
+    </message>
+    <message>
+        <source>The length penalty is |Y|^α, as Hugging Face has it.</source>
+        <translation>长度惩罚为 |Y|^α，与 Hugging Face 相同。</translation>
     </message>
     <message>
         <source>Takes the most probable token each time. Fastest.</source>
