@@ -55,7 +55,7 @@ class Window(Shell):
         self.setWindowIcon(icons.app_icon())
         self._ahead = Ahead(self.inference, self.theme, self._parts(), self)
         self.furnish(Sidebar(self.models, self.training, self.theme, self.language), self.theme)
-        self.inference.preparing_changed.connect(self.sidebar.preparing.setVisible)
+        self.inference.preparing_changed.connect(self.preparing.setVisible)
         self.models.start()
 
     def _parts(self) -> dict[str, list[Part]]:

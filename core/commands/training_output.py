@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from backends.base import Backend
+from backends.preparation import when_preparing
 from core.training import awake
 from core.training.control import Control, listen_to_stdin
 from core.training.launcher import end_with_launcher
@@ -47,6 +48,7 @@ def _as_events(make: Make, engine: Callable[[], Backend], until: float | None) -
     # Ctrl+C in the terminal that opened the window reaches this process too; the window decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: control.tell("exit"))
+    when_preparing(lambda: emit({"event": "stage", "stage": "preparing"}))
     try:
         ops = engine()
         if _has_helped(ops, control):

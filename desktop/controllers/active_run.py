@@ -82,6 +82,11 @@ class ActiveRun(QObject):
             return Status.INTERRUPTED
         return Status.STOPPED if self.finish_reason in ("stopped", "until") else Status.FINISHED
 
+    @property
+    def is_preparing(self) -> bool:
+        """Does it wait for the engine to be compiled, which happens once on a machine?"""
+        return self.stage == "preparing"
+
     def explain(self, ending: Ending) -> str:
         """Why the child ended, if that was not meant; one plain sentence or two."""
         saved = self.tr("Everything up to step {} is saved.").format(self.run.saved_step) \
@@ -102,6 +107,7 @@ class ActiveRun(QObject):
 
     def _on_event(self, event: dict) -> None:
         was_silent, self.silent_s = self.silent_s is not None, None
+        was_preparing = self.is_preparing
         self.metrics.add(event)
         kind = event["event"]
         if kind == "stage":
@@ -123,7 +129,7 @@ class ActiveRun(QObject):
         elif kind == "finished":
             self.finish_reason = str(event.get("reason", "max_steps"))
         self._follow(kind)
-        if was_silent:
+        if was_silent or was_preparing != self.is_preparing:
             self.status_changed.emit()
         self.changed.emit()
 

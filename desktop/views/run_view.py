@@ -242,7 +242,7 @@ class RunView(QWidget):
                 self._say(sentence, "watch", [(self.tr("Save and stop"), self._controller.stop)])
         elif active.run.status is Status.STOPPING:
             self._say(self.tr("Saving, then it stops."), "plain")
-        elif active.run.status is Status.STARTING:
+        elif active.run.status is Status.STARTING or active.is_preparing:
             self._say(run_words.stage_word(active) + "…", "plain")
         else:
             self._say(active.warning, "watch")

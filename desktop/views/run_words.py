@@ -40,6 +40,7 @@ def stage_word(active: ActiveRun) -> str:
         "starting": QCoreApplication.translate("RunWords", "Starting"),
         "reading": QCoreApplication.translate("RunWords", "Reading the sentences"),
         "tokenizer": QCoreApplication.translate("RunWords", "Learning the pieces of words"),
+        "preparing": QCoreApplication.translate("RunWords", "Preparing the engine (once)"),
         "model": QCoreApplication.translate("RunWords", "Getting the model ready"),
         "validating": QCoreApplication.translate("RunWords", "Validating"),
         "saving": QCoreApplication.translate("RunWords", "Saving"),

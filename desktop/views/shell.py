@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.theme.theme import Theme
+from desktop.views.preparing import Preparing
 from desktop.views.sidebar import PAGES, Sidebar
 from desktop.widgets.focus_ring import FocusRing
 from desktop.widgets.opening import Opening
@@ -54,7 +55,12 @@ class Shell(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(sidebar)
-        row.addWidget(self.pages, 1)
+        self.preparing = Preparing()
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.preparing)
+        column.addWidget(self.pages, 1)
+        row.addLayout(column, 1)
         self.setCentralWidget(central)
         self.setMinimumSize(*MINIMUM)
         self.setWindowTitle("Pellucid")

@@ -98,15 +98,12 @@ class Sidebar(Retranslated, QWidget):
         column.addWidget(self._run_bar)
         column.addWidget(self._run_left)
         self._engine, self._network = text("caption", wrap=True), text("caption", wrap=True)
-        self.preparing = text("caption", wrap=True)
-        self.preparing.hide()
         self._facts = QWidget()
         column = QVBoxLayout(self._facts)
         column.setContentsMargins(16, 0, 16, 0)
         column.setSpacing(2)
         column.addWidget(self._run)
         column.addWidget(self._engine)
-        column.addWidget(self.preparing)
         column.addWidget(self._network)
         self.settings = mark(QPushButton(), kind="quiet")
         icons.set_icon(self.settings, "settings", self._theme, "text2")
@@ -147,8 +144,6 @@ class Sidebar(Retranslated, QWidget):
         self.settings.setAccessibleName(self.tr("Settings"))
         self._network.setText(self.tr("No network used"))
         self._network.setToolTip(self.tr("Pellucid never connects to anything. Your text stays here."))
-        self.preparing.setText(self.tr("Preparing the engine for this machine (once) …"))
-        self.preparing.setToolTip(self.tr("Everything works meanwhile, only more slowly."))
         self._fill_menu()
         self._draw_icons()
         self._show_engine()
@@ -200,8 +195,9 @@ class Sidebar(Retranslated, QWidget):
         if active is None:
             return
         fraction = active.fraction
-        is_starting = active.run.status is Status.STARTING  # its stages have longer names
-        self._run_word.setText(run_words.status_word(active.run.status) if is_starting
+        # Those stages have longer names.
+        has_long = active.run.status is Status.STARTING or active.is_preparing
+        self._run_word.setText(run_words.status_word(active.run.status) if has_long
                                else run_words.stage_word(active))
         self._run_part.setText(f"{100 * fraction:.0f} %")
         self._run_bar.setValue(round(1000 * fraction))

@@ -1219,6 +1219,10 @@
         <translation>special_ids 应为词表中的四个编号，实为 {0}</translation>
     </message>
     <message>
+        <source>state.json is not as it was written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>state.json names other files than {0} and {1}</source>
         <translation>state.json 所列的文件不是 {0} 和 {1}</translation>
     </message>
@@ -5012,6 +5016,13 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>Preparing</name>
+    <message>
+        <source>Preparing the engine for this machine (once) … Everything works meanwhile, only more slowly.</source>
+        <translation>正在为这台电脑准备计算引擎（仅此一次）… 期间一切照常可用，只是慢一些。</translation>
+    </message>
+</context>
+<context>
     <name>ProbeAttention</name>
     <message>
         <source>Attention head</source>
@@ -5433,6 +5444,10 @@ of what the word was made from.</source>
         <translation>学习词元表</translation>
     </message>
     <message>
+        <source>Preparing the engine (once)</source>
+        <translation>正在准备计算引擎（仅此一次）</translation>
+    </message>
+    <message>
         <source>Getting the model ready</source>
         <translation>准备模型</translation>
     </message>
@@ -5699,14 +5714,6 @@ of what the word was made from.</source>
     <message>
         <source>Pellucid never connects to anything. Your text stays here.</source>
         <translation>Pellucid 从不联网，你的文字只留在这台电脑上。</translation>
-    </message>
-    <message>
-        <source>Preparing the engine for this machine (once) …</source>
-        <translation>正在为这台电脑准备计算引擎（仅一次）……</translation>
-    </message>
-    <message>
-        <source>Everything works meanwhile, only more slowly.</source>
-        <translation>其间一切可用，只是慢一些。</translation>
     </message>
     <message>
         <source>Appearance</source>

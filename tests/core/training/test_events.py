@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from backends import preparation
+from core.commands import training_output
 from core.training import loop
 from core.training.control import Control
 from core.training.run_dir import read_metrics
@@ -45,6 +47,23 @@ def test_events_are_json_with_these_fields(backend, tmp_path, recorder, monkeypa
             assert set(event) >= {"step", "loss", "tokens", "seconds", "dev"}
     stored = [event for event in events if event["event"] in ("progress", "validated")]
     assert read_metrics(run.path) == stored
+
+
+def test_the_window_hears_that_the_engine_is_compiled(monkeypatch, capsys):
+    monkeypatch.setattr(training_output, "listen_to_stdin", lambda control: None)
+    monkeypatch.setattr(training_output.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(preparation, "SAID_AFTER_S", 0.0)
+
+    def engine():
+        preparation.is_preparing()
+        raise ValueError("no more")
+
+    try:
+        assert training_output.follow(lambda stage: None, engine, events=True) == 2
+    finally:
+        preparation.when_preparing(None)
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == [
+        {"event": "stage", "stage": "preparing"}, {"event": "failed", "message": "no more"}]
 
 
 def test_losses_reported_are_those_of_the_steps(tmp_path, ops, recorder, monkeypatch, chance):

@@ -136,6 +136,19 @@ def test_silence_is_said_and_offers_to_stop(open_window, corpus, qtbot):
     qtbot.waitUntil(lambda: window.controller.active is None, timeout=5000)
 
 
+def test_while_the_engine_is_compiled_for_the_run_its_view_says_so(open_window, corpus, qtbot):
+    window = open_window("silent")
+    window.start(corpus)
+    qtbot.waitUntil(lambda: window.controller.active.stage == "validating", timeout=20_000)
+    say = window.controller.active.process.event.emit
+    say({"event": "stage", "stage": "preparing"})
+    assert window.banner == "Preparing the engine (once)…"
+    say({"event": "stage", "stage": "validating"})
+    assert "Preparing" not in window.banner
+    window.controller.end_now()
+    qtbot.waitUntil(lambda: window.controller.active is None, timeout=5000)
+
+
 def test_a_run_goes_to_the_trash_only_when_asked(open_window, corpus, tmp_path, qtbot):
     window = open_window(trash=lambda path: bool(path.rename(tmp_path / "trash")))
     window.start(corpus)
