@@ -125,7 +125,8 @@ class TranslateController(QObject):
 
     def choose(self, chosen: Translation) -> None:
         """This is the translation of its sentence from now on."""
-        self._submit(chosen)
+        if self._models.in_use == self._model:
+            self._submit(chosen)
 
     def manner(self) -> Manner:
         """With what and how the text is translated now."""
@@ -153,6 +154,8 @@ class TranslateController(QObject):
 
     def _look(self) -> None:
         """Finds what each word came from; at rest only, for it takes longer than to translate a sentence."""
+        if self._models.in_use != self._model:  # another is on its way: the text will be translated by that
+            return
         result, manner = self.result, self.manner()
 
         def job(engine: Engine, task: Task) -> LiveTranslation:

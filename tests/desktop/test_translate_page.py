@@ -412,6 +412,21 @@ def test_pointing_at_a_word_lights_what_it_came_from(window, page, qtbot):
     assert not page.target.extraSelections()  # text and translation differ
 
 
+def test_while_another_model_comes_no_words_are_aligned_by_it(window, page, qtbot):
+    """The tokens of one model's translation were looked up in the other's vocabulary."""
+    page.set_text("我爱购物")
+    qtbot.waitUntil(lambda: current(window))
+    asked, submit = [], window.inference.submit
+    window.inference.submit = lambda *job, **how: asked.append(job[0]) or submit(*job, **how)
+    page.from_combo.activated.emit(page.from_combo.findData("en"))
+    assert window.models.state == "loading"
+    window.translate._look()
+    assert "look" not in asked
+    qtbot.waitUntil(lambda: window.models.state == "ready" and current(window))
+    window.translate._look()
+    assert "look" in asked
+
+
 def test_what_was_not_measured_is_said_to_be(window, page, qtbot):
     """These models came without sentences to validate on."""
     page.set_text("我爱购物")
