@@ -1220,7 +1220,7 @@
     </message>
     <message>
         <source>state.json is not as it was written</source>
-        <translation type="unfinished"></translation>
+        <translation>state.json 与写入时不同</translation>
     </message>
     <message>
         <source>state.json names other files than {0} and {1}</source>
