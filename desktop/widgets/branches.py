@@ -46,6 +46,7 @@ class BranchTree(QWidget):
         self._order: list[int] = []
         self._hover = -1
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # as the figure to export
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 

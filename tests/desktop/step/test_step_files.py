@@ -50,6 +50,15 @@ def test_every_view_can_be_drawn_as_vectors(page, step, qtbot, window):
         assert data.count(b"<text") > 3, view
 
 
+def test_every_figure_beside_the_middle_can_be_in_focus(page, step, qtbot, monkeypatch):
+    """The tree of branches could not, and so could not be exported."""
+    figures = (page.model_card.diagram, page.branches.tree, page.next_token.list, page.attention.heads)
+    for figure in figures:
+        assert figure.focusPolicy() & Qt.FocusPolicy.ClickFocus
+        monkeypatch.setattr(QApplication, "focusWidget", lambda figure=figure: figure)
+        assert page.figure() is figure
+
+
 def test_values_go_out_as_csv_and_npz_and_to_the_clipboard(page, step, qtbot, tmp_path):
     with qtbot.waitSignals([step.saved] * 2):  # the second waits for the first
         page.export.save(tmp_path / "a.csv")
