@@ -23,11 +23,19 @@ _REMEMBERED = 4000  # sentences
 
 @dataclass(frozen=True)
 class Place:
-    """Where a sentence begins in the source and in the translation; None until it is translated."""
+    """Where a sentence begins in the source and in the translation; None until it is translated.
+
+    lead  characters of `translation.source` that are not there: a language's code from earlier in the line
+    """
 
     source: int
     target: int
     translation: Translation | None
+    lead: int = 0
+
+    def in_text(self, start: int, end: int) -> tuple[int, int]:
+        """Characters of the text, for those of `translation.source`."""
+        return tuple(self.source + max(place - self.lead, 0) for place in (start, end))
 
 
 @dataclass(frozen=True)
@@ -105,8 +113,8 @@ class LiveText:
                 raise Stopped
             segments.append(segment)
         num_cut = self._translator.num_cut(text)
-        wanted = list(dict.fromkeys(segment.text for segment in segments
-                                    if segment.text and segment.text not in self._known))
+        wanted = list(dict.fromkeys(segment.told for segment in segments
+                                    if segment.text and segment.told not in self._known))
         count = FIRST
         while wanted:
             part, wanted = wanted[:count], wanted[count:]
@@ -134,8 +142,8 @@ class LiveText:
         text, at, places, spaced = "", 0, [], is_spaced(self._translator.model.tgt_lang)
         for index, segment in enumerate(segments):
             if segment.text:
-                translation = self._known.get(segment.text)
-                places.append(Place(at, len(text), translation))
+                translation = self._known.get(segment.told)
+                places.append(Place(at, len(text), translation, segment.lead))
                 text += translation.text if translation is not None else ""
             at += len(segment.text) + len(segment.gap)
             text += kept_gap(segments, index, spaced)
@@ -153,7 +161,7 @@ class LiveText:
             part = missing[start:start + ALIGNED_AT_ONCE]
             for one, alignment in zip(part, self._aligner.align(part), strict=True):
                 self._links[one.source] = tuple(alignment.links()) if alignment is not None else ()
-        links = tuple((place.source + a, place.source + b, place.target + c, place.target + d)
+        links = tuple((*place.in_text(a, b), place.target + c, place.target + d)
                       for place in result.places if place.translation is not None
                       for a, b, c, d in self._links.get(place.translation.source, ()))
         words = tuple(word for place in result.places if place.translation is not None
@@ -163,8 +171,8 @@ class LiveText:
     def _words(self, place: Place) -> list[LiveWord]:
         links, made = self._links.get(place.translation.source, ()), []
         for word in confidence.words(self._translator, place.translation):
-            sources = dict.fromkeys((place.source + a, place.source + b) for a, b, c, d in links
-                                    if word.start <= c < word.end and a < b)
+            sources = dict.fromkeys(place.in_text(a, b) for a, b, c, d in links
+                                    if word.start <= c < word.end and max(a, place.lead) < b)
             right = self._calibration.right(word.probability) if self._calibration else None
             made.append(LiveWord(place.target + word.start, place.target + word.end, tuple(sorted(sources)),
                                  word.probability, right))

@@ -187,7 +187,7 @@ class Translator:
         segments = self.each_segment(text)
         part, following = list(islice(segments, size)), next(segments, None)
         while part:
-            found = self.translate([segment.text for segment in part if segment.text], config, stop, n_best)
+            found = self.translate([segment.told for segment in part if segment.text], config, stop, n_best)
             yield joined(part, found, spaced, more=following is not None)
             size = min(2 * size, _LARGEST_PART)
             part = [] if following is None else [following, *islice(segments, size - 1)]
@@ -199,7 +199,7 @@ class Translator:
     ) -> list[TextTranslation]:
         """Texts of any length; `on_progress(done, total)` counts sentences."""
         segments = [self.segments(text) for text in texts]
-        wanted = [segment.text for text in segments for segment in text if segment.text]
+        wanted = [segment.told for text in segments for segment in text if segment.text]
         done: list[Translation] = []
         at_once = PROGRESS_SENTENCES if on_progress else max(len(wanted), 1)
         for start in range(0, len(wanted), at_once):
@@ -216,20 +216,36 @@ class Translator:
 
     def each_segment(self, text: str) -> Iterator[Segment]:
         """The same, one after the other: of a text of any length the first are there at once."""
-        for segment in split(text):
-            part = ""
-            for following in cut(segment.text, self._fits):
+        for segment in self._sentences(text):
+            if self._fits(segment):
+                yield segment
+                continue
+            part, code = "", segment.code
+            held = code or self.model.tokenizer.typed_code(segment.text)  # for the parts after the first
+            for following in cut(segment.text, lambda text, code=held: self._fits(Segment(text, code=code))):
                 if part:
-                    yield Segment(part.rstrip(), part[len(part.rstrip()):])
+                    yield Segment(part.rstrip(), part[len(part.rstrip()):], code)
+                    code = held
                 part = following
-            yield Segment(part, segment.gap)
+            yield Segment(part, segment.gap, code)
+
+    def _sentences(self, text: str) -> Iterator[Segment]:
+        """A code typed before one (">>isl<<") holds for all that follow in its line."""
+        if not self.model.tokenizer.codes:
+            yield from split(text)
+            return
+        code = ""
+        for segment in split(text):
+            typed = self.model.tokenizer.typed_code(segment.text)
+            yield segment if typed else replace(segment, code=code)
+            code = "" if "\n" in segment.gap else typed or code
 
     def num_cut(self, text: str) -> int:
         """How many sentences of a text are longer than the model takes."""
-        return sum(not self._fits(segment.text) for segment in split(text))
+        return sum(not self._fits(segment) for segment in self._sentences(text))
 
-    def _fits(self, text: str) -> bool:
-        longest = self.model.config.max_len
+    def _fits(self, segment: Segment) -> bool:
+        text, longest = segment.told, self.model.config.max_len
         if len(text) + 2 <= longest:  # no token is shorter than a character; with a first space and EOS
             return True
         return len(text) <= _LONGEST_PIECE * longest and len(self.model.tokenizer.encode(text).ids) <= longest

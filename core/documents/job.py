@@ -162,13 +162,13 @@ class _Job:
         if on_progress:
             on_progress(len(self._journal.done), total)
 
-    def _batches(self) -> Iterator[dict[Key, str]]:
+    def _batches(self) -> Iterator[dict[Key, Segment]]:
         """What the journal lacks, in the order of the document."""
-        batch: dict[Key, str] = {}
+        batch: dict[Key, Segment] = {}
         for index, segments in self._segments.items():
             for number, segment in enumerate(segments):
                 if _has_words(segment) and (index, number) not in self._journal.done:
-                    batch[index, number] = segment.text
+                    batch[index, number] = segment
                     if len(batch) == self._options.batch:
                         yield batch
                         batch = {}
@@ -178,7 +178,7 @@ class _Job:
     def _aligner(self, stop: Stop) -> Aligner:
         """One whose head is measured on the first sentences with codes: the same after every resumption."""
         tagged = dict.fromkeys(
-            segment.text for index, segments in self._segments.items() for segment in segments
+            segment.told for index, segments in self._segments.items() for segment in segments
             if _has_words(segment) and _needs_alignment(self._document.units[index].source))
         texts = list(tagged)[:_MEASURED]
         aligner = Aligner(self._translator)
@@ -186,12 +186,12 @@ class _Job:
             aligner.align(self._translator.translate(texts, self._options.config, stop))
         return aligner
 
-    def _translate(self, batch: dict[Key, str], aligner: Aligner, stop: Stop) -> None:
+    def _translate(self, batch: dict[Key, Segment], aligner: Aligner, stop: Stop) -> None:
         translations = dict(zip(batch, self._translator.translate(
-            list(batch.values()), self._options.config, stop), strict=True))
+            [segment.told for segment in batch.values()], self._options.config, stop), strict=True))
         tagged = [key for key in batch if _needs_alignment(self._document.units[key[0]].source)]
         aligned = dict(zip(tagged, aligner.align([translations[key] for key in tagged]), strict=True))
-        self._journal.add({key: _entry(translation, aligned.get(key))
+        self._journal.add({key: _entry(translation, aligned.get(key), batch[key].lead)
                            for key, translation in translations.items()})
 
     def _target(self, index: int) -> Inline:
@@ -231,8 +231,9 @@ def _has_words(segment: Segment) -> bool:
     return any(map(str.isalpha, segment.text))
 
 
-def _entry(translation: Translation, alignment) -> Entry:
-    links = tuple(alignment.links()) if alignment is not None else ()
+def _entry(translation: Translation, alignment, lead: int) -> Entry:
+    links = tuple((max(a - lead, 0), max(b - lead, 0), c, d) for a, b, c, d in alignment.links()) \
+        if alignment is not None else ()
     return Entry(translation.text, links, translation.finished, len(translation.unknown))
 
 

@@ -139,7 +139,7 @@ class PieceTokenizer(Tokenizer):
         return len(self._source)
 
     def encode_batch(self, texts: list[str]) -> list[Encoding]:
-        coded = [self._typed_code(whole(text)) for text in texts]
+        coded = [self._in_force(whole(text)) for text in texts]
         encodings = self._encoded(self._cutters[0], self._source, [text for _, text in coded])
         for (code, _), encoding in zip(coded, encodings, strict=True):
             if code is not None:
@@ -157,10 +157,14 @@ class PieceTokenizer(Tokenizer):
             encoding.ids.append(self._eos_id)
         return encodings
 
-    def _typed_code(self, text: str) -> tuple[str | None, str]:
-        """(the code in force, the text without it); one typed before the text overrides the one chosen."""
+    def typed_code(self, text: str) -> str:
         typed = _TYPED_CODE.match(text)
-        if typed and typed[1] in self.codes:
+        return typed[1] if typed and typed[1] in self.codes else ""
+
+    def _in_force(self, text: str) -> tuple[str | None, str]:
+        """(the code in force, the text without it); one typed before the text overrides the one chosen."""
+        if self.typed_code(text):
+            typed = _TYPED_CODE.match(text)
             return typed[1], text[typed.end():]
         return self.code, text
 

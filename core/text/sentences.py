@@ -36,10 +36,24 @@ _CUTS = tuple(re.compile(mark) for mark in (r"[；;]\s*", r"[：:，,、]\s*(?!\
 
 @dataclass(frozen=True)
 class Segment:
-    """`text` is translated; `gap` (spaces, line breaks, the mark of a list's next item) is kept."""
+    """`text` is translated; `gap` (spaces, line breaks, the mark of a list's next item) is kept.
+
+    code  of the language that was asked for earlier in the same line (">>isl<<"), or ""
+    """
 
     text: str
     gap: str = ""
+    code: str = ""
+
+    @property
+    def told(self) -> str:
+        """What the model is told: the text, behind the code that holds for it."""
+        return f"{self.code} {self.text}" if self.code else self.text
+
+    @property
+    def lead(self) -> int:
+        """How many characters of `told` come before the text."""
+        return len(self.code) + 1 if self.code else 0
 
 
 def split(text: str) -> list[Segment]:

@@ -65,6 +65,10 @@ class Tokenizer:
     codes: tuple[str, ...] = ()  # ">>fra<<": the languages between which the model must be told to choose
     code: str | None = None  # the one chosen
 
+    def typed_code(self, text: str) -> str:
+        """The one of `codes` that a text begins with, or ""."""
+        return ""
+
     def __init__(self, tokenizer: HuggingFaceTokenizer):
         self._tokenizer = tokenizer
         self._tokenizer.encode_special_tokens = True
