@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass, replace
 
 from core.training.divergence import RISE as WORSE
-from core.training.divergence import SLACK
+from core.training.divergence import ROLLBACKS, SLACK
 from desktop.controllers.run_metrics import RunMetrics, Validation
 
 WINDOW = 4  # validations that make a trend
@@ -40,11 +40,13 @@ class Health:
     best_step: int = 0
     best_bleu: float = 0.0
     went_back_to: int | None = None  # the step to which a training that diverged returned last
+    gave_up: bool = False  # it went astray again after its last return, and failed
     forgot: float = 0.0  # BLEU on general sentences, where the run watches some: before step 1, less now
 
 
-def judge(metrics: RunMetrics) -> Health:
-    return replace(_judge(metrics), forgot=_forgot(metrics.validations))
+def judge(metrics: RunMetrics, has_failed: bool = False) -> Health:
+    """`has_failed`: the run has ended by itself, with an error."""
+    return replace(_judge(metrics, has_failed), forgot=_forgot(metrics.validations))
 
 
 def _forgot(validations: list[Validation]) -> float:
@@ -54,8 +56,10 @@ def _forgot(validations: list[Validation]) -> float:
     return watched[0].general_bleu - watched[-1].general_bleu
 
 
-def _judge(metrics: RunMetrics) -> Health:
+def _judge(metrics: RunMetrics, has_failed: bool) -> Health:
     back = metrics.returns[-1] if metrics.returns else None
+    if has_failed and len(metrics.returns) >= ROLLBACKS:
+        return Health(State.DIVERGING, since=back, went_back_to=back, gave_up=True)
     if metrics.diverged_step is not None:
         return Health(State.DIVERGING, math.inf, metrics.diverged_step, went_back_to=back)
     finite = [validation for validation in metrics.validations if math.isfinite(validation.dev_loss)]

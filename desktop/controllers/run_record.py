@@ -17,7 +17,8 @@ def read_record(path: Path) -> RunMetrics:
         "pairs": spec.pairs, "num_weights": params.count(spec.model),
         "num_encoder_layers": spec.model.num_encoder_layers,
         "num_decoder_layers": spec.model.num_decoder_layers, "num_heads": spec.model.num_heads,
-        "time_budget_s": spec.train.time_budget_s,
+        "time_budget_s": spec.train.time_budget_s, "learning_rate": spec.train.learning_rate,
+        "patience": spec.train.patience,
     }
     metrics.report = before_after.read_report(path)
     if metrics.report:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +95,7 @@ class RunRequest:
     patience: int = 0  # validations without a better one, after which it ends; 0: never
     general: Path | None = None  # sentences that the tuned model should not forget
     mix: float = 0.0  # the share of them among those that it is trained on
+    learning_rate: float | None = None  # None: as the size and the number of pairs ask for
 
     def arguments(self, out: Path) -> list[str]:
         """For `core.cli train`, or `fine-tune`."""
@@ -110,9 +113,19 @@ class RunRequest:
             arguments += ["--until", self.until]
         if self.patience:
             arguments += ["--patience", str(self.patience)]
+        if self.learning_rate is not None:
+            arguments += ["--learning-rate", f"{self.learning_rate:g}"]
         if self.init is not None and self.general is not None:
             arguments += ["--general", str(self.general), "--mix", f"{self.mix:g}"]
         return arguments
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """This one where it is free, else the next: "office", "office 2", "office 3"."""
+    taken = set(taken)
+    base, number = re.fullmatch(r"(.*?)(?: (\d\d?))?", name, re.DOTALL).groups()
+    names = (f"{base} {following}" for following in itertools.count(max(2, int(number or 1) + 1)))
+    return name if name not in taken else next(one for one in names if one not in taken)
 
 
 def folder_for(root: Path, name: str) -> Path:

@@ -173,6 +173,7 @@ def load(path: Path) -> list[WaitingRun]:
 
 def _read(entry: dict) -> WaitingRun:
     """Raises KeyError, TypeError, ValueError, OverflowError or OSError for what no window wrote."""
+    entry = {"learning_rate": None, **entry}  # an older list has none
     known = {field.name: entry[field.name] for field in fields(RunRequest)}
     for name in ("corpus", "name", "preset", "until"):
         if not isinstance(known[name], str):
@@ -190,6 +191,8 @@ def _read(entry: dict) -> WaitingRun:
         raise ValueError(f"until: {known['until']!r}")
     minutes = known["time_budget_min"]
     known["time_budget_min"] = None if minutes is None else float(minutes)
+    rate = known["learning_rate"]
+    known["learning_rate"] = None if rate is None else float(rate)
     known["patience"], known["mix"] = int(known["patience"]), float(known["mix"])
     since = float(entry["since"])
     datetime.fromtimestamp(since)  # a number that is no time

@@ -7,10 +7,11 @@ import math
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from core.training.divergence import ROLLBACKS
 from desktop.controllers.active_run import ActiveRun
 from desktop.controllers.health import Health, State, judge
 from desktop.controllers.run_metrics import RunMetrics
-from desktop.controllers.runs import Run
+from desktop.controllers.runs import Run, Status
 from desktop.theme import numbers
 from desktop.theme.style import mark
 from desktop.views import run_words
@@ -61,7 +62,7 @@ class HealthCard(Card):
             label.setText(words[key])
 
     def show_run(self, run: Run, metrics: RunMetrics, active: ActiveRun | None) -> None:
-        health = judge(metrics)
+        health = judge(metrics, run.status is Status.FAILED)
         self._show_verdict(health)
         advice = self._advice(health, is_over=not run.status.is_active)
         self.watch.setText(advice)
@@ -109,6 +110,9 @@ class HealthCard(Card):
         return self.tr("Validation loss has hardly moved since step {since}; BLEU still gets better.")
 
     def _diverging_words(self, health: Health) -> str:
+        if health.gave_up:
+            return self.tr("It went astray again after {} returns, each with half the learning rate, and "
+                           "gave up.").format(ROLLBACKS)
         if math.isinf(health.change):
             return self.tr("The loss became infinite at step {since}.")
         return self.tr("Training loss rises: it is {change} higher than at step {since}.")
@@ -116,6 +120,9 @@ class HealthCard(Card):
     def _advice(self, health: Health, is_over: bool) -> str:
         """What to do, in a sentence or two; "" where there is nothing."""
         best = numbers.thousands(health.best_step)
+        if health.gave_up:
+            return self.tr("Start again with a lower learning rate. Where that does not help, look whether "
+                           "each line is the translation of the other side.")
         if health.state is State.DIVERGING:
             return self.tr("If that goes on, it returns to the last good checkpoint by itself, with half the "
                            "learning rate. If it happens again, start a run with half the rate.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -24,7 +25,7 @@ from core import params
 from core.training import presets
 from desktop.controllers.corpus_peek import CorpusPeek, peek
 from desktop.controllers.models import ModelsController
-from desktop.controllers.runs import RunRequest
+from desktop.controllers.runs import RunRequest, free_name
 from desktop.controllers.training import TrainingController
 from desktop.theme import numbers
 from desktop.theme.style import mark
@@ -81,9 +82,12 @@ class NewRunForm(Retranslated, QFrame):
             combo.setCurrentIndex(combo.findData(code))
         self.sizes = {preset: ChoiceCard(self._theme) for preset in presets.PRESETS}
         self.sizes["tiny"].setChecked(True)
+        self.rate_edit = QLineEdit()
+        self.rate_edit.setMaxLength(20)
         self.ends, self.general = EndOptions(), GeneralOptions()
         self._labels = {key: text("caption") for key in
-                        ("corpus", "name", "languages", "start", "size", "general", "time", "patience")}
+                        ("corpus", "name", "languages", "start", "size", "general", "rate", "time",
+                         "patience")}
         self._arrow = text()
         self._arrow.setText("→")
         self.problem = Banner(self)
@@ -117,7 +121,7 @@ class NewRunForm(Retranslated, QFrame):
         form.setColumnMinimumWidth(0, 88)
         form.setColumnStretch(1, 1)
         fields = (self.zone, self.name_edit, languages, self.start_combo, self._sizes_area, self.general,
-                  self.ends, self.ends.patience_combo)
+                  self.rate_edit, self.ends, self.ends.patience_combo)
         for row, (label, field) in enumerate(zip(self._labels.values(), fields, strict=True)):
             form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop if row in (0, 4) else
                            Qt.AlignmentFlag.AlignVCenter)
@@ -154,7 +158,8 @@ class NewRunForm(Retranslated, QFrame):
         self._title.setText(self.tr("New run"))
         words = {"corpus": self.tr("Sentences"), "name": self.tr("Name"), "languages": self.tr("Languages"),
                  "start": self.tr("Start from"), "size": self.tr("Size"),
-                 "general": self.tr("General text"), "time": self.tr("Time limit"),
+                 "general": self.tr("General text"), "rate": self.tr("Learning rate"),
+                 "time": self.tr("Time limit"),
                  "patience": self.tr("Stop early")}
         for key, label in self._labels.items():
             label.setText(words[key])
@@ -164,6 +169,8 @@ class NewRunForm(Retranslated, QFrame):
         self.start_button.setToolTip(self.tr("Ctrl+Enter"))
         self._show_turn()
         self.name_edit.setAccessibleName(words["name"])
+        self.rate_edit.setAccessibleName(words["rate"])
+        self.rate_edit.setPlaceholderText(self.tr("The usual one; lower where a run went astray"))
         self.src_combo.setAccessibleName(self.tr("Source language"))
         self.tgt_combo.setAccessibleName(self.tr("Target language"))
         for part in (self.start_combo, self.ends, self.general):
@@ -199,7 +206,7 @@ class NewRunForm(Retranslated, QFrame):
                 problem = str(error)
         self.show_problem(problem)
         if not self.name_edit.isModified():
-            self.name_edit.setText(corpus.stem)
+            self.name_edit.setText(self.free_name(corpus.stem))
         if self._peek:
             for combo, language in ((self.src_combo, self._peek.src_lang),
                                     (self.tgt_combo, self._peek.tgt_lang)):
@@ -243,11 +250,18 @@ class NewRunForm(Retranslated, QFrame):
         self.src_combo.setCurrentIndex(self.src_combo.findData(request.src_lang))
         self.tgt_combo.setCurrentIndex(self.tgt_combo.findData(request.tgt_lang))
         self.sizes[request.preset].setChecked(True)
+        self.rate_edit.setText("" if request.learning_rate is None else f"{request.learning_rate:g}")
         self.ends.fill(request.time_budget_min, request.until, request.patience)
         if request.init is not None:
             self.start_combo.choose(request.init, request.init.name)
             self.general.take_file(request.general, request.mix)
         self.show_problem(problem)
+
+    def free_name(self, name: str) -> str:
+        """As no other run is called, nor one that waits."""
+        controller = self._controller
+        return free_name(name, [*(run.name for run in controller.runs),
+                                *(run.request.name for run in controller.waiting.runs)])
 
     def clear(self) -> None:
         """Ready for the next run; languages, size and time stay as they were."""
@@ -255,6 +269,8 @@ class NewRunForm(Retranslated, QFrame):
         self.start_combo.setCurrentIndex(0)
         self.general.take_file(None)
         self.name_edit.clear()
+        self.name_edit.setModified(False)
+        self.rate_edit.clear()
         self.show_problem("")
         self.retranslate()
 
@@ -267,16 +283,32 @@ class NewRunForm(Retranslated, QFrame):
                                       "line, source, TAB, translation."))
             self.choose_button.setFocus()
             return
+        rate = self._rate()
+        if rate is not None and not 0 < rate < math.inf:
+            self.show_problem(self.tr("The learning rate is “{}”; expected a number such as 0.0005, or "
+                                      "nothing for the usual one.").format(self.rate_edit.text()))
+            self.rate_edit.setFocus()
+            return
         preset = next(preset for preset, card in self.sizes.items() if card.isChecked())
         init = self.start_combo.currentData()
         problem = self._controller.start(RunRequest(
-            self._corpus, self.name_edit.text().strip() or self._corpus.stem, preset,
+            self._corpus, self.name_edit.text().strip() or self.free_name(self._corpus.stem),
+            preset,
             self.src_combo.currentData(), self.tgt_combo.currentData(), self.ends.minutes, init,
             until=self.ends.until, patience=self.ends.patience,
-            general=self.general.file if init else None, mix=self.general.mix if init else 0.0))
+            general=self.general.file if init else None, mix=self.general.mix if init else 0.0,
+            learning_rate=rate))
         self.show_problem(problem)
         if not problem:
             self.started.emit()
+
+    def _rate(self) -> float | None:
+        """None where nothing was typed; NaN for what is no number."""
+        typed = self.rate_edit.text().strip().replace(",", ".")
+        try:
+            return float(typed) if typed else None
+        except ValueError:
+            return math.nan
 
     def _show_turn(self) -> None:
         """At once, or when the run that is being trained has ended."""

@@ -73,10 +73,13 @@ class EndOptions(QWidget):
         return self.patience_combo.currentData()
 
     def fill(self, minutes: float | None, until: str, patience: int) -> None:
-        self.time_combo.setCurrentIndex(self.time_combo.findData(UNTIL if until else minutes))
+        known = [one for one in TIMES_MIN if one]
+        nearest = min(known, key=lambda one: abs(one - minutes)) if minutes else None
+        self.time_combo.setCurrentIndex(self.time_combo.findData(UNTIL if until else nearest))
         if until:
             self.clock.setTime(QTime.fromString(until, "HH:mm"))
-        self.patience_combo.setCurrentIndex(self.patience_combo.findData(patience))
+        nearest = min(PATIENCES, key=lambda one: abs(one - patience))
+        self.patience_combo.setCurrentIndex(self.patience_combo.findData(nearest))
 
 
 class StartCombo(QComboBox):

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TypeVar
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.controllers.active_run import ActiveRun
-from desktop.controllers.runs import Run, Status
+from desktop.controllers.again import with_lower_rate
+from desktop.controllers.health import judge
+from desktop.controllers.runs import Run, RunRequest, Status
 from desktop.controllers.training import TrainingController
 from desktop.theme import numbers
 from desktop.theme.theme import Theme
@@ -52,6 +54,8 @@ class LineKey(QWidget):
 
 class RunView(QWidget):
     """Shows the controller's selected run; asks nothing of it but to resume, stop or end."""
+
+    again_asked = Signal(RunRequest)  # a run like this one, with a lower rate
 
     def __init__(self, controller: TrainingController, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
@@ -251,6 +255,10 @@ class RunView(QWidget):
         problem = self._controller.problem(run)
         actions = [(self.tr("Resume"), self._resume)] if run.status in (
             Status.INTERRUPTED, Status.STOPPED, Status.FAILED) else []
+        metrics = self._controller.metrics
+        if judge(metrics, run.status is Status.FAILED).gave_up and (request := with_lower_rate(run, metrics)):
+            actions.insert(0, (self.tr("Start again with a lower rate"),
+                               lambda: self.again_asked.emit(request)))
         if self._controller.log(run):
             actions.append((self.tr("Hide log") if self._is_log_open else self.tr("Show log"),
                             self._toggle_log))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -159,7 +160,9 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
 
     @cached_property
     def run_view(self) -> RunView:
-        return RunView(self._controller, self._theme)
+        view = RunView(self._controller, self._theme)
+        view.again_asked.connect(self._ask_again)
+        return view
 
     @cached_property
     def _run_area(self) -> QScrollArea:
@@ -308,6 +311,10 @@ class TrainPage(Retranslated, TakesFiles, QWidget):
     def _on_refused(self, request: RunRequest, problem: str) -> None:
         self.open_form()
         self.form.fill(request, problem)
+
+    def _ask_again(self, request: RunRequest) -> None:
+        self.open_form()
+        self.form.fill(replace(request, name=self.form.free_name(request.name)), "")
 
     def _open_sample(self) -> None:
         self.open_form_with(self._sample_corpus)

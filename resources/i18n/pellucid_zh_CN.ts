@@ -3573,12 +3573,20 @@ of what the word was made from.</source>
         <translation>自第 {since} 步以来验证损失几乎不变，但 BLEU 仍在提高。</translation>
     </message>
     <message>
+        <source>It went astray again after {} returns, each with half the learning rate, and gave up.</source>
+        <translation>退回 {} 次、每次学习率减半之后，训练仍然发散，于是放弃了。</translation>
+    </message>
+    <message>
         <source>The loss became infinite at step {since}.</source>
         <translation>损失在第 {since} 步变为无穷大。</translation>
     </message>
     <message>
         <source>Training loss rises: it is {change} higher than at step {since}.</source>
         <translation>训练损失在上升：比第 {since} 步时高 {change}。</translation>
+    </message>
+    <message>
+        <source>Start again with a lower learning rate. Where that does not help, look whether each line is the translation of the other side.</source>
+        <translation>请用更低的学习率重新开始。若仍无改善，请检查每一行是否确实互为译文。</translation>
     </message>
     <message>
         <source>If that goes on, it returns to the last good checkpoint by itself, with half the learning rate. If it happens again, start a run with half the rate.</source>
@@ -4864,6 +4872,14 @@ of what the word was made from.</source>
         <translation>源语言</translation>
     </message>
     <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>The usual one; lower where a run went astray</source>
+        <translation>常用值；训练发散时可调低</translation>
+    </message>
+    <message>
         <source>Target language</source>
         <translation>目标语言</translation>
     </message>
@@ -4878,6 +4894,10 @@ of what the word was made from.</source>
     <message>
         <source>up to {} weights</source>
         <translation>最多 {} 个权重</translation>
+    </message>
+    <message>
+        <source>The learning rate is “{}”; expected a number such as 0.0005, or nothing for the usual one.</source>
+        <translation>学习率为“{}”；应为类似 0.0005 的数字，留空则使用常用值。</translation>
     </message>
     <message>
         <source>Let it wait</source>
@@ -5359,6 +5379,10 @@ of what the word was made from.</source>
     <message>
         <source>Resume</source>
         <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Start again with a lower rate</source>
+        <translation>用更低的学习率重新开始</translation>
     </message>
     <message>
         <source>Hide log</source>

@@ -130,6 +130,17 @@ def test_a_return_to_a_checkpoint_is_remembered():
     assert judge(metrics).went_back_to == 2
 
 
+def test_a_run_that_failed_after_three_returns_was_diverging():
+    """It was "too early to say" for ever: it seldom gets as far as three validations."""
+    metrics = run_of((0, None, 9, 0))
+    for _ in range(3):
+        metrics.add({"event": "warning", "step": 0, "message": "The loss became infinite at step 3."})
+    assert judge(metrics).state is State.TOO_EARLY  # it may yet recover
+    health = judge(metrics, has_failed=True)
+    assert (health.state, health.gave_up, health.since) == (State.DIVERGING, True, 0)
+    assert judge(run_of((0, None, 9, 0)), has_failed=True).state is State.TOO_EARLY  # of a full disk, say
+
+
 def test_what_a_tuning_forgot_is_counted_from_before_its_first_step():
     events = [{**validated(step, 5 - step / 100, 10 + step), "general": {"bleu": bleu}}
               for step, bleu in ((0, 99.7), (200, 98.3), (400, 97.6))]

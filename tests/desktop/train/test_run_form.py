@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 
+import backends
 from core.config import ModelConfig
 from core.formats.native import ModelCard
+from core.training.loop import TrainingError
 from desktop.controllers.models import ModelEntry
+from desktop.controllers.runs import Status, free_name
+from tests.core.training.runs import follow, make_run
 from tests.desktop.train.window import drop
 
 # The offscreen platform says so whenever a window is shown.
@@ -140,6 +145,64 @@ def test_a_model_of_the_list_is_tuned_with_general_text(open_window, corpus, tmp
     assert [form.start_combo.itemText(index) for index in range(form.start_combo.count())] == [
         "A new model", "old · is → en", "new · is → en"]
     assert (form.general.file, form.general.mix) == (general, 0.5)
+
+
+def diverged(folder, corpus):
+    """A real run that the rate made go astray, again and again."""
+    run = make_run(folder, learning_rate=30.0, warmup_steps=1, clip_norm=0.0, time_budget_s=600.0)
+    run.write_spec(replace(run.read_spec(), name=folder.name, corpus=[str(corpus)], src_lang="zh"))
+    with pytest.raises(TrainingError, match="That is after 3 returns"):
+        follow(run, backends.get("numpy", workers=2))
+    return run
+
+
+def test_a_run_that_diverged_starts_again_with_a_lower_rate(open_window, corpus, tmp_path, qtbot):
+    diverged(tmp_path / "runs" / "sentences", corpus)
+    window = open_window("refuse what was asked")
+    window.wait_for(Status.FAILED)
+    health = window.page.run_view.health
+    qtbot.waitUntil(lambda: health.verdict.text() == "Diverging")
+    assert health.sentence.text().startswith("It went astray again after 3 returns")
+    assert health.watch.text().startswith("Start again with a lower learning rate.")
+    window.click_word("Start again with a lower rate")
+    form = window.page.form
+    assert form.isVisible()
+    assert form.name_edit.text() == "sentences 2"
+    assert form.rate_edit.text() == "1.9"  # 30 / 2 / 2 / 2, and half of that
+    qtbot.mouseDClick(form.rate_edit, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(form.rate_edit, "high")
+    window.click(form.start_button)
+    assert form.problem.text().startswith("The learning rate is “1.high”; expected a number such as 0.0005")
+    form.rate_edit.selectAll()
+    qtbot.keyClicks(form.rate_edit, "0.002")
+    window.click(form.start_button)
+    qtbot.waitUntil(lambda: form.problem.text().startswith("["), timeout=20_000)
+    arguments = told(window, qtbot)
+    assert arguments[:2] == ["train", str(corpus)]
+    assert value(arguments, "--learning-rate") == "0.002"
+    assert value(arguments, "--time-budget") == "10m"
+    assert value(arguments, "--preset") == "tiny"
+    assert form.rate_edit.text() == "0.002"  # comes back with what was refused
+
+
+def test_the_next_run_of_the_same_sentences_gets_a_name_of_its_own(open_window, corpus, qtbot):
+    window = open_window()
+    window.start(corpus, "sentences")
+    window.wait_for(Status.RUNNING)
+    for name in ("sentences 2", "sentences 3"):
+        window.click(window.page.runs.new_button)
+        drop(window.page.form.zone, corpus)
+        assert window.page.form.name_edit.text() == name
+        window.click(window.page.form.start_button)  # it waits
+    window.click(window.page.stop_button)
+
+
+@pytest.mark.parametrize(("name", "taken", "free"), [
+    ("a", [], "a"), ("a", ["a"], "a 2"), ("a", ["a", "a 2"], "a 3"), ("a 2", ["a 2"], "a 3"),
+    ("a 2", ["a"], "a 2"), ("wmt 2024", ["wmt 2024"], "wmt 2024 2"), ("", [""], " 2"),
+])
+def test_free_names(name, taken, free):
+    assert free_name(name, taken) == free
 
 
 def told(window, qtbot) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from desktop.controllers.waiting_runs import WaitingRun, load, save
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 REQUEST = RunRequest(Path("/corpora/a.tsv"), "office", "tiny", "zh", "en", 20, Path("/models/base"), "18:00",
-                     5, Path("/corpora/general.tsv"), 0.3)
+                     5, Path("/corpora/general.tsv"), 0.3, 0.0005)
 
 
 def shown(window) -> list[str]:
@@ -149,6 +150,15 @@ def test_the_file_keeps_all_that_was_asked_for(tmp_path):
     assert load(tmp_path / "none.json") == []
 
 
+def test_a_list_from_before_a_rate_could_be_asked_for_still_waits(tmp_path):
+    path = tmp_path / "waiting.json"
+    save(path, [WaitingRun(REQUEST, 1e9)])
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content[0]["learning_rate"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert load(path) == [WaitingRun(replace(REQUEST, learning_rate=None), 1e9)]
+
+
 JSON = st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5),
                     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
                     max_leaves=5)
@@ -156,7 +166,7 @@ JSON = st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5
 
 @settings(max_examples=60, deadline=None)
 @given(name=st.sampled_from(["corpus", "init", "name", "preset", "src_lang", "time_budget_min", "until",
-                             "patience", "mix", "since", "problem", "folder"]), value=JSON)
+                             "patience", "mix", "learning_rate", "since", "problem", "folder"]), value=JSON)
 def test_a_changed_file_gives_runs_that_make_sense_or_none(tmp_path_factory, name, value):
     path = tmp_path_factory.mktemp("waiting") / "waiting.json"
     save(path, [WaitingRun(REQUEST, 1e9), WaitingRun(REQUEST, 2e9)])
