@@ -38,6 +38,12 @@ _OTHERS = (
     '{0}: has no "{1}"{2}; its languages are {3}. Choose two below',
     "{0}, line {1}: a quote opens here and does not close within {2} characters ({3}); close it, or say so "
     "below",
+    # Commands of child processes.
+    "port {0} of this machine is taken by another program; name another with --port, or 0 for any that is "
+    "free",
+    "{0}: expected a key of at least 16 letters and digits in one line",
+    "{0}: expected a new folder, or a file that ends in {1}",
+    "{0}: this model does not say between which languages it translates, so nobody could ask for it",
     "Permission denied", "No such file or directory", "No space left on device", "Read-only file system",
     "Is a directory", "Not a directory", "File exists",
 )

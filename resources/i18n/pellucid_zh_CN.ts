@@ -1199,6 +1199,10 @@
         <translation>{0}的句对：{1}，已从训练中去掉；{2} 列出了它们，--off in_dev 可保留它们</translation>
     </message>
     <message>
+        <source>port {0} of this machine is taken by another program; name another with --port, or 0 for any that is free</source>
+        <translation>本机的端口 {0} 已被其他程序占用；请用 --port 指定另一个端口，或用 0 使用任一空闲端口</translation>
+    </message>
+    <message>
         <source>rule &quot;{0}&quot;: expected {1}, found {2}</source>
         <translation>规则“{0}”：应为 {1}，实为 {2}</translation>
     </message>
@@ -1663,12 +1667,20 @@
         <translation>{0}：应为模型的文件夹或压缩包（zip、tar），实为别的文件</translation>
     </message>
     <message>
+        <source>{0}: expected a key of at least 16 letters and digits in one line</source>
+        <translation>{0}：应为一行至少 16 个字母和数字的密钥</translation>
+    </message>
+    <message>
         <source>{0}: expected a list of pieces</source>
         <translation>{0}：应为片段的列表</translation>
     </message>
     <message>
         <source>{0}: expected a model: config.json with model.safetensors or pytorch_model.bin (Hugging Face), decoder.yml with an .npz (Marian), or model.bin (CTranslate2); found {1}</source>
         <translation>{0}：应为模型：config.json 加 model.safetensors 或 pytorch_model.bin（Hugging Face），decoder.yml 加 .npz（Marian），或 model.bin（CTranslate2）；实为 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: expected a new folder, or a file that ends in {1}</source>
+        <translation>{0}：应为新文件夹，或以 {1} 结尾的文件</translation>
     </message>
     <message>
         <source>{0}: expected a new or empty folder for the corpus; choose another with --out</source>
@@ -2105,6 +2117,10 @@
     <message>
         <source>{0}: this model does not know this language; expected one of: {1}</source>
         <translation>{0}：这个模型不认识这种语言；应为以下之一：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: this model does not say between which languages it translates, so nobody could ask for it</source>
+        <translation>{0}：此模型没有说明在哪两种语言之间翻译，因此无法请求它翻译</translation>
     </message>
     <message>
         <source>{0}: this model has no such sub-layer</source>
