@@ -248,6 +248,8 @@ def _add_translate(commands) -> None:
                         help="documents: TXT, MD, DOCX, SRT, XLIFF, PO, TMX, CSV")
     parser.add_argument("--out", metavar="PATH", help="a file, a folder for several documents, or - for "
                         "stdout (default for documents: NAME.LANG.SUFFIX beside the original)")
+    parser.add_argument("--replace", action="store_true", help="write over files of an earlier translation "
+                        "(default: documents get a name that is free, such as NAME.LANG-2.SUFFIX)")
     parser.add_argument("--column", default="", metavar="NAME",
                         help="of a CSV: a header's name or a number (default: the one with most text)")
     parser.add_argument("--into", default="", metavar="NAME",

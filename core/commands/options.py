@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from argparse import Namespace
@@ -65,6 +66,12 @@ def translator(args: Namespace, text: str, is_long: bool | None = None) -> Trans
     return Translator(model, ops)
 
 
+def must_be_new(args: Namespace) -> None:
+    """Raises ValueError where --out names a file that is there: it may have been corrected by hand."""
+    if args.out not in (None, "-") and os.path.isfile(args.out) and not args.replace:
+        raise ValueError(f"{args.out}: is there already; give another name, or --replace to write over it")
+
+
 def progress(total: int | None, unit: str, what: str = ""):
     """How far the work is, on stderr: a bar where a person looks at it, else a line now and then, so that no
     log is silent for long. `what` is worked on; total None: not known yet."""
@@ -100,8 +107,9 @@ class _Said(nullcontext):
 
 
 def bundled_for(text: str) -> Path:
+    from core.terms.keeping import prose
     from resources import models_dir
 
-    letters = [character for character in text if character.isalpha()]
+    letters = [character for character in prose(text) if character.isalpha()]
     han = sum("一" <= character <= "鿿" for character in letters)
     return models_dir() / ("zh-en" if han * 2 > len(letters) else "en-zh")

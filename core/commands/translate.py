@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
 from core.alignment import Aligner
-from core.commands.options import decode_config, progress
+from core.commands.options import decode_config, must_be_new, progress
 from core.commands.steering import steered_translator
 from core.config import DecodeConfig
-from core.decoding.translator import TextTranslation, Translator
+from core.decoding.translator import TextTranslation, Translation, Translator
 from core.formats.native import ModelCard
 
 SHOWN_UNKNOWN = 10
@@ -30,8 +31,10 @@ def run(args: Namespace) -> int:
         return run_files(args)
     if args.events:
         raise ValueError("--events is for a document: name it with --file")
+    must_be_new(args)
     decode_config(args)  # what excludes each other is said before a model is loaded
     lines = [args.text] if args.text is not None else _stdin_lines()
+    _hint(args.text)
     if not lines:
         raise ValueError("nothing to translate: give a text, lines on stdin, or --file")
     engine = steered_translator(args, "".join(lines))
@@ -50,6 +53,14 @@ def run(args: Namespace) -> int:
             out.flush()
             bar.update(len(part))
     return 0
+
+
+def _hint(text: str | None) -> None:
+    """Who gives a file's name seldom wants the name translated."""
+    with suppress(OSError, ValueError):  # too long for a name, or with a zero in it
+        if text and Path(text).is_file():
+            print(f"{text} is a file, and this translates its name; to translate what is in it: "
+                  f"--file {shlex.quote(text)}", file=sys.stderr)
 
 
 def _parts(lines: list[str]) -> Iterator[tuple[int, int]]:
@@ -104,13 +115,17 @@ class _Printer:
                               ensure_ascii=False)
         text = _one_line(result.text)
         if self._args.nbest > 1:
-            return "\n".join(f"{number - 1} ||| {' '.join(option.split())} ||| {log_prob:.4f}"
-                             for option, log_prob in _n_best(result, self._args.nbest))
+            return "\n".join(f"{number - 1} ||| {_words(row) or text} ||| "
+                             f"{sum(sentence.log_prob for sentence in row):.4f}{self._aligned(row)}"
+                             for row in _n_best(result, self._args.nbest))
+        return text + self._aligned(result.sentences)
+
+    def _aligned(self, sentences: Sequence[Translation]) -> str:
+        """What --alignments puts after a translation."""
         if self._aligner is None:
-            return text
-        pairs = [f"{source}-{target}" for sentence in result.sentences
-                 for source, target in self._pairs(sentence)]
-        return f"{text} ||| {' '.join(pairs)}"
+            return ""
+        return " ||| " + " ".join(f"{source}-{target}" for sentence in sentences
+                                  for source, target in self._pairs(sentence))
 
     def long_line(self, number: int, source: str, config: DecodeConfig, out: TextIO) -> TextTranslation:
         """Translates a line and prints it: as plain text by and by."""
@@ -155,15 +170,17 @@ def _one_line(text: str) -> str:
     return " ".join(text.split("\n"))
 
 
-def _n_best(result: TextTranslation, count: int) -> list[tuple[str, float]]:
-    """Of a line of one sentence its n best; of several sentences the k-th best of each, joined."""
-    lists = [[(option.text, option.log_prob) for option in sentence.n_best]
-             or [(sentence.text, sentence.log_prob)] for sentence in result.sentences]
-    if not lists:
-        return [(result.text, 0.0)]
-    most = min(count, max(map(len, lists)))
-    rows = [[options[min(rank, len(options) - 1)] for options in lists] for rank in range(most)]
-    return [(" ".join(text for text, _ in row), sum(log_prob for _, log_prob in row)) for row in rows]
+def _words(sentences: Sequence[Translation]) -> str:
+    return " ".join(" ".join(sentence.text.split()) for sentence in sentences)
+
+
+def _n_best(result: TextTranslation, count: int) -> list[list[Translation]]:
+    """Of a line of one sentence its n best; of several sentences the k-th best of each, together."""
+    lists = [[replace(sentence, text=option.text, log_prob=option.log_prob, token_ids=option.token_ids,
+                      token_log_probs=option.token_log_probs) for option in sentence.n_best] or [sentence]
+             for sentence in result.sentences]
+    most = min(count, max(map(len, lists), default=1))
+    return [[options[min(rank, len(options) - 1)] for options in lists] for rank in range(most)]
 
 
 def _stdin_lines() -> list[str]:

@@ -12,12 +12,12 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from core.commands.options import MUCH_TEXT, decode_config, progress, translator
+from core.commands.options import MUCH_TEXT, decode_config, must_be_new, progress, translator
 from core.commands.steering import steer, steered_translator, wrong_language
 from core.commands.window_events import Emit, as_events, next_message
 from core.decoding.translator import Translator
 from core.documents.job import Options, Report, translate_document
-from core.documents.naming import beside
+from core.documents.naming import beside, free_name
 
 _TOLD_EVERY_S = 0.1
 _PATIENCE_S = 5.0  # for the next document
@@ -30,6 +30,8 @@ def run(args: Namespace) -> int:
     if args.nbest > 1 or args.alignments or args.text is not None:
         raise ValueError("--nbest, --alignments and TEXT are for lines, not for documents")
     sources = [Path(name) for name in args.files]
+    if len(sources) == 1 and not _is_original(args.out, sources[0]):
+        must_be_new(args)
     engine = steered_translator(args, _beginning(sources[0]))
     options = Options(decode_config(args, engine.model.card), args.column, args.into, args.header)
     failed = 0
@@ -118,7 +120,7 @@ def _progress(bar) -> Callable[[int, int], None]:
 
 
 def _targets(args: Namespace, sources: list[Path], tgt_lang: str) -> list[Path]:
-    """A name for each result; none of them is there yet, or is one of the originals."""
+    """A name for each result; none of them is there yet, unless --out names it or --replace was given."""
     if args.out in (None, "-"):
         targets = [beside(source, tgt_lang) for source in sources]
     elif len(sources) == 1 and not Path(args.out).is_dir():
@@ -128,7 +130,18 @@ def _targets(args: Namespace, sources: list[Path], tgt_lang: str) -> list[Path]:
     names = [target.resolve() for target in targets]
     if len(set(names)) < len(names):
         raise ValueError("two of these documents have the same name: translate them into different folders")
-    return targets
+    if args.replace:
+        return targets
+    made = [free_name(target, set(targets) - {target}) for target in targets]
+    for wanted, target in zip(targets, made, strict=True):
+        if target != wanted:
+            print(f"{wanted}: is there already and is left as it is; the translation will be {target} "
+                  "(--replace writes over it)", file=sys.stderr)
+    return made
+
+
+def _is_original(out: str | None, source: Path) -> bool:
+    return bool(out) and os.path.exists(out) and source.exists() and os.path.samefile(out, source)
 
 
 def _tell(source: Path, target: Path, report: Report, args: Namespace) -> None:

@@ -6,7 +6,10 @@ On the tatoeba and Multi30k corpora (en, de, is, mr, zh) each of 24 to 58 votes 
 
 from __future__ import annotations
 
+import math
+import threading
 from collections import Counter
+from collections.abc import Collection
 from functools import lru_cache
 
 from core.text import languages
@@ -16,6 +19,7 @@ FEWEST = 3  # votes; fewer say nothing
 MOST = 0.6  # share of the votes that makes a finding
 LEAST = 0.25  # share from which a claim may be right after all
 
+_ONE_AT_A_TIME = threading.Lock()
 _KEPT = 200  # sentences of a file, at the least
 _NONE = "zxx"  # the table's word for what is no language: numbers, addresses
 # Told apart by what is said more than by letters, or two names of one language.
@@ -68,6 +72,20 @@ def verdict(claimed: str, found: Counter[str]) -> dict:
     is_known = any(_are_alike(base, known) for known in _identifier().labels)
     return {"found": language, "share": round(share, 2),
             "fits": not is_known or share < MOST or ours / total >= LEAST}
+
+
+def chances(text: str, among: Collection[str]) -> dict[str, float]:
+    """How likely a text, however short, is in each of these languages, given that it is in one of them; those
+    that the table lacks are left out, or have what one has that is written as they are."""
+    with _ONE_AT_A_TIME:
+        scores = dict(_identifier().rank(text))
+    names = {language: language if language in scores else next(
+        (other for other in scores if other in among and _are_alike(language, other)), "")
+        for language in among}
+    known = {name: float(scores[name]) for name in names.values() if name}
+    most = max(known.values(), default=0.0)
+    weights = {name: math.exp(score - most) for name, score in known.items()}
+    return {language: weights[name] / sum(weights.values()) for language, name in names.items() if name}
 
 
 def _are_alike(one: str, other: str) -> bool:

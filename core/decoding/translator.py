@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -169,7 +169,7 @@ class Translator:
                 raise Stopped
             for index, found in zip(batch, hypotheses, strict=True):
                 _, truncated, unknown = sources[index]
-                results[index] = self._translation(texts[index], found[:n_best], truncated, unknown)
+                results[index] = self._translation(texts[index], found, n_best, truncated, unknown)
         return [results[index] for index in range(len(texts))]
 
     def translate_text(
@@ -305,13 +305,23 @@ class Translator:
             return beam(ctx, params, sources, config, stop, wanted=n_best, likely=likely)
         return [[found] for found in greedy(ctx, params, sources, config, stop, likely)]
 
-    def _translation(self, source, found: list[Hypothesis], truncated, unknown) -> Translation:
+    def _translation(self, source, found: list[Hypothesis], n_best: int, truncated, unknown) -> Translation:
         decode, best = self.model.tokenizer.decode, found[0]
-        others = tuple(Alternative(decode(other.token_ids), other.log_prob, other.score, other.token_ids,
-                                   other.token_log_probs) for other in found)
+        others = distinct((Alternative(decode(other.token_ids), other.log_prob, other.score, other.token_ids,
+                                       other.token_log_probs) for other in found), n_best)
         return Translation(
-            decode(best.token_ids), source, best.token_ids, best.token_log_probs, best.log_prob,
-            best.finished, truncated, unknown, others if len(found) > 1 else ())
+            others[0].text, source, best.token_ids, best.token_log_probs, best.log_prob,
+            best.finished, truncated, unknown, others if len(others) > 1 else ())
+
+
+def distinct(options: Iterable[Alternative], most: int) -> tuple[Alternative, ...]:
+    """The first `most` that differ as a person reads them: different tokens can write one text."""
+    found: dict[str, Alternative] = {}
+    for option in options:
+        found.setdefault(" ".join(option.text.split()), option)
+        if len(found) == most:
+            break
+    return tuple(found.values())
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:

@@ -45,8 +45,10 @@ class Catalogue(Document):
             in_doubt += entry.fuzzy
             where = f"entry {number}, line {self._lines.places[index].msgid_line + 1}"
             if entry.msgid_plural:
-                for form in range(self._num_plurals):
-                    text = entry.msgid if form == 0 and self._num_plurals > 1 else entry.msgid_plural
+                there = sorted(form for form in self._lines.places[index].msgstr if form is not None)
+                forms = range(self._num_plurals) if self._num_plurals else there or range(2)
+                for form in forms:
+                    text = entry.msgid if form == 0 and len(forms) > 1 else entry.msgid_plural
                     self._add(index, form, text, f"{where}, form {form}")
             else:
                 self._add(index, None, entry.msgid, where)
@@ -88,8 +90,9 @@ def _placed(catalogue: polib.POFile, lines: PoLines) -> list[tuple[int, polib.PO
 
 
 def _num_plurals(header: str) -> int:
+    """0 where the header does not say."""
     found = re.search(r"nplurals\s*=\s*(\d+)", header)
-    return min(max(int(found[1]), 1), 6) if found else 2
+    return min(max(int(found[1]), 1), 6) if found else 0
 
 
 def _with_ends(source: str, target: str) -> str:

@@ -256,6 +256,7 @@ class _Writer:
                 start, end = child.span
                 if start < end:
                     self._blank_before(start)
+                    self._pay(start)
                 else:
                     self._keep_apart(child)
                 self._parts.append(child.opening)
@@ -277,6 +278,12 @@ class _Writer:
         start = self._words[index].start
         self._text(self._target[self._at:start])
         self._at = max(self._at, start)
+
+    def _pay(self, index: int) -> None:
+        """A space that is owed stands before a tag, not between the tag and its word."""
+        if self._owed and self._target[self._words[index].start].isalnum():
+            self._parts.append(self._owed)
+            self._owed = ""
 
     def _word(self, index: int) -> None:
         self._blank_before(index)

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from core.documents.document import Document, DocumentError, Languages, Unit
 from core.documents.encoded import decode
 from core.documents.inline import PLACEHOLDER, Code, Inline, protect, unprotected
+from core.text.languages import is_spaced
 
 _TIMES = re.compile(r"[^\S\r\n]*\d+:\d\d:\d\d[,.]\d+[^\S\r\n]*-->[^\r\n]*(?:\r?\n|\Z)")
 _CUE_CODE = re.compile(r"\{\\[^{}]{0,200}\} | " + PLACEHOLDER.pattern, re.VERBOSE)
 _SENTENCE_END = re.compile(r"[.!?。！？…](?:</\w{1,9}>|[\"'”’»)])*\s*$")
+_MARK = re.compile(r"[.!?。！？…，,；;：]")
 _NEAR = 30  # characters in which a sentence's end is looked for
 _AT_AN_END = 0.5  # of a line's length: how much farther from where lines are equal a sentence's end may lie
 _SPEAKER = re.compile(r"\s*[-–—]\s*")  # two people in one cue: a line each
@@ -21,6 +23,7 @@ class Subtitles(Document):
     def __init__(self, data: bytes, languages: Languages):
         super().__init__()
         self._file = decode(data)
+        self._is_spaced = is_spaced(languages.src)
         self._places: list[tuple[int, int, int]] = []  # start, end, lines
         text = self._file.text
         for match in _TIMES.finditer(text):
@@ -32,7 +35,7 @@ class Subtitles(Document):
 
     def _add_cue(self, start: int, end: int) -> None:
         lines = self._file.text[start:end].splitlines(keepends=True)
-        if sum(bool(_SPEAKER.match(line)) for line in lines) > 1:
+        if sum(bool(_SPEAKER.match(line)) for line in lines) > 1 or self._is_sentence_a_line(lines):
             for line in lines:
                 mark = _SPEAKER.match(line)
                 lead = mark.end() if mark else 0
@@ -41,8 +44,13 @@ class Subtitles(Document):
         else:
             self._add(start, end, len(lines))
 
+    def _is_sentence_a_line(self, lines: list[str]) -> bool:
+        """Chinese subtitles have no full stops as a rule, and a new line for a new sentence; a model that
+        reads both as one loses the second."""
+        return not self._is_spaced and len(lines) > 1 and not any(map(_MARK.search, lines))
+
     def _add(self, start: int, end: int, num_lines: int) -> None:
-        text = re.sub(r"\s*\r?\n\s*", " ", self._file.text[start:end])
+        text = re.sub(r"\s*\r?\n\s*", " " if self._is_spaced else "", self._file.text[start:end])
         if text.strip():
             self._places.append((start, end, num_lines))
             self.units.append(Unit(protect(text, _CUE_CODE), f"cue {len(self._places)}"))
@@ -68,7 +76,9 @@ def _broken(inline: Inline, num_lines: int) -> list[str]:
         places = [match.end() for match in re.finditer(r"\s+|[，。！？；、]", text)]
         if not places and not text.isascii():
             places = list(range(1, len(text)))
-        places = [place for place in places if 0 < place < len(text)
+        letters = [at for at, character in enumerate(text) if character.isalnum()
+                   and not any(start <= at < end for start, end in protected)] or [len(text)]
+        places = [place for place in places if letters[0] < place <= letters[-1]  # no line without words
                   and not any(start < place < end for start, end in protected)]
         if not places:
             break

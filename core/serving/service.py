@@ -12,6 +12,7 @@ from pathlib import Path
 from core.corpus.scripts import languages_of, main_script, script_share
 from core.decoding.translator import Steering, TextTranslation, Translator
 from core.formats.native import WEIGHTS, read_card
+from core.terms.keeping import prose
 from core.terms.steering import Steered
 from core.text import languages
 from core.text.guess import LOOKED_AT, by_small_words
@@ -19,6 +20,7 @@ from core.text.guess import LOOKED_AT, by_small_words
 LONGEST = 50_000  # characters of a request, all its texts together
 MOST = 200  # texts of a request
 ALTERNATIVES = 10
+_CLEAR, _HALF, _SMALL = 0.9, 0.5, 0.1  # chances; a word or two ("Settings") may seem to be anything
 _MARKUP = re.compile(r"<[^<>]*>|&#?\w+;")  # whose letters say nothing of a language
 
 
@@ -73,20 +75,24 @@ class Service:
         return found
 
     def detect(self, text: str, target: str = "") -> tuple[str, float] | None:
-        """(language, percent of its letters) by its script, among languages that share one by their small
-        words; where these do not tell, one that there is a model for. None for a text without letters."""
+        """(language, percent of certainty) by its script, among languages that share one by their small
+        words; where these do not tell, by its letters. None for a text without letters."""
+        text = prose(text)
         script = main_script(text)
         if script is None:
             return None
         written = languages_of(script)
-        known = [source for source, into in self._folders if source in written and target in ("", into)]
+        known = [source for source in self.languages() if source in written]
         clear = by_small_words(text[:LOOKED_AT], written) if len(written) > 1 else []
-        language = (clear if len(clear) == 1 else known or [
-            source for source in self.languages() if source in written] or written)[:1]
+        if len(clear) == 1 or script == "Han" or len(written) < 2:
+            language, chance = (clear or known or written or [""])[0], 1.0
+        else:
+            into = [source for source, to in self._folders if source in written and target in ("", to)]
+            language, chance = _by_letters(text[:LOOKED_AT], written, into or known)
         if not language:
             return None
-        share = script_share(text, language[0])
-        return language[0], round(100 * (1.0 if share is None else share), 1)
+        share = script_share(text, language)
+        return language, round(100 * chance * (1.0 if share is None else share), 1)
 
     def translate(
         self, texts: Sequence[str], source: str, target: str, alternatives: int = 0, is_html: bool = False
@@ -137,6 +143,18 @@ class Service:
         if known is None or known[0] != stamp:
             known = self._translators[folder] = stamp, self._load(folder)
         return known[1]
+
+
+def _by_letters(text: str, written: Sequence[str], known: Sequence[str]) -> tuple[str, float]:
+    """The likeliest, and how likely it is; where none is clearly so, one that there is a model for."""
+    from core.corpus.language_guess import chances
+
+    found = chances(text, written)
+    likeliest = max(found, key=found.get, default="")
+    ours = max(known, key=lambda language: found.get(language, 0.0), default=likeliest)
+    chance, of_ours = found.get(likeliest, 0.0), found.get(ours, 0.0)
+    is_clear = chance >= _CLEAR or (chance >= _HALF and of_ours < _SMALL)
+    return (likeliest, chance) if is_clear and chance > of_ours else (ours, of_ours)
 
 
 def _pair(folder: Path) -> tuple[str, str]:

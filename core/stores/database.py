@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 _UNINDEXED = "CREATE TABLE IF NOT EXISTS unindexed (id INTEGER);"
@@ -21,6 +23,10 @@ def connect(path: Path, kind: int, schema: str, index: str) -> tuple[sqlite3.Con
     date; a file that such a build has opened once does without from then on.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # what was translated is its owner's business; SQLite's side files follow
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+    with suppress(OSError):
+        path.chmod(0o600)
     try:
         connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
     except sqlite3.Error as error:

@@ -112,7 +112,7 @@ class Enforced:
                 found[row].insert(0, swapped)
         if stop():
             raise Stopped
-        return [self._steered(translator, result, options[:n_best], sentence.log_prob, terms, constraints)
+        return [self._steered(translator, result, options, n_best, sentence.log_prob, terms, constraints)
                 for result, options, sentence, terms, constraints
                 in zip(free, found, led, matches, wanted, strict=True)]
 
@@ -120,8 +120,8 @@ class Enforced:
         return self.prefer and not (match.term.exact or match.term.must)
 
     def _steered(
-        self, translator: Translator, free: Translation, found: list[Found], free_log_prob: float,
-        matches: list[Match], constraints: list[Constraint],
+        self, translator: Translator, free: Translation, found: list[Found], n_best: int,
+        free_log_prob: float, matches: list[Match], constraints: list[Constraint],
     ) -> Translation:
         best = found[0].hypothesis
         if not best.finished and free.finished:
@@ -129,18 +129,18 @@ class Enforced:
                 use if use.used or use.why else replace(use, why=NO_END) for use in free.terms))
         tokenizer, terms = translator.model.tokenizer, [match.term for match in matches]
         spaced = is_spaced(translator.model.tgt_lang)
-        texts = [written(tokenizer, option, constraints, spaced) for option in found]
-        text = texts[0]
+        from core.decoding.translator import Alternative, distinct
+
+        others = distinct((Alternative(written(tokenizer, option, constraints, spaced),
+                                       option.hypothesis.log_prob, option.hypothesis.score,
+                                       option.hypothesis.token_ids, option.hypothesis.token_log_probs)
+                           for option in found), n_best)
+        text = others[0].text
         cost = free_log_prob - best.log_prob
         left_out = [use for use in free.terms if use.why]
         uses = [replace(_use(free.source, match, used, cost), why="" if used else self._why(match))
                 for match, used in zip(matches, present(text, terms), strict=True)]
         uses = tuple(sorted(uses + left_out, key=lambda use: use.start))
-        from core.decoding.translator import Alternative
-
-        others = tuple(Alternative(read, option.hypothesis.log_prob, option.hypothesis.score,
-                                   option.hypothesis.token_ids, option.hypothesis.token_log_probs)
-                       for read, option in zip(texts, found, strict=True))
         return replace(free, text=text, token_ids=best.token_ids, token_log_probs=best.token_log_probs,
                        log_prob=best.log_prob, finished=best.finished, terms=uses,
                        n_best=others if len(others) > 1 else ())

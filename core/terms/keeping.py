@@ -67,6 +67,11 @@ class _Finder:
                 end = stop
 
 
+def prose(text: str) -> str:
+    """The text without addresses, tags and code, whose letters say nothing of its language."""
+    return PLACEHOLDER.sub(" ", _CODE.sub(" ", text))
+
+
 def put_back(translator: Translator, inline: Inline, translation: Translation) -> Translation:
     """The translation of `plain(inline)` with the codes of `inline` where they belong."""
     from core.alignment import Aligner

@@ -20,7 +20,7 @@ from core.terms.uses import TermUse
 from core.text.spans import carried
 
 if TYPE_CHECKING:
-    from core.decoding.translator import Translation, Translator
+    from core.decoding.translator import Alternative, Translation, Translator
 
 NOT_CHOSEN = "it is not among the words that were chosen"
 
@@ -88,6 +88,19 @@ class Steered:
         found = [(term, forms) for term, forms in found if forms]
         return Finder(found) if found else None
 
+    def _others(
+        self, translator: Translator, inline: Inline, result: Translation
+    ) -> tuple[Alternative, ...]:
+        """The n best as the first of them is shown: with what went past the model, and by the rules."""
+        from core.decoding.translator import distinct
+
+        made = []
+        for option in result.n_best:
+            read = replace(result, text=option.text, token_ids=option.token_ids,
+                           token_log_probs=option.token_log_probs, log_prob=option.log_prob)
+            made.append(replace(option, text=applied(self.after, put_back(translator, inline, read).text)))
+        return distinct(made, len(made)) if made else ()
+
     def _finished(
         self, translator: Translator, text: str, inline: Inline, result: Translation
     ) -> Translation:
@@ -95,7 +108,8 @@ class Steered:
             result = replace(result, text=applied(self.before, text), token_ids=(), token_log_probs=(),
                              log_prob=0.0, finished=True, n_best=())
         else:
-            result = put_back(translator, inline, result)
+            result = replace(put_back(translator, inline, result),
+                             n_best=self._others(translator, inline, result))
         after = applied(self.after, result.text)
         if after == result.text and result.source == text:
             return result

@@ -63,26 +63,24 @@ def inner_ids(tokenizer: Tokenizer, text: str) -> tuple[int, ...]:
 
 
 def written(tokenizer: Tokenizer, found: Found, constraints: Sequence[Constraint], spaced: bool) -> str:
-    """A hypothesis as text; characters of a term that the model has no token for stand in it all the same.
+    """A hypothesis as text. A term stands in it as it is listed, though its characters have no
+    token or the tokenizer reads them as others ("Ｆｕｌｌ"); a word beside it is a blank away in any script.
 
     spaced  its language puts spaces between words: so a kept Chinese name has them around it, too
     """
-    ids, unknown = found.hypothesis.token_ids, tokenizer.special_ids[3]
+    ids = found.hypothesis.token_ids
     text = tokenizer.decode(ids)
     for place in sorted(found.places, key=lambda place: -place.start):
         start, end = (len(tokenizer.decode(ids[:count])) for count in (place.start, place.end))
         start += len(text[start:end]) - len(text[start:end].lstrip(" "))
-        form = text[start:end]
-        if unknown in ids[place.start:place.end]:
-            form = constraints[place.constraint].variants[place.variant].text
+        form = constraints[place.constraint].variants[place.variant].text
         before, after = text[:start], text[end:]
-        if spaced:
-            form = (" " if _touch(before[-1:], form[:1]) else "") + form
-            form += " " if _touch(after[:1], form[-1:]) else ""
-        text = before + form + after
+        lead = " " if _touch(before[-1:], form[:1], spaced) else ""
+        tail = " " if _touch(after[:1], form[-1:], spaced) else ""
+        text = before + lead + form + tail + after
     return text
 
 
-def _touch(word: str, form: str) -> bool:
-    """Does a word stand right beside a form that is written without spaces in its own language?"""
-    return bool(word and form) and in_word(word) and unspaced(form)
+def _touch(word: str, form: str, spaced: bool) -> bool:
+    """Would a word stand right beside a form (one character of each) that wants a blank there?"""
+    return bool(word and form) and in_word(word) and (in_word(form) or (spaced and unspaced(form)))

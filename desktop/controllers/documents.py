@@ -18,7 +18,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from core.documents.csv_table import preview
-from core.documents.naming import beside, journal_of
+from core.documents.naming import beside, free_name, journal_of
 from core.documents.reading import SUFFIXES, TABLES
 from core.terms.wishes import AllWishes, save
 from desktop.controllers.document_jobs import (
@@ -110,7 +110,7 @@ class DocumentsController(QObject):
         def find() -> list[Job]:
             found = []
             for source in _documents(paths, room + 1):
-                target = _free(beside(source, language), folder, taken)
+                target = free_name((folder or source.parent) / beside(source, language).name, taken)
                 taken.add(target)
                 table = _table(source)
                 found.append(replace(made, id=uuid.uuid4().hex[:12], source=source, target=target,
@@ -312,10 +312,3 @@ def _documents(paths: Iterable[Path], most: int) -> list[Path]:
         else:
             found.append(path)
     return list(dict.fromkeys(found))[:most]
-
-
-def _free(target: Path, folder: Path | None, taken: set[Path]) -> Path:
-    """A name that nothing has: report.en.docx, else report.en-2.docx."""
-    target = target if folder is None else folder / target.name
-    names = [target, *(target.with_stem(f"{target.stem}-{number}") for number in range(2, 1000))]
-    return next((name for name in names if name not in taken and not name.exists()), target)

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from core.config import DecodeConfig
+from core.decoding.hypothesis import Hypothesis
 from core.decoding.translator import Stopped, Translator
 from core.formats.native import Model, ModelCard
 
@@ -187,3 +188,15 @@ def test_a_session_decodes_the_same(translator):
 
 def test_a_session_of_a_long_text_reads_what_fits(translator):
     assert len(translator.session("the cat " * 50).src_ids) == 16
+
+
+def test_the_n_best_differ(translator, monkeypatch):
+    """Different tokens can write one text: the later one is left out, and the next takes its place."""
+    read = {(5, 2): "the cat", (6, 7, 2): "the  cat", (8, 2): "a cat", (9, 2): "cats"}
+    monkeypatch.setattr(translator.model.tokenizer.__class__, "decode", lambda self, ids: read[tuple(ids)])
+    monkeypatch.setattr(translator, "_search", lambda sources, config, stop, n_best: [
+        [Hypothesis(ids, (-1.0,) * len(ids), True, -1.0) for ids in read] for _ in sources])
+    config = DecodeConfig(method="beam", beam_size=4)
+    assert [option.text for option in translator.translate(["x"], config, n_best=2)[0].n_best] == [
+        "the cat", "a cat"]
+    assert not translator.translate(["x"], config)[0].n_best

@@ -290,6 +290,26 @@ def test_documents(cli, trained, tmp_path):
     assert "never written over" in refused.sentence
 
 
+def test_no_translation_is_written_over(cli, trained, tmp_path):
+    """It may have been corrected by hand."""
+    source, mine, folder = tmp_path / "a.txt", tmp_path / "a.en.txt", tmp_path / "o"
+    folder.mkdir()
+    source.write_text("我爱鱼。\n", encoding="utf-8")
+    for path in (mine, folder / "a.txt"):
+        path.write_text("mine", encoding="utf-8")
+    translate = numpy("translate", "--model", trained, "--file", source)
+    assert "a.en-2.txt" in cli(*translate).err
+    assert cli(*translate, "--out", folder).code == 0
+    assert "--replace" in cli(*translate, "--out", mine).sentence
+    assert "--replace" in cli(*numpy("translate", "--model", trained, "我爱鱼。", "--out", mine)).sentence
+    assert mine.read_text(encoding="utf-8") == (folder / "a.txt").read_text(encoding="utf-8") == "mine"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == [
+        "a-2.txt", "a.en-2.txt", "a.en.txt", "a.txt", "a.txt", "o"]
+    made = (tmp_path / "a.en-2.txt").read_text(encoding="utf-8")
+    assert cli(*translate, "--replace").code == 0
+    assert mine.read_text(encoding="utf-8") == made != "mine"
+
+
 def test_settings_of_a_run(cli, corpus, tmp_path):
     out = tmp_path / "run"
     assert cli("train", corpus, "--out", out, "--steps", 1, "--backend", "numpy", "--workers", 2,

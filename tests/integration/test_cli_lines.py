@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.commands import options, translate
 from core.decoding.translator import Translator
 
@@ -58,3 +60,24 @@ def test_progress_is_said_where_nobody_sees_a_bar(capsys, monkeypatch):
         now[0] += 100
         bar.update(1)
     assert capsys.readouterr().err == ""
+
+
+def test_alignments_of_every_translation(cli, trained):
+    """With several translations a line the alignments were left out, and nothing was said."""
+    shown = cli(*numpy("translate", "我爱苹果。", "--model", trained, "--nbest", "3", "--alignments")).out
+    fields = [line.split(" ||| ") for line in shown.splitlines()]
+    assert [len(line) for line in fields] == [4, 4, 4]
+    assert all(re.fullmatch(r"\d+-\d+( \d+-\d+)*", line[3]) for line in fields)
+
+
+def test_the_name_of_a_file_is_not_its_text(cli, trained, tmp_path):
+    path = tmp_path / "in 1.txt"
+    path.write_text("我爱苹果。", encoding="utf-8")
+    assert f"--file '{path}'" in cli(*numpy("translate", path, "--model", trained)).err
+    assert "--file" not in cli(*numpy("translate", "我爱苹果。" * 100, "--model", trained)).err
+
+
+def test_addresses_do_not_choose_the_model():
+    text = "我爱购物 https://a.example/with/many/letters <span class='long'>`code as well`</span>"
+    assert options.bundled_for(text).name == "zh-en"
+    assert options.bundled_for("I love 购物 so much").name == "en-zh"

@@ -118,6 +118,25 @@ def test_subtitles_are_broken_where_a_sentence_ends(named):
     assert made.decode().split("\n")[2:4] == ["<i>It rains a lot.</i>", "He bought three books yesterday."]
 
 
+def test_chinese_subtitles_without_stops_have_a_sentence_a_line(named):
+    """Read as one sentence the second is lost: "I love busy"."""
+    cues = ["我爱购物\n他很忙", "我昨天在公园里\n看见了狗。"]
+    srt = "".join(f"{number}\n00:00:0{number},000 --> 00:00:0{number},500\n{cue}\n\n"
+                  for number, cue in enumerate(cues, 1))
+    document = read_document(named(".srt"), srt.encode(), Languages("zh", "en"))
+    assert [unit.text for unit in document.units] == ["我爱购物", "他很忙", "我昨天在公园里看见了狗。"]
+    made = document.render({0: ("I love shopping",), 1: ("He is busy",)}).decode()
+    assert "\nI love shopping\nHe is busy\n\n" in made
+
+
+@pytest.mark.parametrize(("cue", "target"), [("<i>one\ntwo.</i>", "一二。"), ("- one\ntwo.", "- 一二。")])
+def test_no_line_of_a_subtitle_is_without_words(named, cue, target):
+    document = read_document(named(".srt"), f"1\n00:00:01,000 --> 00:00:02,000\n{cue}\n".encode(), LANGUAGES)
+    source = document.units[0].source
+    target = (source[0], target, source[-1]) if len(source) > 1 else (target,)
+    assert len(document.render({0: target}).decode().splitlines()) == 3
+
+
 def test_csv_by_an_independent_reader(named):
     table = 'id;text;n\r\n1;"one; ""two""";3\r\n2;;4\r\n'
     _, made = loud(table.encode(), named(".csv"), column="text")

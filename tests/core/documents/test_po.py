@@ -98,3 +98,12 @@ def test_a_fuzzy_entry_of_a_po_stays_marked(named):
     assert made.startswith(b'msgid ""\n')
     [entry] = polib.pofile(made.decode() + "\n")
     assert (entry.msgstr, entry.flags) == ("ONE", ["fuzzy", "c-format"])
+
+
+@pytest.mark.parametrize("forms", [1, 2, 3])
+def test_a_po_that_does_not_say_how_many_plurals_keeps_those_it_has(named, forms):
+    po = 'msgid "%d file"\nmsgid_plural "%d files"\n' + "".join(
+        f'msgstr[{form}] ""\n' for form in range(forms))
+    _, made = loud(po.encode(), named(".po"))
+    assert made.decode().count("msgstr[") == forms
+    assert '""' not in made.decode()

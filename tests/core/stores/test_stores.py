@@ -172,6 +172,18 @@ def test_a_text_that_goes_on_is_one_entry(history, monkeypatch):
     assert len(history) == 3
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes")
+def test_the_history_is_its_owners_alone(tmp_path):
+    path = tmp_path / "history.sqlite"
+    for mode in (0o600, 0o644):
+        if path.exists():
+            path.chmod(mode)
+        history = History.open(path)
+        history.add("猫", "cat", "zh", "en")
+        assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
+        history.close()
+
+
 def test_off_and_cleared(history, tmp_path):
     history.add("秘密的猫", "secret cat", "zh", "en")
     history.is_on = False

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import backends
 from core.alignment import Aligner
+from core.config import DecodeConfig
 from core.decoding.translator import Translator
 from core.documents.inline import Code, unprotected
 from core.documents.job import translate_document
@@ -141,6 +142,20 @@ def test_a_code_stands_before_or_behind_words_that_belong_together():
     assert unprotected(place(source, "one two three", links)) == "one X two three"
     assert unprotected(place(source, "one two three", links, together=[(0, 7)])) == "one two X three"
     assert unprotected(place(source, "one two three", links, together=[(0, 13)])) == "one two three X"
+
+
+def test_a_blank_stands_before_a_tag_and_not_in_it(translator):
+    translator.steering = Steered(kept=Kept(addresses=True))
+    [result] = translator.translate(["https://a.b/c?d=1 <b>猫</b>"])
+    assert re.search(r"https://a\.b/c\?d=1 <b>\w.*\w</b>", result.text), result.text
+
+
+def test_the_n_best_have_what_is_kept_too(translator):
+    translator.steering = Steered(kept=Kept(addresses=True), after=(Rule(".", "!"),))
+    [result] = translator.translate(["我爱购物 https://a.example 。"], DecodeConfig(method="beam"), n_best=3)
+    assert len(result.n_best) > 1
+    assert all(option.text.count("https://a!example") == 1 for option in result.n_best)
+    assert result.text == result.n_best[0].text
 
 
 def test_words_are_kept_where_their_translation_stood(translator):

@@ -146,6 +146,18 @@ def test_n_best(translators):
     assert all("salmon" in option.text.lower() for option in result.n_best)
 
 
+@pytest.mark.parametrize(("name", "rows", "text", "expected"), [
+    ("en-zh", [("phone", "iPhone"), ("is", "USB"), ("daughter", "DNA")], "That phone is my daughter.",
+     ["iPhone USB", "DNA"]),
+    ("zh-en", [("学", "Ｆｕｌｌ"), ("是", "ﬁnish")], "他是学生。", ["Ｆｕｌｌ", "ﬁnish"]),
+])
+def test_terms_stand_as_listed_and_a_blank_apart(translators, name, rows, text, expected):
+    """Two Latin words stuck together in a Chinese sentence; of wide letters the tokenizer makes others."""
+    [result] = steered(translators[name], [text], rows)
+    assert all(form in result.text for form in expected), result.text
+    assert [use.used for use in result.terms] == [True] * len(rows)
+
+
 def test_no_room_is_said(translators):
     [result] = steered(translators["zh-en"], ["狗很大。"], [("狗", "an even longer one " * 60)])
     assert not result.terms[0].used
