@@ -46,6 +46,7 @@ class Cursor:
     best_bleu: float | None = None
     best_loss: float | None = None
     best_step: int = 0
+    highest_bleu: float | None = None  # the best model may have a little less, at a lower loss
     validated_step: int = -1  # the newest step that was validated
     stale: int = 0  # validations since the best
     loss_sum: float = 0.0  # of the training losses since the last validation

@@ -24,7 +24,7 @@ from core.training.checkpoints import Cursor
 from core.training.claim import claimed
 from core.training.control import Control
 from core.training.divergence import ROLLBACKS, AstrayError, check_finite, check_mean, giving_up, going_back
-from core.training.keeping import keep_best, keep_outputs, keep_shortlist
+from core.training.keeping import is_best, keep_best, keep_outputs, keep_shortlist
 from core.training.material import Material
 from core.training.pace import Pace
 from core.training.preflight import check_disk
@@ -346,7 +346,7 @@ class _Training:
             cursor.lowest_loss = result.dev_loss  # chance: no training should do worse
         train_loss = self._close_mean()
         cursor.validated_step = cursor.step
-        best = self._is_best(result)
+        best = is_best(cursor, result)
         cursor.stale = 0 if best else cursor.stale + 1
         if best:
             self._keep(result)
@@ -371,16 +371,10 @@ class _Training:
         cursor.loss_sum, cursor.loss_steps = 0.0, 0
         return mean
 
-    def _is_best(self, result: Validation) -> bool:
-        """Higher BLEU, or the same (0 at first) at a lower loss."""
-        cursor = self.cursor
-        if cursor.best_bleu is None or cursor.best_loss is None:
-            return True
-        return (result.bleu, -result.dev_loss) > (cursor.best_bleu, -cursor.best_loss)
-
     def _keep(self, result: Validation) -> None:
         cursor = self.cursor
         cursor.best_bleu, cursor.best_loss, cursor.best_step = result.bleu, result.dev_loss, cursor.step
+        cursor.highest_bleu = max(result.bleu, cursor.highest_bleu or 0.0)
         host = parameters.map_params(self.ops.to_host, best_of(self.params, self.opt_state))
         keep_best(self.run, self.card, self.spec, cursor, result, host, self.material.tokenizer)
         keep_shortlist(self.run, self.material.feed.examples, self.spec.model)

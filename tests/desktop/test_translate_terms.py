@@ -182,7 +182,7 @@ def test_a_rule_is_tried_before_it_is_saved(window, page, qtbot, translated):
     result = translated()
     assert result.places[0].translation.read == "我爱书。"
     click(qtbot, page.open_step)  # on what the model reads, along its translation
-    assert window.step_page.field.text() == "我爱书。"
+    qtbot.waitUntil(lambda: window.step_page.field.text() == "我爱书。")
     qtbot.waitUntil(lambda: window.step.is_open)
     window.show_page("translate")
     assert result.places[0].translation.source == "我爱购物。"

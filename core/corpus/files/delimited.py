@@ -277,7 +277,8 @@ def _row_lengths(lines: list[str], delimiter: str, quote: str) -> list[int]:
 
 def _line_lengths(lines: list[str], delimiter: str, quote: str) -> list[int]:
     """The same where a quote is left open, which would take all lines behind it for its cell."""
-    return [len(row) for line in lines for row in csv.reader([line.rstrip("\r")], delimiter=delimiter,
+    # A carriage return within a line is no letter that the reader takes.
+    return [len(row) for line in lines for row in csv.reader([line.replace("\r", " ")], delimiter=delimiter,
                                                              quotechar=quote)]
 
 

@@ -72,11 +72,10 @@ def test_an_export_is_whole_or_not_there(tmp_path, model, is_new, monkeypatch):
         left = out / ".making-killed"
         (left / "made").mkdir(parents=True)
         (left / ".lock").touch()
-    readme = huggingface._readme
-    monkeypatch.setattr(huggingface, "_readme", full)
-    with pytest.raises(OSError, match="No space left"):
-        huggingface.export_huggingface(tmp_path / "ours", out)
-    monkeypatch.setattr(huggingface, "_readme", readme)
+    with monkeypatch.context() as patched:
+        patched.setattr(huggingface, "readme_of", full)
+        with pytest.raises(OSError, match="No space left"):
+            huggingface.export_huggingface(tmp_path / "ours", out)
     assert is_new != out.exists()
     assert is_new or not list(out.iterdir())
     huggingface.export_huggingface(tmp_path / "ours", out)

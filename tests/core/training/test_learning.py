@@ -78,6 +78,9 @@ def scripted(monkeypatch, scores: list[tuple[float, float]]) -> None:
     ([(50, 9), (20, 5), (40, 4), (30, 3), (10, 2)], 0),  # fine-tuning made it worse: the old one stays
     ([(0, 9), (0, 8), (0, 7), (0, 7.5), (0, 8)], 8),  # no BLEU yet: the loss decides
     ([(5, 9), (5, 9), (5, 9), (5, 9), (5, 9)], 0),  # the same is not better
+    ([(0, 9), (20, 5), (40, 4), (39.2, 3), (38.6, 2)], 12),  # near the highest, and of a lower loss
+    ([(0, 9), (20, 5), (40, 4), (39.2, 5), (40, 5)], 8),  # near, but of a higher one
+    ([(50, 9), (49.5, 5), (49.9, 4), (49.8, 3), (49.7, 2)], 0),  # what is tuned must be better
 ])
 def test_the_best_is_kept_not_the_last(tmp_path, ops, monkeypatch, scores, kept):
     scripted(monkeypatch, scores)
