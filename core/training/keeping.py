@@ -19,8 +19,8 @@ SAME_BLEU = 1.0  # what the 200 sentences of a validation do not tell apart
 def is_best(cursor: Cursor, result: Validation) -> bool:
     """Of a higher BLEU; or of one that so few sentences do not tell from the highest, at a lower loss.
 
-    (Multi30k after 3,000, 3,500, 4,000 and 4,360 steps: 36.8, 37.2, 37.6 and 37.9 on 1,014 sentences, but 37.0,
-    37.0, 36.4 and 36.7 on 200.) The model that a run starts from gives way to a higher BLEU alone.
+    (Multi30k after 3,000, 3,500, 4,000 and 4,360 steps: 36.8, 37.2, 37.6 and 37.9 on 1,014 sentences, but
+    37.0, 37.0, 36.4 and 36.7 on 200.) The model that a run starts from gives way to a higher BLEU alone.
     """
     if cursor.best_bleu is None or cursor.best_loss is None:
         return True
