@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +24,7 @@ from core.training.claim import claimed
 from core.training.control import Control
 from core.training.divergence import ROLLBACKS, AstrayError, check_finite, check_mean, giving_up, going_back
 from core.training.keeping import is_best, keep_best, keep_outputs, keep_shortlist
+from core.training.last_words import in_words, room_kept
 from core.training.material import Material
 from core.training.pace import Pace
 from core.training.preflight import check_disk
@@ -77,25 +77,18 @@ class _Training:
     def run_to_end(self) -> None:
         try:
             self.run.write_status("running", self.cursor.step, message="")
-            self._load_corpus()
-            self._start()
-            reason = self._steps()
-            self._end(reason)
+            with room_kept(self.run.path):
+                self._load_corpus()
+                self._start()
+                self._end(self._steps())
         except (TrainingError, ValueError, OSError) as error:
-            message = self._in_words(error)
-            with contextlib.suppress(OSError):  # a full disk takes no status either
+            message = in_words(error, self.run.path, self.saved.step if self.saved else None)
+            with contextlib.suppress(OSError):  # somebody else may have taken the room that was kept
                 self.run.write_status("failed", self.cursor.step, message=message)
             raise TrainingError(message) from error
         finally:
             if self.together:
                 self.together.end()
-
-    def _in_words(self, error: Exception) -> str:
-        if not isinstance(error, OSError) or not error.strerror:
-            return str(error)
-        saved = f" Everything up to step {self.saved.step} is saved." if self.saved else ""
-        remedy = " Make room, then resume the run." if error.errno == errno.ENOSPC else ""
-        return f"{error.filename or self.run.path}: {error.strerror}.{saved}{remedy}"
 
     def _load_corpus(self) -> None:
         self.emit({"event": "stage", "stage": "model"})

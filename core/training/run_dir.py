@@ -11,6 +11,7 @@
     checkpoints/step-00001200/    model, optimizer, cursor (`core.training.checkpoints`)
     note.txt                      what a person wrote about the run
     run.lock                      held by the process that trains (`core.training.claim`)
+    .room                         given up for the status when the disk is full (`core.training.last_words`)
     config.json model.safetensors the best model so far: with tokenizer.json a native model folder
 """
 

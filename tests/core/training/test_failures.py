@@ -145,6 +145,33 @@ def test_a_disk_too_full_for_the_status_is_said_all_the_same(tmp_path, ops, reco
     assert final(run, ops)[1].step == 4
 
 
+def test_the_reason_is_kept_on_a_full_disk(tmp_path, ops, recorder, monkeypatch, chance):
+    """The status said "running" for ever, and the window no more than "Interrupted"."""
+    run, write = make_run(tmp_path), RunDir.write_status
+
+    def write_where_there_is_room(*args, **facts):
+        if sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) > full - 4096:
+            full_disk()
+        write(*args, **facts)
+
+    def fill():
+        nonlocal full
+        full = sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file())
+        monkeypatch.setattr(checkpoints, "save", full_disk)
+        monkeypatch.setattr(RunDir, "write_status", write_where_there_is_room)
+
+    full = 0
+    recorder.orders[6] = fill
+    with pytest.raises(TrainingError, match="No space left on device"):
+        follow(run, ops)
+    monkeypatch.undo()
+    info = run.info()
+    assert (info.status, info.saved_step) == ("failed", 4)
+    assert info.message.endswith("No space left on device. Everything up to step 4 is saved. Make room, then "
+                                 "resume the run.")
+    assert not list(run.path.glob(".room*"))
+
+
 def test_a_really_full_disk(tmp_path, ops, chance, recorder):
     """safetensors reports it as an error of its own kind, which nobody caught."""
     resource = pytest.importorskip("resource")
