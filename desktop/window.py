@@ -255,7 +255,8 @@ class Window(Shell):
         from desktop.controllers.shelf import ShelfController
 
         shelf = ShelfController(self.models, self.inference, self._imported_root,
-                                ModelUses(self.training, self), self, **self._child)
+                                ModelUses(self.training, self.documents, self.translate_parts.serving, self),
+                                self, **self._child)
         shelf.thrown_away.connect(lambda _: self.training.refresh())
         return shelf
 

@@ -1,4 +1,4 @@
-"""What is, or will be, trained from a model: of the runs of this computer, and of those that wait."""
+"""What a model is needed for: runs that are, or will be, trained from it, documents, other programs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.controllers.document_jobs import DONE, FAILED
+from desktop.controllers.documents import DocumentsController
 from desktop.controllers.runs import Run
+from desktop.controllers.serving import ServingController
 from desktop.controllers.training import TrainingController
 
 
@@ -17,11 +20,15 @@ class ModelUses(QObject):
 
     changed = Signal()
 
-    def __init__(self, training: TrainingController, parent: QObject | None = None):
+    def __init__(self, training: TrainingController, documents: DocumentsController,
+                 serving: ServingController, parent: QObject | None = None):
         super().__init__(parent)
-        self._training = training
+        self._training, self._documents, self._serving = training, documents, serving
+        self._known: tuple = ()
         training.runs_changed.connect(self.changed)
         training.waiting.changed.connect(self.changed)
+        documents.changed.connect(self._look)
+        serving.changed.connect(self._look)
 
     def is_trained(self, folder: Path) -> bool:
         """Whether it is the run that is being trained now."""
@@ -36,6 +43,25 @@ class ModelUses(QObject):
         """The names of the trainings that wait and will begin with it: these need it where it is."""
         found = self._from(folder, self._training.waiting.runs, lambda run: run.request.init)
         return [run.request.name for run in found]
+
+    def documents(self, folder: Path) -> list[str]:
+        """The names of the documents that it translates, or is to translate, also after a pause."""
+        return [job.source.name for job in self._from(folder, self._unfinished, lambda job: job.model)]
+
+    def is_served(self, folder: Path) -> bool:
+        """Whether other programs get its translations now."""
+        return str(folder) in self._serving.offered
+
+    @property
+    def _unfinished(self) -> list:
+        return [job for job in self._documents.jobs if job.state not in (DONE, FAILED)]
+
+    def _look(self) -> None:
+        """A document tells of each of its sentences."""
+        known = tuple((job.id, job.model) for job in self._unfinished), tuple(self._serving.offered)
+        if known != self._known:
+            self._known = known
+            self.changed.emit()
 
     @staticmethod
     def _from(folder: Path, runs: list, start: Callable) -> list:

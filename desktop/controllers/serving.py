@@ -53,6 +53,11 @@ class ServingController(QObject):
             self._child.start()
         self.changed.emit()
 
+    @property
+    def offered(self) -> list[str]:
+        """The folders of the models that other programs can ask."""
+        return self._offered if self.state in (STARTING, ON) else []
+
     def _folders(self) -> list[str]:
         """Of the models that say their languages, the one in use first."""
         entries = sorted(self._models.entries, key=lambda entry: entry != self._models.current)

@@ -36,6 +36,17 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Uses:
+    """The names of what was trained from a model, of the trainings that wait to begin with it, and of the
+    documents that it is to translate; and whether other programs get its translations."""
+
+    further: list[str]
+    waiting: list[str]
+    documents: list[str]
+    is_served: bool
+
+
+@dataclass(frozen=True)
 class Compared:
     """One sentence by two models."""
 
@@ -175,7 +186,12 @@ class ShelfController(QObject):
             self._facts[folder] = found
             self.facts_changed.emit()
 
-    def descendants(self, entry: ModelEntry) -> list[str]:
+    def uses_of(self, entry: ModelEntry) -> Uses:
+        folder = entry.folder
+        return Uses(self._descendants(entry), self.uses.waiting(folder), self.uses.documents(folder),
+                    self.uses.is_served(folder))
+
+    def _descendants(self, entry: ModelEntry) -> list[str]:
         """The names of what was trained further from this one: listed models, and runs that have none yet."""
         found = {other.folder: other.card.name for other in self._models.entries
                  if not set(entry.card.names).isdisjoint(other.card.lineage) and other != entry}

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushBut
 
 from core.formats.scores import read_scores
 from desktop.controllers.models import ModelEntry
-from desktop.controllers.shelf import Facts
+from desktop.controllers.shelf import Facts, Uses
 from desktop.theme import numbers
 from desktop.theme.style import mark
 from desktop.views.words import language_name
@@ -55,11 +55,9 @@ class ModelFacts(Card):
             button.setText(words[name])
         self.readme.setAccessibleName(self.tr("README of the model"))
 
-    def show_model(self, entry: ModelEntry, facts: Facts, in_use: bool, further: list[str],
-                   waiting: list[str]) -> None:
-        """The names of what was trained from this one, and of the trainings that wait to begin with it."""
+    def show_model(self, entry: ModelEntry, facts: Facts, in_use: bool, uses: Uses) -> None:
         self.set_title(entry.card.name or entry.folder.name)
-        self._fill(self._rows(entry, facts, in_use, further, waiting))
+        self._fill(self._rows(entry, facts, in_use, uses))
         self.readme.setPlainText(without_settings(facts.readme))
         self.readme.setVisible(bool(self.readme.toPlainText()))
         self.buttons["rename"].setEnabled(entry.origin in ("imported", "run"))
@@ -67,7 +65,7 @@ class ModelFacts(Card):
         self.buttons["trash"].setText(self.tr("Remove from the list") if entry.origin == "opened" else
                                       self.tr("Move to trash…"))
 
-    def _rows(self, entry: ModelEntry, facts: Facts, in_use: bool, further: list[str], waiting: list[str]):
+    def _rows(self, entry: ModelEntry, facts: Facts, in_use: bool, uses: Uses):
         card, origin = entry.card, entry.card.origin
         config = card.config
         src, tgt = (language_name(code) or self.tr("not said") for code in entry.direction)
@@ -87,10 +85,16 @@ class ModelFacts(Card):
                 ", ".join(card.not_followed))
         if card.lineage:
             yield self.tr("Trained from"), " → ".join(card.lineage)
-        if further:
-            yield self.tr("Trained further into"), ", ".join(further)
-        if waiting:
-            yield self.tr("Will be trained into"), self.tr("{} (waits its turn)").format(", ".join(waiting))
+        if uses.further:
+            yield self.tr("Trained further into"), ", ".join(uses.further)
+        if uses.waiting:
+            yield (self.tr("Will be trained into"),
+                   self.tr("{} (waits its turn)").format(", ".join(uses.waiting)))
+        if uses.documents:
+            yield self.tr("Documents"), self.tr("{} (not yet translated to the end)").format(
+                ", ".join(uses.documents))
+        if uses.is_served:
+            yield self.tr("Other programs"), self.tr("get its translations now")
         yield self.tr("In use"), self.tr("on every page, now") if in_use else self.tr("no")
         yield self.tr("Folder"), str(entry.folder)
 

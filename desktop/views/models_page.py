@@ -235,7 +235,7 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
             entry, current = chosen[0], self._models.current
             self.facts.show_model(entry, self._shelf.facts(entry),
                                   current is not None and current.folder == entry.folder,
-                                  self._shelf.descendants(entry), self._shelf.uses.waiting(entry.folder))
+                                  self._shelf.uses_of(entry))
             self.side.setCurrentWidget(self.facts)
         self._say()
 
@@ -339,12 +339,17 @@ class ModelsPage(Retranslated, TakesFiles, QWidget):
         box.open()
 
     def _consequences(self, entry: ModelEntry) -> Iterator[str]:
-        """What its going means for that which is trained from it."""
-        waiting, further = self._shelf.uses.waiting(entry.folder), self._shelf.descendants(entry)
-        if waiting or further:
+        """What its going means for that which needs it."""
+        uses = self._shelf.uses_of(entry)
+        if uses.waiting or uses.documents or uses.is_served or uses.further:
             yield ""
-        if waiting:
+        if uses.waiting:
             yield self.tr("These trainings wait to begin with it, and then cannot: {}").format(
-                ", ".join(waiting))
-        if further:
-            yield self.tr("Trained from it, and stay as they are: {}").format(", ".join(further))
+                ", ".join(uses.waiting))
+        if uses.documents:
+            yield self.tr("These documents are not translated to their end, and then cannot be: {}").format(
+                ", ".join(uses.documents))
+        if uses.is_served:
+            yield self.tr("Other programs get its translations now, and then do not.")
+        if uses.further:
+            yield self.tr("Trained from it, and stay as they are: {}").format(", ".join(uses.further))

@@ -4547,6 +4547,22 @@ of what the word was made from.</source>
         <translation>{}（排队等待中）</translation>
     </message>
     <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>{} (not yet translated to the end)</source>
+        <translation>{}（尚未翻译完）</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>其他程序</translation>
+    </message>
+    <message>
+        <source>get its translations now</source>
+        <translation>正在使用它的译文</translation>
+    </message>
+    <message>
         <source>{} on its validation part</source>
         <translation>{}（在它的验证集上）</translation>
     </message>
@@ -4807,6 +4823,14 @@ of what the word was made from.</source>
     <message>
         <source>These trainings wait to begin with it, and then cannot: {}</source>
         <translation>以下训练正等着从它开始，移走后将无法开始：{}</translation>
+    </message>
+    <message>
+        <source>These documents are not translated to their end, and then cannot be: {}</source>
+        <translation>这些文档尚未翻译完，移走后无法继续：{}</translation>
+    </message>
+    <message>
+        <source>Other programs get its translations now, and then do not.</source>
+        <translation>其他程序正在使用它的译文，移走后将无法使用。</translation>
     </message>
     <message>
         <source>Trained from it, and stay as they are: {}</source>

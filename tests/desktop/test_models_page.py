@@ -544,6 +544,37 @@ def test_what_waits_to_be_trained_from_a_model_is_said(page, window, qtbot, tmp_
                          "Trained from it, and stay as they are: begun"]
 
 
+def test_documents_and_other_programs_that_need_a_model_are_said(page, window, qtbot, tmp_path):
+    folder = make_model(tmp_path / "models" / "mine", "zh", "en")
+    native.rename_model(folder, "mine")
+    window.models.refresh()
+    window.models.choose(folder)
+    qtbot.waitUntil(lambda: window.models.state == "ready")
+    (tmp_path / "long.txt").write_text("我爱购物他喜欢读书\n" * 200, encoding="utf-8")
+    (tmp_path / "next.txt").write_text("我爱购物\n", encoding="utf-8")
+    select(page, "mine")
+    window.documents.add([tmp_path / "long.txt", tmp_path / "next.txt"])
+    qtbot.waitUntil(lambda: "Documents" in page.facts.said())
+    assert page.facts.said()["Documents"] == "long.txt, next.txt (not yet translated to the end)"
+    serving = window.translate_parts.serving
+    serving.start()
+    assert page.facts.said()["Other programs"] == "get its translations now"
+    click(qtbot, page.facts.buttons["trash"])
+    box = page.findChild(QMessageBox)
+    assert box.informativeText().splitlines()[-2:] == [
+        "These documents are not translated to their end, and then cannot be: long.txt, next.txt",
+        "Other programs get its translations now, and then do not."]
+    box.reject()
+    serving.stop()
+    for job in window.documents.jobs:
+        window.documents.pause(job.id)
+    assert "Documents" in page.facts.said(), "it goes on with the model, later"
+    for job in list(window.documents.jobs):
+        window.documents.remove(job.id)
+    qtbot.waitUntil(lambda: not {"Documents", "Other programs"} & set(page.facts.said()))
+    qtbot.waitUntil(lambda: serving.state == "off" and not window.documents.is_busy, timeout=PATIENCE)
+
+
 def test_keys(page, qtbot, window, tmp_path):
     make_model(tmp_path / "models" / "mine", "zh", "en")
     window.models.refresh()
