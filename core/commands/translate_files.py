@@ -130,7 +130,7 @@ def _targets(args: Namespace, sources: list[Path], tgt_lang: str) -> list[Path]:
     names = [target.resolve() for target in targets]
     if len(set(names)) < len(names):
         raise ValueError("two of these documents have the same name: translate them into different folders")
-    if args.replace:
+    if args.replace or args.out == "-":
         return targets
     made = [free_name(target, set(targets) - {target}) for target in targets]
     for wanted, target in zip(targets, made, strict=True):

@@ -305,6 +305,7 @@ def test_no_translation_is_written_over(cli, trained, tmp_path):
     assert mine.read_text(encoding="utf-8") == (folder / "a.txt").read_text(encoding="utf-8") == "mine"
     assert sorted(path.name for path in tmp_path.rglob("*")) == [
         "a-2.txt", "a.en-2.txt", "a.en.txt", "a.txt", "a.txt", "o"]
+    assert "is there" not in cli(*translate, "--out", "-").err
     made = (tmp_path / "a.en-2.txt").read_text(encoding="utf-8")
     assert cli(*translate, "--replace").code == 0
     assert mine.read_text(encoding="utf-8") == made != "mine"

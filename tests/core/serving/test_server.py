@@ -190,9 +190,10 @@ def test_detection_by_small_words(server):
                            ("Dzień dobry", "pl"), ("Guten Morgen", "de"), ("I love shopping.", "en"),
                            ("<b>谢谢</b> https://a.example/long/address", "zh")]:
         assert detected(text) == language
-    [answer] = ask(server, "/detect", {"q": "Settings", "api_key": KEY})[1]
-    assert answer["language"] == "en"  # there is a model for it, and nothing else is sure
-    assert answer["confidence"] < 50
+    for text in ("Settings", "Come stai?"):
+        [answer] = ask(server, "/detect", {"q": text, "api_key": KEY})[1]
+        assert answer["language"] == "en"  # there is a model for it, and nothing else is sure
+        assert answer["confidence"] < 50
     status, answer = ask(server, "/translate", query(q="Le chat est dans la maison et il ne veut pas sortir.",
                                                      source="auto", target="zh"))
     assert status == 400
