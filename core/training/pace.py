@@ -51,8 +51,8 @@ class Pace:
         return steps if budget_left_s is None else min(steps, max(0.0, budget_left_s))
 
     def range_left(self, steps_left: int, budget_left_s: float | None,
-                   validations_left: int = 0) -> tuple[float, float] | None:
-        """As `seconds_left`, at the fastest and at the slowest pace of the last minute's slices of 10 s."""
+                   validations_left: int = 0) -> list[float] | None:
+        """[from, to]: as `seconds_left`, at the fastest and at the slowest pace of the last minute's slices of 10 s."""
         likely = self.seconds_left(steps_left, budget_left_s, validations_left)
         if likely is None:
             return None
@@ -60,4 +60,4 @@ class Pace:
                 for pace in (min(self._slices, default=None), max(self._slices, default=None)) if pace]
         if budget_left_s is not None:
             ends = [min(end, max(0.0, budget_left_s)) for end in ends]
-        return min([likely, *ends]), max([likely, *ends])
+        return [min([likely, *ends]), max([likely, *ends])]
