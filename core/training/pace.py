@@ -52,7 +52,7 @@ class Pace:
 
     def range_left(self, steps_left: int, budget_left_s: float | None,
                    validations_left: int = 0) -> list[float] | None:
-        """[from, to]: as `seconds_left`, at the fastest and at the slowest pace of the last minute's slices of 10 s."""
+        """[from, to]: at the fastest and the slowest pace of the last minute's slices of 10 s."""
         likely = self.seconds_left(steps_left, budget_left_s, validations_left)
         if likely is None:
             return None
