@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -36,6 +37,7 @@ from core.training.together import Together
 from core.training.validation import Validation
 
 REPORT_EVERY_S = 0.5
+CLIPPED_OF = 1000  # steps: of so many at the most a report says which share was clipped
 
 Emit = Callable[[dict[str, Any]], None]
 
@@ -70,6 +72,7 @@ class _Training:
         self.saved_at = self.reported_at = time.monotonic()
         self.losses: list[float] = []  # since the last report
         self.grad_norm = self.rate = 0.0  # of the newest step
+        self.clipped: deque[bool] = deque(maxlen=CLIPPED_OF)  # whether each newer step's gradient was
         self.dev: dict[str, float] | None = None  # the newest scores
 
     # --- start and end
@@ -273,6 +276,7 @@ class _Training:
         loss = float(self.ops.to_host(metrics["loss"]))
         self.grad_norm, self.rate = float(self.ops.to_host(metrics["grad_norm"])), rate
         check_finite(loss + self.grad_norm, self.cursor.step)
+        self.clipped.append(0 < self.config.clip_norm < self.grad_norm)
         tokens = sum(int((part["token_weights"] > 0).sum()) for part in parts)
         self.cursor.loss_sum += loss
         self.cursor.loss_steps += 1
@@ -291,7 +295,8 @@ class _Training:
         left = (self.config.max_steps - cursor.step, min(limits, default=None), self._validations_left())
         self._publish({
             "event": "progress", "step": cursor.step, "loss": sum(self.losses) / len(self.losses),
-            "learning_rate": self.rate, "grad_norm": self.grad_norm, "tokens": cursor.tokens,
+            "learning_rate": self.rate, "grad_norm": self.grad_norm,
+            "clipped": sum(self.clipped) / len(self.clipped), "tokens": cursor.tokens,
             "tokens_per_s": self.pace.tokens_per_s, "seconds": cursor.seconds,
             "epoch": cursor.epoch + cursor.batch / self.material.feed.batches_per_epoch,
             "seconds_left": self.pace.seconds_left(*left), "range_left": self.pace.range_left(*left),
@@ -350,7 +355,8 @@ class _Training:
         self._publish({"event": "validated", "step": cursor.step, "loss": train_loss,
                        "tokens": cursor.tokens, "seconds": cursor.seconds, "dev": self.dev,
                        "dev_loss": result.dev_loss, "bleu": result.bleu, "chrf": result.chrf, "best": best,
-                       "general": general and general.scores, "samples": pinned + result.samples})
+                       "general": general and general.scores, "samples": pinned + result.samples,
+                       "scored": len(result.outputs)})
         self._save()
 
     def _close_mean(self) -> float | None:

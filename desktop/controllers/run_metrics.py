@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 MAX_POINTS = 1000  # of a curve; more than a chart has pixels tells nothing
+STEADY = 1.2  # a speed is called steady while its highest is at most so many times its lowest
 SMOOTHING_SHARE = 50  # a smoothed point is the mean of one part in 50 of the curve to either side
 
 
@@ -29,10 +30,11 @@ class Validation:
     dev_loss: float
     bleu: float
     chrf: float
-    is_best: bool  # so far, as the core judged it: higher BLEU, or the same at a lower loss
+    is_best: bool  # so far, as the core judged it
     samples: tuple[Sample, ...]
     general_bleu: float | None = None  # of sentences of all sorts, where the run watches some
     train_loss: float | None = None  # the mean since the validation before
+    num_scored: int = 0  # sentences that were translated for the BLEU; 0 where the run did not note it
 
 
 @dataclass
@@ -91,6 +93,7 @@ class RunMetrics:
         self.is_rolled_back = False
         self.diverged_step: int | None = None  # where the loss was no number any more
         self.returns: list[int] = []  # steps to which it went back, when it had gone astray
+        self._speeds: tuple[float, float, float] | None = None  # since which second; lowest, highest since
         for event in events:
             self.add(event)
 
@@ -118,6 +121,11 @@ class RunMetrics:
         newest += [validation.step for validation in self.validations[-1:]]
         return max(newest)
 
+    @property
+    def steady_s(self) -> float:
+        """For how many seconds of training the speed has stayed within a fifth of itself."""
+        return _number(self.progress.get("seconds")) - self._speeds[0] if self._speeds else 0.0
+
     def history_of(self, src: str) -> list[Sample]:
         """How the translation of one sentence changed over the validations, oldest first."""
         return [sample for validation in self.validations for sample in validation.samples
@@ -128,11 +136,21 @@ class RunMetrics:
         if not isinstance(step, int):
             return
         self.progress = event
+        self._follow_speed(_number(event.get("seconds")), _number(event.get("tokens_per_s")))
         if math.isfinite(loss):
             self.loss.add(step, loss)
             self.diverged_step = None
         elif self.diverged_step is None:
             self.diverged_step = step
+
+    def _follow_speed(self, seconds: float, speed: float) -> None:
+        if not (math.isfinite(seconds) and speed > 0):
+            return
+        since, low, high = self._speeds or (seconds, speed, speed)
+        low, high = min(low, speed), max(high, speed)
+        # Time that went back is a run resumed from an older checkpoint.
+        is_steady = high <= STEADY * low and seconds >= since
+        self._speeds = (since, low, high) if is_steady else (seconds, speed, speed)
 
     def _add_validation(self, event: dict) -> None:
         step = event.get("step")
@@ -147,12 +165,17 @@ class RunMetrics:
         self.validations.append(Validation(step, _number(event.get("dev_loss")),
                                            _number(event.get("bleu"), 0.0),
                                            _number(event.get("chrf"), 0.0), bool(event.get("best")), samples,
-                                           _general_bleu(event), _train_loss(event)))
+                                           _general_bleu(event), _train_loss(event), _count(event)))
 
 
 def _train_loss(event: dict) -> float | None:
     loss = _number(event.get("loss"))
     return loss if math.isfinite(loss) else None
+
+
+def _count(event: dict) -> int:
+    scored = event.get("scored")
+    return scored if type(scored) is int and scored > 0 else 0
 
 
 def _tokens(sample: dict) -> tuple[tuple[str, float], ...]:

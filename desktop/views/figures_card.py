@@ -13,6 +13,8 @@ from desktop.theme.style import mark
 from desktop.views import run_words
 from desktop.widgets.card import text
 
+STEADY_S = 60  # from here on it is worth saying
+
 
 class Figure(QWidget):
     """What it is, how much, and a word to it."""
@@ -68,7 +70,10 @@ class FiguresCard(QFrame):
         tokens = progress.get("tokens")
         read = self.tr("{} tokens so far").format(numbers.short(tokens)) if tokens else ""
         figure = (numbers.thousands(round(speed)), self.tr("tokens/s")) if speed else ("–", "")
-        self.speed.show_figure(*figure, read)
+        is_steady = active is not None and metrics.steady_s >= STEADY_S
+        self.speed.show_figure(*figure, self.tr("steady for {}").format(run_words.duration(metrics.steady_s))
+                               if is_steady else read)
+        self.speed.setToolTip(read)
         memory = progress.get("memory")
         total = self.tr("of {} {}").format(*run_words.gigabytes(self._total_memory)) if active else ""
         self.memory.show_figure(*(run_words.gigabytes(memory) if memory else ("–", "")), total)

@@ -77,7 +77,7 @@ class HealthCard(Card):
             label.setVisible(bool(watched))
         values = {
             "general": self._general_words(watched),
-            "grad_norm": f"{progress['grad_norm']:.2f}" if progress.get("grad_norm") is not None else "–",
+            "grad_norm": self._norm_words(progress),
             "learning_rate": run_words.rate(progress["learning_rate"]) if progress.get("learning_rate")
             else "–",
             "epoch": f"{progress['epoch']:.1f}" if progress.get("epoch") is not None else "–",
@@ -147,6 +147,14 @@ class HealthCard(Card):
         if health.state is State.LEARNING and is_over:
             return self.tr("It was still getting better when it ended: train it longer.")
         return self.tr("Let it go on.") if health.state is State.LEARNING else ""
+
+    def _norm_words(self, progress: dict) -> str:
+        """Of the newest step, and how many of the steps before it were clipped."""
+        norm, clipped = progress.get("grad_norm"), progress.get("clipped")
+        if norm is None:
+            return "–"
+        return f"{norm:.2f}" if clipped is None else self.tr("{norm}, clipped {share} %").format(
+            norm=f"{norm:.2f}", share=f"{100 * clipped:.1f}")
 
     def _general_words(self, watched: list[tuple[int, float]]) -> str:
         """What it was before the first step, and is now: what a fine-tuning forgets."""

@@ -334,7 +334,10 @@ class RunView(QWidget):
         self._keys.setVisible(not reading)
 
     def _read_bleu(self, step: float) -> None:
-        usual = self.tr("greedy, on held-out pairs")
+        validations = self._controller.metrics.validations
+        count = validations[-1].num_scored if validations else 0
+        usual = self.tr("greedy, on {} held-out pairs").format(numbers.thousands(count)) if count else \
+            self.tr("greedy, on held-out pairs")
         self._bleu_note.setText((self.bleu_chart.reading(step) if step >= 0 else "") or usual)
 
     def _on_clock(self) -> None:

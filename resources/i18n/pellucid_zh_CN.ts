@@ -3290,6 +3290,10 @@ of what the word was made from.</source>
         <translation>词元/秒</translation>
     </message>
     <message>
+        <source>steady for {}</source>
+        <translation>已稳定 {}</translation>
+    </message>
+    <message>
         <source>of {} {}</source>
         <translation>共 {} {}</translation>
     </message>
@@ -3639,6 +3643,10 @@ of what the word was made from.</source>
     <message>
         <source>Let it go on.</source>
         <translation>让它继续。</translation>
+    </message>
+    <message>
+        <source>{norm}, clipped {share} %</source>
+        <translation>{norm}，裁剪 {share} %</translation>
     </message>
     <message>
         <source>{now}, was {before}</source>
@@ -5455,6 +5463,10 @@ of what the word was made from.</source>
     <message>
         <source>Kept from the next validation on.</source>
         <translation>从下次验证起保存。</translation>
+    </message>
+    <message>
+        <source>greedy, on {} held-out pairs</source>
+        <translation>贪心解码，{} 个预留句对</translation>
     </message>
     <message>
         <source>greedy, on held-out pairs</source>

@@ -66,7 +66,8 @@ class Child:
         self.step += 1
         share = self.step / MAX_STEPS
         self.report("progress", step=self.step, loss=8 * (1 - share) + 1, learning_rate=1e-3,
-                    grad_norm=0.84, tokens=self.step * 900, tokens_per_s=8420.0, seconds=self.step / 10,
+                    grad_norm=0.84, clipped=0.003, tokens=self.step * 900, tokens_per_s=8420.0,
+                    seconds=self.step,
                     epoch=self.step / 20, seconds_left=(MAX_STEPS - self.step) / 10,
                     range_left=[(MAX_STEPS - self.step) / 10, (MAX_STEPS - self.step) / 5],
                     memory=1_300_000_000)
@@ -74,7 +75,7 @@ class Child:
             samples = [{"src": src, "ref": ref, "out": " ".join(ref.split()[:1 + int(share * 8)]),
                         "confidence": share} for src, ref in SENTENCES]
             self.report("validated", step=self.step, dev_loss=8.5 * (1 - share) + 1, bleu=40 * share,
-                        chrf=50 * share, best=True, samples=samples)
+                        chrf=50 * share, best=True, samples=samples, scored=len(samples))
             say("saved", step=self.step)
             self.run.write_status("running", self.step, saved_step=self.step, best_bleu=40 * share,
                                   best_step=self.step)

@@ -141,6 +141,23 @@ def test_a_run_that_failed_after_three_returns_was_diverging():
     assert judge(run_of((0, None, 9, 0)), has_failed=True).state is State.TOO_EARLY  # of a full disk, say
 
 
+def test_a_speed_is_steady_since_it_last_changed_by_a_fifth():
+    def speed(seconds: float, tokens_per_s: object) -> dict:
+        return {**progress(int(seconds), 2.0), "seconds": seconds, "tokens_per_s": tokens_per_s}
+
+    metrics = RunMetrics([speed(0, 5000), speed(10, 8000), speed(20, 8800), speed(80, 7500),
+                          speed(130, 8200)])
+    assert metrics.steady_s == 120
+    metrics.add(speed(140, 9100))  # more than a fifth above 7,500
+    assert metrics.steady_s == 0
+    metrics.add(speed(200, 9000))
+    assert metrics.steady_s == 60
+    metrics.add(speed(130, 9000))  # resumed from an older checkpoint
+    assert metrics.steady_s == 0
+    metrics.add(speed(160, None))
+    assert metrics.steady_s == 30
+
+
 def test_what_a_tuning_forgot_is_counted_from_before_its_first_step():
     events = [{**validated(step, 5 - step / 100, 10 + step), "general": {"bleu": bleu}}
               for step, bleu in ((0, 99.7), (200, 98.3), (400, 97.6))]

@@ -16,10 +16,10 @@ FIELDS = {
     "started": {"run", "step", "max_steps", "time_budget_s", "pairs", "dev_pairs", "skipped", "num_weights",
                 "preset", "device", "src_lang", "tgt_lang", "num_encoder_layers", "num_decoder_layers",
                 "num_heads", "until"},
-    "progress": {"step", "loss", "learning_rate", "grad_norm", "tokens", "tokens_per_s", "seconds", "epoch",
-                 "seconds_left", "range_left", "memory", "dev"},
+    "progress": {"step", "loss", "learning_rate", "grad_norm", "clipped", "tokens", "tokens_per_s", "seconds",
+                 "epoch", "seconds_left", "range_left", "memory", "dev"},
     "validated": {"step", "loss", "tokens", "seconds", "dev", "dev_loss", "bleu", "chrf", "best",
-                  "general", "samples"},
+                  "general", "samples", "scored"},
     "saved": {"step"}, "paused": {"step"}, "resumed": {"step"}, "warning": {"message"},
     "finished": {"reason", "step", "best_step", "best_bleu", "model"},
 }
@@ -28,7 +28,7 @@ FIELDS = {
 def test_events_are_json_with_these_fields(backend, tmp_path, recorder, monkeypatch):
     """The window reads them: a field that goes is a page that breaks."""
     monkeypatch.setattr(loop, "REPORT_EVERY_S", 0.0)
-    run, control = make_run(tmp_path, dev=PAIRS[:2], max_steps=6), Control()
+    run, control = make_run(tmp_path, dev=PAIRS[:2], max_steps=6, clip_norm=2.8), Control()
     recorder.orders[3] = lambda: control.tell("pause")
     events = follow(run, backend, control,
                     lambda event: control.tell("resume") if event["event"] == "paused" else None)
@@ -39,9 +39,14 @@ def test_events_are_json_with_these_fields(backend, tmp_path, recorder, monkeypa
     kinds = [event["event"] for event in events]
     assert kinds.index("started") < kinds.index("validated") < kinds.index("progress")
     assert [event["step"] for event in events if event["event"] == "progress"] == [1, 2, 3, 4, 5, 6]
+    progress = [event for event in events if event["event"] == "progress"]
+    clipped = [event["grad_norm"] > 2.8 for event in progress]
+    assert 0 < sum(clipped) < 6
+    assert [event["clipped"] for event in progress] == [sum(clipped[:n]) / n for n in range(1, 7)]
     for event in events:
         if event["event"] == "validated":
             assert [set(sample) for sample in event["samples"]] == [{"src", "ref", "out", "confidence"}] * 2
+            assert event["scored"] == 2
             assert all(0 <= sample["confidence"] <= 1 for sample in event["samples"])
         if event["event"] in ("progress", "validated"):  # what every line of metrics.jsonl says
             assert set(event) >= {"step", "loss", "tokens", "seconds", "dev"}

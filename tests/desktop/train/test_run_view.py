@@ -30,6 +30,11 @@ def test_choosing_a_sentence_shows_its_history(open_window, corpus, qtbot):
     window = open_window()
     window.start(corpus)
     qtbot.waitUntil(lambda: len(window.controller.metrics.validations) >= 3, timeout=20_000)
+    view = window.page.run_view
+    qtbot.waitUntil(lambda: view.health.values["grad_norm"].text() == "0.84, clipped 0.3 %")
+    assert view._bleu_note.text() == "greedy, on 3 held-out pairs"
+    qtbot.waitUntil(lambda: view.figures.speed.note.text().startswith("steady for "), timeout=20_000)
+    assert view.figures.speed.toolTip().endswith("tokens so far")
     window.click(window.page.stop_button)
     window.wait_for(Status.STOPPED)
     samples = window.page.run_view.samples
