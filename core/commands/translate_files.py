@@ -123,7 +123,7 @@ def _targets(args: Namespace, sources: list[Path], tgt_lang: str) -> list[Path]:
     """A name for each result; none of them is there yet, unless --out names it or --replace was given."""
     if args.out in (None, "-"):
         targets = [beside(source, tgt_lang) for source in sources]
-    elif len(sources) == 1 and not Path(args.out).is_dir():
+    elif len(sources) == 1 and not (Path(args.out).is_dir() or args.out.endswith(("/", os.sep))):
         return [Path(args.out)]
     else:
         targets = [Path(args.out) / source.name for source in sources]

@@ -45,9 +45,11 @@ class Subtitles(Document):
             self._add(start, end, len(lines))
 
     def _is_sentence_a_line(self, lines: list[str]) -> bool:
-        """Chinese subtitles have no full stops as a rule, and a new line for a new sentence; a model that
-        reads both as one loses the second."""
-        return not self._is_spaced and len(lines) > 1 and not any(map(_MARK.search, lines))
+        """Some subtitles, Chinese as a rule, have no stops, and a new line for a new sentence; a model that
+        reads both as one loses the second. In scripts with spaces each begins with a capital then."""
+        if len(lines) < 2 or any(map(_MARK.search, lines)):
+            return False
+        return not self._is_spaced or all(_first_letter(line).isupper() for line in lines)
 
     def _add(self, start: int, end: int, num_lines: int) -> None:
         text = re.sub(r"\s*\r?\n\s*", " " if self._is_spaced else "", self._file.text[start:end])
@@ -65,6 +67,10 @@ class Subtitles(Document):
         data, note = self._file.encode("".join([*parts, self._file.text[at:]]))
         self.notes += [note] if note else []
         return data
+
+
+def _first_letter(line: str) -> str:
+    return next(filter(str.isalpha, _CUE_CODE.sub("", line)), "")
 
 
 def _broken(inline: Inline, num_lines: int) -> list[str]:

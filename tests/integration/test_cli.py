@@ -306,6 +306,8 @@ def test_no_translation_is_written_over(cli, trained, tmp_path):
     assert sorted(path.name for path in tmp_path.rglob("*")) == [
         "a-2.txt", "a.en-2.txt", "a.en.txt", "a.txt", "a.txt", "o"]
     assert "is there" not in cli(*translate, "--out", "-").err
+    assert cli(*translate, "--out", f"{tmp_path}/new/").code == 0
+    assert (tmp_path / "new" / "a.txt").is_file()
     made = (tmp_path / "a.en-2.txt").read_text(encoding="utf-8")
     assert cli(*translate, "--replace").code == 0
     assert mine.read_text(encoding="utf-8") == made != "mine"

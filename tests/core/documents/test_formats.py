@@ -118,6 +118,19 @@ def test_subtitles_are_broken_where_a_sentence_ends(named):
     assert made.decode().split("\n")[2:4] == ["<i>It rains a lot.</i>", "He bought three books yesterday."]
 
 
+@pytest.mark.parametrize(("cue", "texts"), [
+    ("I love shopping\nHe is busy", ["I love shopping", "He is busy"]),
+    ("<i>I love shopping\nHe is busy</i>", ["I love shopping", "He is busy"]),
+    ("I love\nshopping", ["I love shopping"]), ("I met\nJohn.", ["I met John."]),
+    ("Yes,\nI do", ["Yes, I do"]), ("I met\n123", ["I met 123"]),
+])
+def test_lines_of_a_subtitle_that_are_sentences(named, cue, texts):
+    srt = f"1\n00:00:01,000 --> 00:00:02,000\n{cue}\n"
+    assert [unit.text for unit in read_document(named(".srt"), srt.encode(), LANGUAGES).units] == texts
+    assert loud(srt.encode(), named(".srt"))[1].decode().splitlines()[2:] == \
+        cue.upper().replace("<I>", "<i>").replace("</I>", "</i>").split("\n")
+
+
 def test_chinese_subtitles_without_stops_have_a_sentence_a_line(named):
     """Read as one sentence the second is lost: "I love busy"."""
     cues = ["我爱购物\n他很忙", "我昨天在公园里\n看见了狗。"]
