@@ -228,7 +228,8 @@ def _add_import(commands) -> None:
                         help="which columns of the tables, or of one: 1,2 are the first two")
     parser.add_argument("--header", nargs="+", default=[], metavar="FILE", help="tables whose first row "
                         "names the columns (needless where it says source and target, or the languages)")
-    parser.add_argument("--delimiter", default="", metavar="CHAR", help=r"between columns; \t is a TAB")
+    parser.add_argument("--delimiter", action="append", default=[], metavar="[FILE=]CHAR",
+                        help=r"between the columns of the tables, or of one; \t is a TAB")
     parser.add_argument("--quote", default="", metavar="CHAR", help="around cells, such as ' or «; "
                         "none: quotes are letters")
     parser.add_argument("--plurals", choices=("each", "first", "skip"), default="each",

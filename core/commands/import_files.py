@@ -31,12 +31,13 @@ def _request(args: Namespace) -> Request:
     """Raises ValueError for options that cannot be."""
     paths, dev = [Path(path) for path in args.files], [Path(path) for path in args.dev or ()]
     columns, columns_of = _columns(args.columns, paths + dev)
+    delimiter, delimiter_of = _delimiters(args.delimiter, paths + dev)
     rules, keep = (Rules.none(), frozenset()) if args.no_clean else _rules(args.rules)
     rules = rules.without(args.off)
     return Request(
         paths=paths, out=None if args.dry_run else Path(args.out),
         reading=Reading(src=args.src, tgt=args.tgt, encoding=args.encoding,
-                        delimiter=_delimiter(args.delimiter),
+                        delimiter=delimiter, delimiter_of=delimiter_of,
                         quote=LETTERS if args.quote == LETTERS else _one("--quote", args.quote),
                         columns=columns, columns_of=columns_of,
                         headers=frozenset(_named("--header", path, paths + dev) for path in args.header),
@@ -74,6 +75,18 @@ def _rules(path: str | None) -> tuple[Rules, frozenset]:
         return Rules.from_dict(value.get("rules", {} if "keep" in value else value)), keep
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{path}: expected rules such as report.json has: {error}") from None
+
+
+def _delimiters(texts: list[str], paths: list[Path]) -> tuple[str, dict[Path, str]]:
+    """(that of all tables, those of single files)."""
+    of_all, of_file = "", {}
+    for text in texts:
+        path, sign, one = text[:-1].rpartition("=") if text[-2:] == "==" else text.rpartition("=")
+        if text == "=" or not sign:
+            of_all = _delimiter(text)
+        else:
+            of_file[_named("--delimiter", path, paths)] = _delimiter(one or "=")
+    return of_all, of_file
 
 
 def _delimiter(text: str) -> str:
@@ -122,7 +135,10 @@ def _in_terminal(request: Request, as_json: bool) -> int:
             print(json.dumps({**error.report.public(), "kept": 0, "error": str(error)}, ensure_ascii=False))
         print(f"pellucid: {error}", file=sys.stderr)
         if isinstance(error, ColumnsError):
-            print(_beginning(error.preview), file=sys.stderr)
+            for preview in (error.preview, *error.preview.others):
+                if error.preview.others:
+                    print(f'  by "{preview.delimiter}":', file=sys.stderr)
+                print(_beginning(preview), file=sys.stderr)
         return _USAGE_ERROR
     bar.close()
     if as_json:

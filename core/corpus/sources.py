@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.corpus.files import delimited, jsonl, line_pair, po, srt, tmx, xliff
@@ -46,16 +46,14 @@ class Source:
         if self.format == "srt":
             return srt.read(*self.files, self.langs)
         file = self.files[0]
-        if file.path in reading.columns_of:
-            reading = replace(reading, columns=reading.columns_of[file.path])
-        return _READERS[self.format](file, reading)
+        return _READERS[self.format](file, reading.of(file.path))
 
 
 def open_all(paths: list[Path], reading: Reading,
              progress: Callable[[int], object] = lambda done: None) -> list[Source]:
     """The sources in the order of `paths`. Raises CorpusError for what is no corpus."""
     files = [TextFile(path, reading.encoding, progress) for path in paths]
-    kinds = [kind(file, reading) for file in files]
+    kinds = [kind(file, reading.of(file.path)) for file in files]
     kinds = _moses_by_languages(files, _moses_by_name(files, kinds), reading)
     sources: list[Source] = []
     halves: dict[str, list[TextFile]] = {name: [] for name in _HALVES}
@@ -64,7 +62,7 @@ def open_all(paths: list[Path], reading: Reading,
             halves[name].append(file)
         else:
             if name in ("tsv", "csv"):  # before any file is read
-                delimited.check(file, reading)
+                delimited.check(file, reading.of(file.path))
             sources.append(Source(name, (file,)))
     for name, alone in halves.items():
         sources += [_paired(name, couple, reading) for couple in _couples(name, alone)]
@@ -139,7 +137,8 @@ def _moses_by_name(files: list[TextFile], kinds: list[str]) -> list[str]:
 
 def _moses_by_languages(files: list[TextFile], kinds: list[str], reading: Reading) -> list[str]:
     """Two files alone that have no language in their names, as english.txt and german.txt."""
-    told = reading.delimiter or reading.columns or reading.columns_of or reading.headers
+    told = (reading.delimiter or reading.delimiter_of or reading.columns or reading.columns_of
+            or reading.headers)
     if told or len(files) != 2 or sorted(kinds) not in (["csv", "csv"], ["csv", "moses"]):
         return kinds
     return ["moses", "moses"] if are_halves(*files) else kinds

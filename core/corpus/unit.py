@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,12 +58,20 @@ class Reading:
     tgt: str = ""
     encoding: str = ""
     delimiter: str = ""
+    delimiter_of: Mapping[Path, str] = field(default_factory=dict)  # the same for single files
     quote: str = ""  # around cells; "none": quotes are letters
     columns: tuple[int, int] | None = None  # from 1: source, target
     columns_of: Mapping[Path, tuple[int, int]] = field(default_factory=dict)  # the same for single files
     headers: frozenset[Path] = frozenset()  # tables of which the first row is none, though it looks like one
     plurals: str = "each"  # PO: "each" form a pair, the "first" (singular) alone, or "skip"
     codes: str = "drop"  # inline codes: "drop", or "keep" as placeholders such as <1>
+
+    def of(self, path: Path) -> Reading:
+        """How this file is read."""
+        if path not in self.columns_of and path not in self.delimiter_of:
+            return self
+        return replace(self, columns=self.columns_of.get(path, self.columns),
+                       delimiter=self.delimiter_of.get(path, self.delimiter))
 
 
 def quoted(line: str) -> str:

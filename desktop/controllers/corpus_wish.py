@@ -22,11 +22,13 @@ class Use:
 
 
 class Columns(NamedTuple):
-    """Which columns of a table are the sentences, from 1, and whether its first row only names them."""
+    """Which columns of a table are the sentences, from 1, whether its first row only names them, and what
+    divides them ("": as the table shows)."""
 
     src: int = 1
     tgt: int = 2
     is_headed: bool = False
+    delimiter: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,10 @@ def arguments(wish: Wish, out: Path, rules: Path) -> list[str]:
     wanted = {name: getattr(wish, name) for name in ("src", "tgt", "encoding", "quote", "codes", "plurals")}
     options = [part for name, value in wanted.items() if value for part in (f"--{name}", value)]
     said = [(str(path), columns) for path, columns in wish.columns if path in wish.files]
-    options += [part for path, (src, tgt, _) in said for part in ("--columns", f"{path}={src},{tgt}")]
+    options += [part for path, one in said for part in ("--columns", f"{path}={one.src},{one.tgt}")]
     options += [part for path, one in said if one.is_headed for part in ("--header", path)]
+    options += [part for path, one in said if one.delimiter
+                for part in ("--delimiter", f"{path}={one.delimiter}")]
     dev = dev_of(wish)
     options += [part for path in general_of(wish) if path not in dev for part in ("--general", str(path))]
     options += ["--dev", *map(str, dev)] if dev else []

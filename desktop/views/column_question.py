@@ -1,4 +1,5 @@
-"""Asks which columns of a table are the sentences, with its first rows."""
+"""Asks which columns of a table are the sentences, and where it is unclear what divides them, with its first
+rows."""
 
 from __future__ import annotations
 
@@ -27,14 +28,15 @@ class ColumnQuestion(Retranslated, QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         mark(self, card="true")
-        self._theme, self._file, self._preview = theme, Path(), Preview([], 0, False, (1, 2))
+        self._theme, self._file, self._preview = theme, Path(), Preview([], 0, False, (1, 2), "")
         self.words, self.rows = text("", self, wrap=True), table(self)
-        self.src, self.tgt = QComboBox(), QComboBox()
+        self._asked = self._preview  # which holds what other delimiters would give
+        self.src, self.tgt, self.delimiter = QComboBox(), QComboBox(), QComboBox()
         self.headed = QCheckBox()
         self.button = mark(QPushButton(), kind="primary")
         line = QHBoxLayout()
         line.addWidget(self.words, 1)
-        for widget in (self.headed, self.src, self.tgt, self.button):
+        for widget in (self.delimiter, self.headed, self.src, self.tgt, self.button):
             line.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
@@ -42,6 +44,7 @@ class ColumnQuestion(Retranslated, QFrame):
         layout.addWidget(self.rows)
         for combo in (self.src, self.tgt):
             combo.activated.connect(lambda _: self._show_rows())
+        self.delimiter.activated.connect(self._divide)
         self.headed.toggled.connect(lambda _: self._show_rows())
         self.button.clicked.connect(self._answer)
         self.hide()
@@ -52,15 +55,24 @@ class ColumnQuestion(Retranslated, QFrame):
         self.headed.setText(self.tr("The first row names them"))
         self.src.setAccessibleName(self.tr("Column of the source"))
         self.tgt.setAccessibleName(self.tr("Column of the target"))
+        self.delimiter.setAccessibleName(self.tr("What divides the columns"))
         self.rows.setAccessibleName(self.tr("The first rows"))
         self._say()
 
     def ask(self, file: Path | None, preview: Preview | None) -> None:
         """None: nothing. The question that stands already stays as it is."""
         self.setVisible(file is not None)
-        if file is None or (file == self._file and preview is self._preview):
+        if file is None or (file == self._file and preview is self._asked):
             return
-        self._file, self._preview = file, preview
+        self._file, self._asked = file, preview
+        self.delimiter.setVisible(bool(preview.others))
+        self.delimiter.clear()
+        self.delimiter.addItems([f" {one.delimiter} " for one in (preview, *preview.others)])
+        self._divide(0)
+
+    def _divide(self, index: int) -> None:
+        """Shows the table as one of the delimiters divides it."""
+        preview = self._preview = (self._asked, *self._asked.others)[index]
         for combo, likely in zip((self.src, self.tgt), preview.likely, strict=True):
             combo.clear()
             combo.addItems([str(number + 1) for number in range(preview.columns)])
@@ -71,6 +83,9 @@ class ColumnQuestion(Retranslated, QFrame):
 
     def _say(self) -> None:
         words = self.tr("{file} has {count} columns. Which are the sentences, source and target?")
+        if self._asked.others:
+            words = self.tr("More than one sign may divide the columns of {file}. Choose it, and which "
+                            "columns are the sentences, source and target.")
         self.words.setText(words.format(file=self._file.name, count=self._preview.columns))
         self._show_rows()
 
@@ -90,4 +105,5 @@ class ColumnQuestion(Retranslated, QFrame):
 
     def _answer(self) -> None:
         self.answered.emit(self._file, Columns(self.src.currentIndex() + 1, self.tgt.currentIndex() + 1,
-                                               self.headed.isChecked()))
+                                               self.headed.isChecked(),
+                                               self._preview.delimiter if self._asked.others else ""))

@@ -309,6 +309,21 @@ def test_the_columns_of_a_table_are_asked_for_with_its_rows(page, qtbot, tmp_pat
     assert "this\tthat" not in train
 
 
+def test_what_divides_a_table_is_asked_for_with_its_rows(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "export.csv", "".join(f"hello, you {n};hallo du {n}\n" for n in range(9))))
+    question = page.columns
+    qtbot.waitUntil(lambda: question.isVisible(), timeout=30_000)
+    assert "More than one sign may divide the columns of export.csv." in question.words.text()
+    assert (question.delimiter.isVisible(), question.delimiter.currentText().strip()) == (True, ",")
+    assert cells(question.rows)[0] == ["hello", " you 0;hallo du 0"]
+    qtbot.keyClick(question.delimiter, Qt.Key.Key_Down)
+    assert cells(question.rows)[0] == ["hello, you 0", "hallo du 0"]
+    qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 9, timeout=30_000)
+    train = (page.controller.corpus / "train.tsv").read_text(encoding="utf-8")
+    assert "hello, you 0\thallo du 0\n" in train
+
+
 def test_an_undeclared_encoding_is_asked_for(page, qtbot, tmp_path):
     path = tmp_path / "old.tsv"
     path.write_bytes("dog\tсобака\n".encode("windows-1251"))

@@ -8,7 +8,7 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from core.corpus.cleaning import length
@@ -38,6 +38,7 @@ class Dialect:
     columns: int
     doubt: str = ""  # a row by which the quotes could as well be letters
     escapes: bool = False  # a quote within a cell is \\", not ""
+    rivals: tuple[Dialect, ...] = ()  # other ways in which it may as well be written
 
 
 def dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
@@ -62,9 +63,9 @@ def dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
     around = None if reading.quote or len(lines) < 2 else quoting.pair_around(lines, delimiters)
     if around:
         return Dialect(*around)
-    found = next(filter(None, (_written(lines, delimiter, reading.quote) for delimiter in delimiters)), None)
+    found = [form for delimiter in delimiters if (form := _written(lines, delimiter, reading.quote))]
     if found or not reading.delimiter:
-        return found
+        return _likeliest(lines, found) if found else None
     quote = reading.quote or '"'
     return Dialect(reading.delimiter, quote, _columns(lines, reading.delimiter, quote))
 
@@ -87,6 +88,29 @@ def _written(lines: list[str], delimiter: str, asked: str) -> Dialect | None:
     if LETTERS in counts and (said == LETTERS or '"' not in counts):
         return None if said == '"' else Dialect(delimiter, LETTERS, counts[LETTERS])
     return Dialect(delimiter, '"', counts['"'], row) if '"' in counts else None
+
+
+def _likeliest(lines: list[str], forms: list[Dialect]) -> Dialect:
+    """The one that leaves quoted cells whole; else by which the first row is a header; else by which all
+    rows have as many columns. Those that are as good are its rivals."""
+    def tidiness(form: Dialect) -> int:
+        read = list(map(quoting.unescaped, lines)) if form.escapes else lines
+        found = quoting.tidiness(read, form.delimiter, form.quote if form.quote in quoting.SIGNS else '"')
+        return found + (found == 2 and form.quote == "'")  # which speaks for more than no quotes at all
+
+    def is_headed(form: Dialect) -> bool:
+        quote = '"' if form.quote == LETTERS else form.quote
+        first = csv.reader([lines[0].rstrip("\r")], delimiter=form.delimiter, quotechar=quote)
+        return header_of(next(first)) is not None
+
+    def is_even(form: Dialect) -> bool:
+        return len(set(_row_lengths(lines, form.delimiter, form.quote))) == 1
+
+    for worth in (tidiness, is_headed, is_even):
+        if len(forms) > 1:
+            best = max(map(worth, forms))
+            forms = [form for form in forms if worth(form) == best]
+    return replace(forms[0], rivals=tuple(forms[1:]))
 
 
 def _usual(lengths: list[int]) -> int:
@@ -139,16 +163,24 @@ class Preview(NamedTuple):
     columns: int
     is_headed: bool  # by the look of it
     likely: tuple[int, int]  # which columns may be meant, from 1
+    delimiter: str
+    others: tuple[Preview, ...] = ()  # the same by other delimiters, where any may be meant
 
 
 class ColumnsError(CorpusError):
-    """A table does not say which of its columns are the sentences; `preview` is its beginning."""
+    """A table does not say which of its columns are the sentences, or what divides them; `preview` is its
+    beginning."""
 
     def __init__(self, file: TextFile, preview: Preview):
         src, tgt = preview.likely
         columns = f"--columns {shlex.quote(f'{file.path}={src},{tgt}')}"
         header = f"--header {shlex.quote(str(file.path))}"
-        if preview.columns > 2:
+        if preview.others:
+            all_ = [preview, *preview.others]
+            what = "its columns may be divided by " + " or by ".join(f'"{one.delimiter}"' for one in all_)
+            said = [f"--delimiter {shlex.quote(f'{file.path}={one.delimiter}')}" for one in all_]
+            ways = f"say it to `pellucid import`: {' or '.join(said)}"
+        elif preview.columns > 2:
             what = f"has {preview.columns} columns, and nothing says which two are the sentences"
             said = f"{columns} {header}" if preview.is_headed else columns
             ways = f"say it to `pellucid import`, such as {said}"
@@ -161,15 +193,17 @@ class ColumnsError(CorpusError):
 
 
 def check(file: TextFile, reading: Reading) -> None:
-    """Raises ColumnsError where neither the table nor `reading` says which columns are the sentences, and
-    CorpusError where it is not clear whether quotes are letters."""
+    """Raises ColumnsError where neither the table nor `reading` says which columns are the sentences or what
+    divides them, and CorpusError where it is not clear whether quotes are letters."""
     form = dialect(file.head, reading, len(file.head.encode()) < 1 << 15)
+    if form and form.rivals:
+        raise ColumnsError(file, unclear(file, reading))
     if form and form.doubt:
         raise CorpusError(
             f"{file.path}: some quotes stand around cells, others are letters, such as in "
             f"{quoted(form.doubt)[1:-1]}; say --quote none to `pellucid import` if all are letters, "
             "--quote '\"' if the others are slips. The Data page asks for it")
-    if reading.columns or file.path in reading.columns_of:
+    if reading.columns:
         return
     preview = unclear(file, reading)
     if preview is not None and (preview.columns > 2 or file.path not in reading.headers):
@@ -185,18 +219,24 @@ def unclear(file: TextFile, reading: Reading) -> Preview | None:
     form = dialect(file.head, reading, len(file.head.encode()) < 1 << 15)
     if form is None:
         return None
+    if form.rivals:
+        first, *others = (_preview(_rows(file, one)[:PREVIEWED], one) for one in (form, *form.rivals))
+        return first._replace(others=tuple(others))
     looked_at = _rows(file, form)
-    rows = looked_at[:PREVIEWED]
-    if not rows:
+    if not looked_at:
         return None
-    header = header_of(rows[0])
+    found = _preview(looked_at[:PREVIEWED], form)
+    header = header_of(looked_at[0])
     if header is not None:
-        is_doubtful = header[1] and may_be_words(rows[0], looked_at[1:]) is None
-        return Preview(rows, 2, True, (1, 2)) if is_doubtful else None
+        is_doubtful = header[1] and may_be_words(looked_at[0], looked_at[1:]) is None
+        return found._replace(columns=2, is_headed=True, likely=(1, 2)) if is_doubtful else None
+    return None if found.columns < 2 or (found.columns == 2 and not found.is_headed) else found
+
+
+def _preview(rows: list[list[str]], form: Dialect) -> Preview:
     columns, is_headed = min(form.columns, max(map(len, rows))), looks_headed(rows)
-    if columns < 2 or (columns == 2 and not is_headed):
-        return None
-    return Preview(rows, columns, is_headed, _likely(rows[is_headed:] or rows, columns))
+    likely = _likely(rows[is_headed:] or rows, columns) if columns > 1 else (1, 2)
+    return Preview(rows, columns, is_headed, likely, form.delimiter)
 
 
 def _rows(file: TextFile, form: Dialect) -> list[list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 LETTERS = "none"  # quotes are letters like others
@@ -59,12 +60,36 @@ def are_escaped(lines: list[str], delimiter: str) -> bool:
     return bad[1] < bad[0]
 
 
+def tidiness(lines: list[str], delimiter: str, sign: str) -> int:
+    """How a delimiter leaves the signs: 2 around whole cells only, 1 in twos within cells, 0 cut apart."""
+    text = "\n".join(line.rstrip("\r") for line in lines)[:_LOOKED_AT]
+    quoted, open_ended, plain = _patterns(delimiter, sign)
+    found, place = Counter(), 0
+    while place < len(text):
+        cell = quoted.match(text, place)
+        if cell is None and open_ended.match(text, place):
+            break  # it closes beyond the beginning of the file
+        begins = cell.end() if cell else place
+        place = plain.match(text, begins).end()
+        count = text.count(sign, begins, place)
+        if cell or count:
+            found[0 if count % 2 else 1 if count else 2] += 1
+        place += 1
+    few = _FEW * found.total()
+    return 0 if found[0] > few else 1 if found[0] + found[1] > few else 2
+
+
+def _patterns(delimiter: str, sign: str) -> tuple[re.Pattern, re.Pattern, re.Pattern]:
+    """A quoted cell, one that is not closed, and a cell without quotes."""
+    mark, end = re.escape(sign), rf"(?=[ \t]*(?:{re.escape(delimiter)}|\n|\Z))"
+    return (re.compile(rf"{mark}(?:[^{mark}]|{mark}{mark})*+{mark}{end}"),
+            re.compile(rf"{mark}(?:[^{mark}]|{mark}{mark})*+\Z"),
+            re.compile(rf"[^{re.escape(delimiter)}\n]*+"))
+
+
 def _cells(text: str, delimiter: str, sign: str) -> Iterator[tuple[int, bool]]:
     """Of each cell that begins with the sign: its place, and whether it ends where a quoted cell should."""
-    mark, end = re.escape(sign), rf"(?=[ \t]*(?:{re.escape(delimiter)}|\n|\Z))"
-    quoted = re.compile(rf"{mark}(?:[^{mark}]|{mark}{mark})*+{mark}{end}")
-    open_ended = re.compile(rf"{mark}(?:[^{mark}]|{mark}{mark})*+\Z")
-    plain = re.compile(rf"[^{re.escape(delimiter)}\n]*+")
+    quoted, open_ended, plain = _patterns(delimiter, sign)
     place = 0
     while place < len(text):
         cell = None

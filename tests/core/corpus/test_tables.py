@@ -227,3 +227,34 @@ def test_three_bars_between_the_sides(tmp_path):
     text = "a | b, c ||| d\nthe dog ||| der Hund\n"
     assert read(write(tmp_path, text))[0] == [("a | b, c", "d"), ("the dog", "der Hund")]
     assert read(write(tmp_path, text), delimiter="|||")[0][1] == ("the dog", "der Hund")
+
+
+@pytest.mark.parametrize("row", [
+    '"hello, you number {n}";"hallo du Nummer {n}"', '"hello, you {n}";hallo du {n}',
+    '"hello, you {n}";"hallo, du {n}"'])
+def test_a_delimiter_that_cuts_through_quotes_is_none(tmp_path, row):
+    pairs, report = read(write(tmp_path, "".join(row.format(n=n) + "\n" for n in range(40))))
+    source, target = row.format(n=0).replace('"', "").split(";")
+    assert (pairs[0], len(pairs), report.problems) == ((source, target), 40, [])
+
+
+@pytest.mark.parametrize("first", ["en;de\n", "dog;Hund\n"])
+def test_a_delimiter_that_fits_the_header_or_every_row_is_it(tmp_path, first):
+    pairs, _ = read(write(tmp_path, first + "".join(f"hello, you {n};hallo du {n}\n" for n in range(40))))
+    assert pairs[-1] == ("hello, you 39", "hallo du 39")
+
+
+def test_two_delimiters_that_may_be_meant_are_asked_about(tmp_path, capsys):
+    path = write(tmp_path, "".join(f"hello, you {n};hallo du {n}\n" for n in range(40)), "my table.csv")
+    out = tmp_path / "out"
+    assert cli.main(["import", str(path), "--out", str(out)]) == 2
+    said = capsys.readouterr().err
+    option = ["--delimiter", f"{path}=;"]
+    assert 'divided by "," or by ";"; say it' in said
+    assert shlex.join(option) in said
+    assert '  by ",":\n    1     | 2\n    hello |  you 0;hallo du 0\n' in said
+    assert '  by ";":\n    1            | 2\n    hello, you 0 | hallo du 0\n' in said
+    assert not out.exists()
+    assert cli.main(["import", str(path), "--out", str(out), "--no-clean", *option]) == 0
+    assert "hello, you 0\thallo du 0\n" in "".join(
+        (out / f"{part}.tsv").read_text(encoding="utf-8") for part in ("train", "dev", "test"))
