@@ -698,12 +698,20 @@
         <translation>译文所在列</translation>
     </message>
     <message>
+        <source>What divides the columns</source>
+        <translation>分隔各列的符号</translation>
+    </message>
+    <message>
         <source>The first rows</source>
         <translation>前几行</translation>
     </message>
     <message>
         <source>{file} has {count} columns. Which are the sentences, source and target?</source>
         <translation>{file} 有 {count} 列。哪两列是原文和译文？</translation>
+    </message>
+    <message>
+        <source>More than one sign may divide the columns of {file}. Choose it, and which columns are the sentences, source and target.</source>
+        <translation>{file} 的各列可能由不止一种符号分隔。请选择分隔符，并选择哪两列是原文和译文句子。</translation>
     </message>
     <message>
         <source>{} source</source>
