@@ -9,7 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from core.commands.window_events import Emit, as_events
+from core.formats import native
 from core.importing.importer import Preview, import_model, preview
+from core.text.tokenizer import Tokenizer
 
 
 def run(args: Namespace) -> int:
@@ -26,11 +28,18 @@ def run(args: Namespace) -> int:
                         languages=(args.src_lang, args.tgt_lang))
     facts = {"model": str(out), "name": card.name, "src_lang": card.src_lang, "tgt_lang": card.tgt_lang,
              "licence": card.origin.get("licence", ""), "not_followed": card.not_followed}
+    tokenizer = Tokenizer.load(out / native.TOKENIZER)
+    if tokenizer.code:
+        facts["into"] = tokenizer.code
     if args.json:
         print(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
         print(f"{card.name}: {card.src_lang or '?'} to {card.tgt_lang or '?'}, kept in {out}")
-        if not (card.src_lang and (card.tgt_lang or args.into_language)):
+        if tokenizer.code and not args.into_language:
+            print(f"It translates into {len(tokenizer.codes)} languages, and was told {tokenizer.code}: "
+                  "--into-language CODE tells it another, here or at each translation; --preview lists "
+                  "them.")
+        if not (card.src_lang and (card.tgt_lang or tokenizer.code)):
             print("Its files do not say its languages; --src-lang and --tgt-lang do, at the import.")
         if card.not_followed:
             print(_said(card.not_followed))
@@ -70,6 +79,9 @@ def _rendered(found: Preview) -> str:
              f"licence    {found.licence or 'not said'}"]
     if codes:
         lines.append(f"into       {codes}")
+    for side, count, total in found.without_id:
+        lines += [f"pieces     {count} of {total} that {side} text is cut into have no id in the vocabulary: "
+                  "they are read as unknown"]
     if found.not_followed:
         lines += ["", _said(found.not_followed)]
     return "\n".join([*lines, *(["", found.readme.strip()] if found.readme.strip() else [])])

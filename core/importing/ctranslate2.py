@@ -72,7 +72,8 @@ def read(folder: Path) -> Foreign:
         raise ModelError(f"{place}: {error}") from None
     config = replace(config, src_vocab_size=None if config.src_vocab_size is None else len(source))
     check_agreement(path, config, weights)
-    return Foreign(KIND, config, weights, tokenizer, (path,), *_languages(folder),
+    return Foreign(KIND, config, weights, tokenizer, (path,), lambda name: f"{path}: {_theirs(name)[0]}",
+                   *_languages(folder),
                    not_followed=_not_followed(settings))
 
 
@@ -302,33 +303,39 @@ def _weights(
             table = stored.take("encoder/embeddings/weight")
             wanted = {text.target.index(piece): piece for piece in (text.pad, text.eos, text.unk)}
             weights[name], source = aligned_source(table, text.source[:len(table)], wanted)
-        elif name in ("embedding.weight", "output.weight", "output.bias"):
-            theirs = {"embedding.weight": "decoder/embeddings/weight", "output.weight":
-                      "decoder/projection/weight", "output.bias": "decoder/projection/bias"}[name]
-            array = stored.take(theirs)
+        elif name in _OF_VOCABULARY:
+            array = stored.take(_OF_VOCABULARY[name])
             added = np.zeros((shape[0] - len(array), *array.shape[1:]), array.dtype)
             weights[name] = np.concatenate([array, added]) if len(added) else array
         else:
-            weights[name] = _layer_weight(stored, name, config.d_model)
+            theirs, part = _theirs(name)
+            array = stored.take(theirs)
+            weights[name] = array if part is None else array[part * config.d_model:][:config.d_model]
     return weights, source
 
 
-def _layer_weight(stored: Stored, name: str, d_model: int) -> np.ndarray:
-    """One of our tensors; query, key and value stand in theirs one above the other."""
+def _theirs(name: str) -> tuple[str, int | None]:
+    """(the variable that has one of our tensors, which part of it is that): query, key and value stand in
+    one, above each other."""
+    if name in _OF_VOCABULARY:
+        return _OF_VOCABULARY[name], None
     parts = name.split(".")
     if parts[1] == "norm":
-        return stored.take(f"{parts[0]}/layer_norm/{_GAINS[parts[-1]]}")
+        return f"{parts[0]}/layer_norm/{_GAINS[parts[-1]]}", None
     layer, block = f"{parts[0]}/layer_{parts[2]}", parts[3]
     place = _PLACES[block.removesuffix("_norm")]
     if block.endswith("_norm"):
-        return stored.take(f"{layer}/{place}/layer_norm/{_GAINS[parts[-1]]}")
+        return f"{layer}/{place}/layer_norm/{_GAINS[parts[-1]]}", None
     if block == "ffn":
-        return stored.take(f"{layer}/ffn/linear_{int(parts[4][-1]) - 1}/{parts[-1]}")
+        return f"{layer}/ffn/linear_{int(parts[4][-1]) - 1}/{parts[-1]}", None
     linear, row = {"self_attn": {"q_proj": (0, 0), "k_proj": (0, 1), "v_proj": (0, 2), "out_proj": (1, 0)},
                    "cross_attn": {"q_proj": (0, 0), "k_proj": (1, 0), "v_proj": (1, 1),
                                   "out_proj": (2, 0)}}[block][parts[4]]
-    return stored.take(f"{layer}/{place}/linear_{linear}/{parts[-1]}")[row * d_model: (row + 1) * d_model]
+    return f"{layer}/{place}/linear_{linear}/{parts[-1]}", row
 
 
+_OF_VOCABULARY = {"src_embedding.weight": "encoder/embeddings/weight",
+                  "embedding.weight": "decoder/embeddings/weight",
+                  "output.weight": "decoder/projection/weight", "output.bias": "decoder/projection/bias"}
 _PLACES = {"self_attn": "self_attention", "cross_attn": "attention", "ffn": "ffn"}
 _GAINS = {"weight": "gamma", "bias": "beta"}

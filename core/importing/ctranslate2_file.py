@@ -9,8 +9,10 @@ import numpy as np
 
 from core.formats.native import ModelError
 from core.importing import files
+from core.importing.foreign import of_bfloat16
 
 _VERSIONS = range(2, 7)
+SPECS = ("TransformerSpec", "TransformerBase", "TransformerBig")  # the last two of older files
 _DTYPES = ("<f4", "|i1", "<i2", "<i4", "<f2", "<u2")  # by number; the last is bfloat16
 _BY_SIZE = {4: "<f4", 2: "<i2", 1: "|i1"}  # before version 4 the file gives only the size
 _FLAGS = {"pre_norm", "activation", "num_heads", "scale_embeddings", "multiply_by_sqrt_depth",
@@ -74,7 +76,7 @@ class Stored:
         array, scale = self._variables[name], self._variables.get(f"{name}_scale")
         self._unused -= {name, f"{name}_scale"}
         if array.dtype == np.uint16:
-            return (array.astype(np.uint32) << 16).view(np.float32)
+            return of_bfloat16(array)
         if array.dtype.kind == "f":
             return array
         if scale is None:
@@ -97,8 +99,9 @@ def _parsed(data: np.memmap) -> tuple[int, str, dict[str, np.ndarray]]:
     if version not in _VERSIONS:
         raise ModelError(f"expected a CTranslate2 model of version 2 to 6, found {version}")
     spec, _revision = reader.text(), reader.number("<I")
-    if "Transformer" not in spec:
-        raise ModelError(f"expected a Transformer, found {spec!r:.60}")
+    if spec not in SPECS:
+        raise ModelError(f"expected a Transformer with encoder and decoder ({', '.join(SPECS)}), found "
+                         f"{spec!r:.60}: other kinds cannot be opened")
     variables = {}
     for _ in range(reader.number("<I")):
         name, rank = reader.text(), reader.number("<B")

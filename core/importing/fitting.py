@@ -41,6 +41,18 @@ def check_pieces(paths: Sequence[Path], cutters: Sequence[Cutter],
                              f"model's {path.name}; take the one from the model's own page")
 
 
+def without_id(tokenizer: PieceTokenizer) -> tuple[tuple[str, int, int], ...]:
+    """(side, pieces, of how many): those that text is cut into and that have no id: they are unknown."""
+    found = []
+    for side, cutter, vocabulary in zip(("source", "target"), tokenizer.cutters, tokenizer.vocabularies,
+                                        strict=True):
+        spelled = cutter.spells()
+        missing = len(spelled - vocabulary.ids.keys())
+        if missing:
+            found.append((side, missing, len(spelled)))
+    return tuple(found)
+
+
 def check_sides(folder: Path, tokenizer: Tokenizer, languages: tuple[str, str]) -> None:
     """Are source.spm and target.spm those of their sides? Raises ModelError where they are exchanged.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ class Foreign:
     decode    settings of DecodeConfig that its makers translate with
     not_followed  what they set besides that changes the translation there and not here: "min_length: 5"
     files     what it was read from
+    where     the file that has one of our tensors, and its name there: "model.bin: decoder/..."
     """
 
     kind: str
@@ -30,6 +32,7 @@ class Foreign:
     weights: dict[str, np.ndarray]
     tokenizer: PieceTokenizer
     files: tuple[Path, ...]
+    where: Callable[[str], str]
     src_lang: str = ""
     tgt_lang: str = ""
     decode: dict[str, Any] = field(default_factory=dict)
@@ -71,11 +74,21 @@ def aligned_source(table: np.ndarray, tokens: Sequence[str],
     return table, tokens
 
 
-def check_finite(path: Path, weights: Mapping[str, np.ndarray]) -> None:
+def check_finite(foreign: Foreign) -> None:
     """Raises ModelError at the first tensor that holds something else than numbers."""
-    for name, array in weights.items():
+    for name, array in foreign.weights.items():
         if not np.isfinite(array).all():
-            raise ModelError(f"{path}: {name}: holds values that are not finite numbers")
+            raise ModelError(f"{foreign.where(name)}: holds values that are not finite numbers")
+
+
+def of_bfloat16(halves: np.ndarray) -> np.ndarray:
+    """Numbers whose upper 16 bits are given, as float32."""
+    return (halves.astype(np.uint32) << 16).view(np.float32)
+
+
+def renamed(error: Exception, names: Mapping[str, str]) -> str:
+    """What is wrong with a setting of ours, under the names that its file has: {ours: theirs}."""
+    return re.sub(r"\w+", lambda word: names.get(word[0], word[0]), str(error))
 
 
 def check_agreement(path: Path, config: ModelConfig, weights: Mapping[str, np.ndarray]) -> None:

@@ -10,6 +10,7 @@ changes the model is refused.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from core.formats.native import ModelError
 from core.importing import files
 from core.importing.files import member
 from core.importing.fitting import check_pieces
-from core.importing.foreign import Foreign, aligned_source, check_agreement, take
+from core.importing.foreign import Foreign, aligned_source, check_agreement, of_bfloat16, renamed, take
 from core.importing.generation import Generation
 from core.importing.pytorch_file import read_pytorch
 from core.sinusoid import sinusoidal_table
@@ -31,6 +32,7 @@ from core.text.pieces import Cutter, PieceTokenizer, Vocabulary
 from core.text.tokenizer import TokenizerError
 
 KIND = "Hugging Face Marian"
+_CLASS = "MarianMTModel"
 _SAFETENSORS, _PYTORCH = "model.safetensors", "pytorch_model.bin"
 ENCODER_TABLE, DECODER_TABLE = "model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight"
 SHARED_TABLE = "model.shared.weight"
@@ -39,6 +41,7 @@ _ACTIVATIONS = {"swish": "silu", "silu": "silu", "relu": "relu", "gelu": "gelu_e
 # Of older configurations; `transformers` computes as if they were false.
 _UNSUPPORTED = ("normalize_before", "normalize_embedding", "add_final_layer_norm", "add_bias_logits",
                 "extra_pos_embeddings")
+_OFF = {False: 1e-3, True: 2.0**-8}  # that a position may be; by rounding to float16, to bfloat16: half of it
 _LAYER = {"self_attn": "self_attn", "cross_attn": "encoder_attn", "self_attn_norm": "self_attn_layer_norm",
           "cross_attn_norm": "encoder_attn_layer_norm", "ffn_norm": "final_layer_norm"}
 
@@ -71,7 +74,9 @@ def read(folder: Path) -> Foreign:
         weights, tokenizer = _aligned(weights, tokenizer, config)
         config = replace(config, src_vocab_size=tokenizer.num_src_ids)
     check_agreement(weights_path, config, weights)
-    return Foreign(KIND, config, weights, tokenizer, (path, weights_path, folder / "vocab.json"), *languages,
+    named = {**_tables(weights_path, config, tensors), "output.bias": "final_logits_bias"}
+    return Foreign(KIND, config, weights, tokenizer, (path, weights_path, folder / "vocab.json"),
+                   lambda name: f"{weights_path}: {named.get(name) or theirs(name)}", *languages,
                    decode=generation.decode(), not_followed=generation.not_followed(config.max_len))
 
 
@@ -79,6 +84,10 @@ def _check_architecture(document: dict[str, Any], path: Path) -> None:
     kind = document.get("model_type")
     if kind != "marian":
         raise ModelError(f'{path}: model_type: expected "marian", found {kind!r:.60}; other architectures '
+                         "cannot be opened")
+    classes = document.get("architectures")
+    if classes is not None and (not isinstance(classes, list) or _CLASS not in classes):
+        raise ModelError(f'{path}: architectures: expected ["{_CLASS}"], found {str(classes)[:60]}; others '
                          "cannot be opened")
     for key in _UNSUPPORTED:
         if document.get(key):
@@ -123,7 +132,15 @@ def _config(document: dict[str, Any], generation: Generation, path: Path,
             banned_ids=generation.banned(target_size),
             renormalize=generation.renormalizes(), forced_eos=generation.forces_eos(eos_id))
     except ConfigError as error:
-        raise ModelError(f"{path}: {error}") from None
+        where = generation.path if "banned_ids" in str(error) else path
+        raise ModelError(f"{where}: {renamed(error, _NAMES)}") from None
+
+
+_NAMES = {"num_heads": "encoder_attention_heads", "d_ff": "encoder_ffn_dim",
+          "num_encoder_layers": "encoder_layers", "num_decoder_layers": "decoder_layers",
+          "max_len": "max_position_embeddings", "pad_id": "pad_token_id", "eos_id": "eos_token_id",
+          "bos_id": "decoder_start_token_id", "unk_id": "the id of unk_token", "banned_ids": "bad_words_ids",
+          "src_vocab_size": "vocab_size"}
 
 
 # The tokenizer
@@ -185,10 +202,18 @@ def _vocabulary(path: Path) -> Vocabulary:
 # The weights
 
 def _weights_path(folder: Path) -> Path:
+    """The first that is there; one that is a Git LFS pointer only where the other is not there either."""
+    problem = None
     for name in (_SAFETENSORS, _PYTORCH):
         if (folder / name).is_file():
-            files.check_present(folder / name)
-            return folder / name
+            try:
+                files.check_present(folder / name)
+            except ModelError as error:
+                problem = problem or error
+            else:
+                return folder / name
+    if problem is not None:
+        raise problem
     others = sorted(path.name for path in folder.iterdir()
                     if path.suffix in (".h5", ".ot", ".msgpack", ".json") and "model" in path.name)
     found = f", found {', '.join(others[:4])}" if others else ""
@@ -199,15 +224,28 @@ def _read_safetensors(path: Path) -> dict[str, np.ndarray]:
     try:
         with safe_open(path, framework="numpy") as file:
             names = list(file.keys())
-            for name in names:
-                dtype = file.get_slice(name).get_dtype()
-                if dtype not in ("F16", "F32", "F64"):
-                    raise ModelError(f"{path}: {name:.80}: expected floats (F16, F32 or F64), file has "
-                                     f"{dtype}")
-            return {name: file.get_tensor(name) for name in names}
+            dtypes = {name: file.get_slice(name).get_dtype() for name in names}
+            for name, dtype in dtypes.items():
+                if dtype not in ("BF16", "F16", "F32", "F64"):
+                    raise ModelError(f"{path}: {name:.80}: expected floats (BF16, F16, F32 or F64), file "
+                                     f"has {dtype}")
+            found = {name: file.get_tensor(name) for name, dtype in dtypes.items() if dtype != "BF16"}
+        return found | _bfloat16_of(path, [name for name in dtypes if name not in found])
     except (SafetensorError, OSError) as error:
         raise ModelError(f"{path}: expected a whole safetensors file, but it is damaged or cut short "
                          f"({' '.join(str(error).split()):.200})") from None
+
+
+def _bfloat16_of(path: Path, names: list[str]) -> dict[str, np.ndarray]:
+    """Tensors that NumPy has no type for, as float32; the file has been found whole."""
+    if not names:
+        return {}
+    with open(path, "rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        described = json.loads(file.read(length))
+    data = np.memmap(path, np.uint8, "r", offset=8 + length)
+    return {name: of_bfloat16(data[slice(*described[name]["data_offsets"])].view("<u2")).reshape(
+        described[name]["shape"]) for name in names}
 
 
 def _renamed(path: Path, config: ModelConfig, tensors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -265,7 +303,8 @@ def _bias(path: Path, tensors: dict[str, np.ndarray], shape: tuple[int, ...]) ->
 
 def _check_positions(path: Path, name: str, table: np.ndarray, config: ModelConfig) -> None:
     expected = sinusoidal_table(config.max_len, config.d_model, config.positions)
-    if table.shape != expected.shape or not np.allclose(table, expected, atol=1e-3):
+    is_bfloat16 = table.dtype == np.float32 and not (table.view(np.uint32) & 0xFFFF).any()
+    if table.shape != expected.shape or not np.allclose(table, expected, rtol=0, atol=_OFF[is_bfloat16]):
         raise ModelError(f"{path}: {name}: expected sines and cosines, found other positions")
 
 

@@ -23,7 +23,7 @@ from core.formats import atomic, native, scratch
 from core.formats.native import ModelCard, ModelError
 from core.importing import archives, files
 from core.importing.finding import KINDS, is_native, model_folder
-from core.importing.fitting import check_sides
+from core.importing.fitting import check_sides, without_id
 from core.importing.foreign import Foreign, check_finite
 
 _PARTS = (".json", ".safetensors", ".bin", ".spm", ".npz", ".yml")
@@ -37,7 +37,7 @@ Stage = Callable[[str], None]
 @dataclass(frozen=True)
 class Preview:
     """What would be imported. `licence` is what its files say, or ""; `codes` as in `Tokenizer.codes`;
-    `not_followed` as in `Foreign`."""
+    `not_followed` as in `Foreign`; `without_id` as in `fitting.without_id`."""
 
     kind: str
     name: str
@@ -49,6 +49,7 @@ class Preview:
     readme: str
     codes: tuple[str, ...]
     not_followed: tuple[str, ...] = ()
+    without_id: tuple[tuple[str, int, int], ...] = ()
 
 
 def preview(path: Path) -> Preview:
@@ -62,14 +63,14 @@ def preview(path: Path) -> Preview:
         size = sum(array.nbytes for array in foreign.weights.values())
         return Preview(foreign.kind, _name(path), *languages, parameters.count(foreign.config), size,
                        _licence(folder), files.read_text(folder, _READMES)[:_PREVIEWED],
-                       foreign.tokenizer.codes, foreign.not_followed)
+                       foreign.tokenizer.codes, foreign.not_followed, without_id(foreign.tokenizer))
 
 
 def import_model(path: Path, out: Path, name: str | None = None, code: str | None = None,
                  stage: Stage = lambda name: None, languages: tuple[str, str] = ("", "")) -> ModelCard:
     """Writes the model folder `out`, which must be new or empty; `languages` before what its files say.
 
-    Raises ModelError.
+    A model of several target languages is told `code`, or the first of its codes. Raises ModelError.
     """
     path, out = Path(path), Path(out)
     try:
@@ -89,8 +90,10 @@ def _copy(path: Path, folder: Path, out: Path, name: str | None, code: str | Non
           languages: tuple[str, str], stage: Stage) -> ModelCard:
     foreign = _read(folder)
     stage("checking")
-    check_finite(path, foreign.weights)
+    check_finite(foreign)
     tokenizer = foreign.tokenizer
+    if code is None and tokenizer.codes:
+        code = tokenizer.codes[0]  # without any it would translate into whichever
     if code is not None:
         tokenizer = tokenizer.with_code(code)
     facts = {"origin": {

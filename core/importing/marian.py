@@ -24,7 +24,7 @@ from core.config import ConfigError, ModelConfig
 from core.formats.native import ModelError
 from core.importing import files
 from core.importing.fitting import check_pieces
-from core.importing.foreign import Foreign, aligned_source, check_agreement, take
+from core.importing.foreign import Foreign, aligned_source, check_agreement, renamed, take
 from core.importing.generation import said
 from core.text.pieces import Cutter, PieceTokenizer, Vocabulary
 from core.text.tokenizer import TokenizerError
@@ -75,7 +75,11 @@ def read(folder: Path) -> Foreign:
         tokenizer = PieceTokenizer(tokenizer.cutters, (source, target), tokenizer.special_ids)
         config = replace(config, src_vocab_size=len(tokens))
     check_agreement(weights_path, config, weights)
-    return Foreign(KIND, config, weights, tokenizer, (decoder_path, weights_path, *vocab_paths),
+
+    def where(name: str) -> str:
+        return f"{weights_path}: {_named(name, config.norm_first, tensors)}"
+
+    return Foreign(KIND, config, weights, tokenizer, (decoder_path, weights_path, *vocab_paths), where,
                    decode=_decode(decoder), not_followed=_not_followed(decoder))
 
 
@@ -202,7 +206,11 @@ def _config(path: Path, settings: dict, tensors: dict[str, np.ndarray],
             output_bias=True, positions="marian", banned_ids=(pad_id, unk_id), renormalize=True,
             forced_eos=True)
     except ConfigError as error:
-        raise ModelError(f"{path}: {error}") from None
+        raise ModelError(f"{path}: {renamed(error, _NAMES)}") from None
+
+
+_NAMES = {"d_model": "dim-emb", "num_heads": "transformer-heads", "d_ff": "transformer-dim-ffn",
+          "num_encoder_layers": "enc-depth", "num_decoder_layers": "dec-depth"}
 
 
 # The weights
@@ -210,18 +218,27 @@ def _config(path: Path, settings: dict, tensors: dict[str, np.ndarray],
 def _weight(path: Path, name: str, shape: tuple[int, ...], config: ModelConfig,
             tensors: dict[str, np.ndarray]) -> np.ndarray:
     """One of our tensors, from Marian's; x W there is x W^T here, and PAD is one row more."""
-    if name == "embedding.weight":
-        return _with_pad(take(path, _table(tensors, "decoder"), tensors, (shape[0] - 1, shape[1])))
+    theirs = _named(name, config.norm_first, tensors)
     if name == "output.bias":
-        return _with_pad(take(path, "decoder_ff_logit_out_b", tensors, (1, shape[0] - 1)).reshape(-1))
-    if name == "output.weight":
-        if "decoder_ff_logit_out_Wt" in tensors:
-            return _with_pad(take(path, "decoder_ff_logit_out_Wt", tensors, (shape[0] - 1, shape[1])))
-        return _with_pad(take(path, "decoder_ff_logit_out_W", tensors, (shape[1], shape[0] - 1)).T)
-    theirs = _theirs(name, config.norm_first)
+        return _with_pad(take(path, theirs, tensors, (1, shape[0] - 1)).reshape(-1))
+    if theirs == "decoder_ff_logit_out_W":
+        return _with_pad(take(path, theirs, tensors, (shape[1], shape[0] - 1)).T)
+    if name in ("embedding.weight", "output.weight"):
+        return _with_pad(take(path, theirs, tensors, (shape[0] - 1, shape[1])))
     if len(shape) == 2:
         return take(path, theirs, tensors, shape[::-1]).T
     return take(path, theirs, tensors, (1, *shape)).reshape(shape)
+
+
+def _named(name: str, norm_first: bool, tensors: dict[str, np.ndarray]) -> str:
+    """What Marian calls one of our tensors in this file."""
+    if name.endswith("embedding.weight"):
+        return _table(tensors, "encoder" if name.startswith("src") else "decoder")
+    if name == "output.bias":
+        return "decoder_ff_logit_out_b"
+    if name == "output.weight":
+        return f"decoder_ff_logit_out_W{'t' * ('decoder_ff_logit_out_Wt' in tensors)}"
+    return _theirs(name, norm_first)
 
 
 def _table(tensors: dict[str, np.ndarray], side: str) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 
 from core.formats.native import ModelError
 from core.importing import files, pickled
+from core.importing.foreign import of_bfloat16
 from core.importing.pickled import Storage, StoredTensor
 
 _MAGIC = 0x1950A86A20F9469CFC6C
@@ -132,6 +133,6 @@ def _array(name: str, tensor: StoredTensor, storages) -> np.ndarray:
     array = np.lib.stride_tricks.as_strided(
         numbers[tensor.offset:], tensor.shape, [step * dtype.itemsize for step in tensor.stride],
         writeable=False)
-    if stored.dtype == "bfloat16":  # the upper half of a float32
-        return (array.astype(np.uint32) << 16).view(np.float32)
+    if stored.dtype == "bfloat16":
+        return of_bfloat16(array)
     return array

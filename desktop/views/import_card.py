@@ -110,10 +110,18 @@ class ImportCard(Card):
             lines = (*lines, self.tr("Its makers decode with settings that are not followed here, so "
                                      "translations can differ from theirs: {}").format(
                 ", ".join(preview["not_followed"])))
+        for side, count, total in preview["without_id"]:
+            words = self.tr("{count} of {total} pieces of its source text have no id in the vocabulary: they "
+                            "are read as unknown.") if side == "source" else self.tr(
+                "{count} of {total} pieces of its target text have no id in the vocabulary: they are unknown "
+                "where it is trained further.")
+            lines = (*lines, words.format(count=numbers.thousands(count), total=numbers.thousands(total)))
         self.facts.setText("\n".join(lines))
         for combo, code in zip(self.lang_combos, chosen, strict=True):
             fill_languages(combo, code, self.tr("not said"))
         fill_codes(self.code_combo, tuple(preview["codes"]))
+        if preview["codes"]:  # as where nobody is asked
+            self.code_combo.setCurrentIndex(self.code_combo.findData(preview["codes"][0]))
 
 
 def fill_languages(combo: QComboBox, code: str, unsaid: str) -> None:

@@ -38,6 +38,9 @@ _OTHERS = (
     '{0}: has no "{1}"{2}; its languages are {3}. Choose two below',
     "{0}, line {1}: a quote opens here and does not close within {2} characters ({3}); close it, or say so "
     "below",
+    # A model's settings under the names of a file of Hugging Face's.
+    "pad_token_id, decoder_start_token_id, eos_token_id and the id of unk_token should differ, and are {0}; "
+    "only pad_token_id may be decoder_start_token_id too",
     # Commands of child processes.
     "port {0} of this machine is taken by another program; name another with --port, or 0 for any that is "
     "free",

@@ -999,8 +999,8 @@
         <translation>应为含 termEntry 或 conceptEntry 的 TBX 术语库，实为 &lt;{0}&gt;</translation>
     </message>
     <message>
-        <source>expected a Transformer, found {0}</source>
-        <translation>应为 Transformer，实为 {0}</translation>
+        <source>expected a Transformer with encoder and decoder ({0}), found {1}: other kinds cannot be opened</source>
+        <translation>应为带编码器和解码器的 Transformer（{0}），实为 {1}：别的种类无法打开</translation>
     </message>
     <message>
         <source>expected a Word document (.docx), but it is damaged or no such file: {0}</source>
@@ -1193,6 +1193,10 @@
     <message>
         <source>pad_id, bos_id, eos_id and unk_id should differ, and are {0}; only pad_id may be bos_id too</source>
         <translation>pad_id、bos_id、eos_id 和 unk_id 应各不相同，实为 {0}；只有 pad_id 可以与 bos_id 相同</translation>
+    </message>
+    <message>
+        <source>pad_token_id, decoder_start_token_id, eos_token_id and the id of unk_token should differ, and are {0}; only pad_token_id may be decoder_start_token_id too</source>
+        <translation>pad_token_id、decoder_start_token_id、eos_token_id 和 unk_token 的编号应各不相同，实为 {0}；只有 pad_token_id 可以与 decoder_start_token_id 相同</translation>
     </message>
     <message>
         <source>pads should be 0 to {0}, and is {1}</source>
@@ -1543,6 +1547,10 @@
         <translation>{0}：另一个 Pellucid 正在做这份译文；请等它结束，或给这份换个名称或文件夹</translation>
     </message>
     <message>
+        <source>{0}: architectures: expected [&quot;{1}&quot;], found {2}; others cannot be opened</source>
+        <translation>{0}：architectures：应为 [&quot;{1}&quot;]，实为 {2}；别的无法打开</translation>
+    </message>
+    <message>
         <source>{0}: bad_words_ids: expected single tokens below {1}, such as [[{2}]], found {3}</source>
         <translation>{0}：bad_words_ids：应为小于 {1} 的单个词元，如 [[{2}]]，实为 {3}</translation>
     </message>
@@ -1861,6 +1869,10 @@
     <message>
         <source>{0}: holds the signs by which ISO-2022-JP changes to Japanese; say --encoding iso-2022-jp if it is that, else save the file as UTF-8</source>
         <translation>{0}：含有 ISO-2022-JP 切换到日文的标记；如果确实是，请指明 --encoding iso-2022-jp，否则将文件存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>{0}: holds values that are not finite numbers</source>
+        <translation>{0}：含有不是有限数的数值</translation>
     </message>
     <message>
         <source>{0}: holds {1}, which is a link or a device, not a file</source>
@@ -2233,6 +2245,10 @@
     <message>
         <source>{0}: {1}: expected false, found {2}; such a model cannot be opened</source>
         <translation>{0}：{1}：应为 false，实为 {2}；这样的模型无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: expected floats (BF16, F16, F32 or F64), file has {2}</source>
+        <translation>{0}：{1}：应为浮点数（BF16、F16、F32 或 F64），文件中是 {2}</translation>
     </message>
     <message>
         <source>{0}: {1}: expected floats (F16, F32 or F64), file has {2}</source>
@@ -3784,6 +3800,14 @@ of what the word was made from.</source>
     <message>
         <source>Its makers decode with settings that are not followed here, so translations can differ from theirs: {}</source>
         <translation>它的作者解码时用了这里不采用的设置，译文可能与他们的不同：{}</translation>
+    </message>
+    <message>
+        <source>{count} of {total} pieces of its source text have no id in the vocabulary: they are read as unknown.</source>
+        <translation>源文所用的 {total} 个词片中有 {count} 个在词表中没有编号：它们会被当作未知词元。</translation>
+    </message>
+    <message>
+        <source>{count} of {total} pieces of its target text have no id in the vocabulary: they are unknown where it is trained further.</source>
+        <translation>译文所用的 {total} 个词片中有 {count} 个在词表中没有编号：继续训练时它们是未知词元。</translation>
     </message>
 </context>
 <context>

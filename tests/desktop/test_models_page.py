@@ -596,6 +596,8 @@ def test_the_language_of_a_model_of_several(page, window, qtbot, turn_to, tmp_pa
     qtbot.waitUntil(lambda: page.side.currentWidget() is card and card.isEnabled(), timeout=PATIENCE)
     assert [card.code_combo.itemText(row) for row in range(3)] == [
         "French (fra)", "German (deu)", "Icelandic (isl)"]
+    assert card.code_combo.currentData() == ">>deu<<", "as the command takes, in any language of the window"
+    assert "no id" not in card.facts.text()
     card.code_combo.setCurrentIndex(1)
     window.language.choose("zh_CN")
     qtbot.waitUntil(lambda: card.code_combo.currentText() == "德语 (deu)")

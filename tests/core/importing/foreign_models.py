@@ -161,7 +161,7 @@ def pytorch_legacy(tensors: dict[str, np.ndarray]) -> bytes:
 
 def state_dict_pickle(tensors: dict[str, np.ndarray], is_legacy: bool = False) -> bytes:
     """Protocol 2, instruction by instruction."""
-    kinds = {"f4": "FloatStorage", "f2": "HalfStorage", "f8": "DoubleStorage"}
+    kinds = {"f4": "FloatStorage", "f2": "HalfStorage", "f8": "DoubleStorage", "u2": "BFloat16Storage"}
     parts = [b"\x80\x02", global_("collections", "OrderedDict"), b")R("]
     for number, (name, array) in enumerate(tensors.items()):
         steps, step = [], 1

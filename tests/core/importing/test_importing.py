@@ -177,6 +177,34 @@ def test_the_command_line(tmp_path, capsys):
     assert "expected one of: >>deu<<, >>fra<<" in capsys.readouterr().err
 
 
+def test_a_model_of_several_languages_is_told_one(tmp_path, capsys):
+    """Without any it translated into whichever, in silence."""
+    foreign_models.huggingface(tmp_path / "m", codes=(">>deu<<", ">>fra<<"))
+    assert cli.main(["import-model", str(tmp_path / "m"), "--out", str(tmp_path / "o")]) == 0
+    assert "It translates into 2 languages, and was told >>deu<<: --into-language" in capsys.readouterr().out
+    assert read_model(tmp_path / "o")[2].code == ">>deu<<"
+    assert cli.main(["import-model", str(tmp_path / "m"), "--out", str(tmp_path / "p"), "--json",
+                     "--into-language", "fra"]) == 0
+    assert json.loads(capsys.readouterr().out)["into"] == ">>fra<<"
+    foreign_models.huggingface(tmp_path / "n")
+    assert cli.main(["import-model", str(tmp_path / "n"), "--out", str(tmp_path / "q")]) == 0
+    assert "told" not in capsys.readouterr().out
+
+
+def test_pieces_without_an_id_are_said(tmp_path, capsys):
+    foreign_models.huggingface(tmp_path / "m")
+    assert preview(tmp_path / "m").without_id == ()
+    path = tmp_path / "m" / "vocab.json"
+    vocabulary = json.loads(path.read_text())
+    foreign_models.write_json(path, {"▁thx" if piece == "▁the" else piece: i
+                                     for piece, i in vocabulary.items()})
+    [(side, count, total)] = preview(tmp_path / "m").without_id
+    assert (side, count) == ("source", 1)
+    assert 50 < total <= 90
+    assert cli.main(["import-model", str(tmp_path / "m"), "--preview"]) == 0
+    assert f"1 of {total} that source text is cut into have no id" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("settings", "ends"), [({}, False), ({"with_source_eos": 1}, True)], ids=str)
 def test_a_ctranslate2_model_of_before_config_json(tmp_path, settings, ends):
     """Its settings are in model.bin, one for both sides; what is not said is as CTranslate2 takes it. What it

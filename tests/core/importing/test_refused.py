@@ -8,6 +8,7 @@ import io
 import json
 import os
 import pickle
+import struct
 from types import SimpleNamespace
 
 import numpy as np
@@ -17,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.formats.native import ModelError
-from core.importing import huggingface, pickled
+from core.importing import ctranslate2, huggingface, marian, pickled
 from core.importing.fitting import check_sides
+from core.importing.foreign import check_finite
 from core.importing.importer import import_model
 from core.importing.pytorch_file import read_pytorch
 from core.text.pieces import PieceTokenizer
@@ -31,7 +33,18 @@ from tests.core.importing.refusal import refused
     ("config.json", {"d_model": 64}, r"expected \[\d+, 64\], file has \[\d+, 32\]"),
     ("config.json", {"encoder_layers": 3}, "model.encoder.layers.2.self_attn.q_proj.weight is missing"),
     ("config.json", {"encoder_layers": 1}, "is not part of a Marian model"),
-    ("config.json", {"encoder_layers": 10**9}, "num_encoder_layers should be at most 200"),
+    ("config.json", {"encoder_layers": 10**9}, "config.json: encoder_layers should be at most 200"),
+    ("config.json", {"max_position_embeddings": 0}, "max_position_embeddings should be at least 2, and is 0"),
+    ("config.json", {"encoder_attention_heads": 3, "decoder_attention_heads": 3},
+     r"config.json: d_model should be a multiple of encoder_attention_heads \(3\), and is 32"),
+    ("config.json", {"encoder_layers": -1}, "config.json: encoder_layers should be at least 1, and is -1"),
+    ("config.json", {"decoder_start_token_id": 0},
+     "config.json: pad_token_id, decoder_start_token_id, eos_token_id and the id of unk_token should differ"),
+    ("config.json", {"architectures": ["MarianForCausalLM"]},
+     r"config.json: architectures: expected \[.MarianMTModel.\], found \['MarianForCausalLM'\]"),
+    ("config.json", {"architectures": "x"}, "config.json: architectures: expected"),
+    ("generation_config.json", {"bad_words_ids": [[0]]},
+     "generation_config.json: bad_words_ids should be without eos_token_id"),
     ("config.json", {"normalize_before": True}, "config.json: normalize_before: expected false"),
     ("config.json", {"activation_function": "tanh"}, "config.json: activation_function: expected one of"),
     ("config.json", {"decoder_ffn_dim": 64}, "config.json: decoder_ffn_dim: expected as encoder_ffn_dim"),
@@ -111,10 +124,44 @@ def test_a_vocabulary_with_fewer_pieces_than_its_files_is_no_other_models(tmp_pa
 
 
 def test_numbers_that_are_none(tmp_path):
+    """They are named as in the file, whichever of them it is."""
     tensors = foreign_models.huggingface(tmp_path / "m", weights="")
-    tensors["model.encoder.layers.0.fc1.bias"][3] = np.nan
-    (tmp_path / "m" / "pytorch_model.bin").write_bytes(foreign_models.pytorch_zip(tensors))
-    refused(tmp_path / "m", tmp_path / "out", "not finite numbers")
+    for name in ("model.encoder.layers.0.fc1.bias", "model.shared.weight", "final_logits_bias"):
+        kept = tensors[name].copy()
+        tensors[name].reshape(-1)[3] = np.inf
+        (tmp_path / "m" / "pytorch_model.bin").write_bytes(foreign_models.pytorch_zip(tensors))
+        refused(tmp_path / "m", tmp_path / "out", f"m/pytorch_model.bin: {name}: holds .* not finite numbers")
+        tensors[name][...] = kept
+
+
+@pytest.mark.parametrize(("make", "module", "file", "names"), [
+    (foreign_models.marian, marian, "model.npz", {
+        "embedding.weight": "Wemb", "encoder.layers.1.self_attn.k_proj.weight": "encoder_l2_self_Wk",
+        "output.bias": "decoder_ff_logit_out_b"}),
+    (foreign_models.ctranslate2, ctranslate2, "model.bin", {
+        "embedding.weight": "decoder/embeddings/weight", "decoder.layers.1.cross_attn.v_proj.bias":
+        "decoder/layer_1/attention/linear_1/bias"})])
+def test_tensors_are_named_as_in_their_files(tmp_path, make, module, file, names):
+    make(tmp_path / "m")
+    foreign = module.read(tmp_path / "m")
+    for ours, theirs in names.items():
+        assert foreign.where(ours).endswith(f": {theirs}")
+        foreign.weights[ours] = np.full((2,), np.inf)
+        with pytest.raises(ModelError, match=f"{theirs}: holds values"):
+            check_finite(foreign)
+        del foreign.weights[ours]
+
+
+@pytest.mark.parametrize("spec", ["TransformerDecoderSpec", "TransformerEncoderSpec", "WhisperSpec"])
+def test_another_kind_of_ctranslate2_model(tmp_path, spec):
+    foreign_models.ctranslate2(tmp_path / "m")
+    path = tmp_path / "m" / "model.bin"
+    data, name = path.read_bytes(), b"TransformerSpec\0"
+    assert data[6:6 + len(name)] == name
+    path.write_bytes(data[:4] + struct.pack("<H", len(spec) + 1) + spec.encode() + b"\0"
+                     + data[6 + len(name):])
+    refused(tmp_path / "m", tmp_path / "out", r"model.bin: expected a Transformer with encoder and decoder "
+            rf"\(TransformerSpec, TransformerBase, TransformerBig\), found '{spec}'")
 
 
 def test_a_folder_in_use_is_not_written_over(tmp_path):
