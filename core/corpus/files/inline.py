@@ -25,7 +25,8 @@ class InlineText:
         self._all: list[str] = []
         # Of each open tag: what to put at its end, is its text code, how its end is shown.
         self._stack: list[tuple[str, bool, str]] = []
-        self._numbers: dict[str, int] = {}
+        self._numbered = 0  # placeholders
+        self._open: dict[str, int] = {}  # the file's id of a code that opened -> its number
         self._tags: list[tuple[int, str]] = []  # before which part a tag stands, as `changes` shows it
         self._made: set[int] = set()  # parts that the file does not have
         self.parts: list[str] | None = self._all
@@ -93,18 +94,23 @@ class InlineText:
             self._all.append(text)
 
     def _placeholder(self, name: str, attrib) -> str:
-        """Puts what stands for the tag and returns what stands for its end."""
+        """Puts what stands for the tag and returns what stands for its end.
+
+        Each tag has a number of its own: the ids of a file may repeat or be missing, so they only tell which
+        end belongs to which beginning.
+        """
         if name not in _CODES and name not in _EMPTY and name not in _AROUND:
             return ""
-        key = attrib.get("i") or attrib.get("rid") or attrib.get("id") or attrib.get("x") or ""
-        if name in _CLOSING:
-            key = attrib.get("startRef") or key
-        if key not in self._numbers or not key:
-            self._numbers[key] = len(self._numbers) + 1
-        number = self._numbers[key]
+        key = attrib.get("startRef") or attrib.get("i") or attrib.get("rid") or attrib.get("id") or ""
+        number = self._open.pop(key, 0) if name in _CLOSING else 0
+        if not number:
+            self._numbered += 1
+            number = self._numbered
         if name in _AROUND:
             self._put(f"<{number}>", is_made=True)
             return f"</{number}>"
+        if name in _OPENING:
+            self._open[key] = number
         self._put(f"<{'/' if name in _CLOSING else ''}{number}"
                   f"{'' if name in _CLOSING or name in _OPENING else '/'}>", is_made=True)
         return ""

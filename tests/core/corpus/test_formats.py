@@ -58,6 +58,13 @@ def test_codes_as_placeholders(tmp_path):
     assert pairs == [("<1>b</1><2/>", "x")]
 
 
+def test_each_placeholder_has_a_number_of_its_own(tmp_path):
+    coded = ('<hi>the <bpt i="2">x</bpt>red<ept i="2">y</ept></hi><hi x="2">tip</hi><ph/><ph/><ph x="1"/>'
+             '<bpt i="2">x</bpt>b<ept i="2">y</ept>')
+    pairs, _ = read(write(tmp_path, tmx(tu(en=coded, de="x"))), codes="keep")
+    assert pairs == [("<1>the <2>red</2></1><3>tip</3><4/><5/><6/><7>b</7>", "x")]
+
+
 def test_source_language_of_the_header_comes_first(tmp_path):
     pairs, _ = read(write(tmp_path, tmx(tu(de="Hund", en="dog"), srclang="EN")))
     assert pairs == [("dog", "Hund")]
