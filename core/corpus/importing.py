@@ -71,7 +71,8 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
          left: Callable[[Row, str, str], object] = lambda row, reason, detail: None) -> Iterator[Row]:
     """The pairs of a source, sides as they stand in it; counts and problems go to `report`.
 
-    `left` hears of those that lack a side or could not be read, with reason and detail.
+    `left` hears of those that lack a side or could not be read, and of further texts that a unit has in one
+    language, with reason and detail.
     """
     for item in source.units(reading):
         if isinstance(item, Facts):
@@ -80,6 +81,7 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
         report.units += 1
         if isinstance(item, Unit):
             row = Row(number, item.line, item.name, *pairing.pick(item.texts), item.mark, item.changes)
+            spare, pairing.spare = pairing.spare, []
             if "\0" in row.src or "\0" in row.tgt:  # of an escape in JSON or PO; no text file may have one
                 item = Problem(item.line, item.name, "expected text, found a NUL")
         if isinstance(item, Problem):
@@ -87,6 +89,10 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
             left(Row(number, item.line, item.unit, "", ""), cleaning.UNREADABLE, item.reason)
         elif row.src.strip() and row.tgt.strip():
             report.pairs += 1
+            for side, text in spare:
+                report.dropped[cleaning.OTHER_TEXT] += 1
+                left(row._replace(**{("src", "tgt")[side]: text}), cleaning.OTHER_TEXT,
+                     f"used: {(row.src, row.tgt)[side]}")
             yield row
         else:
             lacks = NO_TARGET if row.src.strip() else NO_SOURCE if row.tgt.strip() else NO_TEXT
@@ -94,7 +100,7 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
             report.lacking[lacks] += 1
             left(row, cleaning.EMPTY, lacks)
     report.languages = dict(pairing.counts.most_common())
-    report.variants, report.overruled = pairing.variants, pairing.overruled
+    report.overruled = pairing.overruled
     pairing.check()
 
 

@@ -37,7 +37,8 @@ class Pairing:
         self._spelled: dict[str, str] = {}
         self._has_whole = False  # a unit all of whose texts are named
         self.overruled: dict[str, str] = {}  # a language that the file names -> the one that it is read as
-        self.variants = 0  # texts left out because a better one of their language stood beside
+        # (side, text) of the unit that was picked last: another text of the side's language stood beside.
+        self.spare: list[tuple[int, str]] = []
 
     def source_is(self, tag: str) -> None:
         self._first = tag
@@ -65,7 +66,10 @@ class Pairing:
             self._count(tag)
         if not (self.src and self.tgt):
             self._decide(texts)
-        return self._best(self.src, texts, self.tgt), self._best(self.tgt, texts, self.src)
+        src, *other_src = self._best(self.src, texts, self.tgt) or [""]
+        tgt, *other_tgt = self._best(self.tgt, texts, self.src) or [""]
+        self.spare = [(0, text) for text in other_src] + [(1, text) for text in other_tgt]
+        return src, tgt
 
     def _half_named(self, texts: Texts) -> tuple[str, str]:
         """Of two texts of which one is named at the most, as in PO: source first, unless that one is asked
@@ -122,19 +126,16 @@ class Pairing:
             return src, tgt
         return src.replace("_", "-").split("-")[0], tgt.replace("_", "-").split("-")[0]
 
-    def _best(self, wanted: str, texts: Texts, other: str) -> str:
-        """The text that is exactly in the wanted language, else the first whose region fits."""
+    def _best(self, wanted: str, texts: Texts, other: str) -> list[str]:
+        """The texts of the wanted language: those exactly in it, then those whose region fits."""
         if not wanted:
-            return ""
+            return []
         exact = wanted.lower().replace("_", "-")
         fitting = [(tag.lower().replace("_", "-") != exact, place, text) for place, (tag, text)
                    in enumerate(texts) if text.strip() and languages.matches(wanted, tag)
                    and not (other and other.lower() != exact and tag.lower().replace("_", "-")
                             == other.lower().replace("_", "-"))]
-        if not fitting:
-            return ""
-        self.variants += len(fitting) - 1
-        return min(fitting)[2]
+        return [text for _, _, text in sorted(fitting)]
 
     def check(self) -> None:
         """After the last unit. Raises LanguagesError where it was not clear which languages are meant."""

@@ -62,7 +62,6 @@ class FileReport:
     units: int = 0
     pairs: int = 0  # units with both sides, before cleaning
     kept: int = 0
-    variants: int = 0
     claimed: tuple[str, str] = ("", "")  # the languages of the sides, as the file or the person names them
     found: tuple[Counter[str], Counter[str]] = (Counter(), Counter())  # see core.corpus.language_guess
     overruled: dict[str, str] = field(default_factory=dict)  # see core.corpus.pairing
@@ -115,7 +114,7 @@ class FileReport:
                 "dropped": dict(self.dropped), "problems": self.problems}
 
     def full(self) -> dict:
-        return {**self.public(), "size": self.size, "kept": self.kept, "variants": self.variants,
+        return {**self.public(), "size": self.size, "kept": self.kept,
                 "num_problems": self.num_problems, "claimed": self.claimed,
                 "overruled": self.overruled, "changes": self.changes.full(),
                 "found": [dict(votes.most_common()) for votes in self.found], "doubts": self.doubts()}

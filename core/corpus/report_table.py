@@ -71,8 +71,6 @@ def _of_file(file: dict[str, Any]) -> Iterator[Row]:
         read = ", ".join(f"{tag} {count} of {votes} samples" for tag, count in found.items())
         yield "language", path, "", f"{side} claims to be", claimed
         yield "language", path, "", f"{side} reads like", read
-    if file["variants"]:
-        yield "file", path, "", "further texts of one language, not used", file["variants"]
     yield from (("dropped", path, "", reason, count) for reason, count in file["dropped"].items())
     if file["num_problems"]:
         yield "dropped", path, "", "not readable", file["num_problems"]

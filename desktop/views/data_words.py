@@ -27,6 +27,8 @@ def reason(name: str) -> str:
         "not translated yet": QCoreApplication.translate("DataWords", "Not translated yet"),
         "fuzzy": QCoreApplication.translate("DataWords", "Marked as not finished"),
         "in the given development set": QCoreApplication.translate("DataWords", "In the development set too"),
+        "another translation of the same unit": QCoreApplication.translate(
+            "DataWords", "Another text of the same unit"),
         "not readable": QCoreApplication.translate("DataWords", "Unit not readable"),
     }
     return words.get(name, name)
@@ -55,6 +57,7 @@ def detail(text: str) -> str:
         (r"as line (\d+) of (.*)", QCoreApplication.translate("DataWords", "as line {0} of {1}")),
         (r"as line (\d+)", QCoreApplication.translate("DataWords", "as line {0}")),
         (r"(\d+) characters", QCoreApplication.translate("DataWords", "{0} characters")),
+        (r"used: (.*)", QCoreApplication.translate("DataWords", "used: {0}")),
         (r"no source", QCoreApplication.translate("DataWords", "no source")),
         (r"no text", QCoreApplication.translate("DataWords", "no text")),
         (r"no target", QCoreApplication.translate("DataWords", "no target")),

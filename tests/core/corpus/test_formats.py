@@ -77,6 +77,23 @@ def test_languages_match_without_case_and_by_region(tmp_path):
     assert read(path, src="en_us", tgt="FR")[0] == [("color", "couleur")]
 
 
+@pytest.mark.parametrize(("units", "src", "tgt", "used", "spare"), [
+    ("en:dog fr:chien fr:toutou", "", "", ("dog", "chien"), ("dog", "toutou")),
+    ("EN_us:color en-GB:colour fr:couleur", "EN", "fr", ("color", "couleur"), ("colour", "couleur"))])
+def test_another_text_of_the_same_language_is_listed(tmp_path, units, src, tgt, used, spare):
+    """It went without a row."""
+    texts = "".join(f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>'
+                    for tag, text in (unit.split(":") for unit in units.split()))
+    path, out = write(tmp_path, tmx(f"<tu>{texts}</tu>")), tmp_path / "out"
+    report = import_corpus(Request([path], out, Reading(src=src, tgt=tgt), Rules.none()))
+    reason = "another translation of the same unit"
+    assert (report.pairs, report.kept, dict(report.dropped)) == (1, 1, {reason: 1})
+    assert (out / "train.tsv").read_text("utf-8") == "\t".join(used) + "\n"
+    [side] = {0, 1} - {place for place in (0, 1) if used[place] == spare[place]}
+    assert (out / "dropped.tsv").read_text("utf-8").split("\n")[1] == "\t".join(
+        (str(path), "3", reason, f"used: {used[side]}", *spare))
+
+
 def test_three_languages_want_a_choice(tmp_path):
     path = write(tmp_path, tmx(tu(en="a", de="b"), tu(en="c", fr="d")))
     with pytest.raises(LanguagesError) as caught:
