@@ -2821,6 +2821,10 @@
         <translation>也在开发集中</translation>
     </message>
     <message>
+        <source>Another text of the same unit</source>
+        <translation>同一单元的另一译文</translation>
+    </message>
+    <message>
         <source>Unit not readable</source>
         <translation>单元无法读取</translation>
     </message>
@@ -2875,6 +2879,10 @@
     <message>
         <source>{0} characters</source>
         <translation>{0} 个字符</translation>
+    </message>
+    <message>
+        <source>used: {0}</source>
+        <translation>采用：{0}</translation>
     </message>
     <message>
         <source>no source</source>
