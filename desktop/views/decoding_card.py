@@ -97,7 +97,7 @@ class DecodingCard(Retranslated, Card):
         norm = self.tr("The length penalty is |Y|^α, as Hugging Face has it.") \
             if config.length_norm == "power" else ""
         notes = {"greedy": self.tr("Takes the most probable token each time. Fastest."),
-                 "beam": " ".join(filter(None, (
+                 "beam": "\n".join(filter(None, (
                      self.tr("Follows several beginnings at once and keeps the best whole."), norm))),
                  "sample": self.tr("Draws tokens by chance; the same seed draws the same.")}
         self._note.setText(notes[config.method])
