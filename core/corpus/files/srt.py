@@ -14,6 +14,7 @@ _TIME = r"(\d{1,3}):(\d{2}):(\d{2})[,.](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}")
 _STYLE = re.compile(r"</?(?:[biu]|font)\b[^>]{0,200}>|\{\\[^}]{0,200}\}", re.IGNORECASE)
 _MAX_CUES = 100_000  # a film has two thousand
+_JOINED = 3  # cues at the most; what is shown all the film long is no sentence of it
 ENOUGH = 0.5  # of the shorter cue's time must be shared
 
 
@@ -32,24 +33,39 @@ def looks_like(head: str) -> bool:
 
 
 def read(src: TextFile, tgt: TextFile, langs: tuple[str, str]) -> Iterator[Unit | Problem]:
-    """Each cue of `src` with the cue of `tgt` that shares most of its time, or with nothing."""
+    """The cues of `src` with those of `tgt` that share most of their time: one with one, or where one file
+    shows as two cues what the other shows as one, those joined. Else a cue of `src` stands with nothing."""
     first, second = list(cues(src)), list(cues(tgt))
-    partner = dict(_matched(first, second))
-    taken = set(partner.values())
+    shared = _shared(first, second)
+    of_first, of_second = _groups(shared)
     for index, cue in enumerate(first):
-        other = second[partner[index]] if index in partner else None
-        yield Unit(cue.line, cue.number, [(langs[0], cue.text), (langs[1], other.text if other else "")], "",
-                   cue.changes + other.changes if other else ())
+        ours, theirs = of_first.get(index, ([index], []))
+        if index == min(ours):
+            (text, changes), (other, other_changes) = _joined(first, ours), _joined(second, theirs)
+            yield Unit(cue.line, cue.number, [(langs[0], text), (langs[1], other)], "",
+                       changes + other_changes if theirs else ())
+    met = {other for _, _, other in shared}
     for index, cue in enumerate(second):
-        if index not in taken:
-            yield Problem(cue.line, cue.number,
-                          f"{tgt.path.name}: no cue of {src.path.name} is shown at its time")
+        if index not in of_second:
+            why = f"more cues of {src.path.name} are shown at its time than are joined" if index in met else \
+                f"no cue of {src.path.name} is shown for most of its time"
+            yield Problem(cue.line, cue.number, f"{tgt.path.name}: {why}")
 
 
-def _matched(first: list[Cue], second: list[Cue]) -> Iterator[tuple[int, int]]:
-    """Index pairs by most shared time, each cue once. Both lists are nearly in order of time."""
+def _joined(all_: list[Cue], group: list[int]) -> tuple[str, tuple[Change, ...]]:
+    """The text of a group of cues in order of time, and what was done to it."""
+    found = sorted((all_[index] for index in group), key=lambda cue: cue.begins_ms)
+    if len(found) == 1:
+        return found[0].text, found[0].changes
+    text = " ".join(cue.text for cue in found)
+    return text, (Change(CUE_LINES, "\n".join(cue.text for cue in found), text),) if found else ()
+
+
+def _shared(first: list[Cue], second: list[Cue]) -> list[tuple[float, int, int]]:
+    """(minus the part of their time that is shared, index, index) of the cues that share most of the shorter
+    one's time. Both lists are nearly in order of time."""
     order = sorted(range(len(second)), key=lambda index: second[index].begins_ms)
-    candidates, low = [], 0
+    found, low = [], 0
     for index in sorted(range(len(first)), key=lambda index: first[index].begins_ms):
         cue = first[index]
         while low < len(order) and second[order[low]].ends_ms <= cue.begins_ms:
@@ -61,13 +77,25 @@ def _matched(first: list[Cue], second: list[Cue]) -> Iterator[tuple[int, int]]:
             shared = min(cue.ends_ms, other.ends_ms) - max(cue.begins_ms, other.begins_ms)
             shorter = max(1, min(cue.ends_ms - cue.begins_ms, other.ends_ms - other.begins_ms))
             if shared / shorter > ENOUGH:
-                candidates.append((-shared, index, order[place]))
-    used: tuple[set[int], set[int]] = (set(), set())
-    for _, index, other_index in sorted(candidates):
-        if index not in used[0] and other_index not in used[1]:
-            used[0].add(index)
-            used[1].add(other_index)
-            yield index, other_index
+                both = cue.ends_ms - cue.begins_ms + other.ends_ms - other.begins_ms
+                found.append((-shared / max(1, both - shared), index, order[place]))
+    return found
+
+
+def _groups(shared: list[tuple[float, int, int]]) -> tuple[dict, dict]:
+    """For each index of either side the group that it is in: (indices of the first, of the second)."""
+    of_first: dict[int, tuple[list[int], list[int]]] = {}
+    of_second: dict[int, tuple[list[int], list[int]]] = {}
+    for _, index, other in sorted(shared):  # what shares most comes first
+        if index in of_first and other in of_second:
+            continue
+        ours, theirs = of_first.get(index) or of_second.get(other) or ([], [])
+        group = ours, theirs = sorted({*ours, index}), sorted({*theirs, other})
+        if max(map(len, group)) > _JOINED:
+            continue
+        of_first |= dict.fromkeys(ours, group)
+        of_second |= dict.fromkeys(theirs, group)
+    return of_first, of_second
 
 
 def cues(file: TextFile) -> Iterator[Cue]:

@@ -321,7 +321,37 @@ def test_srt_cues_pair_by_time(tmp_path):
     pairs, report = read(first, second)
     assert pairs == [("Hello there", "Hallo")]
     assert report.dropped == {"empty side": 1}
-    assert "no cue of a.srt is shown at its time" in report.problems[0]["reason"]
+    assert "no cue of a.srt is shown for most of its time" in report.problems[0]["reason"]
+
+
+def subtitles(*cues: tuple[float, float, str]) -> str:
+    return "".join(f"{number}\n00:00:{begins:06.3f} --> 00:00:{ends:06.3f}\n{text}\n\n".replace(".", ",", 2)
+                   for number, (begins, ends, text) in enumerate(cues, 1))
+
+
+def test_srt_cues_that_share_the_time_of_one_are_joined(tmp_path):
+    """Only one of them was taken, and the other was said to stand alone."""
+    whole = write(tmp_path, subtitles((1, 2, "Hi!"), (3, 4.5, "How are you?\nFine.")), "a.srt")
+    parts = write(tmp_path, subtitles((1, 2, "Hallo!"), (3.1, 3.7, "Gut?"), (3.8, 4.6, "Ja.")), "b.srt")
+    for files, turn in (((whole, parts), 1), ((parts, whole), -1)):
+        pairs, report = read(*files)
+        assert pairs == [("Hi!", "Hallo!")[::turn], ("How are you? Fine.", "Gut? Ja.")[::turn]]
+        assert (dict(report.dropped), report.problems) == ({}, [])
+
+
+def test_srt_a_cue_that_stays_all_the_time_takes_only_few_with_it(tmp_path):
+    first = write(tmp_path, subtitles(*((n, n + 0.9, f"Line {n}") for n in range(1, 9))), "a.srt")
+    always = write(tmp_path, subtitles((0, 9, "By me")), "b.srt")
+    pairs, report = read(first, always)
+    assert pairs == [("Line 1 Line 2 Line 3", "By me")]
+    assert (dict(report.dropped), report.problems) == ({"empty side": 5}, [])
+    pairs, report = read(always, first)
+    assert pairs == [("By me", "Line 1 Line 2 Line 3")]
+    assert "more cues of b.srt are shown at its time than are joined" in report.problems[0]["reason"]
+    second = write(tmp_path, subtitles((0, 9, "By me"), *((n, n + 0.9, f"Zeile {n}") for n in range(2, 9))),
+                   "c.srt")
+    pairs, _ = read(first, second)
+    assert pairs == [("Line 1", "By me"), *((f"Line {n}", f"Zeile {n}") for n in range(2, 9))]
 
 
 # --- encodings
