@@ -21,6 +21,7 @@ _XML_BEFORE_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _OF_TEXT = {"a", "b", "br", "code", "div", "em", "font", "h1", "h2", "h3", "i", "img", "li", "p", "s",
             "small", "span", "strong", "sub", "sup", "u"}
+_NO_WORDS = "the file is empty: there are no words in it; expected sentence pairs"
 _PO = re.compile(r'^msgid[ \t]+"', re.MULTILINE)
 
 
@@ -53,6 +54,9 @@ def open_all(paths: list[Path], reading: Reading,
              progress: Callable[[int], object] = lambda done: None) -> list[Source]:
     """The sources in the order of `paths`. Raises CorpusError for what is no corpus."""
     files = [TextFile(path, reading.encoding, progress) for path in paths]
+    for file in files:
+        if file.size < HEAD and not file.head.strip():
+            raise CorpusError(f"{file.path}: {_NO_WORDS}")
     kinds = [kind(file, reading.of(file.path)) for file in files]
     kinds = _moses_by_languages(files, _moses_by_name(files, kinds), reading)
     sources: list[Source] = []
@@ -81,6 +85,9 @@ def kind(file: TextFile, reading: Reading) -> str:
         return "srt"
     if jsonl.looks_like(head):
         return "jsonl"
+    if jsonl.is_document(head):
+        raise CorpusError(f"{file.path}: expected of JSON {jsonl.WANTED}; found all of it in one array or "
+                          "object. Write it as JSON lines (JSONL)")
     if _PO.search(head) and "msgstr" in head:
         return "po"
     table = delimited.dialect(head, reading, file.size < HEAD)
@@ -160,7 +167,9 @@ def _alone(name: str, file: TextFile) -> str:
     if name == "srt":
         return f"{file.path}: subtitles of one language; give the same film's subtitles in the other " \
                "language too"
-    number, line = next((pair for pair in file.lines() if pair[1] is None or pair[1].strip()), (1, ""))
+    number, line = next((pair for pair in file.lines() if pair[1] is None or pair[1].strip()), (0, ""))
+    if not number:
+        return f"{file.path}: {_NO_WORDS}"
     if line is None:
         return f"{file.path}, line {number}: {file.too_long()}"
     return f"{file.path}, line {number}: expected source and target with a TAB between them, found no TAB " \

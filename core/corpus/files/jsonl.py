@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from core.corpus.textfile import TextFile
@@ -11,6 +12,14 @@ from core.text import languages
 
 _NAMED = (("source", "target"), ("src", "tgt"), ("source_text", "target_text"), ("src_text", "tgt_text"),
           ("original", "translation"), ("input", "output"), ("sentence1", "sentence2"))
+WANTED = 'one object a line, such as {"source": "...", "target": "..."}'
+
+_DOCUMENT = re.compile(r'\[\s*[\[{]\s*"|[\[{][ \r]*\n\s*["\[{]')
+
+
+def is_document(head: str) -> bool:
+    """Does it begin like JSON that is no JSON lines: an array of all pairs, an object over several lines?"""
+    return _DOCUMENT.match(head.lstrip()) is not None and "\t" not in head.lstrip().split("\n", 1)[0]
 
 
 def looks_like(head: str) -> bool:
@@ -19,7 +28,9 @@ def looks_like(head: str) -> bool:
         return False
     try:
         json.loads(first)
-    except (ValueError, RecursionError):
+    except RecursionError:
+        return True
+    except ValueError:
         return first.startswith('{"')
     return True
 
@@ -36,7 +47,7 @@ def _unit(number: int, line: str) -> Unit | Problem:
     try:
         value = json.loads(line)
     except RecursionError:
-        return Problem(number, "", "JSON nested too deep")
+        return Problem(number, "", f"JSON nested too deep; expected {WANTED}")
     except ValueError as error:
         return Problem(number, "", f"not JSON ({error}): {quoted(line)}")
     name = str(value.get("id", "")) if isinstance(value, dict) else ""

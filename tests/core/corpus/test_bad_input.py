@@ -51,6 +51,26 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path):
     assert "expected a new or empty folder" in refused(tmp_path, path, out=tmp_path / "mine")
 
 
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xff\xfe", b"\n\n \t\r\n", b"\n" * 100_000])
+def test_a_file_of_no_words_is_called_empty(tmp_path, content):
+    assert "a.tsv: the file is empty: there are no words in it" in refused(
+        tmp_path, write(tmp_path, content, "a.tsv"))
+
+
+@pytest.mark.parametrize("text", ['[\n  {"source": "a", "target": "b"},\n  {"source": "c"}\n]\n',
+                                  '[{"source": "a", "target": "b"},\n{"source": "c", "target": "d"}]\n',
+                                  '{\n  "source": "a",\n  "target": "b"\n}\n', "[" * 50_000 + "\n"])
+def test_json_that_is_no_json_lines_is_told_what_is_expected(tmp_path, text):
+    said = refused(tmp_path, write(tmp_path, text, "a.json"))
+    assert 'one object a line, such as {"source": "...", "target": "..."}' in said
+    assert "TAB" not in said
+
+
+def test_brackets_begin_sentences_too(tmp_path):
+    path = write(tmp_path, '[{"a"}] dog\tHund\n["cat"\tKatze\n', "a.tsv")
+    assert import_corpus(Request([path], tmp_path / "corpus")).pairs == 2
+
+
 # --- mutated files
 
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nHello\n\n2\n00:00:05,000 --> 00:00:06,000\nBye\n"
