@@ -18,6 +18,7 @@ from core.corpus.files.quoting import LETTERS
 from core.corpus.textfile import TextFile
 from core.corpus.unit import MAX_TEXT, CorpusError, Problem, Reading, Unit, quoted
 
+_DECLARED = re.compile(r'"?sep=([^\w "\'\r])"?\r?\Z', re.IGNORECASE)  # Excel's own first line
 _EXCEL_CELL = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -38,6 +39,7 @@ class Dialect:
     columns: int
     doubt: str = ""  # a row by which the quotes could as well be letters
     escapes: bool = False  # a quote within a cell is \\", not ""
+    is_declared: bool = False  # the first line only says the delimiter
     rivals: tuple[Dialect, ...] = ()  # other ways in which it may as well be written
 
 
@@ -46,6 +48,15 @@ def dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
 
     `whole`: the head is all of the file, its last line included.
     """
+    declared = _DECLARED.match(head.split("\n", 1)[0])
+    if declared:
+        reading = replace(reading, delimiter=reading.delimiter or declared[1])
+        head = head.partition("\n")[2]
+    form = _dialect(head, reading, whole)
+    return replace(form, is_declared=True) if form and declared else form
+
+
+def _dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
     lines = [line for line in head.split("\n") if line.strip(" \r")]
     if not whole and len(lines) > 1:
         lines.pop()
@@ -120,7 +131,12 @@ def _usual(lengths: list[int]) -> int:
 
 
 def cells(file: TextFile, form: Dialect) -> Iterator[tuple[int, list[str] | Problem]]:
-    """(line on which the row begins, its cells, or why it has none)."""
+    """(line on which the row begins, its cells, or why it has none), but a line that says the delimiter."""
+    found = _cells(file, form)
+    return itertools.islice(found, 1, None) if form.is_declared else found
+
+
+def _cells(file: TextFile, form: Dialect) -> Iterator[tuple[int, list[str] | Problem]]:
     if form.quote != LETTERS and form.quote not in quoting.PAIRS:
         yield from csv_rows.rows(file, form.delimiter, form.quote, form.escapes)
         return

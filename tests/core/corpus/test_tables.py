@@ -244,6 +244,15 @@ def test_a_delimiter_that_fits_the_header_or_every_row_is_it(tmp_path, first):
     assert pairs[-1] == ("hello, you 39", "hallo du 39")
 
 
+@pytest.mark.parametrize("first", ["sep=;\n", '"sep=;"\r\n', "\ufeffSEP=;\nen;de\n"])
+def test_the_line_in_which_excel_says_the_delimiter_is_none_of_the_table(tmp_path, first):
+    path = write(tmp_path, first + "".join(f"hello, you {n};hallo du {n}\n" for n in range(3)))
+    pairs, report = read(path)
+    assert (pairs[0], len(pairs), report.problems) == (("hello, you 0", "hallo du 0"), 3, [])
+    path = write(tmp_path, "sep=\t\ndog\tHund\n")
+    assert (read(path)[0], read(path)[1].units) == ([("dog", "Hund")], 1)
+
+
 def test_two_delimiters_that_may_be_meant_are_asked_about(tmp_path, capsys):
     path = write(tmp_path, "".join(f"hello, you {n};hallo du {n}\n" for n in range(40)), "my table.csv")
     out = tmp_path / "out"
