@@ -42,6 +42,7 @@ class Banner(QFrame):
         self._layout.addWidget(self._text, 1)
         self._layout.addLayout(self._buttons)
         self._said: tuple = ()
+        self._as_given = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -53,7 +54,7 @@ class Banner(QFrame):
         words = in_words(text)
         if (words, kind, list(actions)) == self._said:  # as most are, at every key
             return
-        self._said = words, kind, list(actions)
+        self._said, self._as_given = (words, kind, list(actions)), text
         self._text.setText(words)
         _refill(self._buttons, actions)
         mark(self, banner=kind)
@@ -64,6 +65,9 @@ class Banner(QFrame):
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):  # room, or what needs it
             self._arrange()
+        elif event.type() == QEvent.Type.LanguageChange and self._as_given:
+            self._said = ()
+            self._text.setText(in_words(self._as_given))
         return super().event(event)
 
     def _arrange(self) -> None:

@@ -93,5 +93,6 @@ def test_a_banner_says_it_in_the_language_of_the_window(qtbot, chinese, tmp_path
     banner.say(f"{said}\n{said}")
     assert banner.text().count("应为文件") == 2
     chinese.choose("en")
+    qtbot.waitUntil(lambda: banner.text() == f"{said}\n{said}")  # without being said anew
     banner.say(said, "bad")
     assert banner.text() == said
