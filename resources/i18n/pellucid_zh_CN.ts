@@ -1759,6 +1759,10 @@
         <translation>{0}：应为带规范化的字节对编码，未知字符用 {1}，且不截断也不填充</translation>
     </message>
     <message>
+        <source>{0}: expected of JSON {1}; found all of it in one array or object. Write it as JSON lines (JSONL)</source>
+        <translation>{0}：JSON 应为{1}，实为整个文件一个数组或对象。请写成 JSON 行（JSONL）</translation>
+    </message>
+    <message>
         <source>{0}: expected one model, found {1} ({2}): unpack it and import each folder by itself</source>
         <translation>{0}：应为一个模型，实有 {1} 个（{2}）：请解压并分别导入各文件夹</translation>
     </message>
