@@ -172,10 +172,14 @@ def test_unequal_moses_lengths(tmp_path):
                                    "part, and put an empty line where a translation is missing")
 
 
-@pytest.mark.parametrize("data", [b"\t\n", b"a\t \n", b" \t \n"])
-def test_no_usable_line(tmp_path, data):
+@pytest.mark.parametrize(("data", "message"), [
+    (b"a\t \n", "no line has both a source and a target sentence"),
+    (b"\t\n", "the file is empty: there are no words in it; expected sentence pairs"),
+    (b" \t \n", "the file is empty: there are no words in it; expected sentence pairs"),
+])
+def test_no_usable_line(tmp_path, data, message):
     path = write(tmp_path, data)
-    assert refused([path]) == f"{path}: no line has both a source and a target sentence"
+    assert refused([path]) == f"{path}: {message}"
 
 
 # --- any text

@@ -44,7 +44,7 @@ def test_missing_corpus(refused, tmp_path):
                            'reads "café"), or save the file as UTF-8'),
     (b"I love it\n", ", line 1: expected source and target with a TAB between them, found no TAB in "
                      '"I love it"; if it is one half of two line-aligned files, give the other too'),
-    (b"\t\n", ": no line has both a source and a target sentence"),
+    (b"a\t\n", ": no line has both a source and a target sentence"),
 ])
 def test_bad_corpora(refused, tmp_path, data, message):
     path = tmp_path / "c.tsv"
