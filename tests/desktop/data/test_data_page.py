@@ -1,77 +1,20 @@
-"""The Data page by what a person does: files dropped, reasons chosen, removals undone, on to a training."""
+"""Files are read and shown, reasons chosen, removals undone, and on to a training."""
 
 from __future__ import annotations
 
 import sys
-import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, Qt
 
 from core.corpus import project
 from core.corpus.cleaning import Rules
 from core.corpus.readers import read_corpus
 from core.text.tokenizer import Tokenizer
-from desktop.controllers.data import DataController
-from desktop.theme.theme import Theme
 from desktop.views import data_page
-from desktop.views.data_page import DataPage
 from desktop.views.rules_dialog import RulesDialog
-from desktop.workers.training_process import TrainingProcess
-from tests.core.corpus.bad_files import CASES
-
-GOOD = "".join(f"source {word}\tQuelle {word}\n" for word in ("one", "two", "three"))
-TMX = """<tmx version="1.4"><header srclang="en"/><body>
-<tu><tuv xml:lang="en"><seg>dog</seg></tuv><tuv xml:lang="de"><seg>Hund</seg></tuv></tu>
-<tu><tuv><seg>cat</seg></tuv></tu>
-<tu><tuv xml:lang="en"><seg>bird</seg></tuv><tuv xml:lang="fr"><seg>oiseau</seg></tuv></tu>
-</body></tmx>"""
-
-
-@pytest.fixture
-def page(qapp, qtbot, tmp_path, settings):
-    """A page of its own, whose reading runs in a real child process."""
-    theme = Theme(qapp, settings)
-    controller = DataController(tmp_path / "corpora")
-    made = DataPage(controller, theme)
-    made.controller = controller
-    qtbot.addWidget(made)
-    made.resize(1200, 800)
-    made.show()
-    yield made
-    controller.close()
-    # A page goes with its controller here; in the app the end of the window waits for its children. One
-    # whose answer is no longer wanted may still be on its way out.
-    for child in controller.findChildren(TrainingProcess):
-        child.wait()
-
-
-def write(folder: Path, name: str, text: str) -> Path:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def drop(page: DataPage, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    event = QDropEvent(QPoint(50, 200), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-                       Qt.KeyboardModifier.NoModifier)
-    page.dropEvent(event)
-
-
-def cells(table) -> list[list[str]]:
-    model = table.model()
-    return [[model.index(row, column).data() for column in range(model.columnCount())]
-            for row in range(model.rowCount())]
-
-
-def kept(page: DataPage) -> int:
-    return page.controller.report["kept"] if page.controller.report else -1
+from tests.desktop.data.actions import GOOD, TMX, cells, drop, kept, press, write
 
 
 def test_an_empty_page_says_what_to_drop(page):
@@ -95,12 +38,6 @@ def test_dropped_files_are_read_and_shown(page, qtbot, tmp_path):
     assert page.banner.text().startswith("3 pairs is little.")
 
 
-def press(page, qtbot, words: str) -> None:
-    """Clicks the banner's button of these words."""
-    button = next(button for button in page.banner.findChildren(QPushButton) if button.text() == words)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
 def test_what_the_rules_would_leave_out_is_shown_before_it_is_left_out(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "a.tsv", GOOD + "same\tsame\n"))
     qtbot.waitUntil(lambda: kept(page) == 3 and page.controller.state == "ready", timeout=30_000)
@@ -119,66 +56,6 @@ def test_what_the_rules_would_leave_out_is_shown_before_it_is_left_out(page, qtb
     qtbot.waitUntil(lambda: kept(page) == 4 and page.train_button.isEnabled(), timeout=30_000)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if not case.before], ids=lambda case: case.name)
-def test_bad_input_is_said_in_the_window_and_nothing_is_left(page, qtbot, tmp_path, case):
-    """The same cases as on the command line, by the same child process."""
-    files = tmp_path / "files"
-    files.mkdir()
-    paths = case.make(files)
-    before = time.monotonic()
-    drop(page, *paths)
-    qtbot.waitUntil(lambda: page.controller.state in ("failed", "ready"), timeout=30_000)
-    assert time.monotonic() - before < 4
-    if not case.is_fatal:
-        assert kept(page) == 1
-        note = page.report.files_note.text()
-        assert note.startswith(f"{paths[0].name}: could not be read: 1. First at line")
-        return
-    said = page.banner.text()
-    words = [word for word in case.words if not word.startswith(("--", "name the files"))]
-    if not paths[0].is_dir():  # a folder is walked for the files in it
-        assert said.startswith(str(paths[0]))
-        assert all(word in said for word in words)
-    assert "--" not in said
-    assert page.stack.currentWidget() is page.empty
-    assert [path for path in (tmp_path / "corpora").rglob("*") if path.name != "rules.json"] == []
-
-
-def test_a_file_that_cannot_be_read_is_left_out_with_a_click(page, qtbot, tmp_path):
-    drop(page, write(tmp_path, "a.tsv", GOOD), write(tmp_path, "b.xlf", "PK\x03\x04"))
-    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
-    assert "b.xlf: expected text, found a ZIP archive" in page.banner.text()
-    press(page, qtbot, "Leave b.xlf out")
-    qtbot.waitUntil(lambda: kept(page) == 3 and page.train_button.isEnabled(), timeout=30_000)
-
-
-def test_all_files_that_cannot_be_read_are_left_out_and_named(page, qtbot, tmp_path):
-    drop(page, write(tmp_path, "a.tsv", GOOD), write(tmp_path, "b.xlf", "PK\x03\x04"),
-         write(tmp_path, "c.po", ""), write(tmp_path, "d.tmx", TMX))
-    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
-    press(page, qtbot, "Leave out all that cannot be read")
-    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 3, timeout=30_000)
-    said = page.banner.text().split("\n")
-    assert len(said) == 4
-    assert said[1].startswith("Left out: b.xlf: expected text, found a ZIP archive")
-    assert said[2] == "Left out: c.po: the file is empty; expected sentence pairs"
-    assert said[3].startswith("Left out: d.tmx: has 3 languages")
-    page.controller.undo()
-    assert len(page.controller.wish.files) == 2
-    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
-
-
-def test_a_corpus_without_pairs_is_said_to_be_none(page, qtbot, tmp_path):
-    empty = write(tmp_path, "a.tsv", "only\t\nsource\t\n")
-    drop(page, empty)
-    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
-    assert page.banner.text().startswith(f"{empty}: expected units with a source and a target, found 2 units "
-                                         "with no target")
-    drop(page, write(tmp_path, "b.tsv", GOOD))
-    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 3, timeout=30_000)
-    assert page.report.files_note.text() == "a.tsv: nothing in it has both a source and a target."
-
-
 def test_pairs_are_kept_on_wish_and_the_wish_undone(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "a.tsv", GOOD + "same\tsame\n"))
     qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
@@ -188,22 +65,6 @@ def test_pairs_are_kept_on_wish_and_the_wish_undone(page, qtbot, tmp_path):
     qtbot.mouseClick(page.undo_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
     assert [path.name for path in (tmp_path / "corpora").iterdir() if path.is_dir()] != []
-
-
-def test_a_folder_may_hold_a_moses_pair_and_too_many_files_are_said(page, qtbot, tmp_path, monkeypatch):
-    folder = tmp_path / "moses"
-    folder.mkdir()
-    write(folder, "train.en", "one\ntwo\nthree\n")
-    write(folder, "train.de", "eins\nzwei\ndrei\n")
-    write(folder, "README.md", "no corpus")
-    drop(page, folder)
-    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
-    monkeypatch.setattr("desktop.controllers.data.MAX_FILES", 2)
-    for name in "abc":
-        write(folder, f"{name}.tsv", GOOD)
-    drop(page, folder)
-    qtbot.waitUntil(lambda: "3 files were found there" in page.banner.text(), timeout=30_000)
-    assert kept(page) == 3
 
 
 def test_a_removed_file_comes_back(page, qtbot, tmp_path):
@@ -273,98 +134,12 @@ def test_a_set_to_validate_on_takes_its_sentences_out_of_training(page, qtbot, t
     assert page.controller.wish.uses == ()
 
 
-def test_several_languages_are_asked_for(page, qtbot, tmp_path):
-    drop(page, write(tmp_path, "memory.tmx", TMX))
-    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
-    assert "has 3 languages" in page.banner.text()
-    assert [page.src_combo.itemText(row) for row in range(3)] == ["en (2)", "de (1)", "fr (1)"]
-    page.tgt_combo.setCurrentIndex(2)
-    qtbot.mouseClick(page.again_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: kept(page) == 1, timeout=30_000)
-    assert "First at line 3: tuv has no language" in page.report.files_note.text()
-    assert not page.src_combo.isVisible()
-
-
-def test_the_columns_of_a_table_are_asked_for_with_its_rows(page, qtbot, tmp_path):
-    plain = write(tmp_path, "plain.tsv", GOOD)
-    rows = "".join(f"{n},Ann,a dog and {n} cats,ein Hund und {n} Katzen\n" for n in range(9))
-    drop(page, plain, write(tmp_path, "export.csv", f"number,who,this,that\n{rows}"))
-    qtbot.waitUntil(lambda: page.columns.isVisible(), timeout=30_000)
-    assert page.banner.text() == "export.csv: say below which columns are the sentences."
-    assert "export.csv has 4 columns" in page.columns.words.text()
-    assert cells(page.columns.rows)[0] == ["0", "Ann", "a dog and 0 cats", "ein Hund und 0 Katzen"]
-    assert (page.columns.src.currentText(), page.columns.tgt.currentText()) == ("3", "4")  # the longest texts
-    headed = page.columns.headed
-    qtbot.mouseClick(headed, Qt.MouseButton.LeftButton, pos=QPoint(8, headed.height() // 2))
-    assert cells(page.columns.rows)[0] == ["number", "who", "this", "that"]
-    qtbot.mouseClick(headed, Qt.MouseButton.LeftButton, pos=QPoint(8, headed.height() // 2))
-    qtbot.keyClick(page.columns.tgt, Qt.Key.Key_Up)
-    assert not page.columns.button.isEnabled()
-    qtbot.keyClick(page.columns.tgt, Qt.Key.Key_Down)
-    qtbot.mouseClick(page.columns.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 12, timeout=30_000)
-    assert not page.columns.isVisible()
-    train = (page.controller.corpus / "train.tsv").read_text(encoding="utf-8")
-    assert "a dog and 0 cats\tein Hund und 0 Katzen\n" in train
-    assert "this\tthat" not in train
-
-
-def test_what_divides_a_table_is_asked_for_with_its_rows(page, qtbot, tmp_path):
-    drop(page, write(tmp_path, "export.csv", "".join(f"hello, you {n};hallo du {n}\n" for n in range(9))))
-    question = page.columns
-    qtbot.waitUntil(lambda: question.isVisible(), timeout=30_000)
-    assert "More than one sign may divide the columns of export.csv." in question.words.text()
-    assert (question.delimiter.isVisible(), question.delimiter.currentText().strip()) == (True, ",")
-    assert cells(question.rows)[0] == ["hello", " you 0;hallo du 0"]
-    qtbot.keyClick(question.delimiter, Qt.Key.Key_Down)
-    assert cells(question.rows)[0] == ["hello, you 0", "hallo du 0"]
-    qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 9, timeout=30_000)
-    train = (page.controller.corpus / "train.tsv").read_text(encoding="utf-8")
-    assert "hello, you 0\thallo du 0\n" in train
-
-
-def test_an_undeclared_encoding_is_asked_for(page, qtbot, tmp_path):
-    path = tmp_path / "old.tsv"
-    path.write_bytes("dog\tсобака\n".encode("windows-1251"))
-    drop(page, path)
-    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
-    assert "say which it is below (windows-1252 reads" in page.banner.text()
-    page.encoding_combo.setCurrentText("windows-1251")
-    qtbot.mouseClick(page.again_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: kept(page) == 1, timeout=30_000)
-    assert page.controller.report["files"][0]["encoding"] == "cp1251"
-
-
-def test_unclear_quotes_are_asked_about(page, qtbot, tmp_path):
-    drop(page, write(tmp_path, "talk.csv", '"Hi" he said;"Ho" er\n"No, no";Nein\n"Yes.";Ja.\n'))
-    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
-    assert page.banner.text().startswith("talk.csv: some quotes stand around cells, others are letters.")
-    assert page.quote_combo.isVisible()
-    assert not page.encoding_combo.isVisible()
-    qtbot.keyClick(page.quote_combo, Qt.Key.Key_Down)
-    qtbot.mouseClick(page.again_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
-    assert '"Hi" he said\t"Ho" er\n' in (page.controller.corpus / "train.tsv").read_text()
-
-
 def test_sentences_that_are_nearly_in_training_are_told_as_they_are(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "a.tsv", "".join(f"item <b>{n}</b> is here today\tStück {n} ist heute da\n"
                                                 for n in range(40))))
     qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 40, timeout=30_000)
     assert page.report.alike.text() == "8 of 8 held-out sentences differ from one in training by a word only."
     assert "&lt;b&gt;" in page.report.alike.toolTip()
-
-
-def test_reading_can_be_cancelled(page, qtbot, tmp_path):
-    drop(page, write(tmp_path, "big.tsv", "".join(f"source {i}\ttarget {i}\n" for i in range(400_000))))
-    qtbot.waitUntil(lambda: "Reading big.tsv" in page.banner.text() and bool(page.controller.progress),
-                    timeout=30_000)
-    qtbot.mouseClick(page.banner.findChild(QPushButton), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.controller.state == "empty", timeout=30_000)
-    assert [path for path in (tmp_path / "corpora").iterdir() if path.is_dir()] == []
-    drop(page, write(tmp_path, "big.tsv", GOOD))  # the same file again is no file that is there already
-    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
 
 
 def test_the_corpus_goes_to_a_training(page, qtbot, tmp_path):

@@ -1,0 +1,82 @@
+"""What the files do not say is asked, with their first rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+
+from tests.desktop.data.actions import GOOD, TMX, cells, drop, kept, write
+
+
+def test_several_languages_are_asked_for(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "memory.tmx", TMX))
+    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
+    assert "has 3 languages" in page.banner.text()
+    assert [page.src_combo.itemText(row) for row in range(3)] == ["en (2)", "de (1)", "fr (1)"]
+    page.tgt_combo.setCurrentIndex(2)
+    qtbot.mouseClick(page.again_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: kept(page) == 1, timeout=30_000)
+    assert "First at line 3: tuv has no language" in page.report.files_note.text()
+    assert not page.src_combo.isVisible()
+
+
+def test_the_columns_of_a_table_are_asked_for_with_its_rows(page, qtbot, tmp_path):
+    plain = write(tmp_path, "plain.tsv", GOOD)
+    rows = "".join(f"{n},Ann,a dog and {n} cats,ein Hund und {n} Katzen\n" for n in range(9))
+    drop(page, plain, write(tmp_path, "export.csv", f"number,who,this,that\n{rows}"))
+    qtbot.waitUntil(lambda: page.columns.isVisible(), timeout=30_000)
+    assert page.banner.text() == "export.csv: say below which columns are the sentences."
+    assert "export.csv has 4 columns" in page.columns.words.text()
+    assert cells(page.columns.rows)[0] == ["0", "Ann", "a dog and 0 cats", "ein Hund und 0 Katzen"]
+    assert (page.columns.src.currentText(), page.columns.tgt.currentText()) == ("3", "4")  # the longest texts
+    headed = page.columns.headed
+    qtbot.mouseClick(headed, Qt.MouseButton.LeftButton, pos=QPoint(8, headed.height() // 2))
+    assert cells(page.columns.rows)[0] == ["number", "who", "this", "that"]
+    qtbot.mouseClick(headed, Qt.MouseButton.LeftButton, pos=QPoint(8, headed.height() // 2))
+    qtbot.keyClick(page.columns.tgt, Qt.Key.Key_Up)
+    assert not page.columns.button.isEnabled()
+    qtbot.keyClick(page.columns.tgt, Qt.Key.Key_Down)
+    qtbot.mouseClick(page.columns.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 12, timeout=30_000)
+    assert not page.columns.isVisible()
+    train = (page.controller.corpus / "train.tsv").read_text(encoding="utf-8")
+    assert "a dog and 0 cats\tein Hund und 0 Katzen\n" in train
+    assert "this\tthat" not in train
+
+
+def test_what_divides_a_table_is_asked_for_with_its_rows(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "export.csv", "".join(f"hello, you {n};hallo du {n}\n" for n in range(9))))
+    question = page.columns
+    qtbot.waitUntil(lambda: question.isVisible(), timeout=30_000)
+    assert "More than one sign may divide the columns of export.csv." in question.words.text()
+    assert (question.delimiter.isVisible(), question.delimiter.currentText().strip()) == (True, ",")
+    assert cells(question.rows)[0] == ["hello", " you 0;hallo du 0"]
+    qtbot.keyClick(question.delimiter, Qt.Key.Key_Down)
+    assert cells(question.rows)[0] == ["hello, you 0", "hallo du 0"]
+    qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 9, timeout=30_000)
+    train = (page.controller.corpus / "train.tsv").read_text(encoding="utf-8")
+    assert "hello, you 0\thallo du 0\n" in train
+
+
+def test_an_undeclared_encoding_is_asked_for(page, qtbot, tmp_path):
+    path = tmp_path / "old.tsv"
+    path.write_bytes("dog\tсобака\n".encode("windows-1251"))
+    drop(page, path)
+    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
+    assert "say which it is below (windows-1252 reads" in page.banner.text()
+    page.encoding_combo.setCurrentText("windows-1251")
+    qtbot.mouseClick(page.again_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: kept(page) == 1, timeout=30_000)
+    assert page.controller.report["files"][0]["encoding"] == "cp1251"
+
+
+def test_unclear_quotes_are_asked_about(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "talk.csv", '"Hi" he said;"Ho" er\n"No, no";Nein\n"Yes.";Ja.\n'))
+    qtbot.waitUntil(lambda: page.controller.state == "failed", timeout=30_000)
+    assert page.banner.text().startswith("talk.csv: some quotes stand around cells, others are letters.")
+    assert page.quote_combo.isVisible()
+    assert not page.encoding_combo.isVisible()
+    qtbot.keyClick(page.quote_combo, Qt.Key.Key_Down)
+    qtbot.mouseClick(page.again_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
+    assert '"Hi" he said\t"Ho" er\n' in (page.controller.corpus / "train.tsv").read_text()
