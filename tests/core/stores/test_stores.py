@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -132,8 +133,9 @@ def test_all_of_a_corpus_or_nothing(memory):
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=20)), max_size=6), st.text(max_size=20))
-def test_any_text(pairs, query):
-    memory, history = Memory.open(Path(":memory:")), History.open(Path(":memory:"))
+def test_any_text(tmp_path_factory, pairs, query):
+    with chdir(tmp_path_factory.getbasetemp()):  # a file of that name is made, and stays empty
+        memory, history = Memory.open(Path(":memory:")), History.open(Path(":memory:"))
     memory.add(pairs, "", "", "c")
     for source, target in pairs:
         history.add(source, target, "", "")
