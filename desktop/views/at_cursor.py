@@ -22,6 +22,9 @@ class AtCursor(QObject):
         self.place: Place | None = None
         source.cursorPositionChanged.connect(lambda: self._touch(False))
         target.cursorPositionChanged.connect(lambda: self._touch(target.hasFocus()))
+        source.touched.connect(lambda: self._touch(False))  # a click where its cursor stood moves none
+        target.touched.connect(lambda: self._touch(True))
+        target.shown.connect(self._find)
         controller.changed.connect(self._find)
 
     @property

@@ -149,7 +149,7 @@ class RulesEditor(Retranslated, Card):
 
     def _on_tried(self, tried: Tried | Exception) -> None:
         if isinstance(tried, Exception):
-            self._show("", str(tried))
+            self._show("", in_words(str(tried)))
         elif tried.rule is None:
             self._show(escape(tried.made) if tried.made != tried.text else "", "")
         else:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
-    QKeySequence,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from core.text.paragraphs import broken
 from desktop.theme.style import mark
 from desktop.views.paragraph_breaks import ParagraphBreaks
+from desktop.views.replacing import Replacing, parts
+from desktop.views.text_units import characters, units
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.turns import Turns
 
 Span = tuple[int, int]  # characters, from and behind
 LINE_HEIGHT = 30 / 16  # of the size of the type
-SIZES = (12, 14, 16, 18, 20, 24, 28, 32)  # pixels
 USUAL_SIZE = 16
 AT_ONCE = 2000  # characters of a long text that are laid out in one turn of the event loop
 
@@ -40,6 +40,8 @@ class PaneText(QTextEdit):
 
     pointed = Signal(int)  # the character, or -1
     picked = Signal(int)  # clicked without a selection
+    touched = Signal()  # pressed with the mouse, wherever
+    shown = Signal()  # a text that took several turns is whole
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -47,6 +49,8 @@ class PaneText(QTextEdit):
         self._marks: list[QTextEdit.ExtraSelection] = []
         self._is_lit = False
         self._turns = Turns(self)
+        self._showing = Replacing(self.document(), self)
+        self._showing.done.connect(self.shown)
         self.is_filling = False  # its text is not whole yet; `textChanged` follows when it is
         self.is_broken = False  # very long paragraphs got line breaks
         self._held: list[QKeyEvent] = []
@@ -62,17 +66,14 @@ class PaneText(QTextEdit):
         mark(self, pane="true")
         self.space_lines()
 
+    @property
+    def is_showing(self) -> bool:
+        """Is what was to be shown not whole yet? `shown` follows when it is."""
+        return self._showing.is_waiting
+
     def show_text(self, content: str) -> None:
         """Replaces only what differs, so that a long text is not laid out anew, and the view stays put."""
-        old = self.toPlainText()
-        if old == content:
-            return
-        same = _common(old, content)
-        rest = _common(old[same:][::-1], content[same:][::-1])
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(old[:same]))
-        cursor.setPosition(_units(old[:len(old) - rest]), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(content[same:len(content) - rest])
+        self._showing.show(content)
 
     def set_size(self, px: int) -> None:
         self.size_px = px
@@ -82,29 +83,30 @@ class PaneText(QTextEdit):
     def space_lines(self) -> None:
         """Lines of an even height; what is typed or inserted later takes over its paragraph's."""
         self.finish()
-        count = self.document().characterCount()
-        self._turns.take([*(partial(self._space, start, min(start + AT_ONCE, count - 1))
-                            for start in range(0, count, AT_ONCE)), self.document().clearUndoRedoStacks])
-        if count <= AT_ONCE:
+        self._turns.take([partial(self._space, QTextCursor(self.document()))])
+        if self.document().characterCount() <= AT_ONCE:
             self.finish()
 
-    def _space(self, start: int, end: int) -> None:
+    def _space(self, cursor: QTextCursor) -> None:
+        """From the cursor on, which moves along with what is inserted meanwhile."""
         line_format = QTextBlockFormat()
         line_format.setLineHeight(round(LINE_HEIGHT * self.size_px),
                                   QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        last = self.document().characterCount() - 1
+        cursor.setPosition(min(cursor.position() + AT_ONCE, last), QTextCursor.MoveMode.KeepAnchor)
         self.blockSignals(True)
         cursor.mergeBlockFormat(line_format)
         self.blockSignals(False)
+        cursor.setPosition(cursor.position())
+        self._turns.add(self.document().clearUndoRedoStacks if cursor.position() == last
+                        else partial(self._space, cursor))
 
     def fill(self, content: str) -> str:
         """Replaces the text, with the cursor before it; returns it as it stands there."""
         self.finish()
         given, content = content, broken(content)
         self.is_broken = content != given
-        first, *rest = _parts(content)
+        first, *rest = parts(content, AT_ONCE)
         self.is_filling = bool(rest)
         self.setPlainText(first)
         self.space_lines()
@@ -123,7 +125,7 @@ class PaneText(QTextEdit):
         lines = broken(content)
         self.is_broken |= lines != content
         self.is_filling = True
-        self._insert(self.textCursor(), list(_parts(lines)), self.ensureCursorVisible)
+        self._insert(self.textCursor(), list(parts(lines, AT_ONCE)), self.ensureCursorVisible)
 
     def _insert(self, cursor: QTextCursor, parts: Sequence[str], then: Callable[[], None]) -> None:
         """In turns, in the place of what the cursor has selected."""
@@ -167,6 +169,10 @@ class PaneText(QTextEdit):
         self.finish()
         super().inputMethodEvent(event)
 
+    def forget_pointer(self) -> None:
+        """What is pointed at next is told of, though it were the same character as before."""
+        self._pointed = -1
+
     def mark_spans(self, spans: Iterable[tuple[Span, QTextCharFormat]]) -> None:
         """Replaces all marks."""
         before, self._marks = self._marks, self._selections(spans)
@@ -188,7 +194,7 @@ class PaneText(QTextEdit):
                 self.finish()
                 content = self.toPlainText()
                 is_wide = not content.isascii() and max(content) > "\uffff"
-            start, end = (_units(content[:place]) for place in span) if is_wide else span
+            start, end = (units(content[:place]) for place in span) if is_wide else span
             selection = QTextEdit.ExtraSelection()
             selection.cursor = QTextCursor(self.document())
             selection.cursor.setPosition(start)
@@ -198,24 +204,30 @@ class PaneText(QTextEdit):
         return selections
 
     def character_at(self, point) -> int:
-        """The character under a point of the viewport, or -1."""
+        """The character under a point of the viewport, or -1; none while the text is not whole."""
+        if self.is_showing:
+            return -1
         place = self.document().documentLayout().hitTest(
             point + _offset(self), Qt.HitTestAccuracy.ExactHit)
-        return _characters(self.toPlainText(), place) if place >= 0 else -1
+        return characters(self.toPlainText(), place) if place >= 0 else -1
 
     def rect_of(self, place: int):
         """Where a character stands, in the viewport."""
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(self.toPlainText()[:place]))
+        cursor.setPosition(units(self.toPlainText()[:place]))
         return self.cursorRect(cursor)
 
     def cursor_character(self) -> int:
         """The character behind the text cursor."""
-        return _characters(self.toPlainText(), self.textCursor().position())
+        return characters(self.toPlainText(), self.textCursor().position())
 
     def mouseMoveEvent(self, event) -> None:
         super().mouseMoveEvent(event)
         self._point(self.character_at(event.position()))
+
+    def mousePressEvent(self, event) -> None:
+        super().mousePressEvent(event)
+        self.touched.emit()
 
     def mouseReleaseEvent(self, event) -> None:
         super().mouseReleaseEvent(event)
@@ -277,50 +289,6 @@ class TextPane(Card):
         self.text.document().setDefaultTextOption(option)
 
 
-class Zoom(QObject):
-    """Ctrl with + and - makes texts larger and smaller, with 0 as they usually are."""
-
-    changed = Signal(int)  # pixels
-
-    def __init__(self, texts: Sequence[PaneText], px: int,
-                 shortcut: Callable[[QKeySequence, Callable[[], None]], None]):
-        super().__init__(texts[0])
-        self._texts = texts
-        for keys, step in ((QKeySequence.StandardKey.ZoomIn, 1), (QKeySequence.StandardKey.ZoomOut, -1)):
-            for sequence in QKeySequence.keyBindings(keys):
-                shortcut(sequence, partial(self._change, step))
-        shortcut(QKeySequence("Ctrl+="), partial(self._change, 1))
-        shortcut(QKeySequence("Ctrl+0"), partial(self._change, 0))
-        self._set(px)
-
-    def _change(self, step: int) -> None:
-        now = min(range(len(SIZES)), key=lambda index: abs(SIZES[index] - self._texts[0].size_px))
-        px = SIZES[min(max(now + step, 0), len(SIZES) - 1)] if step else USUAL_SIZE
-        self._set(px)
-        self.changed.emit(px)
-
-    def _set(self, px: int) -> None:
-        for one in self._texts:
-            one.set_size(px)
-
-
-class Together:
-    """Two texts that scroll in step: where one stands of its whole way, the other does."""
-
-    def __init__(self, first: QTextEdit, second: QTextEdit):
-        self._is_following = False
-        bars = first.verticalScrollBar(), second.verticalScrollBar()
-        for leader, follower in (bars, bars[::-1]):
-            leader.valueChanged.connect(partial(self._follow, leader, follower))
-
-    def _follow(self, leader: QScrollBar, follower: QScrollBar, _value: int) -> None:
-        if self._is_following or not leader.maximum():
-            return
-        self._is_following = True
-        follower.setValue(round(leader.value() / leader.maximum() * follower.maximum()))
-        self._is_following = False
-
-
 def lit(fill: QColor, color: QColor) -> QTextCharFormat:
     """A word that is looked at, or what it came from."""
     made = QTextCharFormat()
@@ -336,47 +304,10 @@ def underlined(style: QTextCharFormat.UnderlineStyle, color: QColor) -> QTextCha
     return made
 
 
-def _parts(content: str) -> Iterator[str]:
-    """Of AT_ONCE characters and up to the end of the paragraph, which is laid out as a whole at any rate."""
-    start = 0
-    while start < len(content):
-        end = content.find("\n", start + AT_ONCE - 1) + 1 or len(content)
-        yield content[start:end]
-        start = end
-    if not content:
-        yield ""
-
-
 def _end_of(document: QTextDocument) -> QTextCursor:
     cursor = QTextCursor(document)
     cursor.movePosition(QTextCursor.MoveOperation.End)
     return cursor
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
-    return low
-
-
-def _units(text: str) -> int:
-    """Qt counts UTF-16: what lies beyond the first plane counts twice."""
-    return len(text) + (0 if text.isascii() else sum(character > "\uffff" for character in text))
-
-
-def _characters(text: str, units: int) -> int:
-    """The character that begins at a place counted in UTF-16."""
-    if text.isascii() or max(text, default="") <= "\uffff":
-        return units
-    seen = 0
-    for index, character in enumerate(text):
-        if seen >= units:
-            return index
-        seen += 1 + (character > "\uffff")
-    return len(text)
 
 
 def _offset(editor: QTextEdit):

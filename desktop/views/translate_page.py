@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.text.languages import base, is_spaced
-from core.text.paragraphs import LONGEST
+from core.text.languages import is_spaced
 from desktop.controllers import models as model_states
 from desktop.controllers import translate as states
 from desktop.controllers.models import ModelsController
@@ -33,11 +32,13 @@ from desktop.views.evidence_bar import EvidenceBar
 from desktop.views.language_combos import LanguageCombo
 from desktop.views.legend import Legend
 from desktop.views.model_combo import ModelCombo
-from desktop.views.text_pane import TextPane, Together, Zoom
+from desktop.views.panes_alike import Together, Zoom
+from desktop.views.text_pane import TextPane
 from desktop.views.translate_side import TranslateParts, TranslateSide
+from desktop.views.translation_notes import TranslationNotes
 from desktop.views.word_marks import WordMarks
 from desktop.views.words import is_right_to_left, language_name
-from desktop.widgets.banner import Banner, EmptyState
+from desktop.widgets.banner import EmptyState
 from desktop.widgets.card import line, text
 from desktop.widgets.file_drop import FileDrop
 from desktop.widgets.retranslated import Retranslated
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
 
 SIDE_WIDTH, NARROWEST_PANE = 326, 200
 WIDE_FROM = 960  # pixels; below, what is beside the texts has a tab, and the model's name the room of BLEU
-_UNKNOWN_SHOWN = 12
 
 
 class TranslatePage(Retranslated, QWidget):
@@ -65,6 +65,7 @@ class TranslatePage(Retranslated, QWidget):
                  theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._controller, self._parts, self._models, self._theme = controller, parts, models, theme
+        self._counted = ""  # the text whose words are shown as counted: of a megabyte it takes 27 ms
         theme.dress(self)
         controller.changed.connect(self.render)  # first: marks are made on the text that they belong to
         layout = QVBoxLayout(self)
@@ -120,8 +121,10 @@ class TranslatePage(Retranslated, QWidget):
         return header
 
     def _build_content(self, theme: Theme) -> QWidget:
-        self.banner, self.error = Banner(), Banner()
         source = TextPane("source")
+        self._notes = TranslationNotes(self._controller, self._models, source.text,
+                                       self.model_combo.open_folder, self)
+        self.banner, self.error = self._notes.banner, self._notes.error
         target = TextPane("target", [self.error, self.banner], read_only=True)
         self.legend = Legend(theme)
         target.body.addWidget(line())
@@ -250,7 +253,8 @@ class TranslatePage(Retranslated, QWidget):
     def render(self) -> None:
         """At every key, several times: what follows from the model alone is `_render_model`'s."""
         controller = self._controller
-        self._count.setText(self._count_words())
+        if controller.text is not self._counted:
+            self._render_count()
         self._status.setText(self._status_words())
         shown = controller.result.text if controller.result is not None else ""
         self.target.show_text(shown)
@@ -261,7 +265,7 @@ class TranslatePage(Retranslated, QWidget):
         self.copy.setEnabled(bool(shown))
         ready = self._models.state == model_states.READY
         self.open_step.setEnabled(ready and bool(controller.text.strip()))
-        self._say()
+        self._notes.render()
 
     def _render_model(self) -> None:
         current = self._models.current
@@ -278,12 +282,17 @@ class TranslatePage(Retranslated, QWidget):
         self.swap.setEnabled(self._models.opposite() is not None)
         for pane, lang in zip(self.panes, (src_lang, tgt_lang), strict=True):
             pane.set_right_to_left(is_right_to_left(lang))
+        self._render_count()
         facts = current.card.facts if current is not None else {}
         bleu = facts.get("test_beam_bleu", facts.get("bleu"))
         self._bleu.setVisible(isinstance(bleu, int | float) and self.width() >= WIDE_FROM)
         if isinstance(bleu, int | float):
             self._bleu.setText(f"BLEU {bleu:.1f}")
             self._bleu.setToolTip(self.tr("Measured on sentences that the model did not train on"))
+
+    def _render_count(self) -> None:
+        self._counted = self._controller.text
+        self._count.setText(self._count_words())
 
     def _count_words(self) -> str:
         """Characters, and words where the language puts spaces between them."""
@@ -315,60 +324,6 @@ class TranslatePage(Retranslated, QWidget):
             return self.tr("Not up to date · Ctrl+Enter translates")
         return ""
 
-    def _say(self) -> None:
-        controller = self._controller
-        error = self._models.error or controller.error
-        actions = [(self.tr("Choose another…"), self.model_combo.open_folder)] if self._models.error else []
-        self.error.say(error, "bad", actions)
-        seems = controller.unlike
-        if seems is not None:  # then pieces are unknown for that reason
-            self.banner.say(self._unlike_words(seems), "watch", self._other_models(seems))
-            return
-        actions = [(self.tr("Show them"), self._show_unknown)] if controller.num_unknown else []
-        self.banner.say(" ".join(self._notes()), "watch", actions)
-
-    def _unlike_words(self, languages: tuple[str, ...]) -> str:
-        expected = language_name(self._models.direction[0])
-        if not languages:
-            return self.tr("This text does not look like {expected}, which the model reads.").format(
-                expected=expected)
-        return self.tr("This text looks like {language}; the model reads {expected}.").format(
-            language=language_name(languages[0]), expected=expected)
-
-    def _other_models(self, languages: tuple[str, ...]) -> list[tuple[str, Callable[[], None]]]:
-        """To translate from the language that the text is in, where a model does."""
-        known = {base(code): code for code in reversed(self._models.languages(0))}
-        return [(self.tr("Translate from {language}").format(language=language_name(known[one])),
-                 partial(self._models.choose_language, 0, known[one]))
-                for one in languages if one in known][:1]
-
-    def _notes(self) -> list[str]:
-        """What a reader of this translation should know."""
-        controller, notes = self._controller, []
-        unknown, cut, ended = controller.num_unknown, controller.num_cut, controller.num_unfinished
-        if self.source.is_broken and self.source.document().characterCount() > LONGEST:
-            notes.append(self.tr("A very long paragraph got line breaks, so that typing stays quick."))
-        if unknown:
-            notes.append(self.tr("1 piece of this text was never seen in training.") if unknown == 1 else
-                         self.tr("{count} pieces of this text were never seen in training.").format(
-                             count=thousands(unknown)))
-        if cut:
-            notes.append(self.tr("1 sentence is longer than this model reads; it was translated in parts.")
-                         if cut == 1 else
-                         self.tr("{count} sentences are longer than this model reads; they were translated "
-                                 "in parts.").format(count=thousands(cut)))
-        if ended:
-            notes.append(self.tr("1 translation was cut off at the limit of its length.") if ended == 1 else
-                         self.tr("{count} translations were cut off at the limit of their length.").format(
-                             count=thousands(ended)))
-        return notes
-
-    def _show_unknown(self) -> None:
-        pieces = self._controller.unknown
-        words = "  ".join(pieces[:_UNKNOWN_SHOWN]) + (" …" if len(pieces) > _UNKNOWN_SHOWN else "")
-        self.banner.say(self.tr("Never seen in training: {pieces}").format(pieces=words), "watch",
-                        [(self.tr("Close"), self._say)])
-
     # What is done
 
     def set_text(self, content: str) -> None:
@@ -394,7 +349,7 @@ class TranslatePage(Retranslated, QWidget):
             self.set_text(result.text)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.target.toPlainText())
+        QGuiApplication.clipboard().setText(self._controller.result.text)  # the pane's may not be whole yet
 
     def _ask_whole(self) -> None:
         self._parts.words.ask_whole(self.at_cursor.place)

@@ -33,6 +33,7 @@ class WordMarks(QObject):
         source.pointed.connect(self._point_source)
         target.cursorPositionChanged.connect(lambda: self._point_target(target.cursor_character()))
         controller.changed.connect(self.renew)
+        target.shown.connect(self.renew)
         controller.options_changed.connect(self._show_heads)
         evidence.head_chosen.connect(controller.set_head)
         theme.changed.connect(self._draw)
@@ -42,8 +43,12 @@ class WordMarks(QObject):
     @property
     def words(self) -> tuple[LiveWord, ...]:
         """Those of the translation as it stands; none while text and translation differ."""
-        result = self._controller.result
-        return result.words if result is not None and self._controller.state == states.CURRENT else ()
+        return self._controller.result.words if self._is_current else ()
+
+    @property
+    def _is_current(self) -> bool:
+        return (self._controller.state == states.CURRENT and self._controller.result is not None
+                and not self._target.is_showing)
 
     def _show_heads(self) -> None:
         self._evidence.set_heads(*self._controller.num_heads, self._controller.head)
@@ -55,6 +60,8 @@ class WordMarks(QObject):
         self._looked_at = []
         self._draw()
         self._look_at([])
+        self._source.forget_pointer()
+        self._target.forget_pointer()
 
     def _point_target(self, place: int) -> None:
         word = self._controller.result.word_at(place) if self.words and place >= 0 else None
@@ -72,7 +79,7 @@ class WordMarks(QObject):
 
     def _find_terms(self) -> list[tuple[int, int]]:
         result = self._controller.result
-        if self._controller.state != states.CURRENT or not any(one.terms for one in result.sentences):
+        if not self._is_current or not any(one.terms for one in result.sentences):
             return []
         from core.terms.matching import used_places
 

@@ -26,6 +26,11 @@ class Turns(QObject):
         self._waiting = deque(pieces)
         self._next.start()
 
+    def add(self, piece: Callable[[], None]) -> None:
+        """After what waits; a piece may add the next one."""
+        self._waiting.append(piece)
+        self._next.start()
+
     def finish(self) -> None:
         """Does all that waits, now."""
         while self._waiting:

@@ -6659,9 +6659,16 @@ of what the word was made from.</source>
         <source>Not up to date · Ctrl+Enter translates</source>
         <translation>尚未更新 · 按 Ctrl+Enter 翻译</translation>
     </message>
+</context>
+<context>
+    <name>TranslationNotes</name>
     <message>
         <source>Choose another…</source>
         <translation>另选一个…</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>显示</translation>
     </message>
     <message>
         <source>This text does not look like {expected}, which the model reads.</source>
@@ -6688,24 +6695,20 @@ of what the word was made from.</source>
         <translation>文中有 {count} 个片段在训练中从未出现。</translation>
     </message>
     <message>
-        <source>1 translation was cut off at the limit of its length.</source>
-        <translation>有 1 条译文达到长度上限，被截断。</translation>
-    </message>
-    <message>
-        <source>{count} translations were cut off at the limit of their length.</source>
-        <translation>有 {count} 条译文达到长度上限，被截断。</translation>
-    </message>
-    <message>
-        <source>Show them</source>
-        <translation>显示</translation>
-    </message>
-    <message>
         <source>1 sentence is longer than this model reads; it was translated in parts.</source>
         <translation>有 1 个句子超出了此模型能读的长度，已分成几部分翻译。</translation>
     </message>
     <message>
         <source>{count} sentences are longer than this model reads; they were translated in parts.</source>
         <translation>有 {count} 个句子超出了此模型能读的长度，已分成几部分翻译。</translation>
+    </message>
+    <message>
+        <source>1 translation was cut off at the limit of its length.</source>
+        <translation>有 1 条译文达到长度上限，被截断。</translation>
+    </message>
+    <message>
+        <source>{count} translations were cut off at the limit of their length.</source>
+        <translation>有 {count} 条译文达到长度上限，被截断。</translation>
     </message>
     <message>
         <source>Never seen in training: {pieces}</source>

@@ -5,13 +5,10 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
-from core.alignment import Head
-from core.live import LiveTranslation, LiveWord, Place
 from desktop.controllers import translate as states
-from resources import models_dir
 
 
 @pytest.fixture
@@ -177,32 +174,6 @@ def test_typing_on_decodes_only_the_sentence_typed_in(window, page, qtbot, type_
     assert window.translate.result.places[0].translation is first
 
 
-def test_a_long_paste_shows_what_there_is_and_can_be_stopped(window, page, qtbot):
-    page.set_text("\n".join(f"我爱购物{number}。" for number in range(1500)))
-    qtbot.waitUntil(lambda: window.translate.is_slow and window.translate.progress[0] > 0, timeout=20_000)
-    assert page.stop.isVisible()
-    assert page._status.text().endswith("of 1\u2009500")
-    qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
-    assert window.translate.state == states.OUTDATED
-    done = len(window.translate.result.sentences)
-    assert 0 < done < 1500
-    assert page.target.toPlainText().strip()
-    qtbot.wait(200)
-    assert len(window.translate.result.sentences) == done
-    assert not page.stop.isVisible()
-
-
-def test_the_panes_scroll_together(window, page, qtbot):
-    page.set_text("\n".join(["我爱购物。", "你好。"] * 40))
-    qtbot.waitUntil(lambda: current(window))
-    source, target = page.source.verticalScrollBar(), page.target.verticalScrollBar()
-    qtbot.waitUntil(lambda: target.maximum() > 0 and source.maximum() > 0)
-    source.setValue(source.maximum())
-    assert target.value() == target.maximum()
-    target.setValue(0)
-    assert source.value() == 0
-
-
 def test_the_text_grows_by_the_keyboard_and_stays_so(window, page, qtbot, settings):
     for _ in range(2):
         qtbot.keyClick(page.source, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
@@ -220,101 +191,6 @@ def test_words_are_counted_where_the_language_has_spaces(window, page, qtbot):
     assert page._count.text() == "3 words · 16 characters"
     page.set_text("Hello")
     assert page._count.text() == "1 word · 5 characters"
-
-
-def test_ten_thousand_pasted_words_begin_at_once_and_are_stopped(window, page, qtbot, responsive):
-    """The window answers all the while, and what there is stays."""
-    pasted = "\n".join(f"我爱购物{number}次。" for number in range(1250))  # 8 words each
-    QGuiApplication.clipboard().setText(pasted)
-    qtbot.keyClick(page.source, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bool(page.target.toPlainText().strip()) and page.stop.isVisible(), timeout=20_000)
-    assert "of 1\u2009250" in page._status.text() or page._status.text() == "Translating…"
-    qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
-    assert window.translate.state == states.OUTDATED
-    assert page.target.toPlainText().strip()
-    assert page.source.toPlainText() == window.translate.text == pasted
-    qtbot.keyClick(page.source, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
-    page.source.finish()
-    last = page.source.document().lastBlock()
-    assert last.blockFormat().lineHeight() == round(30 / 16 * page.source.size_px)
-
-
-def test_a_long_paste_is_one_step_and_a_key_waits_for_all_of_it(window, page, qtbot, type_text):
-    pasted = "\n".join(f"我爱购物{number}次。" for number in range(600))
-    type_text(page.source, "你好。")
-    QGuiApplication.clipboard().setText(pasted)
-    page.source.paste()
-    assert page.source.toPlainText() != "你好。" + pasted  # that would hold the window up
-    type_text(page.source, "再见")
-    assert page.source.toPlainText() == window.translate.text == f"你好。{pasted}再见"
-    for left in (f"你好。{pasted}", "你好。"):
-        page.source.undo()
-        assert page.source.toPlainText() == left
-    page.set_text(pasted)
-    assert window.translate.text == pasted
-    qtbot.waitUntil(lambda: page.source.toPlainText() == pasted)
-    assert not page.source.textCursor().position()
-
-
-def test_a_very_long_paragraph_gets_line_breaks_and_that_is_said(window, page, qtbot, responsive):
-    QGuiApplication.clipboard().setText("我爱购物。" * 5000)
-    qtbot.keyClick(page.source, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: not page.source.is_filling)
-    made = page.source.toPlainText()
-    assert made.replace("\n", "") == "我爱购物。" * 5000
-    assert [len(paragraph) for paragraph in made.split("\n")] == [10_000, 10_000, 5000]
-    qtbot.waitUntil(lambda: "line breaks" in page.banner.text(), timeout=20_000)
-    window.translate.stop()
-    page.set_text("你好")
-    qtbot.waitUntil(lambda: current(window) and "line breaks" not in page.banner.text())
-
-
-def test_a_paragraph_that_grows_by_small_pastes_keys_and_joins_is_broken_too(window, page, qtbot, type_text):
-    window.translate.set_live(False)
-
-    def lengths():
-        return [len(paragraph) for paragraph in page.source.toPlainText().split("\n")]
-
-    for _ in range(6):
-        QGuiApplication.clipboard().setText("我爱购物。" * 350)
-        qtbot.keyClick(page.source, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert len(lengths()) == 2
-    assert min(lengths()) > 3000, "not a few characters in a line of their own at each key"
-    assert "line breaks" in page.banner.text()
-    assert window.translate.text == page.source.toPlainText()
-    page.source.undo()
-    assert lengths() == [8750]
-    page.source.redo()
-    page.source.moveCursor(QTextCursor.MoveOperation.Start)
-    for _ in range(4):
-        type_text(page.source, "😀" * 1500)  # two units each
-    assert len(lengths()) == 3
-    assert max(lengths()) <= 10_000
-    page.source.moveCursor(QTextCursor.MoveOperation.End)
-    page.source.moveCursor(QTextCursor.MoveOperation.StartOfBlock)
-    for _ in range(3):
-        qtbot.keyClick(page.source, Qt.Key.Key_Backspace)  # joins two: they fit, or are broken again
-        page.source.moveCursor(QTextCursor.MoveOperation.StartOfBlock)
-    assert max(lengths()) <= 10_000
-    for _ in range(12):
-        page.source.undo()
-    assert "😀" not in page.source.toPlainText(), "undo goes on past a line break"
-
-
-def test_a_megabyte_in_one_line_is_taken_in_while_the_window_answers(window, page, qtbot, responsive):
-    window.translate.set_live(False)
-    QGuiApplication.clipboard().setText("I love shopping and you " * 42_000)
-    qtbot.keyClick(page.source, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: page._status.text() == "Taking in the text…")
-    qtbot.keyClick(page.source, Qt.Key.Key_X)  # waits for its turn, not the window for it
-    assert page.source.is_filling
-    qtbot.waitUntil(lambda: not page.source.is_filling, timeout=30_000)
-    made = window.translate.text
-    assert made == page.source.toPlainText()
-    assert made.replace("\n", "") == "I love shopping and you " * 42_000 + "x"
-    assert max(map(len, made.split("\n"))) <= 10_000
-    assert page._status.text().startswith("Not up to date")
-    assert "line breaks" in page.banner.text()
 
 
 @pytest.mark.parametrize("width", [1440, 960])
@@ -358,121 +234,3 @@ def test_each_pane_runs_in_the_direction_of_its_language(page):
     page.panes[1].set_right_to_left(True)
     assert page.target.document().defaultTextOption().textDirection() == Qt.LayoutDirection.RightToLeft
     assert page.source.document().defaultTextOption().textDirection() == Qt.LayoutDirection.LeftToRight
-
-
-def test_a_new_translation_replaces_only_what_differs(page):
-    """A long text must not be laid out anew for each part that comes in, nor the view jump."""
-    changes = []
-    page.target.show_text("one two three")
-    page.target.document().contentsChange.connect(lambda *change: changes.append(change))
-    page.target.show_text("one 𝄞 three")
-    page.target.show_text("one 𝄞 three!")
-    assert page.target.toPlainText() == "one 𝄞 three!"
-    assert changes[-1][1:] == (0, 1)
-
-
-def test_what_did_not_change_is_not_laid_out_anew(window, page, qtbot):
-    """Of a long text each key took tenths of a second: its direction was set again, its marks made again."""
-    page.set_text("我爱购物")
-    qtbot.waitUntil(lambda: current(window))
-    laid_out, marked = [], []
-    page.source.document().documentLayout().documentSizeChanged.connect(laid_out.append)
-    page.target.document().documentLayout().documentSizeChanged.connect(laid_out.append)
-    for pane in page.panes:
-        pane.set_right_to_left(False)
-    assert laid_out == []
-    page.target.mark_spans([((0, 1), QTextCharFormat())])
-    page.target._selections, kept = lambda spans: marked.append(list(spans)) or [], page.target._marks
-    page.target.light_spans([((0, 2), QTextCharFormat())])
-    assert page.target._marks is kept
-    assert [span for spans in marked for span, _ in spans] == [(0, 2)]
-
-
-def test_pointing_at_a_word_lights_what_it_came_from(window, page, qtbot):
-    page.set_text("我爱购物")
-    result = LiveTranslation("I love", (Place(0, 0, None),), words=(
-        LiveWord(0, 1, ((0, 1),), 0.9, 0.95), LiveWord(2, 6, ((1, 2),), 0.4, 0.55)), head=Head(1, 2, 0.8))
-    qtbot.waitUntil(lambda: current(window))
-    window.translate._settle(states.CURRENT, result=result)
-    assert [mark.cursor.selectedText() for mark in page.target.extraSelections()] == ["love"]
-    page.target.pointed.emit(3)
-    assert [mark.cursor.selectedText() for mark in page.source.extraSelections()] == ["爱"]
-    assert page.evidence._word.text() == "love ← 爱"
-    assert "55 of 100 words this sure are right" in page.evidence._facts.text()
-    assert "Layer 2, head 3" in page.evidence._facts.text()
-    page.source.pointed.emit(0)
-    assert page.evidence._word.text() == "I ← 我"
-    page.target.pointed.emit(-1)
-    assert not page.source.extraSelections()
-    cursor = page.target.textCursor()
-    cursor.setPosition(4)  # the same by the keyboard
-    page.target.setTextCursor(cursor)
-    assert page.evidence._word.text() == "love ← 爱"
-    page.source.insertPlainText("你")
-    assert not page.target.extraSelections()  # text and translation differ
-
-
-def test_while_another_model_comes_no_words_are_aligned_by_it(window, page, qtbot):
-    """The tokens of one model's translation were looked up in the other's vocabulary."""
-    page.set_text("我爱购物")
-    qtbot.waitUntil(lambda: current(window))
-    asked, submit = [], window.inference.submit
-    window.inference.submit = lambda *job, **how: asked.append(job[0]) or submit(*job, **how)
-    page.from_combo.activated.emit(page.from_combo.findData("en"))
-    assert window.models.state == "loading"
-    window.translate._look()
-    assert "look" not in asked
-    qtbot.waitUntil(lambda: window.models.state == "ready" and current(window))
-    window.translate._look()
-    assert "look" in asked
-
-
-def test_what_was_not_measured_is_said_to_be(window, page, qtbot):
-    """These models came without sentences to validate on."""
-    page.set_text("我爱购物")
-    result = LiveTranslation("I love", (Place(0, 0, None),), words=(LiveWord(0, 1, ((0, 1),), 0.1, None),))
-    qtbot.waitUntil(lambda: current(window))
-    assert page.legend._words[0].isVisible()
-    window.translate._settle(states.CURRENT, result=result)
-    assert not page.target.extraSelections()
-    assert not page.legend._words[0].isVisible()
-    assert page.legend._unmeasured.text() == "Sureness: not measured"
-    page.target.pointed.emit(0)
-    assert "Probability 10 % · how often that is right was not measured" in page.evidence._facts.text()
-
-
-def test_another_word_is_chosen_and_stays_chosen(window, page, qtbot, type_text):
-    """The tiny models say nothing: the bundled one does."""
-    window.models.open_folder(models_dir() / "zh-en")
-    qtbot.waitUntil(lambda: window.models.state == "ready")
-    page.set_text("他喜欢看书。")
-    qtbot.waitUntil(lambda: current(window) and bool(window.translate.result.words))
-    before = page.target.toPlainText()
-    word = window.translate.result.words[1]
-    spot = page.target.rect_of(word.start)
-    qtbot.mouseClick(page.target.viewport(), Qt.MouseButton.LeftButton, pos=spot.center() + QPoint(4, 0))
-    qtbot.waitUntil(page.alternatives.isVisible)
-    edge = page.side.mapTo(page, QPoint(0, 0)).x()  # the cards beside the texts stay in sight
-    assert page.alternatives.geometry().right() < edge
-    line = page.target.viewport().mapTo(page, spot.center())  # nor is the word hidden that it is about
-    assert not page.alternatives.geometry().contains(line)
-    assert page.alternatives.title.text() == f"Instead of “{before[word.start:word.end]}”"
-    rows = page.alternatives.list.rows()
-    assert rows[0].taken
-    assert rows[0].shown > rows[1].shown
-    wanted = window.translate_parts.words.asked.options[1].whole.text
-    qtbot.keyClick(page.alternatives.list, Qt.Key.Key_2)
-    qtbot.waitUntil(lambda: current(window) and page.target.toPlainText() == wanted)
-    assert not page.alternatives.isVisible()
-    assert wanted.split()[0] == before.split()[0]
-    page.source.moveCursor(page.source.textCursor().MoveOperation.End)
-    type_text(page.source, "\n我爱你。")
-    qtbot.waitUntil(lambda: current(window) and len(window.translate.result.places) == 2)
-    assert page.target.toPlainText().splitlines()[0] == wanted
-    page.source.moveCursor(page.source.textCursor().MoveOperation.Start)
-    chosen = window.translate.result.sentences[0]
-    qtbot.mouseClick(page.open_step, Qt.MouseButton.LeftButton)  # Step follows the chosen words
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.step_page)
-    qtbot.waitUntil(lambda: window.step.is_open and not window.step.is_busy)
-    assert window.step.walk.line[-1].tgt_in_ids[1:] == chosen.token_ids
-    assert window.step.walk.current.position == 0
