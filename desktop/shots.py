@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,6 +139,14 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
     return taken
 
 
+def both_looks(window) -> Iterator[str]:
+    """Light and English, then dark and Chinese: the name of each."""
+    for mode, language in (("light", "en"), ("dark", "zh_CN")):
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        yield f"{mode}_{language}"
+
+
 def take_form(photographer: Photographer, window) -> list[Path]:
     """The form of a new run, filled to tune the bundled model until the evening."""
     from resources import sample_corpus_dir
@@ -151,10 +159,8 @@ def take_form(photographer: Photographer, window) -> list[Path]:
     form.start_combo.setCurrentIndex(1)
     form.general.take_file(sample_corpus_dir() / "zh-en.train.tsv")
     form.ends.fill(None, "18:00", 10)
-    for mode, language in (("light", "en"), ("dark", "zh_CN")):
-        window.theme.set_mode(mode)
-        window.language.choose(language)
-        taken.append(photographer.take(f"train_form_{mode}_{language}"))
+    for name in both_looks(window):
+        taken.append(photographer.take(f"train_form_{name}"))
     form.cancel_button.click()
     return taken + take_waiting(photographer, window)
 
@@ -169,10 +175,8 @@ def take_waiting(photographer: Photographer, window) -> list[Path]:
     for name in ("letters", "recipes", "news"):
         waiting.add(RunRequest(corpus, name, "tiny", "zh", "en", 20))
     waiting.put_back(waiting.take_out(0), window.training.check_corpus(corpus.with_name("letters.tsv")))
-    for mode, language in (("light", "en"), ("dark", "zh_CN")):
-        window.theme.set_mode(mode)
-        window.language.choose(language)
-        taken.append(photographer.take(f"train_waiting_{mode}_{language}"))
+    for name in both_looks(window):
+        taken.append(photographer.take(f"train_waiting_{name}"))
     while waiting.runs:
         waiting.take_out(0)
     return taken
@@ -246,11 +250,9 @@ def take_documents(photographer: Photographer, window, folder: Path, looks: Look
         window.theme.set_mode(mode)
         window.language.choose(language)
         taken.append(photographer.take(f"documents_{mode}_{language}"))
-    for mode, language in (("light", "en"), ("dark", "zh_CN")):
-        window.theme.set_mode(mode)
-        window.language.choose(language)
+    for name in both_looks(window):
         view.list.setCurrentIndex(view.list.model().index(3, 0))
-        taken.append(photographer.take(f"documents_table_{mode}_{language}"))
+        taken.append(photographer.take(f"documents_table_{name}"))
     documents.pause(documents.jobs[4].id)
     documents.pause(documents.jobs[2].id)
     photographer.until(lambda: not documents.is_busy, "the pause")
@@ -267,10 +269,7 @@ def take_step_views(photographer: Photographer, window) -> list[Path]:
     step, parts, taken = window.step, window.step_parts, []
     window.resize(1440, 900)
     window.show_page("step")
-    for mode, language in (("light", "en"), ("dark", "zh_CN")):
-        window.theme.set_mode(mode)
-        window.language.choose(language)
-        name = f"{mode}_{language}"
+    for name in both_looks(window):
         for view in VIEWS[1:]:
             step.choose_view(view)
             photographer.until(lambda view=view: {
@@ -287,6 +286,9 @@ def take_step_views(photographer: Photographer, window) -> list[Path]:
         photographer.until(lambda: step.baseline is not None and not step.is_busy, "the edited decoding")
         step.choose_kind("decoder_self")
         taken.append(photographer.take(f"step_lab_{name}"))
+        window.resize(1280, 800)
+        taken.append(photographer.take(f"step_lab_small_{name}"))
+        window.resize(1440, 900)
         window.step_page.show_lab(False)
         parts.lab.reset()
         photographer.until(lambda: step.baseline is None and not step.is_busy, "the normal decoding")
@@ -343,10 +345,7 @@ def take_translate_panels(photographer: Photographer, window) -> list[Path]:
     photographer.until(lambda: window.translate.state == "current" and window.translate.result.words, "words")
     photographer.until(lambda: parts.memory.matches and parts.history.is_on, "like sentences")
     word = window.translate.result.words[-2]
-    for mode, language in (("light", "en"), ("dark", "zh_CN")):
-        window.theme.set_mode(mode)
-        window.language.choose(language)
-        name = f"{mode}_{language}"
+    for name in both_looks(window):
         page.target.pointed.emit(word.start)
         parts.words.ask(word.start)
         photographer.until(lambda: parts.words.asked is not None, "other words")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from core.batch_trace import BatchTrace, trace_batch
+from core.edits import Edits
 from core.text.tokenizer import Piece
 from desktop.controllers.looks import BATCH
 from desktop.controllers.step import StepController
@@ -18,11 +19,17 @@ MOST = 8  # sentences
 @dataclass(frozen=True)
 class Batch:
     sentences: tuple[str, ...]
+    edits: Edits  # of the lab, and the mask as it is set here
     trace: BatchTrace
     pieces: dict[int, Piece]
 
 
 class BatchController(QObject):
+    """Encodes with the lab's edits, anew whenever they change.
+
+    PAD has a switch of its own here, where there is PAD; the lab's takes it along.
+    """
+
     changed = Signal()
 
     def __init__(self, inference: Inference, step: StepController, parent: QObject | None = None):
@@ -30,6 +37,7 @@ class BatchController(QObject):
         self._inference, self._step = inference, step
         self.sentences: tuple[str, ...] = ()
         self.is_masked = True
+        self._lab_masks = True
         self.batch: Batch | None = None
         self.error = ""
         self._asked: tuple | None = None
@@ -46,6 +54,8 @@ class BatchController(QObject):
 
     def refresh(self) -> None:
         step = self._step
+        if step.edits.padding_mask != self._lab_masks:
+            self._lab_masks = self.is_masked = step.edits.padding_mask
         if step.walk is not None and step.walk.is_recorded:  # there is no model to encode with
             self._inference.cancel("batch")
             self._asked, self.batch = None, None
@@ -55,23 +65,23 @@ class BatchController(QObject):
             return
         if step.model_entry is None:
             return
-        asked = (self.sentences, self.is_masked, step.model_entry.folder)
+        asked = (self.sentences, replace(step.edits, padding_mask=self.is_masked), step.model_entry.folder)
         if asked == self._asked:
             return
         self._asked = asked
-        sentences, masked, folder = asked
+        sentences, edits, folder = asked
 
         def job(engine: Engine, task: Task) -> Batch:
             translator = engine.translator(folder)
-            tokenizer, longest = translator.model.tokenizer, translator.model.config.max_len
+            model, longest = translator.model, translator.model.config.max_len - edits.pads
             sources = []
             for sentence in sentences:
-                ids = tokenizer.encode(sentence).ids
+                ids = translator.source_ids(sentence)
                 sources.append(ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]])
-            context = translator.session(sentences[0], 1).ctx
-            trace = trace_batch(context, translator.model.params, sources, masked)
+            trace = trace_batch(translator.context, model.params, sources, edits)
             ids = {int(token_id) for token_id in trace.src_ids.ravel()}
-            return Batch(sentences, trace, {token_id: tokenizer.source_piece(token_id) for token_id in ids})
+            pieces = {token_id: model.tokenizer.source_piece(token_id) for token_id in ids}
+            return Batch(sentences, edits, trace, pieces)
 
         self._inference.submit("batch", job, self._on_done, self._on_failed)
 
@@ -80,5 +90,5 @@ class BatchController(QObject):
         self.changed.emit()
 
     def _on_failed(self, message: str) -> None:
-        self.error, self._asked = message, None
+        self.error, self.batch = message, None
         self.changed.emit()

@@ -17,7 +17,8 @@ from core.edits import Edits, attention_name
 from core.lab import HeadMeter, distances, predictions
 from desktop.workers.inference import Engine, Inference, Task
 
-TURN_S = 0.1  # of measuring, and then whoever waits has a turn
+TURN_S = 0.02  # of measuring, and then whoever waits has a turn
+SAID_EVERY_S = 0.1  # how far the measuring is
 DEV_SENTENCES = 48  # enough to tell a head that matters from one that does not, in about a second
 PADS = 3
 
@@ -84,13 +85,17 @@ class LabController(QObject):
 
     changed = Signal()
     costs_changed = Signal()
+    measuring_changed = Signal()  # how far it is, whether it goes on, or why it could not
 
     def __init__(self, inference: Inference, step, parent: QObject | None = None):
         super().__init__(parent)
         self._inference, self._step = inference, step
         self._costs: HeadCosts | None = None
         self.error = ""
-        self._costs_of = None
+        self.is_measuring, self.is_stopped = False, False  # stopped: by the person, who may let it go on
+        self.num_measured, self.num_heads = 0, 0
+        self._meter: tuple[HeadMeter, int] | None = None  # and on how many sentences it measures
+        self._said = 0.0
         step.changed.connect(self.changed)
         step.model_changed.connect(self._on_model)
 
@@ -139,11 +144,20 @@ class LabController(QObject):
 
     def measure_heads(self) -> None:
         """What the loss rises by with each head off; once a model. No edit waits until all is known."""
-        model = self._step.model_entry
-        if model is None or self._costs_of == model.folder or self._step.walk is None or self.is_recorded:
+        if not (self.is_measuring or self.is_stopped or self._costs is not None or self.error):
+            self.measure_on()
+
+    def measure_on(self) -> None:
+        """From where it was stopped, or once more after an error."""
+        model, step = self._step.model_entry, self._step
+        if model is None or step.walk is None or self.is_recorded or self._costs is not None:
             return
-        self._costs_of = model.folder
-        text = self._step.walk.text
+        self.is_measuring, self.is_stopped, self.error = True, False, ""
+        self.measuring_changed.emit()
+        if self._meter is not None:
+            self._go_on(*self._meter)
+            return
+        text = step.walk.text
 
         def begin(engine: Engine, task: Task) -> tuple[HeadMeter, int]:
             translator = engine.translator(model.folder)
@@ -153,11 +167,24 @@ class LabController(QObject):
                 session = translator.session(text, 1)
                 run_to_end(session, task)
                 examples = [Example(list(session.src_ids), [*session.current.tgt_in_ids[1:]])]
-            return HeadMeter(translator.session(text, 1).ctx, translator.model.params, examples), sentences
+            return HeadMeter(translator.context, translator.model.params, examples), sentences
 
         self._inference.submit("head costs", begin, lambda begun: self._go_on(*begun), self._on_failed)
 
+    def stop_measuring(self) -> None:
+        """What is known of it is kept."""
+        if self.is_measuring:
+            self._inference.cancel("head costs")
+            self.is_measuring, self.is_stopped = False, True
+            self.measuring_changed.emit()
+
     def _go_on(self, meter: HeadMeter, sentences: int) -> None:
+        self._meter = (meter, sentences)
+        self.num_heads, self.num_measured = meter.num_heads, meter.num_measured
+        if time.monotonic() - self._said > SAID_EVERY_S:
+            self._said = time.monotonic()
+            self.measuring_changed.emit()
+
         def job(engine: Engine, task: Task) -> HeadCosts | None:
             end = time.monotonic() + TURN_S
             meter.go_on(lambda: task.stop() or time.monotonic() > end)
@@ -166,9 +193,10 @@ class LabController(QObject):
         def done(costs: HeadCosts | None) -> None:
             if costs is None:
                 self._go_on(meter, sentences)
-            else:
-                self._costs = costs
-                self.costs_changed.emit()
+                return
+            self._costs, self._meter, self.is_measuring = costs, None, False
+            self.measuring_changed.emit()
+            self.costs_changed.emit()
 
         self._inference.submit("head costs", job, done, self._on_failed)
 
@@ -176,12 +204,15 @@ class LabController(QObject):
         self._step.set_edits(replace(self.edits, **changes))
 
     def _on_failed(self, message: str) -> None:
-        self.error, self._costs_of = message, None
-        self.costs_changed.emit()
+        self.error, self.is_measuring, self._meter = message, False, None
+        self.measuring_changed.emit()
 
     def _on_model(self) -> None:
         self._inference.cancel("head costs")
-        self._costs, self._costs_of, self.error = None, None, ""
+        self._costs, self._meter, self.error = None, None, ""
+        self.is_measuring, self.is_stopped = False, False
+        self.num_measured, self.num_heads = 0, 0
+        self.measuring_changed.emit()
         self.costs_changed.emit()
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from core.edits import CROSS, ENCODER_SELF, KINDS
+from core.edits import CROSS, DECODER_SELF, ENCODER_SELF, KINDS
 from desktop.controllers import head_facts, word_groups
 from desktop.controllers.stages import KIND_OF_BLOCK
 from desktop.controllers.walk import Walk
@@ -120,6 +120,30 @@ class Looks(QObject):
         walk = self.walk
         return (word_groups.groups(walk.row_pieces(self.kind)),
                 word_groups.groups(walk.column_pieces(self.kind)))
+
+    def sides(self) -> tuple[str, str]:
+        """Who asks (rows) and who is asked (columns): "source" or "target"."""
+        return ("source" if self.kind == ENCODER_SELF else "target",
+                "target" if self.kind == DECODER_SELF else "source")
+
+    def tokens_at(self, axis: int, place: int) -> list[int]:
+        """The tokens of a row (axis 0) or a column: one, or the pieces of a word."""
+        return self.word_groups()[axis][place] if self.by_words else [place]
+
+    def partner(self, side: str, token: int) -> tuple[int, int]:
+        """The cell in which a token of a side gives, or else gets, most attention; (-1, -1) where the
+        attention in view has no such token."""
+        sides, values = self.sides(), self.shown_weights()
+        if side not in sides:
+            return -1, -1
+        axis, place = sides.index(side), token
+        if self.by_words:
+            groups = self.word_groups()[axis]
+            place = next((number for number, group in enumerate(groups) if token in group), -1)
+        if not 0 <= place < values.shape[axis] or np.isnan(values.take(place, axis)).all():
+            return -1, -1
+        other = int(np.nanargmax(values.take(place, axis)))
+        return (place, other) if axis == 0 else (other, place)
 
     def head_names(self) -> list[str]:
         return self.walk.head_names(self.kind, self.layer)

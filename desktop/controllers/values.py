@@ -1,22 +1,31 @@
-"""The numbers behind a picture as files: one matrix as CSV, all of a step as NPZ."""
+"""The numbers behind a picture as files: a matrix or a table as CSV, all of a step as NPZ."""
 
 from __future__ import annotations
 
 import csv
 import io
+import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from desktop.controllers.walk import Walk
 
+Table = Sequence[Sequence[str | int | float]]  # the first row says what stands below it
+
 
 def as_csv(values: np.ndarray, rows: list[str], columns: list[str]) -> bytes:
-    """[T,S] with its labels; UTF-8 with a mark, so that spreadsheets read it; hidden cells are empty."""
+    """[T,S] with its labels; hidden cells are empty."""
+    return table_as_csv([["", *columns], *([label, *map(float, row)]
+                                           for label, row in zip(rows, values, strict=True))])
+
+
+def table_as_csv(table: Table) -> bytes:
+    """UTF-8 with a mark, so that spreadsheets read it; NaN is an empty cell."""
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["", *columns])
-    for label, row in zip(rows, values, strict=True):
-        writer.writerow([label, *("" if np.isnan(value) else f"{float(value):.9g}" for value in row)])
+    csv.writer(text).writerows([
+        [value if not isinstance(value, float) else "" if math.isnan(value) else f"{value:.9g}"
+         for value in row] for row in table])
     return text.getvalue().encode("utf-8-sig")
 
 

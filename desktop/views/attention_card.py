@@ -47,7 +47,7 @@ STRIP_FROM = 470  # a card lower than this has no room for the sub-steps
 class AttentionCard(Retranslated, Card):
     """Hovering a cell reads it out and lights its chips; nothing needs hovering."""
 
-    cell_lit = Signal(int, int)  # (source token, target token) of the cell pointed at; -1 none
+    cell_lit = Signal(list, list)  # the source tokens and the target tokens of the cell pointed at
     key_hidden = Signal(str, int)  # the kind of attention and the key that is to be hidden, or shown again
     export_asked = Signal()
 
@@ -295,9 +295,7 @@ class AttentionCard(Retranslated, Card):
         return -1 if self._controller.kind == ENCODER_SELF else len(self._labels[0]) - 1
 
     def sides(self) -> tuple[str, str]:
-        kind = self._controller.kind
-        return ("source" if kind == ENCODER_SELF else "target",
-                "target" if kind == DECODER_SELF else "source")
+        return self._controller.sides()
 
     def default_cell(self) -> tuple[int, int]:
         """What the readout says while nothing is pointed at: the largest weight of the current row."""
@@ -330,9 +328,23 @@ class AttentionCard(Retranslated, Card):
         self.matrix.light(row, column)
         self.strip.light(row, column)
         self._read_out()
-        row_side, column_side = self.sides()
-        lit = {"source": -1, "target": -1} | {row_side: row, column_side: column}
+        lit = {"source": [], "target": []}
+        for axis, place in enumerate((row, column)):
+            if place >= 0:
+                lit[self.sides()[axis]] += self._controller.tokens_at(axis, place)
         self.cell_lit.emit(lit["source"], lit["target"])
+
+    def point_at(self, side: str, token: int) -> None:
+        """A token of either side, -1 none: its row lights up, or its column where it does not ask, with what
+        it has most to do with."""
+        controller = self._controller
+        if controller.walk is None or controller.view != ATTENTION or not controller.walk.passes():
+            return
+        row, column = controller.partner(side, token)
+        place = (row, -1) if side == self.sides()[0] else (-1, column)
+        self.matrix.light_line(*place)
+        self.lines.light(*place)
+        self._on_pointed(row, column)
 
     def _read_out(self) -> None:
         # Out of view it shows what was looked at before, which may be another attention or sentence.

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.controllers.batch import BatchController
 from desktop.controllers.looks import BATCH
 from desktop.controllers.step import StepController
+from desktop.core_words import in_words
 from desktop.theme.numbers import signed
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
@@ -63,9 +64,12 @@ class BatchCard(Retranslated, Card):
         self.field.textChanged.connect(self._wait.start)
         box = QVBoxLayout()
         box.setContentsMargins(16, 10, 16, 6)
-        self._hint = text("note")
+        self._hint, self.edits_note = text("note"), text("caption", wrap=True)
+        self._bad = mark(text(wrap=True), tag="bad")
         box.addWidget(self._hint)
         box.addWidget(self.field)
+        box.addWidget(self.edits_note)
+        box.addWidget(self._bad)
         self.body.addLayout(box)
         inner = QWidget()
         inner.setObjectName("scrolled")
@@ -102,6 +106,17 @@ class BatchCard(Retranslated, Card):
         """What is exported."""
         return self
 
+    def table(self) -> list[list[str | int | float]]:
+        """Every weight in view, for a file."""
+        rows = []
+        for number, (_, matrix, _) in enumerate(self.rows, 1):
+            if not matrix.isHidden():
+                queries, keys = ([label.text for label in axis] for axis in matrix.labels())
+                rows += [[number, query, key, float(value)]
+                         for query, line in zip(queries, matrix.values(), strict=True)
+                         for key, value in zip(keys, line, strict=True)]
+        return [["sentence", "query", "key", "weight"], *rows]
+
     def retranslate(self) -> None:
         self._title.setText(self.tr("A batch and its padding"))
         self._mask_name.setText(self.tr("PAD mask"))
@@ -122,13 +137,13 @@ class BatchCard(Retranslated, Card):
             return
         if not self.field.toPlainText().strip():
             self.field.setPlainText(EXAMPLES.get(walk.src_lang.split("-")[0], walk.text))
+        self.masked.blockSignals(True)
+        self.masked.setChecked(self._batch.is_masked)
+        self.masked.blockSignals(False)
         self._mask_word.setText(self.tr("On") if self._batch.is_masked else self.tr("Off"))
         batch = self._batch.batch
-        self._hint.setText(
-            self.tr("This decoding was read from a file: to encode a batch, the model itself is needed.")
-            if walk.is_recorded else self.tr("One sentence a line, 8 at the most."))
-        for widget in (self.field, self.masked, self._scroll.widget(), self._readout):
-            widget.setVisible(not walk.is_recorded)
+        self._render_notes()
+        self._scroll.widget().setVisible(batch is not None)
         if batch is None:
             return
         trace = batch.trace
@@ -156,7 +171,7 @@ class BatchCard(Retranslated, Card):
             chips.set_chips([words.chip(piece, "source", pending=not real)
                              for piece, real in zip(pieces, trace.real[place], strict=True)])
             weights = trace.weights[layer, place, head]
-            values = np.where(trace.real[place][None] | (not self._batch.is_masked), weights, np.nan)
+            values = np.where(trace.visible[place], weights, np.nan)
             labels = [Label(piece.text) for piece in pieces]
             matrix.set_matrix(values, labels, labels)
             matrix.setAccessibleName(self.tr("Encoder self-attention, sentence {number}").format(
@@ -171,6 +186,22 @@ class BatchCard(Retranslated, Card):
             mark(note, role="strong" if leak > 1e-3 else "caption")
         self.causal.set_matrix(np.where(trace.causal, 1.0, np.nan), [Label("")] * len(trace.causal),
                                [Label("")] * len(trace.causal))
+
+    def _render_notes(self) -> None:
+        """What may be typed, what the lab has changed, what could not be encoded."""
+        walk, edits, error = self._controller.walk, self._controller.edits, self._batch.error
+        self._hint.setText(
+            self.tr("This decoding was read from a file: to encode a batch, the model itself is needed.")
+            if walk.is_recorded else self.tr("One sentence a line, 8 at the most."))
+        for widget in (self.field, self.masked, self._readout):
+            widget.setVisible(not walk.is_recorded)
+        self.edits_note.setVisible(edits.count > 0 and not walk.is_recorded)
+        self.edits_note.setText(self.tr(
+            "Encoded with the lab's edits ({count}). A hidden key is hidden at its place in every sentence. "
+            "What is changed in the decoder changes nothing here: a batch is only encoded.").format(
+                count=edits.count))
+        self._bad.setVisible(bool(error) and not walk.is_recorded)
+        self._bad.setText(in_words(error))
 
     def _read_out(self, matrix: MatrixView | None, row: int = -1, column: int = -1) -> None:
         """The cells are too small for figures: one is read out below."""

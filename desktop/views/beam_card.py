@@ -122,7 +122,7 @@ class BeamCard(Retranslated, Card):
                 self.tr("This decoding was read from a file: to search, the model itself is needed.")
                 if is_recorded else in_words(self._beam.error) or self.tr("Searching…"))
             return
-        self.view.set_cells(self._cells())
+        self.view.set_cells(self._cells(), self._table)
         self._on_pointed(-1)
         while len(self._lines) < len(self._beam.results):
             row = [text("body" if column else "strong", wrap=not column) for column in range(4)]
@@ -166,6 +166,17 @@ class BeamCard(Retranslated, Card):
                                   node.id in best, self._spoken(node.id)))
         self._nodes = [node.id for node in shown]
         return cells
+
+    def _table(self) -> list[list[str | int | float]]:
+        """All that the search considered, with what is too much to be drawn."""
+        tree, prefixes, rows = self._beam.tree, {}, []
+        for node in tree.nodes:
+            before = prefixes.get(node.parent_id, "")
+            prefixes[node.id] = f"{before} {self._beam.pieces[node.token_id].text}".strip()
+            if node.length:
+                rows.append([prefixes[node.id], node.length, node.log_prob, tree.penalty(node.length),
+                             node.score, node.rank + 1, node.fate])
+        return [["prefix", "length", "log p", "length penalty", "score", "rank", "fate"], *rows]
 
     def _spoken(self, node_id: int) -> str:
         tree = self._beam.tree

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 import numpy as np
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -135,6 +136,16 @@ class CompareCard(Retranslated, Card):
         """What is exported."""
         return self
 
+    def table(self) -> list[list[str | int | float]]:
+        """Both decodings token by token, for a file."""
+        walks = (self._comparison.left, self._comparison.right)
+        lines = [[[walk.token(step).text, step.token_log_prob] for step in walk.line[1:]] if walk else []
+                 for walk in walks]
+        names = [self.left.name.text(), self.right.name.text()]
+        rows = [[number, *left, *right]
+                for number, (left, right) in enumerate(zip_longest(*lines, fillvalue=["", ""]), 1)]
+        return [["position", names[0], "log p", names[1], "log p"], *rows]
+
     def retranslate(self) -> None:
         self._title.setText(self.tr("Side by side"))
         self._with.setText(self.tr("with"))
@@ -234,7 +245,11 @@ class CompareCard(Retranslated, Card):
         return " · ".join([walk.model_name, branch, *edited])
 
     def _other_name(self, walk: Walk) -> str:
-        return walk.model_name if self._comparison.folder is not None else self._name(walk)
+        """Another model decodes as it is, whatever the lab has changed in the page's."""
+        if self._comparison.folder is None:
+            return self._name(walk)
+        plain = [self.tr("without the lab's edits")] if self._controller.edits.count else []
+        return " · ".join([walk.model_name, *plain])
 
 
 def _differing(left: list[str], right: list[str]) -> tuple[set[int], set[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -20,7 +21,7 @@ CSV, NPZ, TRACE = ".csv", ".npz", ".trace"
 
 
 class ExportButton(Retranslated, QToolButton):
-    """`figure` gives the widget that is to be saved; one with values and labels can also be a table."""
+    """`figure` gives the widget that is to be saved; one with values and labels, or a table, has a CSV."""
 
     failed = Signal(str)
     saved = Signal(str)
@@ -54,7 +55,7 @@ class ExportButton(Retranslated, QToolButton):
             self.menu_.addAction(self.tr("This figure as {format}…").format(format=suffix[1:].upper()),
                                  lambda suffix=suffix: self.ask(suffix)).setEnabled(walk is not None)
         self.menu_.addSeparator()
-        has_values = walk is not None and hasattr(self._figure(), "labels")
+        has_values = walk is not None and any(hasattr(self._figure(), name) for name in ("labels", "table"))
         self.menu_.addAction(self.tr("These values as CSV…"), lambda: self.ask(CSV)).setEnabled(has_values)
         self.menu_.addAction(self.tr("All values of this step as NPZ…"), lambda: self.ask(NPZ)).setEnabled(
             walk is not None and walk.shown.trace is not None)
@@ -75,16 +76,20 @@ class ExportButton(Retranslated, QToolButton):
         if name:
             self._controller.open_trace(Path(name))
 
+    def _csv(self, figure: QWidget) -> Callable[[], bytes]:
+        """Makes the file of a matrix, or of the table behind any other figure."""
+        if hasattr(figure, "table"):
+            return partial(values.table_as_csv, figure.table())
+        return partial(values.as_csv, figure.values(),
+                       *([label.text for label in axis] for axis in figure.labels()))
+
     def save(self, path: Path) -> None:
         """By the suffix; a signal says where it went, or what was wrong."""
         controller, suffix = self._controller, path.suffix.lower()
         if suffix == TRACE:
             controller.save_trace(path)
         elif suffix == CSV:
-            figure = self._figure()
-            labels = tuple([label.text for label in axis] for axis in figure.labels())
-            shown = figure.values()
-            controller.save_bytes(path, lambda: values.as_csv(shown, *labels))
+            controller.save_bytes(path, self._csv(self._figure()))
         elif suffix == NPZ:
             walk = controller.walk
             controller.save_bytes(path, lambda: values.as_npz(walk))

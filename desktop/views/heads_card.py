@@ -13,6 +13,7 @@ from desktop.controllers.step import StepController
 from desktop.controllers.walk import CROSS, KINDS, Walk
 from desktop.theme.numbers import signed
 from desktop.theme.theme import Theme
+from desktop.views.measuring_line import MeasuringLine
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.head_grid import HeadGrid
 from desktop.widgets.retranslated import Retranslated
@@ -64,6 +65,9 @@ class HeadsCard(Retranslated, Card):
         self._note = text("caption", wrap=True)
         self._note.setContentsMargins(16, 8, 16, 4)
         self.body.addWidget(self._note)
+        self.measuring = MeasuringLine(lab)
+        self.measuring.setContentsMargins(16, 0, 16, 4)
+        self.body.addWidget(self.measuring)
         self.grid = HeadGrid(theme)
         self.grid.chosen.connect(self._on_chosen)
         inner = QWidget()
@@ -122,6 +126,8 @@ class HeadsCard(Retranslated, Card):
         chosen = self._places.index((controller.layer, controller.head))
         self.grid.set_heads(self._weights, self._names, chosen, numbered=False)
         self._note.setText(self._words(order, costs is not None))
+        self._note.setVisible(bool(self._note.text()))
+        self.measuring.render()
 
     def _arrange(self, walk: Walk, order: int) -> None:
         """Which head stands where, under which name."""
@@ -152,7 +158,7 @@ class HeadsCard(Retranslated, Card):
                 return self.tr("This decoding was read from a file: to measure heads, the model itself is "
                                "needed.")
             if not measured:
-                return self.tr("Measuring what each head is worth…")
+                return ""  # the line below says how far that is
             sentences = self._lab.costs.sentences
             if sentences:
                 return self.tr("Loss added, in nats a token, with that head alone switched off; on sentences "

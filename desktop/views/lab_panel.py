@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,18 +21,20 @@ from core.edits import attention_name, sublayers
 from desktop.controllers.lab import LabController
 from desktop.controllers.step import StepController
 from desktop.controllers.walk import KINDS
-from desktop.core_words import in_words
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
+from desktop.views.measuring_line import MeasuringLine
 from desktop.views.sampling_sliders import SamplingSliders
-from desktop.widgets.bars import Bar, Bars
+from desktop.widgets.bars import ROW, Bar, Bars
 from desktop.widgets.card import line, text
 from desktop.widgets.head_table import HeadTable
 from desktop.widgets.retranslated import Retranslated
+from desktop.widgets.scrolled import in_scroll_area
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.switch import Switch
 
 WIDTH = 352
+BARS = 5  # of the distance, in view at once
 
 
 class LabPanel(Retranslated, QFrame):
@@ -50,7 +51,6 @@ class LabPanel(Retranslated, QFrame):
         self._kind, self._followed = 1, ""  # of which the heads are listed, and shown on the page
         self._parts_of = None
         inner = QWidget()
-        inner.setObjectName("scrolled")
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 8, 16, 12)
         column.setSpacing(8)
@@ -62,21 +62,15 @@ class LabPanel(Retranslated, QFrame):
         column.addWidget(line())
         self.sampling = SamplingSliders(controller)
         column.addWidget(self.sampling)
-        column.addWidget(line())
-        column.addLayout(self._build_distance(theme))
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._build_title())
         layout.addWidget(line())
-        layout.addWidget(scroll, 1)
+        layout.addWidget(in_scroll_area(inner), 1)
+        layout.addWidget(line())
+        layout.addLayout(self._build_distance(theme))
         controller.changed.connect(self.render)
         controller.view_changed.connect(self.render)
         lab.costs_changed.connect(self.render)
@@ -130,7 +124,9 @@ class LabPanel(Retranslated, QFrame):
         column.addWidget(self._heads_title)
         column.addWidget(self.kinds)
         column.addWidget(self.heads)
+        self.measuring = MeasuringLine(self._lab)
         column.addWidget(self._costs_note)
+        column.addWidget(self.measuring)
         return column
 
     def _build_factors(self) -> QGridLayout:
@@ -156,16 +152,20 @@ class LabPanel(Retranslated, QFrame):
         return grid
 
     def _build_distance(self, theme: Theme) -> QVBoxLayout:
+        """Below all that scrolls: what an edit did is seen where it is made."""
         self._distance_title, self._unit = text("card-title"), text("note")
         self.distance = Bars(theme)
         self._distance_note = text("caption", wrap=True)
         top = QHBoxLayout()
         top.addWidget(self._distance_title, 1)
         top.addWidget(self._unit)
+        self.distance_area = in_scroll_area(self.distance)
+        self.distance_area.hide()
         column = QVBoxLayout()
+        column.setContentsMargins(16, 8, 16, 12)
         column.setSpacing(6)
         column.addLayout(top)
-        column.addWidget(self.distance)
+        column.addWidget(self.distance_area)
         column.addWidget(self._distance_note)
         return column
 
@@ -191,7 +191,8 @@ class LabPanel(Retranslated, QFrame):
         self._skip_label.setText(self.tr("What goes past it, times"))
         self._distance_title.setText(self.tr("Distance to normal"))
         self._unit.setText(self.tr("KL, nats"))
-        self.distance.setAccessibleName(self.tr("Distance to normal"))
+        for widget in (self.distance, self.distance_area):
+            widget.setAccessibleName(self.tr("Distance to normal"))
         self._parts_of = None
         self.render()
 
@@ -237,13 +238,15 @@ class LabPanel(Retranslated, QFrame):
             note = self.tr("This decoding was read from a file: to measure heads, the model itself is "
                            "needed.")
         elif costs is None:
-            note = in_words(self._lab.error) or self.tr("Measuring what each head is worth…")
+            note = ""  # the line below says how far that is
         elif costs.sentences:
             note = self.tr("Loss added with that head off, on sentences of the development set ({count}). "
                            "Right-click for a factor.").format(count=costs.sentences)
         else:
             note = self.tr("Loss added with that head off, on this sentence alone. Right-click for a factor.")
         self._costs_note.setText(note)
+        self._costs_note.setVisible(bool(note))
+        self.measuring.render()
 
     def _render_factors(self) -> None:
         config, edits = self._controller.walk.config, self._lab.edits
@@ -283,7 +286,17 @@ class LabPanel(Retranslated, QFrame):
             self._distance_note.setText(note.format(count=self._controller.walk.num_edits))
         else:
             self._distance_note.setText(self.tr("No edits: the decoding is the normal one, to the bit."))
-        self.distance.set_bars(bars)
+        if bars != self.distance.bars():
+            self.distance.set_bars(bars)
+            self._make_room(len(bars), int(baseline.kl.argmax()) if bars else 0)
+
+    def _make_room(self, count: int, most: int) -> None:
+        """For the bars; of more than find room the longest is in view, and the keys move over the others."""
+        area = self.distance_area
+        area.setVisible(count > 0)
+        area.setFixedHeight(min(count, BARS) * ROW)
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus if count > BARS else Qt.FocusPolicy.NoFocus)
+        QTimer.singleShot(0, self, lambda: area.ensureVisible(0, most * ROW + ROW // 2, 0, 2 * ROW))
 
     def _part_name(self, name: str) -> str:
         side = self.tr("Encoder layer {number}") if name.startswith("encoder") else self.tr(

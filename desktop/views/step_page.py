@@ -125,6 +125,7 @@ class StepPage(Retranslated, QWidget):
         self.transport, self.banner, self.band = cards.transport, Banner(), cards.band
         self.model_card, self.views, self.attention = cards.model_card, cards.views, cards.views.attention
         self.attention.cell_lit.connect(self.band.light)
+        self.band.pointed.connect(self.attention.point_at)
         self.attention.key_hidden.connect(self._parts.lab.toggle_key)
         self.attention.export_asked.connect(self.export.showMenu)
         self.checks, self.lesson = cards.checks, cards.lesson

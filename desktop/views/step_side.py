@@ -141,7 +141,9 @@ class BranchesCard(Retranslated, Card):
         if walk is None:
             return
         branches = walk.branches()
-        self.tree.set_lines(self._lines(walk, branches))
+        self.tree.set_lines(self._lines(walk, branches), [
+            ["sentence", "log p"], *([walk.sentences.get(branch.leaf.id, ""), branch.leaf.log_prob]
+                                     for branch in branches)])
         self._write_sentences(walk, branches)
 
     def sentences(self) -> list[tuple[str, str]]:

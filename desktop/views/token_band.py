@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.controllers.step import StepController
@@ -19,6 +21,8 @@ HEIGHT = 92
 class TokenBand(Retranslated, QStackedWidget):
     """Two cards with the decoder in two rows; one card with one row a side where that is too long."""
 
+    pointed = Signal(str, int)  # "source" or "target", and the token hovered; -1 none
+
     def __init__(self, controller: StepController, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._controller, self._theme = controller, theme
@@ -27,6 +31,12 @@ class TokenBand(Retranslated, QStackedWidget):
         self.setFixedHeight(HEIGHT)
         self.addWidget(self._build_short())
         self.addWidget(self._build_long())
+        for side, rows in (("source", (self.encoder, self.long_encoder)),
+                           ("target", (self.decoder, self.long_decoder))):
+            for row in rows:
+                row.hovered.connect(partial(self.pointed.emit, side))
+        self.decoder.clicked.connect(self._on_target)
+        self.long_decoder.clicked.connect(self._on_target)
         theme.changed.connect(self._show_sentence)
         self.retranslate()
 
@@ -144,7 +154,13 @@ class TokenBand(Retranslated, QStackedWidget):
         for row in (self.decoder, self.long_decoder):
             row.set_right_to_left(words.is_right_to_left(tgt_lang))
 
-    def light(self, source: int, target: int) -> None:
+    def _on_target(self, column: int) -> None:
+        """Goes to the step in which this position was read."""
+        line = self._controller.walk.line
+        if column + 1 < len(line):
+            self._controller.go_to(line[column + 1].id)
+
+    def light(self, source: list[int], target: list[int]) -> None:
         """Outlines the chips of a hovered cell."""
         for row in (self.encoder, self.long_encoder):
             row.light(source)

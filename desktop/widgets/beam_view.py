@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -13,6 +14,7 @@ from desktop.theme.theme import Theme
 from desktop.widgets import chips
 from desktop.widgets.chips import Chip
 
+Table = list[list[str | int | float]]
 ROW, COLUMN = 40, 132
 MARGIN = 8
 
@@ -41,14 +43,16 @@ class BeamView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._cells: list[BeamCell] = []
+        self.table: Callable[[], Table] = list
         self._at = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def set_cells(self, cells: list[BeamCell]) -> None:
-        self._cells, self._at = cells, -1
+    def set_cells(self, cells: list[BeamCell], table: Callable[[], Table] = list) -> None:
+        """`table` makes that of the numbers behind all of the tree, for a file."""
+        self._cells, self.table, self._at = cells, table, -1
         self.updateGeometry()
         self.resize(self.sizeHint())
         self.update()

@@ -42,6 +42,7 @@ class BranchTree(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._lines: list[BranchLine] = []
+        self._table: list[list[str | float]] = []
         self._rects: list[list[QRectF]] = []
         self._order: list[int] = []
         self._hover = -1
@@ -50,8 +51,10 @@ class BranchTree(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def set_lines(self, lines: list[BranchLine]) -> None:
-        """In the order in which they were made; a line's parent stands before it."""
+    def set_lines(self, lines: list[BranchLine], table: list[list[str | float]] = ()) -> None:
+        """In the order in which they were made; a line's parent stands before it. `table` has the numbers
+        behind them, for a file."""
+        self._table = table
         if lines == self._lines:
             return
         self._lines = lines
@@ -60,6 +63,9 @@ class BranchTree(QWidget):
             " ".join(chip.text for chip in line.chips) + f" {line.delta}" for line in lines))
         self.updateGeometry()
         self.update()
+
+    def table(self) -> list[list[str | float]]:
+        return self._table
 
     def sizeHint(self) -> QSize:
         return QSize(280, max(len(self._lines), 1) * ROW)

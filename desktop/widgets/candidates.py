@@ -67,6 +67,13 @@ class CandidateList(QListView):
     def rows(self) -> list[CandidateRow]:
         return self._model.rows
 
+    def table(self) -> list[list[str | float]]:
+        """What is shown, for a file: the tokens, their probabilities, and what stands on the last line."""
+        rows = [[row.chip.text, row.shown, row.log_prob, math.nan if row.normal is None else row.normal]
+                for row in self._model.rows]
+        rest = [[self._model.rest[0], self._model.rest[1], "", ""]] if self._model.rest is not None else []
+        return [["token", "p", "log p", "p of the normal decode"], *rows, *rest]
+
     def sizeHint(self) -> QSize:
         return QSize(280, max(self._model.rowCount(), 1) * ROW)
 

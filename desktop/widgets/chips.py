@@ -106,7 +106,7 @@ class ChipRow(QWidget):
         self._offset = 0.0
         self._rtl = False
         self._hover = -1
-        self._lit = -1
+        self._lit: list[int] = []
         self._drag: tuple[QPoint, float] | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -132,10 +132,10 @@ class ChipRow(QWidget):
             self._rtl = rtl
             self.update()
 
-    def light(self, column: int) -> None:
-        """Outlines a column from outside (a matrix cell is hovered); -1 none."""
-        if column != self._lit:
-            self._lit = column
+    def light(self, columns: list[int]) -> None:
+        """Outlines columns from outside: a matrix cell is hovered."""
+        if columns != self._lit:
+            self._lit = columns
             self.update()
 
     def show_column(self, column: int) -> None:
@@ -178,7 +178,7 @@ class ChipRow(QWidget):
                     if not (is_cut or (rect.left() >= 0 and rect.right() <= self.width())):
                         continue
                     paint(painter, rect, chips[column], self._theme)
-                    if column in (self._lit, self._hover) and not chips[column].current:
+                    if (column == self._hover or column in self._lit) and not chips[column].current:
                         self._outline(painter, rect)
             if len(self._rows) == 2 and None not in (self._rows[0][column], self._rows[1][column]):
                 self._arrow(painter, self.chip_rect(column, 0).center().x())

@@ -20,7 +20,7 @@ BAND = 32
 class LineView(QWidget):
     """Keys (source) on the left, queries (target) on the right, as one reads a translation."""
 
-    pointed = Signal(int, int)  # the query hovered or chosen by arrow keys and its strongest key; -1 none
+    pointed = Signal(int, int)  # query and key: the one hovered, or chosen by arrow keys, and its strongest
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
@@ -28,7 +28,8 @@ class LineView(QWidget):
         self._values = np.zeros((0, 0), np.float32)
         self._rows: list[Label] = []
         self._columns: list[Label] = []
-        self._row, self._hover = -1, -1
+        self._row = -1
+        self._lit = (-1, -1)  # the query, or else the key, whose lines alone are drawn
         self._first = 0.0  # rows scrolled away
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -38,7 +39,7 @@ class LineView(QWidget):
     def set_matrix(self, values: np.ndarray, rows: list[Label], columns: list[Label], row: int = -1) -> None:
         """values [T,S]; NaN draws no line. `row` is the current query."""
         self._values, self._rows, self._columns, self._row = np.nan_to_num(values), rows, columns, row
-        self._hover = -1
+        self._lit = (-1, -1)
         self._first = min(self._first, self._most())
         self.update()
 
@@ -70,31 +71,38 @@ class LineView(QWidget):
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lit = self._hover if self._hover >= 0 else -1
+        query, key = self._lit
         color = QColor(self._theme.palette.accent)
         height, left, right = self._row_height(), self.column_rect(0).right() + 5, self._right() - 5
-        for row, column in self._in_view(lit, event.rect()):
+        for row, column in self._in_view(event.rect()):
             weight = float(self._values[row, column])
             color.setAlphaF(min(1.0, 0.06 + 0.94 * weight))
             painter.setPen(QPen(color, 1 + 2.5 * weight))
             painter.drawLine(QPointF(left, (column - self._first + 0.5) * height),
                              QPointF(right, (row - self._first + 0.5) * height))
-        self._paint_labels(painter, self._columns, self.column_rect, Qt.AlignmentFlag.AlignRight, -1)
+        self._paint_labels(painter, self._columns, self.column_rect, Qt.AlignmentFlag.AlignRight, key)
         self._paint_labels(painter, self._rows, self.row_rect, Qt.AlignmentFlag.AlignLeft,
-                           lit if lit >= 0 else self._row)
-        if lit >= 0:
-            painter.setPen(self._theme.color("text2"))
-            painter.setFont(fonts.font(11))
-            for column in np.flatnonzero(self._values[lit] >= LEAST):
-                rect = self.column_rect(int(column))
-                painter.drawText(QRectF(0, rect.top(), 30, rect.height()), Qt.AlignmentFlag.AlignVCenter,
-                                 f"{float(self._values[lit, column]):.2f}")
+                           query if query >= 0 else self._row)
+        painter.setPen(self._theme.color("text2"))
+        painter.setFont(fonts.font(11))
+        if query >= 0:
+            self._paint_weights(painter, self._values[query], 0)
+        elif key >= 0:
+            self._paint_weights(painter, self._values[:, key], self.row_rect(0).right() - 30)
 
-    def _in_view(self, lit: int, area: QRect) -> list[list[int]]:
+    def _paint_weights(self, painter: QPainter, weights: np.ndarray, left: float) -> None:
+        """Those of the one that is lit, beside its partners."""
+        for place in np.flatnonzero(weights >= LEAST).tolist():
+            rect = self._rect(place, left)
+            rect.setWidth(30)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, f"{float(weights[place]):.2f}")
+
+    def _in_view(self, area: QRect) -> list[list[int]]:
         """(row, column) of each line to be drawn: strong enough, and not wholly above or below the area."""
         places = np.argwhere(self._values >= LEAST)
-        if lit >= 0:
-            places = places[places[:, 0] == lit]
+        for axis, lit in enumerate(self._lit):
+            if lit >= 0:
+                places = places[places[:, axis] == lit]
         height = self._row_height()
         ends = (places + 1 - self._first - area.top() / height,
                 places - self._first - (area.bottom() + 1) / height)
@@ -133,24 +141,37 @@ class LineView(QWidget):
         self.update()
 
     def mouseMoveEvent(self, event) -> None:
-        row = -1
+        place = int(event.position().y() / self._row_height() + self._first)
         if event.position().x() >= self._right() - 40:
-            row = int(event.position().y() / self._row_height() + self._first)
-        self._point(row if 0 <= row < len(self._rows) else -1)
+            self._point(place if 0 <= place < len(self._rows) else -1)
+        elif event.position().x() <= self.column_rect(0).right() + 40:
+            self._point(-1, place if 0 <= place < len(self._columns) else -1)
+        else:
+            self._point(-1)
 
     def leaveEvent(self, event) -> None:
         self._point(-1)
+
+    def light(self, query: int, key: int) -> None:
+        """From outside, and tells nobody; -1 none."""
+        if (query, key) != self._lit:
+            self._lit = (query, key)
+            self.update()
 
     def keyPressEvent(self, event) -> None:
         moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         if event.key() not in moves or not self._rows:
             super().keyPressEvent(event)
             return
-        at = self._hover if self._hover >= 0 else max(self._row, 0)
+        at = self._lit[0] if self._lit[0] >= 0 else max(self._row, 0)
         self._point(min(max(at + moves[event.key()], 0), len(self._rows) - 1))
 
-    def _point(self, row: int) -> None:
-        if row != self._hover:
-            self._hover = row
-            self.pointed.emit(row, int(self._values[row].argmax()) if row >= 0 else -1)
-            self.update()
+    def _point(self, query: int, key: int = -1) -> None:
+        if (query, key) == self._lit:
+            return
+        self.light(query, key)
+        if query >= 0:
+            key = int(self._values[query].argmax())
+        elif key >= 0:
+            query = int(self._values[:, key].argmax())
+        self.pointed.emit(query, key)

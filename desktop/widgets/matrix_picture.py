@@ -50,6 +50,7 @@ class MatrixPicture(QWidget):
         self._leaks: np.ndarray | None = None
         self._leak_word = ""
         self._cell = (-1, -1)
+        self._line = (-1, -1)  # a row or a column that is lit as a whole
         self._origin = (0, 0)
         self._image = None  # of what is in view
         self._largest = 1.0  # what the scale ends at
@@ -74,7 +75,7 @@ class MatrixPicture(QWidget):
         if not self._compact and not (same_rows and same_columns):
             self._measure()
         if not same_shape:
-            self._cell = (-1, -1)
+            self._cell = self._line = (-1, -1)
             self._origin = (max(0, row + 1 - self._window), 0)
         self._image, self._largest = None, self._magnitude()
         self._lay_out()
@@ -122,6 +123,12 @@ class MatrixPicture(QWidget):
             row, column = -1, -1
         if (row, column) != self._cell:
             self._cell = (row, column)
+            self.update()
+
+    def light_line(self, row: int, column: int) -> None:
+        """Outlines a whole row or a whole column, the other being -1; with both -1 none."""
+        if (row, column) != self._line:
+            self._line = (row, column)
             self.update()
 
     def cell_rect(self, row: int, column: int) -> QRectF:
@@ -236,16 +243,15 @@ class MatrixPicture(QWidget):
                 return
         colors = self._theme.glass if self._scale == "glass" else self._theme.signed
         visible = self._visible()
-        for row in range(len(visible)):
-            for column in range(visible.shape[1]):
-                value = float(visible[row, column])
-                rect = self.cell_rect(row + self._origin[0], column + self._origin[1])
-                if math.isnan(value):
-                    painter.setPen(self._theme.color("text3"))
-                    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "−∞")
-                else:
-                    painter.setPen(colors.text_color(value, self._largest))
-                    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, signed(value, decimals))
+        needs_black = colors.needs_black(np.nan_to_num(visible), self._largest).tolist()
+        pens = {True: QColor("black"), False: QColor("white"), None: self._theme.color("text3")}
+        for row, line in enumerate(visible.tolist()):
+            top = self._area.top() + row * height
+            for column, value in enumerate(line):
+                hidden = math.isnan(value)
+                painter.setPen(pens[None if hidden else needs_black[row][column]])
+                painter.drawText(QRectF(self._area.left() + column * width, top, width, height),
+                                 Qt.AlignmentFlag.AlignCenter, "−∞" if hidden else signed(value, decimals))
 
     def _paint_signs(self, painter: QPainter, width: float, height: float) -> None:
         """A dash in each cell that is clearly negative: without figures, colour would be the only sign."""
@@ -294,12 +300,22 @@ class MatrixPicture(QWidget):
             rect = self.cell_rect(self._row, self._origin[1])
             painter.setPen(QPen(self._theme.color("accent"), 1 if self._compact else 2))
             painter.drawRect(QRectF(self._area.left(), rect.top(), self._area.width(), rect.height()))
+        if self._line != (-1, -1):
+            painter.setPen(QPen(self._theme.color("text"), 1.5))
+            painter.drawRect(self._line_rect(*self._line) & self._area)
         row, column = self._cell
         if row >= self._origin[0] and column >= self._origin[1]:
             rect = self.cell_rect(row, column)
             if self._area.adjusted(-1, -1, 1, 1).contains(rect):
                 painter.setPen(QPen(self._theme.color("text"), 2))
                 painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    def _line_rect(self, row: int, column: int) -> QRectF:
+        if row >= 0:
+            rect = self.cell_rect(row, self._origin[1])
+            return QRectF(self._area.left(), rect.top(), self._area.width(), rect.height())
+        rect = self.cell_rect(self._origin[0], column)
+        return QRectF(rect.left(), self._area.top(), rect.width(), self._area.height())
 
     # Layout
 

@@ -261,6 +261,10 @@
         <translation>词元：{real}，PAD：{pads}。PAD 对真实词元的编码器输出的改变最多为 {leak}。</translation>
     </message>
     <message>
+        <source>Encoded with the lab&apos;s edits ({count}). A hidden key is hidden at its place in every sentence. What is changed in the decoder changes nothing here: a batch is only encoded.</source>
+        <translation>按实验室的改动（{count} 项）编码。隐藏的键在每个句子的同一位置上隐藏。对解码器的改动在这里不起作用：批次只做编码。</translation>
+    </message>
+    <message>
         <source>Point at a cell, or go over a matrix with the arrow keys, to read its weight.</source>
         <translation>指向一个格子，或用方向键在矩阵上移动，即可读出它的权重。</translation>
     </message>
@@ -795,6 +799,10 @@
     <message>
         <source>with the lab&apos;s edits</source>
         <translation>带实验室的改动</translation>
+    </message>
+    <message>
+        <source>without the lab&apos;s edits</source>
+        <translation>不带实验室的改动</translation>
     </message>
 </context>
 <context>
@@ -3538,10 +3546,6 @@ of what the word was made from.</source>
         <translation>这次解码是从文件读入的：要测量各个头，需要模型本身。</translation>
     </message>
     <message>
-        <source>Measuring what each head is worth…</source>
-        <translation>正在测量每个头的价值…</translation>
-    </message>
-    <message>
         <source>Loss added, in nats a token, with that head alone switched off; on sentences of the sample corpus&apos; development set ({count}).</source>
         <translation>只关闭该头时增加的损失（每词元 nat）；在示例语料开发集的句子上测得（{count} 句）。</translation>
     </message>
@@ -3951,10 +3955,6 @@ of what the word was made from.</source>
         <translation>这次解码是从文件读入的：要测量各个头，需要模型本身。</translation>
     </message>
     <message>
-        <source>Measuring what each head is worth…</source>
-        <translation>正在测量每个头的价值…</translation>
-    </message>
-    <message>
         <source>Loss added with that head off, on sentences of the development set ({count}). Right-click for a factor.</source>
         <translation>关闭该头时增加的损失，在开发集的句子上测得（{count} 句）。右键点击可设系数。</translation>
     </message>
@@ -4261,6 +4261,33 @@ of what the word was made from.</source>
     <message>
         <source>masked</source>
         <translation>被掩盖</translation>
+    </message>
+</context>
+<context>
+    <name>MeasuringLine</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>What each head is worth: stopped at {count} of {total}.</source>
+        <translation>每个头的价值：已停在 {count} / {total}。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Measuring what each head is worth: {count} of {total}…</source>
+        <translation>正在测量每个头的价值：{count} / {total}…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Measuring what each head is worth…</source>
+        <translation>正在测量每个头的价值…</translation>
     </message>
 </context>
 <context>

@@ -138,19 +138,20 @@ def test_a_position_cheats_when_it_sees_the_answer(backend):
 def test_the_cost_of_a_head_is_the_loss_that_its_absence_adds(backend):
     ctx, params = half_trained(backend)
     examples = [Example([*src[:-1], 2], tgt) for src, tgt in zip(SOURCES, TARGETS, strict=True)]
-    meter = HeadMeter(ctx, params, examples)
-    pauses = iter([False, True] * 12)
-    for measured in range(12):  # a head at a time
-        assert not meter.is_done, measured
-        meter.go_on(lambda: next(pauses))
-    assert meter.is_done
-    costs = meter.costs()
+    at_once, in_parts = HeadMeter(ctx, params, examples), HeadMeter(ctx, params, examples, part=1)
+    at_once.go_on()
+    costs = at_once.costs()
     assert list(costs) == attentions(ctx.config)
     assert all(values.shape == (2,) for values in costs.values())
     assert max(values.max() for values in costs.values()) > 1e-3
-    at_once = HeadMeter(ctx, params, examples)
-    at_once.go_on()
-    assert all(np.array_equal(at_once.costs()[name], values) for name, values in costs.items())
+    assert in_parts.num_heads == 12
+    for part in range(3 * (12 + 1)):  # a sentence at a time, and the normal loss first
+        assert in_parts.num_measured == max(part // 3 - 1, 0)
+        assert not in_parts.is_done
+        in_parts.go_on(lambda: True)
+    assert in_parts.is_done
+    for name, values in in_parts.costs().items():
+        np.testing.assert_allclose(values, costs[name], atol=1e-6)
 
 
 @pytest.mark.parametrize(("edits", "words"), [
@@ -178,7 +179,7 @@ def test_names_of_sublayers_are_those_of_the_trace(backend):
 
 def test_a_batch_shows_its_padding_and_what_it_does(backend):
     ctx, params = half_trained(backend)
-    masked, open_ = (trace_batch(ctx, params, SOURCES, on) for on in (True, False))
+    masked, open_ = (trace_batch(ctx, params, SOURCES, Edits(padding_mask=on)) for on in (True, False))
     assert masked.real.sum(axis=1).tolist() == [4, 3, 7]
     assert masked.weights.shape == (2, 3, 2, 7, 7)
     assert not masked.weights[:, 1, :, :, 3:].any()
@@ -186,3 +187,31 @@ def test_a_batch_shows_its_padding_and_what_it_does(backend):
     assert open_.leak[:2].min() > 1e-3
     assert open_.leak[2] < 2e-5  # the longest has no PAD
     assert masked.causal.sum() == 36
+
+
+def test_a_batch_is_encoded_with_the_edits_as_each_of_its_sentences_alone(backend):
+    """But for PAD: the weights of a real token are those of its sentence decoded with the same edits."""
+    ctx, params = half_trained(backend)
+    edits = Edits(hidden_keys=frozenset({(ENCODER_SELF, 1)}), heads={("encoder.layers.0.self_attn", 0): 0.0},
+                  sublayers={"encoder.layers.1.ffn": 0.5}, residuals={"encoder.layers.0.ffn": 0.5})
+    batch, normal = (trace_batch(ctx, params, SOURCES, each) for each in (edits, Edits()))
+    assert batch.leak.max() < 2e-5
+    assert not batch.visible[:, :, 1].any()
+    for row, source in enumerate(SOURCES):
+        count, session = len(source), DecodeSession(replace(ctx, edits=edits), params, source)
+        np.testing.assert_allclose(batch.weights[1, row, :, :count, :count],
+                                   session.attention(ENCODER_SELF, 1), atol=1e-5)
+        assert np.abs(batch.weights[1, row] - normal.weights[1, row]).max() > 1e-3
+
+
+def test_the_edits_of_the_decoder_and_pads_in_a_batch(backend):
+    ctx, params = half_trained(backend)
+    keys = frozenset((kind, place) for kind in (CROSS, DECODER_SELF) for place in range(3))
+    edits = Edits(causal_mask=False, pads=2, hidden_keys=keys)
+    batch = trace_batch(ctx, params, SOURCES, edits)  # the short sentence keeps its keys in the encoder
+    assert batch.causal.all()
+    assert batch.real.sum(axis=1).tolist() == [4, 3, 7]
+    assert batch.src_ids.shape == (3, 9)
+    with pytest.raises(ValueError, match="every source token"):
+        trace_batch(ctx, params, SOURCES,
+                    Edits(hidden_keys=frozenset((ENCODER_SELF, place) for place in range(3))))

@@ -16,7 +16,7 @@ from core.cli import main
 from core.formats.native import read_model, save_model
 from core.formats.trace_file import read_trace
 from core.init import init_params
-from desktop.controllers.looks import BATCH, BEAM, HEADS, VIEWS
+from desktop.controllers.looks import BATCH, BEAM, COMPARE, HEADS, VIEWS
 from desktop.controllers.walk import CROSS
 from desktop.theme.theme import Theme
 from desktop.widgets.chips import Chip, ChipRow
@@ -41,6 +41,44 @@ def test_figures_are_files_of_what_is_shown(page, step, qtbot, suffix, tmp_path)
         assert f">{values[0, 0]:.2f}<" in text
 
 
+def read_csv(path):
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+def test_the_numbers_behind_every_figure_that_is_no_matrix(page, step, qtbot, window, tmp_path, monkeypatch):
+    def saved(name, figure=None):
+        monkeypatch.setattr(QApplication, "focusWidget", lambda: figure)
+        with qtbot.waitSignal(step.saved):
+            page.export.save(tmp_path / f"{name}.csv")
+        return read_csv(tmp_path / f"{name}.csv")
+
+    shown = step.walk.shown.candidates
+    tokens = saved("tokens", page.next_token.list)
+    assert [row[0] for row in tokens[1:-1]] == [step.walk.piece(each.token_id).text for each in shown]
+    assert float(tokens[1][2]) == pytest.approx(shown[0].log_prob)
+    assert sum(float(row[1]) for row in tokens[1:]) == pytest.approx(1)
+    qtbot.keyClick(page, Key.Key_2)
+    idle(qtbot, step)
+    branches = saved("branches", page.branches.tree)
+    assert [float(row[1]) for row in branches[1:]] == pytest.approx(
+        [branch.leaf.log_prob for branch in step.branches()])
+    step.choose_view(COMPARE)
+    both = saved("compare")
+    assert [float(row[2]) for row in both[1:] if row[2]] == pytest.approx(
+        [each.token_log_prob for each in step.walk.line[1:]])
+    step.choose_view(BEAM)
+    beam = window.step_parts.beam
+    qtbot.waitUntil(lambda: beam.tree is not None, timeout=20_000)
+    nodes = saved("beam")
+    assert len(nodes) == len(beam.tree.nodes)  # a head line, and no line for <s>
+    assert float(nodes[-1][4]) == pytest.approx(beam.tree.nodes[-1].score)
+    step.choose_view(BATCH)
+    qtbot.waitUntil(lambda: window.step_parts.batch.batch is not None, timeout=20_000)
+    weights = saved("batch")
+    assert sum(float(row[3]) for row in weights[1:] if row[0] == "1" and row[3]) == pytest.approx(
+        window.step_parts.batch.batch.trace.src_ids.shape[1], abs=1e-4)  # each row sums to 1
+
+
 def test_every_view_can_be_drawn_as_vectors(page, step, qtbot, window):
     for view in VIEWS:
         step.choose_view(view)
@@ -63,7 +101,7 @@ def test_values_go_out_as_csv_and_npz_and_to_the_clipboard(page, step, qtbot, tm
     with qtbot.waitSignals([step.saved] * 2):  # the second waits for the first
         page.export.save(tmp_path / "a.csv")
         page.export.save(tmp_path / "a.npz")
-    lines = list(csv.reader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"))))
+    lines = read_csv(tmp_path / "a.csv")
     assert lines[0] == ["", *(piece.text for piece in step.walk.column_pieces(CROSS))]
     weights = step.weights()[step.head]
     np.testing.assert_allclose([[float(v) for v in line[1:]] for line in lines[1:]], weights, rtol=1e-6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 
 import backends
 from core.config import DecodeConfig
@@ -15,8 +15,9 @@ from core.formats.tensors import write_tensors
 from core.init import init_params
 from core.params import flatten
 from desktop.controllers.distribution import shaped
-from desktop.controllers.looks import BATCH, BEAM, COMPARE
+from desktop.controllers.looks import BATCH, BEAM, COMPARE, HEADS
 from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF
+from desktop.widgets.bars import ROW
 from tests.desktop.conftest import make_model
 from tests.desktop.step.waiting import idle
 
@@ -88,6 +89,45 @@ def test_the_lab_switches_masks_and_heads_and_says_how_far_that_goes(window, pag
     qtbot.waitUntil(lambda: step.walk.num_edits == 0 and not step.is_busy, timeout=30_000)
     assert step.baseline is None
     assert step.walk.line[3].tgt_in_ids == normal
+
+
+def test_the_distance_is_in_view_whatever_else_is_scrolled(window, page, step, qtbot):
+    """It stood below the fold: what an edit had done was seen only by who scrolled for it."""
+    window.resize(1280, 800)
+    page.show_lab(True)
+    qtbot.mouseClick(page.lab.causal, Left)
+    qtbot.waitUntil(lambda: step.baseline is not None and not step.is_busy, timeout=30_000)
+    bars, most = page.lab.distance, int(step.baseline.kl.argmax())
+    longest = QRect(0, most * ROW, bars.width(), ROW)
+    shown = min(len(bars.bars()), 5)
+    qtbot.waitUntil(lambda: bars.visibleRegion().contains(longest.center()))
+    assert bars.visibleRegion().boundingRect().height() == shown * ROW
+    assert page.lab.rect().contains(page.lab._distance_note.geometry())
+    page.lab.reset.click()
+    qtbot.waitUntil(lambda: step.walk.num_edits == 0 and not step.is_busy, timeout=30_000)
+    assert not page.lab.distance_area.isVisible()
+
+
+def test_measuring_heads_says_how_far_it_is_and_can_be_stopped(window, page, step, qtbot):
+    lab = window.step_parts.lab
+    page.show_lab(True)
+    line = page.lab.measuring
+    assert line.isVisible()
+    qtbot.waitUntil(lambda: lab.num_measured > 0 and lab.is_measuring, timeout=30_000)
+    qtbot.mouseClick(line.button, Left)
+    reached = lab.num_measured
+    assert f"stopped at {reached} of {lab.num_heads}" in line.words.text()
+    before = step.walk.current.position
+    qtbot.keyClick(page, Key.Key_Space)  # the page goes on, and nothing is measured behind it
+    qtbot.waitUntil(lambda: step.walk.current.position == before + 1 and not step.is_busy)
+    step.choose_view(HEADS)
+    assert (lab.costs, lab.num_measured) == (None, reached)
+    other = page.views.heads.measuring
+    assert other.words.text() == line.words.text()
+    qtbot.mouseClick(other.button, Left)
+    qtbot.waitUntil(lambda: lab.costs is not None, timeout=30_000)
+    assert not line.isVisible()
+    assert not other.isVisible()
 
 
 def test_a_layer_a_skip_and_a_key_are_edited(window, page, step, qtbot):
@@ -176,6 +216,32 @@ def test_a_batch_shows_pad_and_what_leaks(window, page, step, qtbot):
     qtbot.mouseClick(page.views.batch.masked, Left)
     qtbot.waitUntil(lambda: batch.batch.trace.leak.max() > 1e-3)
     assert not np.isnan(page.views.batch.rows[0][1].values()).any()
+
+
+def test_a_batch_follows_the_lab(window, page, step, qtbot):
+    step.choose_view(BATCH)
+    batch, lab, card = window.step_parts.batch, window.step_parts.lab, page.views.batch
+    qtbot.waitUntil(lambda: batch.batch is not None)
+    normal = batch.batch.trace
+    assert not card.edits_note.isVisible()
+    lab.scale_sublayers(["encoder.layers.0.self_attn"], 0.0)
+    qtbot.waitUntil(lambda: batch.batch.edits.count == 1, timeout=30_000)
+    assert np.abs(batch.batch.trace.weights[1] - normal.weights[1]).max() > 1e-3
+    assert "lab's edits (1)" in card.edits_note.text()
+    lab.set_padding_mask(False)
+    qtbot.waitUntil(lambda: batch.batch.edits.pads == 3 and not step.is_busy, timeout=30_000)
+    assert not card.masked.isChecked()
+    for position in range(len(step.walk.src_ids) - 4):  # more than the shortest sentence has
+        lab.toggle_key(ENCODER_SELF, position)
+    qtbot.waitUntil(lambda: bool(batch.error) and not step.is_busy, timeout=30_000)
+    assert "one at least" in card._bad.text()
+    assert not card.rows[0][1].isVisible()
+    lab.reset()
+    qtbot.waitUntil(lambda: batch.batch is not None and not step.is_busy, timeout=30_000)
+    assert card.masked.isChecked()
+    np.testing.assert_array_equal(batch.batch.trace.weights, normal.weights)
+    assert card.rows[0][1].isVisible()
+    assert not card._bad.isVisible()
 
 
 def test_the_source_is_edited_mid_way_and_the_target_kept(page, step, qtbot):

@@ -145,6 +145,51 @@ def test_lines_say_what_a_token_looks_at(page, step, qtbot):
     assert f"attends to {key}" in card.readout()
 
 
+def test_a_token_of_the_band_lights_its_row_and_its_partner(page, step, qtbot):
+    card, band = page.attention, page.band
+    weights = card.matrix.values()
+
+    def point_at(row, column):
+        qtbot.mouseMove(row, row.chip_rect(column).center().toPoint())
+
+    chips = band.long_decoder if band.currentIndex() else band.decoder
+    point_at(chips, 1)
+    strongest = int(np.nanargmax(weights[1]))
+    assert card.matrix._line == (1, -1)
+    assert card.matrix.cell == (1, strongest)
+    assert (band.encoder._lit, band.decoder._lit) == ([strongest], [1])
+    assert card.readout() == card._readout.say(1, strongest, float(weights[1, strongest]), card.sides())
+    sources = band.long_encoder if band.currentIndex() else band.encoder
+    point_at(sources, 0)
+    assert card.matrix._line == (-1, 0)
+    assert card.matrix.cell == (int(np.nanargmax(weights[:, 0])), 0)
+    card.matrix.grab()
+    step.set_look(as_lines=True)
+    card.point_at("source", 0)
+    assert {key for _, key in card.lines._in_view(card.lines.rect())} <= {0}
+    card.lines.grab()
+    step.set_look(as_lines=False)
+    card.point_at("source", -1)
+    assert (card.matrix._line, card.matrix.cell) == ((-1, -1), (-1, -1))
+    step.choose_kind(DECODER_SELF)
+    card.point_at("source", 0)  # which this attention does not have
+    card.point_at("target", 99)
+    assert card.matrix.cell == (-1, -1)
+    qtbot.mouseClick(chips, Left, pos=chips.chip_rect(0).center().toPoint())
+    assert step.walk.current.position == 1
+
+
+def test_in_words_all_pieces_of_a_word_light_up(page, step, qtbot):
+    step.choose_kind(ENCODER_SELF)
+    step.set_look(by_words=True)
+    rows, columns = step.word_groups()
+    row = max(range(len(rows)), key=lambda place: len(rows[place]))
+    page.attention._on_pointed(row, 0)
+    assert page.band.encoder._lit == [*rows[row], *columns[0]]
+    page.attention.point_at("source", rows[row][-1])
+    assert page.attention.matrix._line == (row, -1)
+
+
 def test_the_theme_changes_while_another_view_looks_at_another_attention(window, page, step):
     """The card out of view still has the rows of the attention before, of which there may be more."""
     step.choose_kind(ENCODER_SELF)
