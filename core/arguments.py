@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_fine_tune(commands)
     _add_resume(commands)
+    _add_again(commands)
     _add_runs(commands)
     _add_compare(commands)
     _add_import(commands)
@@ -176,6 +177,21 @@ def _add_resume(commands) -> None:
     parser.add_argument("--steps", type=_positive, metavar="N", help="train longer: this many steps in all")
     parser.add_argument("--time-budget", type=duration, metavar="TIME",
                         help="train longer: this much more, such as 20m or 2h")
+    parser.add_argument("--until", type=clock, metavar="HH:MM", help="stops and saves when it is that time")
+    _add_events(parser)
+
+
+def _add_again(commands) -> None:
+    parser = _add(commands, "again", "again", "Train a run once more from its start: the same sentences, "
+                  "model and settings, but those given here.")
+    parser.add_argument("run", metavar="RUN", help="the folder of a run; it is left as it is")
+    parser.add_argument("--out", required=True, metavar="DIR", help="a new folder")
+    parser.add_argument("--name", help="what the model is called (default: as that of the run)")
+    parser.add_argument("--learning-rate", type=float, metavar="X", help="its peak")
+    parser.add_argument("--seed", type=int, metavar="N", help="for other random numbers")
+    parser.add_argument("--steps", type=_positive, metavar="N", help="optimizer steps at the most")
+    parser.add_argument("--time-budget", type=duration, metavar="TIME",
+                        help="ends after this long, such as 20m or 2h")
     parser.add_argument("--until", type=clock, metavar="HH:MM", help="stops and saves when it is that time")
     _add_events(parser)
 

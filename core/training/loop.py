@@ -29,7 +29,7 @@ from core.training.last_words import in_words, room_kept
 from core.training.material import Material
 from core.training.pace import Pace
 from core.training.preflight import check_disk
-from core.training.run_dir import RunDir, RunSpec, newest_scores
+from core.training.run_dir import RunDir, RunSpec, newest_validation
 from core.training.same_engine import engine_facts, engine_warning
 from core.training.schedule import dropout, learning_rate
 from core.training.step import TrainStep, init_optimizer, make_train_step
@@ -113,7 +113,10 @@ class _Training:
                 self.emit({"event": "warning", "message": message})
             self.saved = replace(self.cursor)
             self.run.append_metrics({"event": "resumed_run", "step": self.cursor.step})
-            self.dev = newest_scores(self.run.path)
+            newest = newest_validation(self.run.path)
+            self.dev, took_s = newest.get("dev"), newest.get("took_s")
+            if isinstance(took_s, float):
+                self.pace.add_validation(took_s, self._is_untrained(newest["step"]))
             changed = engine_warning(self.run.read_status().get("engine"), self.ops)
             if changed:
                 self.emit({"event": "warning", "message": changed})
@@ -232,9 +235,8 @@ class _Training:
         self.cursor.rate_scale, self.cursor.rollbacks = astray.rate_scale / 2, astray.rollbacks + 1
         self.cursor.seconds = astray.seconds  # they were spent
         self.losses.clear()
-        self.pace = Pace()
         self.run.append_metrics({"event": "resumed_run", "step": self.cursor.step})
-        self.dev = newest_scores(self.run.path)
+        self.dev = newest_validation(self.run.path).get("dev")
         self._publish({"event": "warning", "step": self.cursor.step,
                        "message": going_back(reason, self.cursor.step, rate / 2)})
         self._save()
@@ -296,7 +298,7 @@ class _Training:
         self._publish({
             "event": "progress", "step": cursor.step, "loss": sum(self.losses) / len(self.losses),
             "learning_rate": self.rate, "grad_norm": self.grad_norm,
-            "clipped": sum(self.clipped) / len(self.clipped), "tokens": cursor.tokens,
+            "clipped": self._share_clipped(), "tokens": cursor.tokens,
             "tokens_per_s": self.pace.tokens_per_s, "seconds": cursor.seconds,
             "epoch": cursor.epoch + cursor.batch / self.material.feed.batches_per_epoch,
             "seconds_left": self.pace.seconds_left(*left), "range_left": self.pace.range_left(*left),
@@ -304,6 +306,10 @@ class _Training:
         })
         self.losses.clear()
         self.reported_at = time.monotonic()
+
+    def _share_clipped(self) -> float | None:
+        """Of the newest steps; None where gradients are not clipped at all."""
+        return sum(self.clipped) / len(self.clipped) if self.config.clip_norm else None
 
     def _validations_left(self) -> int:
         """Till the last step, which is validated in any case."""
@@ -338,9 +344,8 @@ class _Training:
         cursor.seconds += seconds
         if result is None:
             return
-        self.pace.add_validation(seconds, is_untrained=not (cursor.step or self.run.init_path.exists()))
         check_finite(result.dev_loss, cursor.step)
-        if not cursor.step and not self.run.init_path.exists():
+        if self._is_untrained(cursor.step):
             cursor.lowest_loss = result.dev_loss  # chance: no training should do worse
         train_loss = self._close_mean()
         cursor.validated_step = cursor.step
@@ -351,13 +356,18 @@ class _Training:
         keep_outputs(self.run, cursor.step, result, general, best)
         model = native.Model(self.card, self.run.path, weights, self.material.tokenizer)
         pinned = probes.record(self.run, cursor.step, model, self.ops)
-        self.dev = result.scores
+        self.dev, took_s = result.scores, time.perf_counter() - started
+        self.pace.add_validation(took_s, self._is_untrained(cursor.step))
         self._publish({"event": "validated", "step": cursor.step, "loss": train_loss,
                        "tokens": cursor.tokens, "seconds": cursor.seconds, "dev": self.dev,
                        "dev_loss": result.dev_loss, "bleu": result.bleu, "chrf": result.chrf, "best": best,
                        "general": general and general.scores, "samples": pinned + result.samples,
-                       "scored": len(result.outputs)})
+                       "scored": len(result.outputs), "took_s": took_s})
         self._save()
+
+    def _is_untrained(self, step: int) -> bool:
+        """Is the model of that step made of random weights?"""
+        return not step and not self.run.init_path.exists()
 
     def _close_mean(self) -> float | None:
         """The mean training loss since the last validation; None before step 1. Raises AstrayError."""

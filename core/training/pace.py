@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 
 WINDOW_S = 60.0
-SETTLED_S = 5.0  # before this much has been measured, no time left is given
+SETTLED_S, SETTLED_STEPS = 2.0, 3  # before so much has been measured, no time left is given
 SLICE_S, SLICES = 10.0, 6  # the pace of each of the last minute's slices: what it varies between
-UNTRAINED = 0.5  # of the time that the translations of an untrained model take, which end no sentence
+UNTRAINED = 0.6  # of the time that the translations of an untrained model take, which end no sentence
 
 
 class Pace:
@@ -15,6 +15,8 @@ class Pace:
 
     def __init__(self):
         self._steps: deque[tuple[int, float]] = deque()
+        self._count = 0  # of all steps
+        self._first: float | None = None  # seconds of the first step, while it is one of them
         self._tokens = 0
         self._seconds = 0.0
         self._validation = 0.0
@@ -22,6 +24,9 @@ class Pace:
         self._slices: deque[float] = deque(maxlen=SLICES)  # seconds a step
 
     def add(self, tokens: int, seconds: float) -> None:
+        self._count += 1
+        if self._count == 1:
+            self._first = seconds
         self._steps.append((tokens, seconds))
         self._tokens += tokens
         self._seconds += seconds
@@ -33,6 +38,7 @@ class Pace:
             old_tokens, old_seconds = self._steps.popleft()
             self._tokens -= old_tokens
             self._seconds -= old_seconds
+            self._first = None
 
     def add_validation(self, seconds: float, is_untrained: bool = False) -> None:
         """Only the newest tells. An untrained model's takes longest, and compiles what the others use."""
@@ -44,11 +50,11 @@ class Pace:
 
     def seconds_left(self, steps_left: int, budget_left_s: float | None,
                      validations_left: int = 0) -> float | None:
-        """To the last step or the end of the budget; None while too little has been measured to say."""
-        if self._seconds < SETTLED_S:
+        """To the last step, or to the end of the budget and the validation that follows it; None while too
+        little has been measured to say."""
+        if self._seconds < SETTLED_S or self._count < SETTLED_STEPS:
             return None
-        steps = steps_left * self._seconds / len(self._steps) + validations_left * self._validation
-        return steps if budget_left_s is None else min(steps, max(0.0, budget_left_s))
+        return self._to_an_end(self._step_s, steps_left, budget_left_s, validations_left)
 
     def range_left(self, steps_left: int, budget_left_s: float | None,
                    validations_left: int = 0) -> list[float] | None:
@@ -56,8 +62,18 @@ class Pace:
         likely = self.seconds_left(steps_left, budget_left_s, validations_left)
         if likely is None:
             return None
-        ends = [steps_left * pace + validations_left * self._validation
+        ends = [self._to_an_end(pace, steps_left, budget_left_s, validations_left)
                 for pace in (min(self._slices, default=None), max(self._slices, default=None)) if pace]
-        if budget_left_s is not None:
-            ends = [min(end, max(0.0, budget_left_s)) for end in ends]
         return [min([likely, *ends]), max([likely, *ends])]
+
+    @property
+    def _step_s(self) -> float:
+        """Of a step; the first of all is left out, which finds nothing warm and may compile."""
+        if self._first is None:
+            return self._seconds / len(self._steps)
+        return (self._seconds - self._first) / (len(self._steps) - 1)
+
+    def _to_an_end(self, step_s: float, steps_left: int, budget_left_s: float | None,
+                   validations_left: int) -> float:
+        steps = steps_left * step_s + validations_left * self._validation
+        return steps if budget_left_s is None else min(steps, max(0.0, budget_left_s) + self._validation)

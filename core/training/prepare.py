@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import random
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,9 +17,10 @@ from core.formats import atomic, native
 from core.formats.tensors import write_tensors
 from core.text.tokenizer import HAN_ALONE, Tokenizer
 from core.training import presets
+from core.training.new_folder import check_free, filled
 from core.training.preflight import check_disk, parts_that_fit
 from core.training.resegmented import merges_of
-from core.training.run_dir import RUN, RunDir, RunError, RunSpec
+from core.training.run_dir import RunDir, RunSpec
 
 DEV_SIZE = 400
 GENERAL_SIZE = 200
@@ -57,7 +56,7 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
     Raises CorpusError, ConfigError or RunError.
     """
     run = RunDir(request.out)
-    _check_free(run.path)
+    check_free(run.path)
     stage("reading")
     corpus = read_corpus(request.corpus, Reading(request.src_lang, request.tgt_lang))
     settings = TrainConfig(**(request.train or {}))
@@ -81,13 +80,13 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
     check_disk(run.path, start.model, settings)
     settings = replace(settings, accumulate=parts_that_fit(start.model, settings))
     spec = RunSpec(
-        name=request.name or request.corpus[0].stem, created=_now(),
+        name=request.name or request.corpus[0].stem, created=now(),
         corpus=[str(path) for path in request.corpus],
         src_lang=request.src_lang or start.src_lang or corpus.langs[0],
         tgt_lang=request.tgt_lang or start.tgt_lang or corpus.langs[1], preset=start.preset,
         pairs=len(train), dev_pairs=len(dev), skipped=dict(+corpus.skipped), model=start.model,
         train=settings)
-    _check_free(run.path)  # again: the vocabulary of a large corpus takes its time
+    check_free(run.path)  # again: the vocabulary of a large corpus takes its time
     _write(run, spec, start, train, weights, dev, general)
     return run
 
@@ -121,9 +120,7 @@ def _general(
 def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], weights: list[float],
            dev: list[Pair], general: list[Pair]) -> None:
     """All files of a new run, or none of them."""
-    is_new = not run.path.exists()
-    try:
-        run.path.mkdir(parents=True, exist_ok=True)
+    with filled(run):
         atomic.write_text(run.data("train"), _tsv(train))
         run.write_weights(weights)
         atomic.write_text(run.data("dev"), _tsv(dev))
@@ -136,16 +133,6 @@ def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], weights
         if start.licence:
             atomic.write_text(run.path / native.LICENCE, start.licence)
         run.write_spec(spec)
-    except BaseException as error:
-        shutil.rmtree(run.data("train").parent, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            run.tokenizer_path.unlink(missing_ok=True)
-            (run.path / native.LICENCE).unlink(missing_ok=True)
-            if is_new:
-                run.path.rmdir()
-        if isinstance(error, OSError):
-            raise RunError(f"{run.path}: cannot be written: {error.strerror}") from None
-        raise
 
 
 @dataclass(frozen=True)
@@ -221,18 +208,11 @@ def _check_lengths(train: list[Pair], start: _Start, path: Path) -> None:
                           "shorter sentences, one a line")
 
 
-def _check_free(path: Path) -> None:
-    if (path / RUN).exists():
-        raise RunError(f"{path}: holds a training run already; continue it with "
-                       f"`pellucid resume {path}`, or choose another folder")
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise RunError(f"{path}: expected a new or empty folder for the run")
-
-
 def _tsv(pairs: list[Pair]) -> str:
     """One pair a line. A TAB inside a sentence (Moses files may have one) would end its column."""
     return "".join("\t".join(text.replace("\t", " ") for text in pair) + "\n" for pair in pairs)
 
 
-def _now() -> str:
+def now() -> str:
+    """As a run's `created` has it."""
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -9,15 +9,19 @@ from pathlib import Path
 import numpy as np
 from safetensors import SafetensorError, safe_open
 
+Heads = list[tuple[int, int]]  # (layer, head) each
+
 
 @dataclass(frozen=True)
 class Attention:
-    """Of one sentence at one validation: `weights` [heads,T,S], of the heads (layer, head) that were kept."""
+    """Of one sentence at one validation: `weights` [heads,T,S], of the heads (layer, head) that were kept.
+    is_measured: nobody chose them; the one head aligned best then."""
 
-    heads: list[tuple[int, int]]
+    heads: Heads
     src_tokens: list[str]
     tokens: list[str]
     weights: np.ndarray
+    is_measured: bool = False
 
 
 def read_attention(run: Path, sentence: str, step: int) -> Attention | None:
@@ -32,7 +36,9 @@ def read_attention(run: Path, sentence: str, step: int) -> Attention | None:
             weights = file.get_tensor(f"{number}.attention").astype(np.float32)
         tokens, sources = [str(token) for token in row["tokens"]], [str(t) for t in row["src_tokens"]]
         fits = weights.size and weights.shape == (len(heads), len(tokens), len(sources))
-        return Attention(heads, sources, tokens, weights) if fits and np.isfinite(weights).all() else None
+        if not fits or not np.isfinite(weights).all():
+            return None
+        return Attention(heads, sources, tokens, weights, document.get("is_measured") is True)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StopIteration,
             SafetensorError):
         return None

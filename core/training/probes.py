@@ -1,7 +1,8 @@
 """Pinned sentences: at every validation what the model makes of them, kept so that it can be replayed.
 
     probes.json                        {"sentences": [...], "heads": [[layer, head], ...]}, by whoever pins
-    probes/step-00001200.json          per sentence: src, src_tokens, out, and of it tokens, ids, probs
+    probes/step-00001200.json          heads, and whether they were measured rather than chosen; of each
+                                       sentence src, src_tokens, out, and of that tokens, ids, probs
     probes/step-00001200.safetensors   float16: N.logits [T,V], N.attention [heads,T,S] of sentence N
 
 The run's other files have one writer; probes.json is the person's, and read anew at each validation.
@@ -17,12 +18,14 @@ from typing import Any
 import numpy as np
 
 from backends.base import Backend
+from core import alignment
 from core.context import Context
 from core.decoding import forced
-from core.decoding.translator import Translator
+from core.decoding.translator import Translation, Translator
 from core.formats import atomic
 from core.formats.native import Model
 from core.formats.tensors import tensor_writer
+from core.training.probe_attention import Heads
 from core.training.run_dir import RunDir
 
 FILE = "probes.json"
@@ -43,7 +46,7 @@ def pinned(run: Path) -> list[str]:
         return []
 
 
-def pin(run: Path, sentences: list[str], heads: list[tuple[int, int]] | None = None) -> None:
+def pin(run: Path, sentences: list[str], heads: Heads | None = None) -> None:
     """Sets what is pinned. Raises ProbeError."""
     if len(sentences) > MOST:
         raise ProbeError(f"at most {MOST} sentences can be pinned, not {len(sentences)}")
@@ -55,12 +58,21 @@ def change(run: Path, sentence: str, is_pinned: bool) -> None:
     """Pins one more, or one less; the heads stay. Raises ProbeError."""
     sentence = " ".join(sentence.split())[:LONGEST]
     others = [text for text in pinned(run) if text != sentence]
-    pin(run, [*others, sentence] if is_pinned and sentence else others, _chosen(run))
+    pin(run, [*others, sentence] if is_pinned and sentence else others, chosen_heads(run))
 
 
-def choose_heads(run: Path, heads: list[tuple[int, int]]) -> None:
-    """Which (layer, head) are kept from the next validation on; none: all of the last layer."""
+def choose_heads(run: Path, heads: Heads) -> None:
+    """Which (layer, head) are kept from the next validation on; none: the one that aligns best there."""
     pin(run, pinned(run), heads)
+
+
+def chosen_heads(run: Path) -> Heads:
+    """None where nobody chose, or the file is damaged."""
+    try:
+        heads = json.loads((run / FILE).read_text(encoding="utf-8"))["heads"]
+        return [(layer, head) for layer, head in heads if type(layer) is type(head) is int]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return []
 
 
 def record(run: RunDir, step: int, model: Model, ops: Backend) -> list[dict[str, Any]]:
@@ -73,7 +85,7 @@ def record(run: RunDir, step: int, model: Model, ops: Backend) -> list[dict[str,
     sources = [translator.source_ids(text) for text in sentences]
     targets = [list(output.token_ids) for output in outputs]
     arrays, rows = {}, []
-    heads = _heads(run.path, model)
+    heads, is_measured = _heads(run.path, translator, outputs)
     attentions = forced.cross_attention(Context.of(ops, model.config), model.params, sources, targets)
     for number, (src, output) in enumerate(zip(sentences, outputs, strict=True)):
         arrays[f"{number}.logits"] = logits(model, ops, sources[number], targets[number])
@@ -85,7 +97,8 @@ def record(run: RunDir, step: int, model: Model, ops: Backend) -> list[dict[str,
     folder = run.path / "probes"
     folder.mkdir(exist_ok=True)
     stem = folder / f"step-{step:08d}"
-    text = json.dumps({"step": step, "heads": heads, "sentences": rows}, ensure_ascii=False) + "\n"
+    text = json.dumps({"step": step, "heads": heads, "is_measured": is_measured, "sentences": rows},
+                      ensure_ascii=False) + "\n"
     atomic.write_together({
         stem.with_suffix(".safetensors"): tensor_writer(_halved(arrays), np.float16),
         stem.with_suffix(".json"): lambda path: path.write_text(text, encoding="utf-8", newline="")})
@@ -100,20 +113,15 @@ def logits(model: Model, ops: Backend, source: list[int], target: list[int]) -> 
     return ops.to_host(forced.token_logits(context, model.params, [source], [target]))[0]
 
 
-def _heads(run: Path, model: Model) -> list[tuple[int, int]]:
-    """Those that were chosen and exist; else all of the last layer."""
-    config = model.config
-    there = [(layer, head) for layer, head in _chosen(run)
+def _heads(run: Path, translator: Translator, outputs: list[Translation]) -> tuple[Heads, bool]:
+    """Those that were chosen and exist; else the one that aligns these translations best, and True."""
+    config = translator.model.config
+    there = [(layer, head) for layer, head in chosen_heads(run)
              if layer in range(config.num_decoder_layers) and head in range(config.num_heads)]
-    return there or [(config.num_decoder_layers - 1, head) for head in range(config.num_heads)]
-
-
-def _chosen(run: Path) -> list[tuple[int, int]]:
-    try:
-        heads = json.loads((run / FILE).read_text(encoding="utf-8"))["heads"]
-        return [(layer, head) for layer, head in heads if type(layer) is type(head) is int]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return []
+    if there:
+        return list(dict.fromkeys(there)), False
+    best = alignment.measure(translator, outputs)
+    return [(best.layer, best.head)], True
 
 
 def _halved(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -261,10 +261,10 @@ def read_metrics(path: Path) -> list[dict[str, Any]]:
     return [report for report in reports if report.get("event") != "resumed_run"]
 
 
-def newest_scores(path: Path) -> dict[str, Any] | None:
-    """Those of the newest validation that a run kept; None before the first."""
+def newest_validation(path: Path) -> dict[str, Any]:
+    """What the newest one that a run kept reported; {} before the first."""
     validated = [report for report in read_metrics(path) if report.get("event") == "validated"]
-    return validated[-1].get("dev") if validated else None
+    return validated[-1] if validated else {}
 
 
 def _alive(status: dict[str, Any]) -> bool:

@@ -41,7 +41,8 @@ class ModelUses(QObject):
 
     def waiting(self, folder: Path) -> list[str]:
         """The names of the trainings that wait and will begin with it: these need it where it is."""
-        found = self._from(folder, self._training.waiting.runs, lambda run: run.request.init)
+        found = self._from(folder, self._training.waiting.runs,
+                           lambda run: run.request.again or run.request.init)
         return [run.request.name for run in found]
 
     def documents(self, folder: Path) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from core.training.probe_attention import Attention, read_attention
+from core.training.probe_attention import Attention, Heads, read_attention
 from desktop.controllers.runs import Run
 from desktop.workers.background_reader import BackgroundReader
 
@@ -31,17 +31,23 @@ class PinnedSentences(QObject):
 
         self._reader.read("pin", job, lambda answer: then(str(answer)))
 
-    def keep_layer(self, run: Run, layer: int, num_heads: int) -> None:
-        """Keeps the attention of this layer's heads from the next validation on."""
+    def choose_heads(self, run: Run, heads: Heads) -> None:
+        """Whose attention is kept from the next validation on; none: the best aligned, measured anew each
+        time."""
         def job() -> None:
             from core.training import probes
 
-            probes.choose_heads(run.path, [(layer, head) for head in range(num_heads)])
+            probes.choose_heads(run.path, heads)
 
         self._reader.read("heads", job, lambda answer: None)
 
     def read_attention(self, run: Run, sentence: str, step: int,
-                       then: Callable[[Attention | None], None]) -> None:
-        """`then` hears None where nothing was kept that can be used."""
-        self._reader.read("attention", lambda: read_attention(run.path, sentence, step),
-                          lambda answer: then(None if isinstance(answer, Exception) else answer))
+                       then: Callable[[Attention | None, Heads], None]) -> None:
+        """`then` hears None where nothing was kept that can be used; and which heads are chosen now."""
+        def job() -> tuple[Attention | None, Heads]:
+            from core.training import probes
+
+            return read_attention(run.path, sentence, step), probes.chosen_heads(run.path)
+
+        self._reader.read("attention", job,
+                          lambda answer: then(*((None, []) if isinstance(answer, Exception) else answer)))

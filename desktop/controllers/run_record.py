@@ -18,7 +18,7 @@ def read_record(path: Path) -> RunMetrics:
         "num_encoder_layers": spec.model.num_encoder_layers,
         "num_decoder_layers": spec.model.num_decoder_layers, "num_heads": spec.model.num_heads,
         "time_budget_s": spec.train.time_budget_s, "learning_rate": spec.train.learning_rate,
-        "patience": spec.train.patience,
+        "patience": spec.train.patience, "clip_norm": spec.train.clip_norm,
     }
     metrics.report = before_after.read_report(path)
     if metrics.report:

@@ -96,9 +96,13 @@ class RunRequest:
     general: Path | None = None  # sentences that the tuned model should not forget
     mix: float = 0.0  # the share of them among those that it is trained on
     learning_rate: float | None = None  # None: as the size and the number of pairs ask for
+    again: Path | None = None  # a run that is trained once more: all but name and rate are as they were there
 
     def arguments(self, out: Path) -> list[str]:
-        """For `core.cli train`, or `fine-tune`."""
+        """For `core.cli train`, `fine-tune` or `again`."""
+        if self.again is not None:
+            rate = [] if self.learning_rate is None else ["--learning-rate", f"{self.learning_rate:g}"]
+            return ["again", str(self.again), "--out", str(out), f"--name={self.name}", *rate]
         what = ["train"] if self.init is None else ["fine-tune", str(self.init)]
         arguments = [*what, str(self.corpus), "--out", str(out), f"--name={self.name}"]
         if self.init is None:

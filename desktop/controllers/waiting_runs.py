@@ -20,7 +20,7 @@ from desktop.controllers.runs import RunRequest
 from desktop.workers.background_reader import BackgroundReader
 
 MOST_BYTES = 1_000_000  # no list that a person made is longer
-_PATHS = ("corpus", "init", "general")
+_PATHS = ("corpus", "init", "general", "again")
 
 _log = logging.getLogger(__name__)
 
@@ -173,7 +173,7 @@ def load(path: Path) -> list[WaitingRun]:
 
 def _read(entry: dict) -> WaitingRun:
     """Raises KeyError, TypeError, ValueError, OverflowError or OSError for what no window wrote."""
-    entry = {"learning_rate": None, **entry}  # an older list has none
+    entry = {"learning_rate": None, "again": None, **entry}  # an older list has none
     known = {field.name: entry[field.name] for field in fields(RunRequest)}
     for name in ("corpus", "name", "preset", "until"):
         if not isinstance(known[name], str):

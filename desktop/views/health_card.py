@@ -77,7 +77,7 @@ class HealthCard(Card):
             label.setVisible(bool(watched))
         values = {
             "general": self._general_words(watched),
-            "grad_norm": self._norm_words(progress),
+            "grad_norm": self._norm_words(metrics),
             "learning_rate": run_words.rate(progress["learning_rate"]) if progress.get("learning_rate")
             else "–",
             "epoch": f"{progress['epoch']:.1f}" if progress.get("epoch") is not None else "–",
@@ -148,12 +148,14 @@ class HealthCard(Card):
             return self.tr("It was still getting better when it ended: train it longer.")
         return self.tr("Let it go on.") if health.state is State.LEARNING else ""
 
-    def _norm_words(self, progress: dict) -> str:
-        """Of the newest step, and how many of the steps before it were clipped."""
-        norm, clipped = progress.get("grad_norm"), progress.get("clipped")
+    def _norm_words(self, metrics: RunMetrics) -> str:
+        """Of the newest step, and how many of the steps before it were clipped; nothing of that where no
+        step is (older runs counted then, too)."""
+        norm, clipped = metrics.progress.get("grad_norm"), metrics.progress.get("clipped")
         if norm is None:
             return "–"
-        return f"{norm:.2f}" if clipped is None else self.tr("{norm}, clipped {share} %").format(
+        is_off = clipped is None or metrics.started.get("clip_norm") == 0
+        return f"{norm:.2f}" if is_off else self.tr("{norm}, clipped {share} %").format(
             norm=f"{norm:.2f}", share=f"{100 * clipped:.1f}")
 
     def _general_words(self, watched: list[tuple[int, float]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -57,6 +58,7 @@ class NewRunForm(Retranslated, QFrame):
         self.start_combo = StartCombo(models)
         self._corpus: Path | None = None
         self._peek: CorpusPeek | None = None
+        self._again: RunRequest | None = None  # for a run once more: what it was asked for with
         self._was_size_chosen = False
         self._make_widgets()
         self._lay_out()
@@ -198,6 +200,7 @@ class NewRunForm(Retranslated, QFrame):
     def take_file(self, corpus: Path) -> None:
         """A file was dropped or chosen: looks at its beginning and fills what that tells."""
         self._corpus, self._peek = corpus, None
+        self._set_again(None)
         problem = self._controller.check_corpus(corpus)
         if not problem:
             try:
@@ -232,12 +235,22 @@ class NewRunForm(Retranslated, QFrame):
                 combo.addItem(language_name(language), language)
             combo.setCurrentIndex(combo.findData(language))
 
+    def _set_again(self, request: RunRequest | None) -> None:
+        """A run once more has all from that run but its name and its rate."""
+        self._again = request
+        for key in ("languages", "start", "time", "patience"):
+            self._labels[key].setVisible(request is None)
+        for field in (self.src_combo, self._arrow, self.tgt_combo, self.start_combo, self.ends,
+                      self.ends.patience_combo):
+            field.setVisible(request is None)
+        self._show_start()
+
     def _show_start(self) -> None:
         is_new = self.start_combo.currentData() is None
-        self._sizes_area.setVisible(is_new)
-        self._labels["size"].setVisible(is_new)
-        self.general.setVisible(not is_new)
-        self._labels["general"].setVisible(not is_new)
+        for part in (self._labels["size"], self._sizes_area):
+            part.setVisible(is_new and self._again is None)
+        for part in (self._labels["general"], self.general):
+            part.setVisible(not is_new and self._again is None)
         direction = self.start_combo.direction()
         if direction:
             self._take_direction(*direction)
@@ -247,15 +260,19 @@ class NewRunForm(Retranslated, QFrame):
         self.take_file(request.corpus)
         self.name_edit.setText(request.name)
         self.name_edit.setModified(True)
+        self.rate_edit.setText("" if request.learning_rate is None else f"{request.learning_rate:g}")
+        self.show_problem(problem)
+        if request.again is not None:
+            self._set_again(request)
+            self._show_file()
+            return
         self.src_combo.setCurrentIndex(self.src_combo.findData(request.src_lang))
         self.tgt_combo.setCurrentIndex(self.tgt_combo.findData(request.tgt_lang))
         self.sizes[request.preset].setChecked(True)
-        self.rate_edit.setText("" if request.learning_rate is None else f"{request.learning_rate:g}")
         self.ends.fill(request.time_budget_min, request.until, request.patience)
         if request.init is not None:
             self.start_combo.choose(request.init, request.init.name)
             self.general.take_file(request.general, request.mix)
-        self.show_problem(problem)
 
     def free_name(self, name: str) -> str:
         """As no other run is called, nor one that waits."""
@@ -266,6 +283,7 @@ class NewRunForm(Retranslated, QFrame):
     def clear(self) -> None:
         """Ready for the next run; languages, size and time stay as they were."""
         self._corpus, self._peek, self._was_size_chosen = None, None, False
+        self._set_again(None)
         self.start_combo.setCurrentIndex(0)
         self.general.take_file(None)
         self.name_edit.clear()
@@ -289,18 +307,23 @@ class NewRunForm(Retranslated, QFrame):
                                       "nothing for the usual one.").format(self.rate_edit.text()))
             self.rate_edit.setFocus()
             return
-        preset = next(preset for preset, card in self.sizes.items() if card.isChecked())
-        init = self.start_combo.currentData()
-        problem = self._controller.start(RunRequest(
-            self._corpus, self.name_edit.text().strip() or self.free_name(self._corpus.stem),
-            preset,
-            self.src_combo.currentData(), self.tgt_combo.currentData(), self.ends.minutes, init,
-            until=self.ends.until, patience=self.ends.patience,
-            general=self.general.file if init else None, mix=self.general.mix if init else 0.0,
-            learning_rate=rate))
+        problem = self._controller.start(self._asked(rate))
         self.show_problem(problem)
         if not problem:
             self.started.emit()
+
+    def _asked(self, rate: float | None) -> RunRequest:
+        name = self.name_edit.text().strip()
+        if self._again is not None:
+            return replace(self._again, name=name or self.free_name(self._again.name), learning_rate=rate)
+        preset = next(preset for preset, card in self.sizes.items() if card.isChecked())
+        init = self.start_combo.currentData()
+        return RunRequest(
+            self._corpus, name or self.free_name(self._corpus.stem), preset,
+            self.src_combo.currentData(), self.tgt_combo.currentData(), self.ends.minutes, init,
+            until=self.ends.until, patience=self.ends.patience,
+            general=self.general.file if init else None, mix=self.general.mix if init else 0.0,
+            learning_rate=rate)
 
     def _rate(self) -> float | None:
         """None where nothing was typed; NaN for what is no number."""
@@ -320,10 +343,14 @@ class NewRunForm(Retranslated, QFrame):
                                    "meanwhile, and close the window: the run resumes where it was."))
 
     def _show_file(self) -> None:
-        self._pair_label.setVisible(bool(self._peek and self._peek.first))
+        self._pair_label.setVisible(bool(self._peek and self._peek.first and self._again is None))
         if self._corpus is None:
             self.file_label.setText(self.tr("Drop a file of sentence pairs here"))
             self.file_note.setText(self.tr("TSV: one pair a line, source, TAB, translation"))
+            return
+        if self._again is not None:
+            self.file_label.setText(self.tr("As “{}”").format(self._again.again.name))
+            self.file_note.setText(self.tr("The same sentences, model and settings, from the start"))
             return
         self.file_label.setText(self._corpus.name)
         if self._peek is None:

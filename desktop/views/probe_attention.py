@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.training.probe_attention import Attention
+from core.training.probe_attention import Attention, Heads
 from desktop.theme.theme import Theme
+from desktop.views.kept_heads import KeptHeads
 from desktop.widgets.card import text
 from desktop.widgets.matrix_labels import Label
 from desktop.widgets.matrix_view import MatrixView
@@ -15,15 +15,13 @@ HEIGHT = 190
 
 
 class ProbeAttention(QWidget):
-    """One head at a time; which one stays chosen while the slider moves. And of which layer the next
-    validations keep the heads."""
-
-    layer_chosen = Signal(int)
+    """One head at a time; which one stays chosen while the slider moves. And which heads the next
+    validations keep."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None):
         super().__init__(parent)
         self._found: Attention | None = None
-        self.heads, self.layers, self.reading = QComboBox(), QComboBox(), text("note")
+        self.heads, self.kept, self.reading = QComboBox(), KeptHeads(), text("note")
         self.matrix, place = MatrixView(theme), QWidget()
         place.setFixedHeight(HEIGHT)  # the matrix itself grows with its cells
         inside = QVBoxLayout(place)
@@ -33,7 +31,7 @@ class ProbeAttention(QWidget):
         head.setSpacing(8)
         head.addWidget(self.heads)
         head.addWidget(self.reading, 1)
-        head.addWidget(self.layers)
+        head.addWidget(self.kept)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -41,47 +39,45 @@ class ProbeAttention(QWidget):
         column.addWidget(place)
         self.heads.currentIndexChanged.connect(self._show_head)
         self.matrix.pointed.connect(self._read)
-        self.layers.activated.connect(self.layer_chosen)
         self.hide()
         self.retranslate()
 
     def retranslate(self) -> None:
         self.heads.setAccessibleName(self.tr("Attention head"))
         self.matrix.setAccessibleName(self.tr("Attention of the pinned sentence"))
-        self.layers.setAccessibleName(self.tr("Which layer's heads the next validations keep"))
-        self.layers.setToolTip(self.layers.accessibleName())
-        for index in range(self.layers.count()):
-            self.layers.setItemText(index, self._layer_word(index))
+        self.kept.retranslate()
+        self._name_heads()
+
+    def _name_heads(self) -> None:
         for index in range(self.heads.count()):
             self.heads.setItemText(index, self._head_word(*self.heads.itemData(index)))
 
-    def set_layers(self, count: int) -> None:
-        """How many there are to choose among."""
-        if count != self.layers.count():
-            self.layers.clear()
-            self.layers.addItems([self._layer_word(layer) for layer in range(count)])
-            self.layers.setCurrentIndex(count - 1)
-        self.layers.setVisible(count > 1)
-
-    def show_attention(self, found: Attention | None) -> None:
-        """None hides it."""
+    def show_attention(self, found: Attention | None, chosen: Heads) -> None:
+        """None hides it. `chosen`: which the next validations keep."""
         self._found = found
         self.setVisible(found is not None)
         if found is None:
             return
+        self.kept.show_heads(chosen)
         if [self.heads.itemData(index) for index in range(self.heads.count())] != found.heads:
-            self.heads.blockSignals(True)
-            self.heads.clear()
-            for layer, head in found.heads:
-                self.heads.addItem(self._head_word(layer, head), (layer, head))
-            self.heads.blockSignals(False)
+            self._list(found.heads)
+        self._name_heads()
         self._show_head()
 
-    def _head_word(self, layer: int, head: int) -> str:
-        return self.tr("Layer {}, head {}").format(layer + 1, head + 1)
+    def _list(self, heads: Heads) -> None:
+        """The one that was looked at stays, where it was kept here too."""
+        shown = self.heads.currentData()
+        self.heads.blockSignals(True)
+        self.heads.clear()
+        for head in heads:
+            self.heads.addItem("", head)
+        self.heads.setCurrentIndex(heads.index(shown) if shown in heads else 0)
+        self.heads.blockSignals(False)
 
-    def _layer_word(self, layer: int) -> str:
-        return self.tr("keep layer {}").format(layer + 1)
+    def _head_word(self, layer: int, head: int) -> str:
+        is_measured = self._found is not None and self._found.is_measured
+        words = self.tr("Layer {}, head {}: aligns best") if is_measured else self.tr("Layer {}, head {}")
+        return words.format(layer + 1, head + 1)
 
     def _show_head(self) -> None:
         found = self._found

@@ -75,7 +75,7 @@ class RunView(QWidget):
         self.report.decided.connect(lambda keep: controller.decide(controller.selected, keep))
         self.samples.pin_asked.connect(self._pin)
         self.samples.attention_asked.connect(self._read_attention)
-        self.samples.attention.layer_chosen.connect(self._keep_layer)
+        self.samples.attention.kept.chosen.connect(self._keep_heads)
         self.comparison = ComparisonCard(self)
         self.comparison.closed.connect(lambda: controller.compare_with(None))
         controller.comparison_changed.connect(self._show_comparison)
@@ -315,17 +315,16 @@ class RunView(QWidget):
 
         self._controller.pinned.pin(self._controller.selected, sentence, is_pinned, then)
 
-    def _keep_layer(self, layer: int) -> None:
-        num_heads = self._controller.metrics.started.get("num_heads")
-        if self._controller.selected is not None and num_heads:
-            self._controller.pinned.keep_layer(self._controller.selected, layer, num_heads)
+    def _keep_heads(self, heads: list[tuple[int, int]]) -> None:
+        if self._controller.selected is not None:
+            self._controller.pinned.choose_heads(self._controller.selected, heads)
             self.samples.say(self.tr("Kept from the next validation on."))
 
     def _read_attention(self, sentence: str, step: int) -> None:
         run = self._controller.selected
         if run is not None:
             self._controller.pinned.read_attention(
-                run, sentence, step, lambda found: self.samples.show_attention(sentence, step, found))
+                run, sentence, step, partial(self.samples.show_attention, sentence, step))
 
     def _read_loss(self, step: float) -> None:
         reading = self.loss_chart.reading(step) if step >= 0 else ""

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.training.probe_attention import Attention
+from core.training.probe_attention import Attention, Heads
 from desktop.controllers.run_metrics import RunMetrics, Sample
 from desktop.theme import fonts, numbers
 from desktop.theme.theme import Theme
@@ -237,7 +237,8 @@ class SamplesView(QWidget):
 
     def show_metrics(self, metrics: RunMetrics) -> None:
         self._metrics = metrics
-        self.attention.set_layers(metrics.started.get("num_decoder_layers") or 0)
+        self.attention.kept.set_shape(metrics.started.get("num_decoder_layers") or 0,
+                                      metrics.started.get("num_heads") or 0)
         newest = metrics.validations[-1].samples if metrics.validations else ()
         self._sentences_model.show_samples(newest)
         if newest and not self.sentences.currentIndex().isValid():
@@ -284,15 +285,15 @@ class SamplesView(QWidget):
         """For the attention of what is shown, where that is a pinned sentence; once."""
         asked = (shown.src, shown.step) if shown else None
         if asked is None:
-            self.attention.show_attention(None)
+            self.attention.show_attention(None, [])
         elif asked != self._asked:
             self.attention_asked.emit(*asked)
         self._asked = asked
 
-    def show_attention(self, src: str, step: int, found: Attention | None) -> None:
+    def show_attention(self, src: str, step: int, found: Attention | None, chosen: Heads) -> None:
         """What was asked for; an answer that comes when something else is looked at is dropped."""
         if self._asked == (src, step):
-            self.attention.show_attention(found)
+            self.attention.show_attention(found, chosen)
 
     def _pin(self) -> None:
         if self.pin_edit.text().strip():

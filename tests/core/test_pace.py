@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from core.training.pace import SETTLED_S, WINDOW_S, Pace
+from core.training.pace import SETTLED_S, UNTRAINED, WINDOW_S, Pace
 
 
 def told(*steps: tuple[int, float, int]) -> Pace:
@@ -23,6 +23,16 @@ def test_nothing_is_known_at_first():
     assert Pace().seconds_left(100, None) is None
     assert told((100, SETTLED_S / 10, 9)).seconds_left(100, None) is None
     assert told((100, SETTLED_S / 10, 11)).seconds_left(100, None) == pytest.approx(100 * SETTLED_S / 10)
+    assert told((100, SETTLED_S, 2)).seconds_left(100, None) is None  # two steps are no pace
+
+
+def test_the_first_step_of_all_is_no_measure():
+    """It compiles, or finds nothing warm."""
+    pace = told((100, 5.0, 1), (100, 0.5, 4))
+    assert pace.seconds_left(10, None) == pytest.approx(5)
+    for _ in range(2 * round(WINDOW_S)):
+        pace.add(100, 0.5)
+    assert pace.seconds_left(10, None) == pytest.approx(5)
 
 
 def test_only_the_recent_window_counts():
@@ -50,6 +60,8 @@ def test_budget():
     assert settled.seconds_left(1000, 60.0) == 60
     assert settled.seconds_left(20, 60.0) == pytest.approx(20)  # the steps end first
     assert settled.seconds_left(0, 60.0) == 0
+    settled.add_validation(4.0)
+    assert settled.seconds_left(1000, 60.0, 9) == 64  # the last one comes when the budget is used up
 
 
 def test_a_range_while_the_pace_varies():
@@ -62,6 +74,7 @@ def test_a_range_while_the_pace_varies():
     assert uneven.range_left(60, -1.0) == [0, 0]
     uneven.add_validation(3.0)
     assert uneven.range_left(60, None, 2) == pytest.approx([36, 66])
+    assert uneven.range_left(60, 40.0, 2) == pytest.approx([36, 43])
     for _ in range(2 * round(WINDOW_S)):
         uneven.add(100, 1.0)
     assert uneven.range_left(60, None) == pytest.approx((60, 60))  # the fast start is forgotten
@@ -72,11 +85,11 @@ def test_an_overdrawn_budget_leaves_no_time_rather_than_less():
     assert told((100, 1.0, 10)).seconds_left(1000, -0.4) == 0
 
 
-def test_the_first_validation_of_a_new_model_counts_half():
+def test_the_first_validation_of_a_new_model_counts_less():
     """It translates without end: counted whole it once made 38 s of 18."""
     pace = told((100, 1.0, 10))
     pace.add_validation(8.0, is_untrained=True)
-    assert pace.seconds_left(20, None, 2) == pytest.approx(20 + 2 * 4)
+    assert pace.seconds_left(20, None, 2) == pytest.approx(20 + 2 * 8 * UNTRAINED)
     pace.add_validation(3.0)
     assert pace.seconds_left(20, None, 2) == pytest.approx(20 + 2 * 3)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from core.training import material
@@ -35,7 +37,7 @@ def test_time_budget_counts_steps_and_not_pauses(tmp_path, ops, recorder, clock,
     progress = [event for event in events if event["event"] == "progress"]
     assert [event["seconds"] for event in progress] == [1, 2, 3, 4, 5, 6]
     # Hidden in the first steps; 0 in the last, which is half a second over the budget.
-    assert [event["seconds_left"] for event in progress] == [None, None, None, None, 0.5, 0]
+    assert [event["seconds_left"] for event in progress] == [None, None, 2.5, 1.5, 0.5, 0]
 
 
 def test_time_budget_goes_on_where_an_interrupted_run_stood(tmp_path, ops, recorder, clock, chance):
@@ -80,3 +82,56 @@ def test_a_short_run_has_a_loss_to_show(tmp_path, ops, recorder, clock, chance):
     assert progress["step"] == 3
     assert progress["loss"] == pytest.approx(sum(recorder.losses.values()) / 3, rel=1e-12)
     assert progress in read_metrics(run.path)
+
+
+@pytest.mark.parametrize(("seconds", "validation_s", "ends_by"), [
+    (30, 3.0, "steps"), (30, 3.0, "budget"), (120, 0.5, "steps"), (120, 9.0, "budget")])
+def test_time_left_is_true_from_a_tenth_on(tmp_path, ops, recorder, clock, monkeypatch, seconds, validation_s,
+                                           ends_by):
+    """Runs of half a minute and of two, of some hundred uneven steps of which the first takes long, with
+    validations that are quick or take half of the time; that of the untrained model takes 1.5 times as long.
+    Nothing is said in the first steps; once said from a tenth of the run on, it is within a quarter."""
+
+    class Slow(ChanceValidator):
+        def __call__(self, params, stop):
+            clock.now += validation_s * (1 if recorder.losses else 1.5)
+            return super().__call__(params, stop)
+
+    monkeypatch.setattr(material, "Validator", Slow)
+    rng, usual = random.Random(1), seconds / 150
+    clock.step_s = 1.0
+
+    def vary():
+        clock.step_s = usual * (0.75 + 0.5 * rng.random())
+
+    recorder.orders = dict.fromkeys(range(1, 1000), vary)
+    steps = round((seconds - 6 * validation_s) / usual)
+    every = -(-steps // 5)
+    ends = {"max_steps": steps} if ends_by == "steps" else {"max_steps": 9999, "time_budget_s": seconds}
+    told, start = [], clock.now
+    events = follow(make_run(tmp_path, validate_every=every, **ends), ops,
+                    on_event=lambda event: told.append((clock.now - start, event)))
+    whole = told[-1][0]
+    assert events[-1]["reason"] == ("max_steps" if ends_by == "steps" else "time_budget")
+    assert 0.8 * seconds < whole < 1.25 * seconds
+    progress = [(at, event["seconds_left"]) for at, event in told if event["event"] == "progress"]
+    assert progress[0][1] is None
+    late = [(at, left) for at, left in progress if 0.1 * whole <= at and left is not None]
+    assert late[0][0] < max(0.1 * whole, 1.5 * validation_s) + 4
+    for at, left in late:
+        assert left == pytest.approx(whole - at, rel=0.25, abs=1.0), at
+
+
+def test_a_resumed_run_knows_how_long_a_validation_takes(tmp_path, ops, recorder, clock, monkeypatch):
+    class Slow(ChanceValidator):
+        def __call__(self, params, stop):
+            clock.now += 10
+            return super().__call__(params, stop)
+
+    monkeypatch.setattr(material, "Validator", Slow)
+    run, control = make_run(tmp_path, validate_every=5, max_steps=30), Control()
+    recorder.orders[6] = lambda: control.tell("exit")
+    follow(run, ops, control)
+    events = follow(run, ops)
+    first = next(event for event in events if event["event"] == "progress" and event["seconds_left"])
+    assert first["seconds_left"] == (30 - first["step"]) + 5 * 10

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from safetensors.numpy import load_file
+from safetensors.numpy import load_file, save_file
 
 import backends
+from core.alignment import Head
+from core.context import Context
+from core.decoding import forced
 from core.formats import native
 from core.training import checkpoints, probes
 from core.training.probe_attention import read_attention
@@ -101,12 +105,51 @@ def test_a_damaged_file_pins_nothing(tmp_path, text):
     assert probes.pinned(tmp_path) == []
 
 
-@pytest.mark.parametrize("heads", [[[9, 0]], [["a", 1]], "x", [[0]], [[[], {}]]])
-def test_heads_that_are_not_there(tmp_path, ops, heads):
+@pytest.mark.parametrize("heads", [[], [[9, 0]], [["a", 1]], "x", [[0]], [[[], {}]]])
+def test_where_no_head_that_exists_is_chosen_the_best_aligned_is_kept(tmp_path, ops, heads, monkeypatch):
     run = make_run(tmp_path / "run", max_steps=1)
     (run.path / "probes.json").write_text(json.dumps({"sentences": ["one"], "heads": heads}))
+    measured = []
+
+    def measure(translator, translations):
+        measured.append([one.source for one in translations])
+        return Head(0, 1, 0.5)
+
+    monkeypatch.setattr(probes.alignment, "measure", measure)
     follow(run, ops)
-    assert json.loads((run.path / "probes" / "step-00000001.json").read_text())["heads"] == [[0, 0], [0, 1]]
+    document = json.loads((run.path / "probes" / "step-00000001.json").read_text())
+    assert (document["heads"], document["is_measured"]) == ([[0, 1]], True)
+    assert measured == [["one"], ["one"]]  # at step 0 and at step 1
+    assert read_attention(run.path, "one", 1).is_measured
+
+
+def test_several_heads_of_any_layer(tmp_path, ops):
+    run = make_run(tmp_path / "run", max_steps=2)
+    spec = run.read_spec()
+    run.write_spec(replace(spec, model=replace(spec.model, num_decoder_layers=3)))
+    probes.pin(run.path, ["one two"], [(2, 1), (0, 0), (2, 1)])
+    follow(run, ops)
+    found = read_attention(run.path, "one two", 2)
+    assert found.heads == [(2, 1), (0, 0)]
+    model = checkpoints.as_model(checkpoints.listed(run.path)[-1], ops)
+    target = json.loads((run.path / "probes" / "step-00000002.json").read_text())["sentences"][0]["ids"]
+    [layers] = forced.cross_attention(Context.of(ops, model.config), model.params,
+                                      [model.tokenizer.encode("one two").ids], [target])
+    for weights, (layer, head) in zip(found.weights, found.heads, strict=True):
+        np.testing.assert_allclose(weights, layers[layer][head], atol=1e-3)  # float16
+
+
+def test_what_an_older_run_kept_still_opens(run):
+    """All heads of a layer, and no word on how they were chosen."""
+    stem = run.path / "probes" / "step-00000008"
+    document, arrays = json.loads(stem.with_suffix(".json").read_text()), load_file(f"{stem}.safetensors")
+    del document["is_measured"]
+    document["heads"] = [[0, 0], [0, 1]]
+    stem.with_suffix(".json").write_text(json.dumps(document))
+    save_file({name: np.concatenate([array, array]) if name.endswith("attention") else array
+               for name, array in arrays.items()}, f"{stem}.safetensors")
+    found = read_attention(run.path, "one two", 8)
+    assert (found.heads, found.is_measured) == ([(0, 0), (0, 1)], False)
 
 
 def test_pinning_one_by_one(tmp_path):

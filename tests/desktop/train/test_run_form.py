@@ -12,6 +12,7 @@ import backends
 from core.config import ModelConfig
 from core.formats.native import ModelCard
 from core.training.loop import TrainingError
+from core.training.run_dir import RunDir
 from desktop.controllers.models import ModelEntry
 from desktop.controllers.runs import Status, free_name
 from tests.core.training.runs import follow, make_run
@@ -147,17 +148,18 @@ def test_a_model_of_the_list_is_tuned_with_general_text(open_window, corpus, tmp
     assert (form.general.file, form.general.mix) == (general, 0.5)
 
 
-def diverged(folder, corpus):
+def diverged(folder, corpora):
     """A real run that the rate made go astray, again and again."""
     run = make_run(folder, learning_rate=30.0, warmup_steps=1, clip_norm=0.0, time_budget_s=600.0)
-    run.write_spec(replace(run.read_spec(), name=folder.name, corpus=[str(corpus)], src_lang="zh"))
+    run.write_spec(replace(run.read_spec(), name=folder.name, corpus=corpora, src_lang="zh"))
     with pytest.raises(TrainingError, match="That is after 3 returns"):
         follow(run, backends.get("numpy", workers=2))
     return run
 
 
-def test_a_run_that_diverged_starts_again_with_a_lower_rate(open_window, corpus, tmp_path, qtbot):
-    diverged(tmp_path / "runs" / "sentences", corpus)
+def test_a_run_that_diverged_starts_again_with_a_lower_rate(open_window, tmp_path, qtbot):
+    """One of two files, which are gone: its folder has all that it takes."""
+    old = diverged(tmp_path / "runs" / "sentences", ["train.en", "train.de"])
     window = open_window("refuse what was asked")
     window.wait_for(Status.FAILED)
     health = window.page.run_view.health
@@ -167,8 +169,12 @@ def test_a_run_that_diverged_starts_again_with_a_lower_rate(open_window, corpus,
     window.click_word("Start again with a lower rate")
     form = window.page.form
     assert form.isVisible()
+    assert form.file_label.text() == "As “sentences”"
+    assert not form.problem.isVisible()
     assert form.name_edit.text() == "sentences 2"
     assert form.rate_edit.text() == "1.9"  # 30 / 2 / 2 / 2, and half of that
+    for part in (form.src_combo, form.start_combo, form.sizes["tiny"], form.ends, form.general):
+        assert not part.isVisible()
     qtbot.mouseDClick(form.rate_edit, Qt.MouseButton.LeftButton)
     qtbot.keyClicks(form.rate_edit, "high")
     window.click(form.start_button)
@@ -178,11 +184,42 @@ def test_a_run_that_diverged_starts_again_with_a_lower_rate(open_window, corpus,
     window.click(form.start_button)
     qtbot.waitUntil(lambda: form.problem.text().startswith("["), timeout=20_000)
     arguments = told(window, qtbot)
-    assert arguments[:2] == ["train", str(corpus)]
+    assert arguments[:2] == ["again", str(old.path)]
     assert value(arguments, "--learning-rate") == "0.002"
-    assert value(arguments, "--time-budget") == "10m"
-    assert value(arguments, "--preset") == "tiny"
+    assert "--name=sentences 2" in arguments
     assert form.rate_edit.text() == "0.002"  # comes back with what was refused
+    assert form.file_label.text() == "As “sentences”"
+
+
+def test_a_run_once_more_gives_the_form_back(open_window, corpus, tmp_path, qtbot):
+    """Another file takes its place, and all questions are asked again."""
+    diverged(tmp_path / "runs" / "sentences", ["train.en", "train.de"])
+    window = open_window("refuse what was asked")
+    window.wait_for(Status.FAILED)
+    window.click_word("Start again with a lower rate")
+    form = window.page.form
+    drop(form.zone, corpus)
+    assert form.file_label.text() == "sentences.tsv"
+    assert form.ends.isVisible()
+    assert form.sizes["tiny"].isVisible()
+    window.click(form.start_button)
+    assert told(window, qtbot)[:2] == ["train", str(corpus)]
+
+
+def test_a_real_run_once_more(open_window, tmp_path, qtbot):
+    """Started in the window, by the real child: it comes to its end with the lower rate."""
+    old = diverged(tmp_path / "runs" / "sentences", ["train.en", "train.de"])
+    window = open_window("real")
+    window.wait_for(Status.FAILED)
+    window.click_word("Start again with a lower rate")
+    form = window.page.form
+    form.rate_edit.setText("0.002")
+    window.click(form.start_button)
+    window.wait_for(Status.FINISHED, 30_000)
+    new = window.controller.selected
+    assert (new.name, new.path) == ("sentences 2", tmp_path / "runs" / "sentences 2")
+    assert RunDir(new.path).read_spec().train.max_steps == old.read_spec().train.max_steps
+    assert RunDir(new.path).data("dev").read_bytes() == old.data("dev").read_bytes()
 
 
 def test_the_next_run_of_the_same_sentences_gets_a_name_of_its_own(open_window, corpus, qtbot):

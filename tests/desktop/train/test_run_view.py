@@ -18,7 +18,7 @@ from core.formats import native
 from core.training import probes
 from core.training.decision import is_rolled_back
 from core.training.probe_attention import read_attention
-from core.training.run_dir import RunDir, read_run
+from core.training.run_dir import RunDir, read_metrics, read_run
 from desktop.controllers.runs import Status
 from tests.core.training.runs import follow, make_run
 
@@ -44,6 +44,22 @@ def test_choosing_a_sentence_shows_its_history(open_window, corpus, qtbot):
     assert {sample.src for sample in history.samples} == {"下周三开会。"}
     steps = [sample.step for sample in history.samples]
     assert steps == [validation.step for validation in window.controller.metrics.validations]
+
+
+def test_where_nothing_is_clipped_nothing_is_said_of_it(open_window, tmp_path, qtbot):
+    """Of a run of now, and of one of before, which counted none clipped."""
+    runs = tmp_path / "runs"
+    run = make_run(runs / "swap", max_steps=1, clip_norm=0.0)
+    follow(run, backends.get("numpy", workers=2))
+    progress, = (event for event in read_metrics(run.path) if event["event"] == "progress")
+    assert progress["clipped"] is None
+    window = open_window()
+    window.controller.select(run.path)
+    norm = window.page.run_view.health.values["grad_norm"]
+    qtbot.waitUntil(lambda: norm.text() == f"{progress['grad_norm']:.2f}")
+    run.append_metrics({**progress, "step": 2, "clipped": 0.0, "grad_norm": 7.5})
+    window.controller.refresh()
+    qtbot.waitUntil(lambda: norm.text() == "7.50")
 
 
 def test_a_long_history_never_holds_the_window(open_window, corpus, qtbot, tmp_path):
@@ -178,7 +194,7 @@ def test_the_attention_of_a_pinned_sentence_follows_the_slider(open_window, tmp_
     run = make_run(tmp_path / "runs" / "swap", max_steps=8)
     spec = run.read_spec()
     run.write_spec(replace(spec, model=replace(spec.model, num_decoder_layers=2)))
-    probes.pin(run.path, ["one two"])
+    probes.pin(run.path, ["one two"], [(1, 0), (1, 1)])
     follow(run, backends.get("numpy", workers=2))
     window = open_window()
     window.controller.select(run.path)
@@ -198,12 +214,47 @@ def test_the_attention_of_a_pinned_sentence_follows_the_slider(open_window, tmp_
     assert samples.attention.heads.currentText() == "Layer 2, head 2"
     qtbot.keyClick(samples.slider, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: is_shown(8, 1))
-    assert samples.attention.layers.currentText() == "keep layer 2"
-    qtbot.keyClick(samples.attention.layers, Qt.Key.Key_Up)
-    qtbot.waitUntil(lambda: json.loads((run.path / "probes.json").read_text())["heads"] == [[0, 0], [0, 1]])
-    assert probes.pinned(run.path) == ["one two"]
     samples.sentences.setCurrentIndex(samples.sentences.model().index(1))  # one with a reference
     assert not samples.attention.isVisible()
+
+
+def test_single_heads_are_chosen_to_be_kept(open_window, tmp_path, qtbot):
+    run = make_run(tmp_path / "runs" / "swap", max_steps=4)
+    spec = run.read_spec()
+    run.write_spec(replace(spec, model=replace(spec.model, num_decoder_layers=2)))
+    probes.pin(run.path, ["one two"])
+    follow(run, backends.get("numpy", workers=2))
+    window = open_window()
+    window.controller.select(run.path)
+    attention = window.page.run_view.samples.attention
+    kept = attention.kept
+    qtbot.waitUntil(kept.isVisible)
+    assert attention.heads.currentText().endswith(": aligns best")
+    assert kept.text() == "Keeps the best head"
+    assert kept.best.isChecked()
+
+    def chosen() -> list[list[int]]:
+        return json.loads((run.path / "probes.json").read_text())["heads"]
+
+    def click(menu, action) -> None:
+        menu.popup(kept.mapToGlobal(kept.rect().bottomLeft()))
+        qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+
+    inner = kept.menu_of_heads.actions()[3].menu()
+    assert inner.title() == "Layer 2"
+    click(inner, kept.heads[1, 1])
+    qtbot.waitUntil(lambda: chosen() == [[1, 1]])
+    assert kept.text() == "Keeps layer 2, head 2"
+    assert inner.isVisible(), "it stays open for the next one"
+    click(inner, kept.heads[1, 0])
+    qtbot.waitUntil(lambda: chosen() == [[1, 0], [1, 1]])
+    assert kept.text() == "Keeps 2 heads"
+    assert not kept.best.isChecked()
+    inner.close()
+    click(kept.menu_of_heads, kept.best)
+    qtbot.waitUntil(lambda: chosen() == [])
+    assert probes.pinned(run.path) == ["one two"]
+    kept.menu_of_heads.close()
 
 
 def test_lineage_leads_to_the_other_run_and_back(tuned_runs, open_window, tmp_path, qtbot):

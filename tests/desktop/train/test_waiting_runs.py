@@ -154,7 +154,7 @@ def test_a_list_from_before_a_rate_could_be_asked_for_still_waits(tmp_path):
     path = tmp_path / "waiting.json"
     save(path, [WaitingRun(REQUEST, 1e9)])
     content = json.loads(path.read_text(encoding="utf-8"))
-    del content[0]["learning_rate"]
+    del content[0]["learning_rate"], content[0]["again"]
     path.write_text(json.dumps(content), encoding="utf-8")
     assert load(path) == [WaitingRun(replace(REQUEST, learning_rate=None), 1e9)]
 
@@ -166,7 +166,7 @@ JSON = st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5
 
 @settings(max_examples=60, deadline=None)
 @given(name=st.sampled_from(["corpus", "init", "name", "preset", "src_lang", "time_budget_min", "until",
-                             "patience", "mix", "learning_rate", "since", "problem", "folder"]), value=JSON)
+                             "patience", "mix", "learning_rate", "again", "since", "problem", "folder"]), value=JSON)
 def test_a_changed_file_gives_runs_that_make_sense_or_none(tmp_path_factory, name, value):
     path = tmp_path_factory.mktemp("waiting") / "waiting.json"
     save(path, [WaitingRun(REQUEST, 1e9), WaitingRun(REQUEST, 2e9)])
