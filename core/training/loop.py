@@ -98,10 +98,8 @@ class _Training:
         if self.ops.name == "numpy":  # what is compiled once shall not count as the time of a validation
             warm.use_everything(self.ops)
         self.material = Material(self.run, self.spec, self.card, self.ops)
-        if self.material.is_dev_learned:
-            self.emit({"event": "warning", "message":
-                       "There are too few different sentences to set some aside: the scores are those of "
-                       "sentences that it also learns from, and better than on new ones."})
+        for message in self.material.warnings:
+            self.emit({"event": "warning", "message": message})
 
     def _start(self) -> None:
         atomic.remove_leftovers(self.run.path)

@@ -35,7 +35,14 @@ class Material:
         self.feed = Feed(examples, self.tokenizer, spec.model, spec.train, self._multiple)
         self.validate = self._validator(dev, encoded(dev, self.tokenizer, spec.model)[0] or examples[:1])
         self.validate_general = self._general_validator(run)
-        self.is_dev_learned = set(dev) <= set(pairs)  # the scores are of sentences that it also learns from
+        self.warnings = []  # what a person should know before the first step
+        if set(dev) <= set(pairs):
+            self.warnings.append(
+                "There are too few different sentences to set some aside: the scores are those of "
+                "sentences that it also learns from, and better than on new ones.")
+        if spec.train.accumulate > 1:
+            self.warnings.append(f"To need less memory, each batch is computed in {spec.train.accumulate} "
+                                 "parts: that takes a little longer, and learns the same.")
 
     def _validator(self, pairs: list[Pair], examples: list[Example]) -> Validator:
         return Validator(self._ops, self._card, self._spec.train, self.tokenizer, pairs, examples,

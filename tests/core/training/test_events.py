@@ -19,7 +19,7 @@ FIELDS = {
     "progress": {"step", "loss", "learning_rate", "grad_norm", "clipped", "tokens", "tokens_per_s", "seconds",
                  "epoch", "seconds_left", "range_left", "memory", "dev"},
     "validated": {"step", "loss", "tokens", "seconds", "dev", "dev_loss", "bleu", "chrf", "best",
-                  "general", "samples", "scored"},
+                  "general", "samples", "scored", "took_s"},
     "saved": {"step"}, "paused": {"step"}, "resumed": {"step"}, "warning": {"message"},
     "finished": {"reason", "step", "best_step", "best_bleu", "model"},
 }
