@@ -90,7 +90,8 @@ def test_time_left_is_true_from_a_tenth_on(tmp_path, ops, recorder, clock, monke
                                            ends_by):
     """Runs of half a minute and of two, of some hundred uneven steps of which the first takes long, with
     validations that are quick or take half of the time; that of the untrained model takes 1.5 times as long.
-    Nothing is said in the first steps; once said from a tenth of the run on, it is within a quarter."""
+    Nothing is said in the first steps; from a tenth of the run on it is within a quarter, or towards its
+    end within 3 % of the run: a validation may go beyond the budget."""
 
     class Slow(ChanceValidator):
         def __call__(self, params, stop):
@@ -116,10 +117,10 @@ def test_time_left_is_true_from_a_tenth_on(tmp_path, ops, recorder, clock, monke
     assert 0.8 * seconds < whole < 1.25 * seconds
     progress = [(at, event["seconds_left"]) for at, event in told if event["event"] == "progress"]
     assert progress[0][1] is None
-    late = [(at, left) for at, left in progress if 0.1 * whole <= at and left is not None]
+    late = [(at, left) for at, left in progress if 0.1 * whole <= at < whole and left is not None]
     assert late[0][0] < max(0.1 * whole, 1.5 * validation_s) + 4
     for at, left in late:
-        assert left == pytest.approx(whole - at, rel=0.25, abs=1.0), at
+        assert left == pytest.approx(whole - at, rel=0.25, abs=0.03 * whole), at
 
 
 def test_a_resumed_run_knows_how_long_a_validation_takes(tmp_path, ops, recorder, clock, monkeypatch):

@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 import backends
+from core.arguments import parser
 from core.config import ModelConfig
 from core.formats.native import ModelCard
 from core.training.loop import TrainingError
-from core.training.run_dir import RunDir
 from desktop.controllers.models import ModelEntry
 from desktop.controllers.runs import Status, free_name
 from tests.core.training.runs import follow, make_run
@@ -206,22 +206,6 @@ def test_a_run_once_more_gives_the_form_back(open_window, corpus, tmp_path, qtbo
     assert told(window, qtbot)[:2] == ["train", str(corpus)]
 
 
-def test_a_real_run_once_more(open_window, tmp_path, qtbot):
-    """Started in the window, by the real child: it comes to its end with the lower rate."""
-    old = diverged(tmp_path / "runs" / "sentences", ["train.en", "train.de"])
-    window = open_window("real")
-    window.wait_for(Status.FAILED)
-    window.click_word("Start again with a lower rate")
-    form = window.page.form
-    form.rate_edit.setText("0.002")
-    window.click(form.start_button)
-    window.wait_for(Status.FINISHED, 30_000)
-    new = window.controller.selected
-    assert (new.name, new.path) == ("sentences 2", tmp_path / "runs" / "sentences 2")
-    assert RunDir(new.path).read_spec().train.max_steps == old.read_spec().train.max_steps
-    assert RunDir(new.path).data("dev").read_bytes() == old.data("dev").read_bytes()
-
-
 def test_the_next_run_of_the_same_sentences_gets_a_name_of_its_own(open_window, corpus, qtbot):
     window = open_window()
     window.start(corpus, "sentences")
@@ -243,9 +227,11 @@ def test_free_names(name, taken, free):
 
 
 def told(window, qtbot) -> list[str]:
-    """What the child was started with: it says so, and refuses."""
+    """What the child was started with, which the command line understands: it says so, and refuses."""
     qtbot.waitUntil(window.page.form.problem.isVisible, timeout=20_000)
-    return json.loads(window.page.form.problem.text())
+    arguments = json.loads(window.page.form.problem.text())
+    parser().parse_args(arguments)
+    return arguments
 
 
 def value(arguments: list[str], option: str) -> str:

@@ -166,7 +166,8 @@ JSON = st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5
 
 @settings(max_examples=60, deadline=None)
 @given(name=st.sampled_from(["corpus", "init", "name", "preset", "src_lang", "time_budget_min", "until",
-                             "patience", "mix", "learning_rate", "again", "since", "problem", "folder"]), value=JSON)
+                             "again", "patience", "mix", "learning_rate", "since", "problem", "folder"]),
+       value=JSON)
 def test_a_changed_file_gives_runs_that_make_sense_or_none(tmp_path_factory, name, value):
     path = tmp_path_factory.mktemp("waiting") / "waiting.json"
     save(path, [WaitingRun(REQUEST, 1e9), WaitingRun(REQUEST, 2e9)])
