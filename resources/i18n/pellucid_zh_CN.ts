@@ -879,8 +879,16 @@
         <translation>到第 {2} 步，训练损失从 {0} 升到了 {1}。</translation>
     </message>
     <message>
+        <source>There are too few different sentences to set some aside: the scores are those of sentences that it also learns from, and better than on new ones.</source>
+        <translation>不同的句子太少，无法留出一部分：得分来自它也从中学习的句子，会比在新句子上好。</translation>
+    </message>
+    <message>
         <source>This run was trained by {0} and goes on with {1}: the last bits of its losses will differ from those of a run that was never interrupted.</source>
         <translation>这次训练原来用 {0}，现在用 {1} 继续：损失的最后几位会与从未中断的训练有所不同。</translation>
+    </message>
+    <message>
+        <source>To need less memory, each batch is computed in {0} parts: that takes a little longer, and learns the same.</source>
+        <translation>为了少占内存，每个批次分成 {0} 部分计算：稍慢一些，学到的相同。</translation>
     </message>
     <message>
         <source>a TMX file holds many languages: the model must say which it writes</source>
@@ -3838,6 +3846,37 @@ of what the word was made from.</source>
     </message>
 </context>
 <context>
+    <name>KeptHeads</name>
+    <message>
+        <source>The best aligned head, measured each time</source>
+        <translation>对齐最好的头，每次实测</translation>
+    </message>
+    <message>
+        <source>Layer {}</source>
+        <translation>第 {} 层</translation>
+    </message>
+    <message>
+        <source>Head {}</source>
+        <translation>第 {} 头</translation>
+    </message>
+    <message>
+        <source>Keeps the best head</source>
+        <translation>保留对齐最好的头</translation>
+    </message>
+    <message>
+        <source>Keeps layer {}, head {}</source>
+        <translation>保留第 {} 层，第 {} 头</translation>
+    </message>
+    <message>
+        <source>Keeps {} heads</source>
+        <translation>保留 {} 个头</translation>
+    </message>
+    <message>
+        <source>Which heads the next validations keep</source>
+        <translation>接下来的验证保留哪些头</translation>
+    </message>
+</context>
+<context>
     <name>KeysHelp</name>
     <message>
         <source>Keys of this page</source>
@@ -5035,6 +5074,14 @@ of what the word was made from.</source>
         <translation>TSV：每行一对，原文、制表符、译文</translation>
     </message>
     <message>
+        <source>As “{}”</source>
+        <translation>同“{}”</translation>
+    </message>
+    <message>
+        <source>The same sentences, model and settings, from the start</source>
+        <translation>同样的句子、模型和设置，从头训练</translation>
+    </message>
+    <message>
         <source>Its pairs are counted when the training starts.</source>
         <translation>训练开始时才统计其中的句对。</translation>
     </message>
@@ -5172,16 +5219,12 @@ of what the word was made from.</source>
         <translation>固定句子的注意力</translation>
     </message>
     <message>
-        <source>Which layer&apos;s heads the next validations keep</source>
-        <translation>以后的验证保存哪一层的注意力头</translation>
+        <source>Layer {}, head {}: aligns best</source>
+        <translation>第 {} 层，第 {} 头：对齐最好</translation>
     </message>
     <message>
         <source>Layer {}, head {}</source>
         <translation>第 {} 层，第 {} 头</translation>
-    </message>
-    <message>
-        <source>keep layer {}</source>
-        <translation>保存第 {} 层</translation>
     </message>
     <message>
         <source>{} attends to {}, {}</source>
