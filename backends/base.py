@@ -356,7 +356,7 @@ class Backend(Protocol):
         slice share its memory where the engine can."""
 
     def whole_model(
-        self, params: Tree, num_heads: int, activation: str, norm_first: bool
+        self, params: Tree, num_heads: int, activation: str, norm_first: bool, norm_eps: float
     ) -> WholeModel | None:
         """Encoder and decoder as an operation each, for params as `core.decoding.lean` prepares them; None
         where the engine has no such thing."""

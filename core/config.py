@@ -104,6 +104,7 @@ class ModelConfig(_Config):
     dropout: float = 0.1
     activation: str = "relu"  # relu, gelu, gelu_erf or silu
     norm_first: bool = False  # pre-norm (Xiong et al. 2020) rather than the paper's post-norm
+    norm_eps: float = 1e-5  # added to the variance in LayerNorm
     pad_id: int = 0
     bos_id: int = 1  # what the decoder starts from; Marian starts from PAD
     eos_id: int = 2
@@ -130,6 +131,7 @@ class ModelConfig(_Config):
         self._require(self.activation in ACTIVATIONS, "activation", _one_of(ACTIVATIONS))
         self._require(self.positions in POSITIONS, "positions", _one_of(POSITIONS))
         self._require_fraction("dropout")
+        self._require(1e-12 <= self.norm_eps <= 0.1, "norm_eps", "at least 1e-12 and at most 0.1")
         for name in ("pad_id", "bos_id", "eos_id", "unk_id"):
             self._require(0 <= getattr(self, name) < self.vocab_size, name,
                           f"an id below vocab_size ({self.vocab_size})")

@@ -42,5 +42,5 @@ def add_norm(x, y, weight, bias, eps=1e-5):
     return functional.layer_norm(x + y, weight, bias, eps)
 
 
-def whole_model(params, num_heads, activation, norm_first):
+def whole_model(params, num_heads, activation, norm_first, norm_eps):
     return None

@@ -222,8 +222,8 @@ class NumpyBackend:
             return matrix.part(index) if isinstance(matrix, PackedMatrix) else matrix[index]
         return matrix.chosen(index) if isinstance(matrix, PackedMatrix) else np.asfortranarray(matrix[index])
 
-    def whole_model(self, params, num_heads, activation, norm_first):
-        return decoding.whole_model(params, num_heads, activation, norm_first, self._workers)
+    def whole_model(self, params, num_heads, activation, norm_first, norm_eps):
+        return decoding.whole_model(params, num_heads, activation, norm_first, norm_eps, self._workers)
 
     def kv_cache(self, k=None, v=None):
         return NumpyKVCache() if k is None else NumpyKVCache.holding(k, v)

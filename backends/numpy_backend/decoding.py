@@ -28,7 +28,9 @@ def attend_memory(q: np.ndarray, k: np.ndarray, v: np.ndarray, mask: np.ndarray 
 ACTIVATIONS = ("relu", "silu", "gelu", "gelu_erf")  # in the order of their numbers in `kernels.layers`
 
 
-def whole_model(params, num_heads: int, activation: str, norm_first: bool, workers: Workers):
+def whole_model(
+    params, num_heads: int, activation: str, norm_first: bool, norm_eps: float, workers: Workers
+):
     """A WholeModel where the weights are packed, which means that numba is there, and in whole strips."""
     ffn = params["decoder"]["layers"]["0"]["ffn"]
     first = ffn["fc1"]["weight"]
@@ -37,7 +39,7 @@ def whole_model(params, num_heads: int, activation: str, norm_first: bool, worke
     from backends.numpy_backend.kernels import layers
 
     number = layers.RELU + ACTIVATIONS.index(activation)
-    return WholeModel(params, num_heads, number, norm_first, layers, workers)
+    return WholeModel(params, num_heads, number, norm_first, norm_eps, layers, workers)
 
 
 def add_norm(x, y, weight, bias, eps=1e-5):

@@ -49,10 +49,10 @@ class _Stack:
 class WholeModel:
     """See `backends.base.WholeModel`."""
 
-    def __init__(self, params: dict, num_heads: int, activation: int, norm_first: bool, layers: ModuleType,
-                 workers: Workers):
+    def __init__(self, params: dict, num_heads: int, activation: int, norm_first: bool, norm_eps: float,
+                 layers: ModuleType, workers: Workers):
         self._layers, self._workers = layers, workers
-        self._settings = num_heads, activation, norm_first
+        self._settings = num_heads, activation, norm_first, np.float32(norm_eps)
         self._encoder = _Stack(params["encoder"], _ENCODER, ("self_attn_norm", "ffn_norm"))
         self._decoder = _Stack(params["decoder"], _DECODER, ("self_attn_norm", "cross_attn_norm", "ffn_norm"))
         self._bytes = self._decoder.matrices.nbytes + self._encoder.matrices.nbytes

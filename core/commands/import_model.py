@@ -19,7 +19,7 @@ def run(args: Namespace) -> int:
     if args.events:
         return as_events(lambda emit: _for_window(args, path, emit))
     if args.preview:
-        found = preview(path)
+        found = preview(path, _code(args))
         print(json.dumps(asdict(found), ensure_ascii=False, indent=2) if args.json else _rendered(found))
         return 0
     out = Path(args.out) if args.out else _place(path)
@@ -48,7 +48,7 @@ def run(args: Namespace) -> int:
 
 def _for_window(args: Namespace, path: Path, emit: Emit) -> None:
     if args.preview:
-        emit({"event": "preview", **asdict(preview(path))})
+        emit({"event": "preview", **asdict(preview(path, _code(args)))})
         return
     out = Path(args.out) if args.out else _place(path)
     import_model(path, out, args.name, _code(args),
@@ -78,7 +78,7 @@ def _rendered(found: Preview) -> str:
              f"weights    {found.num_weights:,} ({found.size_bytes / 1e6:.0f} MB)",
              f"licence    {found.licence or 'not said'}"]
     if codes:
-        lines.append(f"into       {codes}")
+        lines.append(f"into       {codes} (told {found.code})")
     for side, count, total in found.without_id:
         lines += [f"pieces     {count} of {total} that {side} text is cut into have no id in the vocabulary: "
                   "they are read as unknown"]

@@ -16,6 +16,7 @@ from core.model import transformer
 from core.model.decoder import KeysValues
 from core.model.embedding import embed
 from core.model.encoder import encoder_layer
+from core.model.residual import layer_norm
 from core.params import Params, map_params, source_table
 
 LARGE_BYTES = 1 << 26  # of parameters, from where a model is not held in two layouts
@@ -44,7 +45,7 @@ def lay_out(ctx: Context, params: Params) -> Params:
         for layer in side["layers"].values():
             _join(ctx, layer["self_attn"])
         _replace(ops, side)
-    whole = ops.whole_model(params, config.num_heads, config.activation, config.norm_first)
+    whole = ops.whole_model(params, config.num_heads, config.activation, config.norm_first, config.norm_eps)
     for attention in attentions:  # last, for the whole model has moved what they are parts of
         _take_apart(ops, attention)
     return params if whole is None else {**params, "whole": whole}
@@ -104,7 +105,7 @@ def encode(ctx: Context, params: Params, src_ids: Array, src_mask: Array) -> Arr
         return memory
     for index in range(config.num_encoder_layers):
         x = encoder_layer(ctx, encoder["layers"][str(index)], x, src_mask)
-    return ctx.ops.layer_norm(x, **encoder["norm"]) if config.norm_first else x
+    return layer_norm(ctx, encoder["norm"], x) if config.norm_first else x
 
 
 def decode_one(
@@ -115,11 +116,11 @@ def decode_one(
 
     Of each layer whose number is in `looks` the cross-attention's weights [B,H,1,S] are put there.
     """
-    ops, caches = ctx.ops, []
+    caches = []
     for index, (cross, cache) in enumerate(layers):
         x, cache = _layer(ctx, params["layers"][str(index)], x, cross, cache, memory_mask, looks, index)
         caches.append(cache)
-    return (ops.layer_norm(x, **params["norm"]) if ctx.config.norm_first else x), caches
+    return (layer_norm(ctx, params["norm"], x) if ctx.config.norm_first else x), caches
 
 
 def _layer(
@@ -147,9 +148,9 @@ def _layer(
     for name, sublayer in (("self_attn_norm", self_attn), ("cross_attn_norm", cross_attn), ("ffn_norm", ffn)):
         norm = params[name]
         if norm_first:
-            x = x + sublayer(ops.layer_norm(x, norm["weight"], norm["bias"]))
+            x = x + sublayer(layer_norm(ctx, norm, x))
         else:
-            x = ops.add_norm(x, sublayer(x), norm["weight"], norm["bias"])
+            x = ops.add_norm(x, sublayer(x), norm["weight"], norm["bias"], ctx.config.norm_eps)
     return x, cache
 
 

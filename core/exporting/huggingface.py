@@ -22,6 +22,7 @@ from core.importing.huggingface import DECODER_TABLE, ENCODER_TABLE, KIND, SHARE
 from core.text.pieces import PieceTokenizer, Vocabulary
 from core.text.tokenizer import Tokenizer
 
+_NORM_EPS = 1e-5  # of LayerNorm in MarianMTModel
 _WORDS = ("true", "false", "null")  # of JSON; other words are texts
 _ACTIVATIONS = {"silu": "swish", "relu": "relu", "gelu_erf": "gelu", "gelu": "gelu_new"}
 
@@ -34,11 +35,15 @@ def why_not(config: ModelConfig, tokenizer: Tokenizer) -> str:
         return "it is pre-norm, and a Marian model there is post-norm"
     if config.positions != "marian":
         return f'its positions are "{config.positions}", and those of a Marian model "marian"'
+    if config.norm_eps > _NORM_EPS:
+        return (f"its LayerNorm adds {config.norm_eps:g} to the variance, and that of a Marian model "
+                f"{_NORM_EPS:g}")
     return ""
 
 
-def export_huggingface(folder: Path, out: Path) -> None:
-    """Writes the folder `out`, which must be new or empty. Raises ModelError."""
+def export_huggingface(folder: Path, out: Path) -> str:
+    """Writes the folder `out`, which must be new or empty. -> what is computed otherwise there, or "".
+    Raises ModelError."""
     folder, out = Path(folder), Path(out)
     card, tensors, tokenizer = native.read_model(folder)
     reason = why_not(card.config, tokenizer)
@@ -51,6 +56,10 @@ def export_huggingface(folder: Path, out: Path) -> None:
         raise ModelError(str(error)) from None
     with scratch.whole_folder(out, last="config.json") as made:
         _write(folder, made, card, tensors, tokenizer)
+    if card.config.norm_eps == _NORM_EPS:
+        return ""
+    return (f"This model's LayerNorm adds {card.config.norm_eps:g} to the variance, and that layout's "
+            f"{_NORM_EPS:g}: the last digits of its probabilities differ there, as a rule no translation.")
 
 
 def _write(folder: Path, out: Path, card: ModelCard, tensors: dict[str, np.ndarray],

@@ -64,7 +64,7 @@ def _paragraphs(card: ModelCard) -> Iterator[str]:
 def _scores(facts: dict[str, Any]) -> Iterator[str]:
     if _is_number(facts.get("bleu")) and _is_number(facts.get("chrf")):
         yield (f"- BLEU {facts['bleu']:.1f}, chrF {facts['chrf']:.1f} on the validation part of its training "
-               "sentences")
+               "sentences, greedy")
     for one in read_scores(facts):
         yield (f"- BLEU {one.bleu:.1f}, chrF {one.chrf:.1f} on {_line(one.corpus)} ({one.sentences} "
                f"sentences, {_line(one.decode)}), {_line(one.date)}")

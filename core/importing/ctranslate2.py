@@ -21,8 +21,7 @@ from core.formats.native import ModelError
 from core.importing import files
 from core.importing.ctranslate2_file import Stored
 from core.importing.fitting import check_pieces
-from core.importing.foreign import Foreign, aligned_source, check_agreement
-from core.importing.generation import said
+from core.importing.foreign import Foreign, aligned_source, check_agreement, renamed
 from core.sinusoid import sinusoidal_table
 from core.text.pieces import Cutter, PieceTokenizer, Vocabulary
 from core.text.tokenizer import TokenizerError
@@ -31,7 +30,7 @@ KIND = "CTranslate2"
 WEIGHTS = "model.bin"
 _MAX_LEN = 512
 _SETTINGS_APART = 6  # the version of model.bin from which on config.json has them
-_LAYER_NORM_EPSILON = 1e-5  # that of the engines here
+_NORM_EPS = 1e-5  # of CTranslate2, where config.json says none
 _ACTIVATIONS = {0: "relu", 1: "gelu", 2: "silu", 3: "gelu_erf"}
 _HEADS = {"TransformerBase": 8, "TransformerBig": 16}
 # What the model would be with other numbers, none of which can be opened.
@@ -56,7 +55,7 @@ def read(folder: Path) -> Foreign:
     sizes = {side: len(stored.take(f"{side}/embeddings/weight")) for side in ("encoder", "decoder")}
     starts_empty = stored.flag("decoder/start_from_zero_embedding", 0) == 1
     text = _TextSide.read(place, settings, sizes, starts_empty)
-    config = _config(stored, text)
+    config = _config(stored, text, _norm_eps(settings, place))
     weights, source = _weights(stored, config, text)
     stored.check_all_used()
     try:
@@ -73,8 +72,7 @@ def read(folder: Path) -> Foreign:
     config = replace(config, src_vocab_size=None if config.src_vocab_size is None else len(source))
     check_agreement(path, config, weights)
     return Foreign(KIND, config, weights, tokenizer, (path,), lambda name: f"{path}: {_theirs(name)[0]}",
-                   *_languages(folder),
-                   not_followed=_not_followed(settings))
+                   *_languages(folder))
 
 
 def _settings(stored: Stored, place: Path) -> dict[str, Any]:
@@ -100,10 +98,15 @@ def _settings(stored: Stored, place: Path) -> dict[str, Any]:
     return found
 
 
-def _not_followed(settings: dict[str, Any]) -> tuple[str, ...]:
-    """OpenNMT-py 3 has 1e-06 there: it changes the last digits, as a rule no translation."""
-    epsilon = settings.get("layer_norm_epsilon")
-    return said({"layer_norm_epsilon": epsilon}) if epsilon not in (None, _LAYER_NORM_EPSILON) else ()
+def _norm_eps(settings: dict[str, Any], place: Path) -> float:
+    """OpenNMT-py 3 has 1e-06 there. Raises ModelError."""
+    path = place / "config.json"
+    found = files.member(settings, "layer_norm_epsilon", float, path, _NORM_EPS)
+    try:
+        ModelConfig(vocab_size=4, norm_eps=found)
+    except ConfigError as error:
+        raise ModelError(f"{path}: {renamed(error, {'norm_eps': 'layer_norm_epsilon'})}") from None
+    return found
 
 
 # The text side
@@ -216,7 +219,7 @@ def _languages(folder: Path) -> tuple[str, str]:
 
 # The model
 
-def _config(stored: Stored, text: _TextSide) -> ModelConfig:
+def _config(stored: Stored, text: _TextSide, norm_eps: float) -> ModelConfig:
     path = stored.path
     activation = stored.flag("encoder/activation", 0)
     if activation not in _ACTIVATIONS:
@@ -243,6 +246,7 @@ def _config(stored: Stored, text: _TextSide) -> ModelConfig:
             d_ff=len(stored.take("encoder/layer_0/ffn/linear_0/bias")), num_encoder_layers=layers["encoder"],
             num_decoder_layers=layers["decoder"], max_len=_MAX_LEN, activation=_ACTIVATIONS[activation],
             norm_first=bool(stored.flag("encoder/pre_norm", stored.has("encoder/layer_norm/gamma"))),
+            norm_eps=norm_eps,
             pad_id=pad_id, bos_id=bos_id, eos_id=eos_id, unk_id=unk_id,
             src_vocab_size=None if is_one_table else max(len(text.source), *text.special_ids) + 1,
             tied_output=is_tied, output_bias=stored.has("decoder/projection/bias"),

@@ -25,6 +25,7 @@ from core.importing import archives, files
 from core.importing.finding import KINDS, is_native, model_folder
 from core.importing.fitting import check_sides, without_id
 from core.importing.foreign import Foreign, check_finite
+from core.text.tokenizer import Tokenizer, TokenizerError
 
 _PARTS = (".json", ".safetensors", ".bin", ".spm", ".npz", ".yml")
 _READMES = ("README.md", "README", "readme.md")
@@ -36,8 +37,9 @@ Stage = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Preview:
-    """What would be imported. `licence` is what its files say, or ""; `codes` as in `Tokenizer.codes`;
-    `not_followed` as in `Foreign`; `without_id` as in `fitting.without_id`."""
+    """What would be imported. `licence` is what its files say, or ""; `codes` as in `Tokenizer.codes`, and
+    `code` the one of them that it would be told, or ""; `not_followed` as in `Foreign`; `without_id` as in
+    `fitting.without_id`."""
 
     kind: str
     name: str
@@ -48,29 +50,32 @@ class Preview:
     licence: str
     readme: str
     codes: tuple[str, ...]
+    code: str = ""
     not_followed: tuple[str, ...] = ()
     without_id: tuple[tuple[str, int, int], ...] = ()
 
 
-def preview(path: Path) -> Preview:
-    """Everything is checked but the numbers themselves. Raises ModelError."""
+def preview(path: Path, code: str | None = None) -> Preview:
+    """Everything is checked but the numbers themselves; `code` as for `import_model`. Raises ModelError."""
     path = Path(path)
     with _folder_of(path) as folder:
         if is_native(folder):
-            return _native_preview(path, folder)
+            return _native_preview(path, folder, code)
         foreign = _read(folder)
         languages = _languages(foreign, folder)
         size = sum(array.nbytes for array in foreign.weights.values())
         return Preview(foreign.kind, _name(path), *languages, parameters.count(foreign.config), size,
                        _licence(folder), files.read_text(folder, _READMES)[:_PREVIEWED],
-                       foreign.tokenizer.codes, foreign.not_followed, without_id(foreign.tokenizer))
+                       foreign.tokenizer.codes, _told(path, foreign.tokenizer, code).code or "",
+                       foreign.not_followed, without_id(foreign.tokenizer))
 
 
 def import_model(path: Path, out: Path, name: str | None = None, code: str | None = None,
                  stage: Stage = lambda name: None, languages: tuple[str, str] = ("", "")) -> ModelCard:
     """Writes the model folder `out`, which must be new or empty; `languages` before what its files say.
 
-    A model of several target languages is told `code`, or the first of its codes. Raises ModelError.
+    A model of several target languages is told `code`, or what it was told before, or the first of its codes.
+    Raises ModelError.
     """
     path, out = Path(path), Path(out)
     try:
@@ -78,7 +83,7 @@ def import_model(path: Path, out: Path, name: str | None = None, code: str | Non
         stage("reading")
         with _folder_of(path) as folder:
             if is_native(folder):
-                return _copy_native(folder, out, name, languages, stage)
+                return _copy_native(path, folder, out, name, code, languages, stage)
             return _copy(path, folder, out, name, code, languages, stage)
     except FileExistsError as error:
         raise ModelError(str(error)) from None
@@ -91,11 +96,7 @@ def _copy(path: Path, folder: Path, out: Path, name: str | None, code: str | Non
     foreign = _read(folder)
     stage("checking")
     check_finite(foreign)
-    tokenizer = foreign.tokenizer
-    if code is None and tokenizer.codes:
-        code = tokenizer.codes[0]  # without any it would translate into whichever
-    if code is not None:
-        tokenizer = tokenizer.with_code(code)
+    tokenizer = _told(path, foreign.tokenizer, code)
     facts = {"origin": {
         "kind": foreign.kind, "file": path.name, "licence": _licence(folder), "imported": _today(),
         "sha256": _sha256(foreign.files)}}
@@ -121,10 +122,20 @@ def _keep_texts(folder: Path, out: Path) -> None:
             atomic.write_text(out / kept, text)
 
 
-def _copy_native(folder: Path, out: Path, name: str | None, languages: tuple[str, str],
-                 stage: Stage) -> ModelCard:
+def _told(path: Path, tokenizer: Tokenizer, code: str | None) -> Tokenizer:
+    """Without any code a model of several languages would translate into whichever."""
+    code = code or tokenizer.code or next(iter(tokenizer.codes), None)
+    try:
+        return tokenizer.with_code(code) if code else tokenizer
+    except TokenizerError as error:
+        raise ModelError(f"{path}: {error}") from None
+
+
+def _copy_native(path: Path, folder: Path, out: Path, name: str | None, code: str | None,
+                 languages: tuple[str, str], stage: Stage) -> ModelCard:
     """A model of our own, out of an archive or another folder."""
     card, tensors, tokenizer = native.read_model(folder)
+    tokenizer = _told(path, tokenizer, code)
     card = replace(card, name=name or card.name, src_lang=languages[0] or card.src_lang,
                    tgt_lang=languages[1] or card.tgt_lang)
     stage("writing")
@@ -134,12 +145,13 @@ def _copy_native(folder: Path, out: Path, name: str | None, languages: tuple[str
     return card
 
 
-def _native_preview(path: Path, folder: Path) -> Preview:
+def _native_preview(path: Path, folder: Path, code: str | None) -> Preview:
     card, tensors, tokenizer = native.read_model(folder)
     return Preview("Pellucid", card.name, card.src_lang, card.tgt_lang, parameters.count(card.config),
                    sum(array.nbytes for array in tensors.values()),
                    str(card.origin.get("licence") or "") or _licence(folder),
-                   files.read_text(folder, _READMES)[:_PREVIEWED], tokenizer.codes, card.not_followed)
+                   files.read_text(folder, _READMES)[:_PREVIEWED], tokenizer.codes,
+                   _told(path, tokenizer, code).code or "", card.not_followed)
 
 
 @contextlib.contextmanager

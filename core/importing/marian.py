@@ -34,6 +34,7 @@ DECODER = "decoder.yml"
 _SETTINGS = "special:model.yml"
 _ACTIVATIONS = {"swish": "silu", "relu": "relu"}
 _MAX_LEN = 512  # Marian has no limit; that of the Hugging Face layout
+_NORM_EPS = 1e-6  # Marian's own; converted to the Hugging Face layout such a model has 1e-5
 _EOS, _UNK, _PAD = "</s>", "<unk>", "<pad>"
 # What else may stand in the settings, and the only value with which the model is a plain Transformer.
 _EXPECTED = {"type": "transformer", "transformer-decoder-autoreg": "self-attention",
@@ -199,8 +200,8 @@ def _config(path: Path, settings: dict, tensors: dict[str, np.ndarray],
             d_ff=number("transformer-dim-ffn"), num_encoder_layers=number("enc-depth"),
             num_decoder_layers=number("dec-depth"), max_len=_MAX_LEN,
             activation=_ACTIVATIONS[settings.get("transformer-ffn-activation", "swish")],
-            norm_first=settings.get("transformer-preprocess", "") == "n", pad_id=pad_id, bos_id=bos_id,
-            eos_id=eos_id, unk_id=unk_id,
+            norm_first=settings.get("transformer-preprocess", "") == "n", norm_eps=_NORM_EPS, pad_id=pad_id,
+            bos_id=bos_id, eos_id=eos_id, unk_id=unk_id,
             src_vocab_size=max(tokenizer.num_src_ids, pad_id + 1) if has_two else None,
             tied_output=not {"decoder_ff_logit_out_W", "decoder_ff_logit_out_Wt"} & set(tensors),
             output_bias=True, positions="marian", banned_ids=(pad_id, unk_id), renormalize=True,

@@ -34,4 +34,4 @@ def _join(ctx: Context, x: Array, update: Array) -> Array:
 
 
 def layer_norm(ctx: Context, params: Params, x: Array) -> Array:
-    return ctx.ops.layer_norm(x, params["weight"], params["bias"])
+    return ctx.ops.layer_norm(x, params["weight"], params["bias"], ctx.config.norm_eps)

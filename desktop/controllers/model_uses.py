@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.controllers.document_jobs import DONE, FAILED
+from desktop.controllers.document_jobs import DONE
 from desktop.controllers.documents import DocumentsController
 from desktop.controllers.runs import Run
 from desktop.controllers.serving import ServingController
@@ -46,7 +46,7 @@ class ModelUses(QObject):
         return [run.request.name for run in found]
 
     def documents(self, folder: Path) -> list[str]:
-        """The names of the documents that it translates, or is to translate, also after a pause."""
+        """The names of the documents that it translates, or is to, also after a pause or a failure."""
         return [job.source.name for job in self._from(folder, self._unfinished, lambda job: job.model)]
 
     def is_served(self, folder: Path) -> bool:
@@ -55,7 +55,8 @@ class ModelUses(QObject):
 
     @property
     def _unfinished(self) -> list:
-        return [job for job in self._documents.jobs if job.state not in (DONE, FAILED)]
+        """What failed can be tried again, and goes on where it was."""
+        return [job for job in self._documents.jobs if job.state != DONE]
 
     def _look(self) -> None:
         """A document tells of each of its sentences."""

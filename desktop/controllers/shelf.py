@@ -77,7 +77,7 @@ class ShelfController(QObject):
         self.following: list[Path] = []  # to be looked at when that is done
         self.stage = ""  # "looking", "reading", "checking", "writing", "exporting"; "" while nothing runs
         self.problem = ""  # what went wrong, in a sentence
-        self._done = "", ""  # "imported" or "exported", and the name or place
+        self._done = "", "", ""  # "imported" or "exported", the name or place, a note
         self.rows: tuple[Compared, ...] = ()
         self.comparing = False
         models.listed.connect(self.look_again)
@@ -229,14 +229,14 @@ class ShelfController(QObject):
 
     @property
     def done(self) -> str:
-        """What was done, in a sentence in the window's language of the moment."""
-        what, name = self._done
+        """What was done, in a sentence in the window's language of the moment; a note is a line below."""
+        what, name, note = self._done
         words = {"": "", "exported": self.tr("Written to {}"),
                  "imported": self.tr("“{}” is imported, and in use on every page now.")}
-        return words[what].format(name)
+        return "\n".join(line for line in (words[what].format(name), note) if line)
 
     def _forget_news(self) -> None:
-        self.problem, self._done = "", ("", "")
+        self.problem, self._done = "", ("", "", "")
 
     # The child process
 
@@ -263,7 +263,7 @@ class ShelfController(QObject):
         elif event["event"] == "imported":
             self._keep(Path(event["model"]))
         elif event["event"] == "exported":
-            self._done = "exported", str(event["out"])
+            self._done = "exported", str(event["out"]), str(event.get("note", ""))
         self.changed.emit()
 
     def _keep(self, place: Path) -> None:
@@ -272,7 +272,7 @@ class ShelfController(QObject):
         self._models.refresh()
         self._models.choose(place)
         names = (entry.card.name for entry in self._models.entries if entry.folder == place)
-        self._done = "imported", next(names, place.name)
+        self._done = "imported", next(names, place.name), ""
         self.imported.emit(place)
 
     def _on_ended(self, ending: Ending) -> None:

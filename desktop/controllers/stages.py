@@ -150,7 +150,7 @@ def _add_and_norm(walk: Walk, at: str) -> list[Stage]:
 def _batch_normed(walk: Walk, name: str) -> Stage:
     stage = _wide(walk, name, "batch_normed", "BN(y) = (y − μ) ÷ σ")
     values = stage.values.astype(np.float64)
-    normed = (values - values.mean(axis=0)) / np.sqrt(values.var(axis=0) + 1e-5)
+    normed = (values - values.mean(axis=0)) / np.sqrt(values.var(axis=0) + walk.config.norm_eps)
     return Stage(stage.name, stage.formula, stage.shape, normed.astype(np.float32), stage.side)
 
 

@@ -121,7 +121,7 @@ class ImportCard(Card):
             fill_languages(combo, code, self.tr("not said"))
         fill_codes(self.code_combo, tuple(preview["codes"]))
         if preview["codes"]:  # as where nobody is asked
-            self.code_combo.setCurrentIndex(self.code_combo.findData(preview["codes"][0]))
+            self.code_combo.setCurrentIndex(self.code_combo.findData(preview["code"]))
 
 
 def fill_languages(combo: QComboBox, code: str, unsaid: str) -> None:

@@ -10,6 +10,7 @@ from desktop.controllers.models import ModelEntry
 from desktop.controllers.shelf import Facts, Uses
 from desktop.theme import numbers
 from desktop.theme.style import mark
+from desktop.views.search_words import search_of
 from desktop.views.words import language_name
 from desktop.widgets.card import Card, text
 from desktop.widgets.layouts import take_all_out
@@ -80,6 +81,10 @@ class ModelFacts(Card):
         if origin.get("licence"):
             yield self.tr("Licence"), str(origin["licence"])
         yield self.tr("Scores"), self.scores(card.facts)
+        if card.facts.get("decode"):
+            by = self.tr("{search} (as “{model}”, which it was trained from)") if card.lineage else \
+                self.tr("{search} (as its makers set it)")
+            yield self.tr("Decodes with"), by.format(search=search_of(card), model="".join(card.lineage[-1:]))
         if card.not_followed:
             yield self.tr("Not followed"), self.tr("{} (its makers decode so, Pellucid does not)").format(
                 ", ".join(card.not_followed))
@@ -102,7 +107,7 @@ class ModelFacts(Card):
         """A line each: on its validation part in training, and on what it was evaluated with."""
         named = [f"{name} {facts[key]:.1f}" for name, key in (("BLEU", "bleu"), ("chrF", "chrf"))
                  if is_number(facts.get(key))]
-        lines = [self.tr("{} on its validation part").format(", ".join(named))] if named else []
+        lines = [self.tr("{} on its validation part, greedy").format(", ".join(named))] if named else []
         words = self.tr("BLEU {bleu}, chrF {chrf} on {corpus} ({sentences} sentences, {decode}), {date}")
         lines += [words.format(bleu=f"{one.bleu:.1f}", chrf=f"{one.chrf:.1f}", corpus=one.corpus,
                                sentences=numbers.thousands(one.sentences), decode=one.decode, date=one.date)

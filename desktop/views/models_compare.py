@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QPushButton, QWidget
 
-from core.formats.native import ModelError
 from desktop.controllers.models import ModelEntry
 from desktop.controllers.shelf import ShelfController
-from desktop.core_words import in_words
 from desktop.theme.style import mark
+from desktop.views.search_words import search_of
 from desktop.widgets.card import Card, text
 from desktop.widgets.table import fill, table
 
@@ -59,7 +58,7 @@ class ModelsCompare(Card):
             return
         names = [entry.card.name or entry.folder.name for entry in self._pair]
         words = self.tr("{model} decodes with its own settings: {settings}")
-        self.settings.setText("\n".join(words.format(model=name, settings=self._settings(entry))
+        self.settings.setText("\n".join(words.format(model=name, settings=search_of(entry.card))
                                         for name, entry in zip(names, self._pair, strict=True)))
         found = self._shelf.rows
         fill(self.rows, (self.tr("Source"), *names),
@@ -68,16 +67,3 @@ class ModelsCompare(Card):
         same = sum(row.first == row.second for row in found)
         self.note.setText(self.tr("{same} of {all} translations are the same").format(
             same=same, all=len(found)) if found else "")
-
-    def _settings(self, entry: ModelEntry) -> str:
-        try:
-            decode = entry.card.decode
-        except ModelError as error:
-            return in_words(str(error))
-        if decode.method == "greedy":
-            return self.tr("greedy")
-        if decode.method == "sample":
-            return self.tr("sampling, seed {}").format(decode.seed)
-        words = {"wu": self.tr("beam {size}, length penalty {penalty}"),
-                 "power": self.tr("beam {size}, length penalty {penalty} as Hugging Face defines it")}
-        return words[decode.length_norm].format(size=decode.beam_size, penalty=f"{decode.length_penalty:g}")

@@ -52,6 +52,19 @@ def test_greedy(engine, sources, norm_first, activation, sizes):
     np.testing.assert_allclose(log_probs_of(found), log_probs_of(wanted), atol=ATOL)
 
 
+@pytest.mark.parametrize("norm_first", [False, True])
+def test_what_is_added_to_the_variance(engine, norm_first):
+    """Other toolkits have 1e-6; so much as here is seen in every probability."""
+    found = []
+    for norm_eps in (0.1, 1e-5):
+        ctx, params = model(engine, norm_first=norm_first, norm_eps=norm_eps, **WHOLE)
+        plain, quick = (log_probs_of(greedy(ctx, tree, SOURCES, DecodeConfig(max_len=3)))
+                        for tree in (params, lean.prepared(ctx, params)))
+        np.testing.assert_allclose(quick, plain, atol=ATOL)
+        found.append(plain[:1])
+    assert abs(found[0] - found[1]) > 100 * ATOL
+
+
 def test_what_is_laid_out_can_be_laid_out_again(engine):
     """After `warm_up` the same arrays become compiled ones; nothing is read or joined twice."""
     ctx, params = model(engine, **WHOLE)

@@ -19,6 +19,7 @@ from core.decoding.session import DecodeSession
 from core.init import init_params
 from core.model import transformer
 from core.model.embedding import embed
+from core.model.residual import layer_norm
 from core.sinusoid import sinusoidal_table
 from tests.core.builders import (
     SOURCES,
@@ -90,6 +91,16 @@ def test_an_unscaled_embedding(backend):
     found = backend.to_host(embed(ctx, params["embedding"], backend.asarray([[5, 6]])))
     table = backend.to_host(params["embedding"]["weight"])
     np.testing.assert_allclose(found[0], table[[5, 6]] + sinusoidal_table(2, 16, "marian"), atol=1e-6)
+
+
+def test_layer_norm_adds_to_the_variance(backend):
+    ctx, _ = model(backend, norm_eps=0.1)
+    x, weight, bias = (np.random.default_rng(i).standard_normal(size).astype(np.float32)
+                       for i, size in enumerate(((3, 16), 16, 16)))
+    params = {"weight": backend.asarray(weight), "bias": backend.asarray(bias)}
+    found = layer_norm(ctx, params, backend.asarray(x))
+    normed = (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + 0.1)
+    np.testing.assert_allclose(backend.to_host(found), normed * weight + bias, atol=1e-5)
 
 
 def test_position_tables():

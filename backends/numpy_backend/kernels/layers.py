@@ -24,7 +24,6 @@ f32 = np.float32
 IDENTITY, RELU, SILU, GELU, GELU_ERF = range(5)
 __all__ = ["DECODER_STAGES", "ENCODER_STAGES", "NO_BIAS", "RELU", "STAGE", "decoder", "encoder"]
 NO_BIAS = np.zeros(0, f32)
-EPS = f32(1e-5)  # of LayerNorm
 
 # A piece is large enough that claiming it costs nothing: about as many multiplications, or numbers gone over.
 PIECE = 1 << 15
@@ -77,7 +76,7 @@ def _matrix(x, strips, bias, activation, out, counters, stage):
 
 
 @fast
-def _join_row(x, y, inputs, weight, bias, norm_first):
+def _join_row(x, y, inputs, weight, bias, norm_first, eps):
     size = x.size
     total, squares = f32(0), f32(0)
     for j in range(size):
@@ -86,7 +85,7 @@ def _join_row(x, y, inputs, weight, bias, norm_first):
     mean = total / f32(size)
     for j in range(size):
         squares += (x[j] - mean) ** 2
-    inverse = f32(1) / math.sqrt(squares / f32(size) + EPS)
+    inverse = f32(1) / math.sqrt(squares / f32(size) + eps)
     for j in range(size):
         inputs[j] = (x[j] - mean) * inverse * weight[j] + bias[j]
     if not norm_first:
@@ -94,14 +93,14 @@ def _join_row(x, y, inputs, weight, bias, norm_first):
 
 
 @compiled
-def _join(x, y, inputs, norm, norm_first, counters, stage):
+def _join(x, y, inputs, norm, norm_first, eps, counters, stage):
     """x += y; inputs = norm(x), which the next sublayer reads. Where norms come last, x becomes that too."""
     size = _shares(x.shape[0], x.shape[1])
     pieces = -(-x.shape[0] // size)
     piece = claim(counters, stage)
     while piece < pieces:
         for row in range(piece * size, min((piece + 1) * size, x.shape[0])):
-            _join_row(x[row], y[row], inputs[row], norm[0], norm[1], norm_first)
+            _join_row(x[row], y[row], inputs[row], norm[0], norm[1], norm_first, eps)
         finished(counters, stage)
         piece = claim(counters, stage)
     wait(counters, stage, pieces)
@@ -250,7 +249,7 @@ DECODER_STAGES, ENCODER_STAGES = 11, 7
 
 
 @compiled
-def decoder(x, matrices, starts, biases, norms, num_heads, activation, norm_first, keys, values, origin,
+def decoder(x, matrices, starts, biases, norms, num_heads, activation, norm_first, eps, keys, values, origin,
             position, cross_keys, cross_values, source_of, mask, table, table_bias, logits, scratch,
             counters):
     """x [B,D] embedded, overwritten -> logits [B,16 strips]. Every thread of the team makes this same call.
@@ -270,7 +269,7 @@ def decoder(x, matrices, starts, biases, norms, num_heads, activation, norm_firs
     queries = _part(scratch, 3 * d, batch, d)  # in the place of the heads, which are done with
     source, stage, later = x, 0, 0
     if norm_first:
-        _join(x, y, inputs, norms[0], norm_first, counters, stage)
+        _join(x, y, inputs, norms[0], norm_first, eps, counters, stage)
         source, stage, later = inputs, 1, 1
     for layer in range(starts.shape[0]):
         at, bias, norm, first = starts[layer], biases[layer], 3 * layer + later, layer * num_heads
@@ -278,21 +277,22 @@ def decoder(x, matrices, starts, biases, norms, num_heads, activation, norm_firs
         _self_attention(heads, keys, values, origin, position, first, num_heads, attended, counters,
                         stage + 1)
         _linear(attended, matrices, at[1], bias[3 * d: 4 * d], y, counters, stage + 2)
-        _join(x, y, inputs, norms[norm], norm_first, counters, stage + 3)
+        _join(x, y, inputs, norms[norm], norm_first, eps, counters, stage + 3)
         _linear(inputs, matrices, at[2], bias[4 * d: 5 * d], queries, counters, stage + 4)
         _cross_attention(queries, cross_keys, cross_values, source_of, mask, first, num_heads, attended,
                          counters, stage + 5)
         _linear(attended, matrices, at[3], bias[5 * d: 6 * d], y, counters, stage + 6)
-        _join(x, y, inputs, norms[norm + 1], norm_first, counters, stage + 7)
+        _join(x, y, inputs, norms[norm + 1], norm_first, eps, counters, stage + 7)
         _feed_forward(inputs, matrices, at[4:], bias[6 * d:], activation, hidden, y, counters, stage + 8)
-        _join(x, y, inputs, norms[norm + 2], norm_first, counters, stage + 10)
+        _join(x, y, inputs, norms[norm + 2], norm_first, eps, counters, stage + 10)
         source = inputs
         stage += DECODER_STAGES
     _matrix(inputs, table, table_bias, IDENTITY, logits, counters, stage)
 
 
 @compiled
-def encoder(x, matrices, starts, biases, norms, num_heads, activation, norm_first, mask, scratch, counters):
+def encoder(x, matrices, starts, biases, norms, num_heads, activation, norm_first, eps, mask, scratch,
+            counters):
     """x [B S,D] embedded, overwritten -> the memory, in the first B S D numbers of `scratch`; mask [B,S].
 
     starts [L,4]; biases [L,5D + d_ff]; norms [2L or 2L + 1,2,D]; scratch [B S (6D + d_ff)] zeros; otherwise
@@ -305,15 +305,15 @@ def encoder(x, matrices, starts, biases, norms, num_heads, activation, norm_firs
     heads, hidden = _part(scratch, 3 * d, rows, 3 * d), _part(scratch, 6 * d, rows, d_ff)
     source, stage, later = x, 0, 0
     if norm_first:
-        _join(x, y, inputs, norms[0], norm_first, counters, stage)
+        _join(x, y, inputs, norms[0], norm_first, eps, counters, stage)
         source, stage, later = inputs, 1, 1
     for layer in range(starts.shape[0]):
         at, bias, norm = starts[layer], biases[layer], 2 * layer + later
         _linear(source, matrices, at[0], bias[:3 * d], heads, counters, stage)
         _encoder_attention(heads, num_heads, mask, attended, counters, stage + 1)
         _linear(attended, matrices, at[1], bias[3 * d: 4 * d], y, counters, stage + 2)
-        _join(x, y, inputs, norms[norm], norm_first, counters, stage + 3)
+        _join(x, y, inputs, norms[norm], norm_first, eps, counters, stage + 3)
         _feed_forward(inputs, matrices, at[2:], bias[4 * d:], activation, hidden, y, counters, stage + 4)
-        _join(x, y, inputs, norms[norm + 1], norm_first, counters, stage + 6)
+        _join(x, y, inputs, norms[norm + 1], norm_first, eps, counters, stage + 6)
         source = inputs
         stage += ENCODER_STAGES

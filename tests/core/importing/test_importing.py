@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import tarfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from core import cli
+from core import params as parameters
 from core.config import DecodeConfig
 from core.decoding.translator import Translator
-from core.formats.native import ModelError, load_model, note, read_model
+from core.formats.native import ModelError, load_model, note, read_model, save_model
 from core.formats.scores import Scores, note_scores
 from core.formats.trace_file import read_trace
 from core.importing import archives, ctranslate2, files, huggingface
@@ -151,6 +153,21 @@ def test_what_its_makers_set_and_we_do_not_follow_is_given_back(tmp_path):
     assert {name: back.get(name) for name in wanted} == wanted
 
 
+def test_marians_own_release_is_written_as_marian_of_hugging_face(tmp_path, capsys):
+    """The layout has no place for what Marian adds to the variance; that it is another is said."""
+    foreign_models.marian(tmp_path / "theirs")
+    import_model(tmp_path / "theirs", tmp_path / "ours")
+    assert read_model(tmp_path / "ours")[0].config.norm_eps == 1e-6
+    assert cli.main(["export-model", str(tmp_path / "ours"), str(tmp_path / "back")]) == 0
+    assert "LayerNorm adds 1e-06 to the variance, and that layout's 1e-05" in capsys.readouterr().out
+    assert huggingface.read(tmp_path / "back").config.norm_eps == 1e-5
+    card, tensors, tokenizer = read_model(tmp_path / "ours")
+    save_model(tmp_path / "odd", replace(card, config=replace(card.config, norm_eps=1e-3)),
+               parameters.unflatten(tensors), tokenizer)
+    assert cli.main(["export-model", str(tmp_path / "odd"), str(tmp_path / "no")]) == 2
+    assert "its LayerNorm adds 0.001 to the variance" in capsys.readouterr().err
+
+
 def test_a_model_of_our_own_kind_is_not_written_as_marian(tmp_path, capsys):
     import resources
 
@@ -189,6 +206,40 @@ def test_a_model_of_several_languages_is_told_one(tmp_path, capsys):
     foreign_models.huggingface(tmp_path / "n")
     assert cli.main(["import-model", str(tmp_path / "n"), "--out", str(tmp_path / "q")]) == 0
     assert "told" not in capsys.readouterr().out
+
+
+def test_an_archive_of_several_languages_is_told_one_too(tmp_path, capsys):
+    """--into-language was passed over without a word where the model was of our own kind."""
+    def pellucid(*arguments, refused: int = 0) -> str:
+        assert cli.main([str(argument) for argument in arguments]) == refused
+        return "".join(capsys.readouterr())
+
+    foreign_models.huggingface(tmp_path / "m", codes=(">>deu<<", ">>fra<<"))
+    archive = tmp_path / "one.pellucid"
+    pellucid("import-model", tmp_path / "m", "--out", tmp_path / "ours", "--into-language", "fra")
+    pellucid("export-model", tmp_path / "ours", archive)
+    assert preview(archive).code == ">>fra<<", "as it was told"
+    for number, (wanted, told) in enumerate((([], ">>fra<<"), (["--into-language", "deu"], ">>deu<<"))):
+        pellucid("import-model", archive, "--out", tmp_path / f"o{number}", *wanted)
+        assert read_model(tmp_path / f"o{number}")[2].code == told
+    said = pellucid("import-model", archive, "--out", tmp_path / "no", "--into-language", "xx", refused=2)
+    assert f"{archive}: >>xx<<: this model does not know this language; expected one of: >>deu<<" in said
+    said = pellucid("import-model", archive, "--preview", "--into-language", "xx", refused=2)
+    assert "does not know this language" in said
+    assert "(told >>deu<<)" in pellucid("import-model", archive, "--preview", "--into-language", "deu")
+
+
+@pytest.mark.parametrize("kind", ["theirs", "ours", "bundled"])
+def test_a_model_of_one_language_is_told_none(tmp_path, capsys, kind):
+    import resources
+
+    foreign_models.huggingface(tmp_path / "theirs")
+    import_model(tmp_path / "theirs", tmp_path / "ours")
+    path = resources.models_dir() / "zh-en" if kind == "bundled" else tmp_path / kind
+    assert cli.main(["import-model", str(path), "--out", str(tmp_path / "no"), "--into-language", "fra"]) == 2
+    said = f"{path}: >>fra<<: this model translates into one language and knows no others"
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "no").exists()
 
 
 def test_pieces_without_an_id_are_said(tmp_path, capsys):
@@ -255,12 +306,13 @@ def test_an_argos_package(tmp_path, backend, capsys):
     found = preview(path)
     assert (found.kind, found.src_lang, found.tgt_lang) == ("CTranslate2", "en", "de")
     assert (found.readme, found.not_followed) == ("CC0", ())
+    assert ctranslate2.read(package).config.norm_eps == 1e-5
     import_model(path, tmp_path / "ours")
     assert Translator(load_model(tmp_path / "ours", backend), backend).translate(["the cat"])[0].token_ids
 
     config = json.loads((package / "model" / "config.json").read_text())
     foreign_models.write_json(package / "model" / "config.json", {**config, "layer_norm_epsilon": 1e-6})
-    assert preview(package).not_followed == ("layer_norm_epsilon: 1e-06",)
+    assert ctranslate2.read(package).config.norm_eps == 1e-6
     foreign_models.write_json(package / "model" / "config.json", {**config, "add_source_bos": True})
     assert cli.main(["import-model", str(package), "--out", str(tmp_path / "no")]) == 2
     assert "config.json: add_source_bos: expected false" in capsys.readouterr().err
@@ -350,11 +402,17 @@ def test_used_and_trained_further_like_any_other(tmp_path, capsys):
     (tmp_path / "c.tsv").write_text("".join(f"{a}\t{b}\n" for a, b in pairs), encoding="utf-8")
     pellucid("fine-tune", tmp_path / "ours", tmp_path / "c.tsv", "--out", tmp_path / "tuned", "--steps", 2,
              "--name", "tuned", "--backend", "numpy")
+    found = json.loads(pellucid("evaluate", tmp_path / "src", tmp_path / "ref", "--model", tmp_path / "tuned",
+                                "--backend", "numpy", "--json"))["decode"]
+    assert (found["method"], found["beam_size"], found["length_norm"]) == ("beam", 4, "power")
+    assert "decode beam 4" in pellucid("info", tmp_path / "tuned")
     pellucid("export-model", tmp_path / "tuned", tmp_path / "tuned.pellucid")
     pellucid("import-model", tmp_path / "tuned.pellucid", "--out", tmp_path / "again")
     pellucid("export-model", tmp_path / "again", tmp_path / "back")
     card, tensors, _ = read_model(tmp_path / "again")
     assert card.facts["lineage"] == ["opus-mt-en-de"]
+    assert card.decode == DecodeConfig("beam", 4, 1.0, "power"), "as its makers search"
+    assert (card.config.banned, card.config.forced_eos) == ((card.config.pad_id,), True)
     assert card.facts["origin"]["licence"] == "apache-2.0"
     before = read_model(tmp_path / "ours")[1]
     assert not np.array_equal(tensors["embedding.weight"], before["embedding.weight"])

@@ -197,6 +197,17 @@ def test_an_older_model_of_ctranslate2(tmp_path, settings):
     same_as_ctranslate2(tmp_path, model_of(ctranslate2.read(tmp_path), ops), ops, 0.98)
 
 
+def test_what_ctranslate2_adds_to_the_variance(tmp_path, backend):
+    """With as much as here another one would give other translations."""
+    pytest.importorskip("ctranslate2", reason="ctranslate2, the oracle, is not installed")
+    foreign_models.ctranslate2(tmp_path)
+    path = tmp_path / "config.json"
+    foreign_models.write_json(path, {**json.loads(path.read_text()), "layer_norm_epsilon": 0.1})
+    foreign = ctranslate2.read(tmp_path)
+    assert foreign.config.norm_eps == 0.1
+    same_as_ctranslate2(tmp_path, model_of(foreign, backend), backend, 0.98)
+
+
 @pytest.mark.parametrize("name", ["as OPUS-MT", "unscaled"])
 def test_what_ctranslate2_makes_of_hugging_face(oracle, tmp_path, name):
     """The scale of the embeddings is a number there, and `</s>` is for whoever calls it to add."""

@@ -123,6 +123,17 @@ def test_a_vocabulary_with_fewer_pieces_than_its_files_is_no_other_models(tmp_pa
     assert tokenizer.vocab_size == len(kept)
 
 
+@pytest.mark.parametrize(("epsilon", "words"), [
+    (0, "layer_norm_epsilon should be at least 1e-12 and at most 0.1, and is 0.0"),
+    ("x", "layer_norm_epsilon should be float"), (float("nan"), "layer_norm_epsilon should be at least"),
+])
+def test_what_is_added_to_no_variance(tmp_path, epsilon, words):
+    foreign_models.ctranslate2(tmp_path / "m")
+    path = tmp_path / "m" / "config.json"
+    foreign_models.write_json(path, {**json.loads(path.read_text()), "layer_norm_epsilon": epsilon})
+    refused(tmp_path / "m", tmp_path / "out", f"config.json: {words}")
+
+
 def test_numbers_that_are_none(tmp_path):
     """They are named as in the file, whichever of them it is."""
     tensors = foreign_models.huggingface(tmp_path / "m", weights="")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 
 from backends.numpy_backend import kernels
+from core.config import DecodeConfig
 from core.formats import native
 from core.formats.scores import Scores, note_scores
 from desktop.controllers.runs import Run, RunRequest, Status
@@ -22,7 +23,7 @@ def test_models_are_listed_with_what_is_known(page, window, qtbot):
     qtbot.waitUntil(lambda: "MB" in page.list.model().index(0, 3).data())
     said = page.facts.said()
     assert said["Languages"] == "Chinese → English"
-    assert said["Scores"] == "BLEU 12.3 on its validation part"
+    assert said["Scores"] == "BLEU 12.3 on its validation part, greedy"
     assert said["In use"] == "on every page, now"
     assert not page.facts.buttons["trash"].isEnabled(), "a bundled model stays"
     select(page, "tiny en-zh")
@@ -68,16 +69,22 @@ def test_an_imported_model_is_trained_further_and_used(page, window, qtbot, mari
     facts = window.models.current.card.facts
     assert facts["lineage"] == ["opus-mt-en-de"]
     assert facts["origin"]["licence"] == "apache-2.0"
+    search = DecodeConfig("beam", 4, 1.0, "power")
+    assert window.models.current.card.decode == search, "as that of the model that it was trained from"
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.translate_page)
     window.translate_page.set_text("the cat")
     qtbot.waitUntil(lambda: window.translate.state == "current", timeout=PATIENCE)
+    assert (window.translate.config, window.step_parts.beam.config) == (search, search)
     window.step_page.show_sentence("the cat")
     qtbot.waitUntil(lambda: window.step.is_open and not window.step.is_busy, timeout=PATIENCE)
     assert "".join(piece.text for piece in window.step.walk.src_pieces).startswith("the")
     window.show_page("models")
     select(page, "my german")
     assert page.facts.said()["Trained from"] == "opus-mt-en-de"
+    words = "beam 4, length penalty 1 as Hugging Face defines it (as {})"
+    assert page.facts.said()["Decodes with"] == words.format("“opus-mt-en-de”, which it was trained from")
     select(page, "opus-mt-en-de")
+    assert page.facts.said()["Decodes with"] == words.format("its makers set it")
     assert page.facts.said()["Trained further into"] == "my german"
     window.shelf.rename(page.selected()[0], "from afar")
     qtbot.waitUntil(lambda: "from afar" in names(page))
@@ -208,6 +215,11 @@ def test_documents_and_other_programs_that_need_a_model_are_said(page, window, q
     for job in window.documents.jobs:
         window.documents.pause(job.id)
     assert "Documents" in page.facts.said(), "it goes on with the model, later"
+    qtbot.waitUntil(lambda: not window.documents.is_busy, timeout=PATIENCE)
+    failed = [replace(job, state="failed", problem="the disk was full") for job in window.documents.jobs]
+    window.documents.jobs = failed
+    window.documents.changed.emit()
+    assert page.facts.said()["Documents"].startswith("long.txt, next.txt"), "which can be tried again"
     for job in list(window.documents.jobs):
         window.documents.remove(job.id)
     qtbot.waitUntil(lambda: not {"Documents", "Other programs"} & set(page.facts.said()))
