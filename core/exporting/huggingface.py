@@ -42,7 +42,7 @@ def why_not(config: ModelConfig, tokenizer: Tokenizer) -> str:
 
 
 def export_huggingface(folder: Path, out: Path) -> str:
-    """Writes the folder `out`, which must be new or empty. -> what is computed otherwise there, or "".
+    """Writes the folder `out`, which must be new or empty. -> what is otherwise there, a line each, or "".
     Raises ModelError."""
     folder, out = Path(folder), Path(out)
     card, tensors, tokenizer = native.read_model(folder)
@@ -56,10 +56,21 @@ def export_huggingface(folder: Path, out: Path) -> str:
         raise ModelError(str(error)) from None
     with scratch.whole_folder(out, last="config.json") as made:
         _write(folder, made, card, tensors, tokenizer)
-    if card.config.norm_eps == _NORM_EPS:
+    return "\n".join(filter(None, (_of_norms(card.config), _of_languages(tokenizer))))
+
+
+def _of_norms(config: ModelConfig) -> str:
+    if config.norm_eps == _NORM_EPS:
         return ""
-    return (f"This model's LayerNorm adds {card.config.norm_eps:g} to the variance, and that layout's "
-            f"{_NORM_EPS:g}: the last digits of its probabilities differ there, as a rule no translation.")
+    return (f"This model's LayerNorm adds {config.norm_eps:g} to the variance, and that layout's {_NORM_EPS:g}: "
+            "the last digits of its probabilities differ there, as a rule no translation.")
+
+
+def _of_languages(tokenizer: Tokenizer) -> str:
+    if tokenizer.code is None:
+        return ""
+    return (f"The layout has no place for the language that this model was told: there, begin each source with "
+            f"{tokenizer.code}.")
 
 
 def _write(folder: Path, out: Path, card: ModelCard, tensors: dict[str, np.ndarray],

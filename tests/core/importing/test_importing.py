@@ -218,6 +218,8 @@ def test_an_archive_of_several_languages_is_told_one_too(tmp_path, capsys):
     archive = tmp_path / "one.pellucid"
     pellucid("import-model", tmp_path / "m", "--out", tmp_path / "ours", "--into-language", "fra")
     pellucid("export-model", tmp_path / "ours", archive)
+    said = pellucid("export-model", tmp_path / "ours", tmp_path / "back")
+    assert "there, begin each source with >>fra<<." in said
     assert preview(archive).code == ">>fra<<", "as it was told"
     for number, (wanted, told) in enumerate((([], ">>fra<<"), (["--into-language", "deu"], ">>deu<<"))):
         pellucid("import-model", archive, "--out", tmp_path / f"o{number}", *wanted)
