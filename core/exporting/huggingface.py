@@ -62,15 +62,15 @@ def export_huggingface(folder: Path, out: Path) -> str:
 def _of_norms(config: ModelConfig) -> str:
     if config.norm_eps == _NORM_EPS:
         return ""
-    return (f"This model's LayerNorm adds {config.norm_eps:g} to the variance, and that layout's {_NORM_EPS:g}: "
-            "the last digits of its probabilities differ there, as a rule no translation.")
+    return (f"This model's LayerNorm adds {config.norm_eps:g} to the variance, and that layout's "
+            f"{_NORM_EPS:g}: the last digits of its probabilities differ there, as a rule no translation.")
 
 
 def _of_languages(tokenizer: Tokenizer) -> str:
     if tokenizer.code is None:
         return ""
-    return (f"The layout has no place for the language that this model was told: there, begin each source with "
-            f"{tokenizer.code}.")
+    return ("The layout has no place for the language that this model was told: there, begin each source "
+            f"with {tokenizer.code}.")
 
 
 def _write(folder: Path, out: Path, card: ModelCard, tensors: dict[str, np.ndarray],
