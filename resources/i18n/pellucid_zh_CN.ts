@@ -871,6 +871,10 @@
         <translation>文件系统是只读的</translation>
     </message>
     <message>
+        <source>The layout has no place for the language that this model was told: there, begin each source with {0}.</source>
+        <translation>那种格式无处记下这个模型选定的语言：在那里请以 {0} 开始每句原文。</translation>
+    </message>
+    <message>
         <source>The loss became infinite at step {0}.</source>
         <translation>损失在第 {0} 步变为无穷大。</translation>
     </message>
@@ -881,6 +885,10 @@
     <message>
         <source>There are too few different sentences to set some aside: the scores are those of sentences that it also learns from, and better than on new ones.</source>
         <translation>不同的句子太少，无法留出一部分：得分来自它也从中学习的句子，会比在新句子上好。</translation>
+    </message>
+    <message>
+        <source>This model&apos;s LayerNorm adds {0} to the variance, and that layout&apos;s {1}: the last digits of its probabilities differ there, as a rule no translation.</source>
+        <translation>这个模型的 LayerNorm 给方差加上 {0}，而那种格式的加上 {1}：在那里概率的末几位会不同，译文一般不变。</translation>
     </message>
     <message>
         <source>This run was trained by {0} and goes on with {1}: the last bits of its losses will differ from those of a run that was never interrupted.</source>
@@ -1117,6 +1125,10 @@
     <message>
         <source>it is pre-norm, and a Marian model there is post-norm</source>
         <translation>它是前置归一化，而那里的 Marian 模型是后置归一化</translation>
+    </message>
+    <message>
+        <source>its LayerNorm adds {0} to the variance, and that of a Marian model {1}</source>
+        <translation>它的 LayerNorm 给方差加上 {0}，而 Marian 模型的加上 {1}</translation>
     </message>
     <message>
         <source>its numbers are not little-endian</source>
@@ -4653,6 +4665,18 @@ of what the word was made from.</source>
         <translation>得分</translation>
     </message>
     <message>
+        <source>{search} (as “{model}”, which it was trained from)</source>
+        <translation>{search}（与训练它所用的“{model}”相同）</translation>
+    </message>
+    <message>
+        <source>{search} (as its makers set it)</source>
+        <translation>{search}（按作者的设置）</translation>
+    </message>
+    <message>
+        <source>Decodes with</source>
+        <translation>解码方式</translation>
+    </message>
+    <message>
         <source>Not followed</source>
         <translation>未采用</translation>
     </message>
@@ -4679,10 +4703,6 @@ of what the word was made from.</source>
     <message>
         <source>get its translations now</source>
         <translation>正在使用它的译文</translation>
-    </message>
-    <message>
-        <source>{} on its validation part</source>
-        <translation>{}（在它的验证集上）</translation>
     </message>
     <message>
         <source>BLEU {bleu}, chrF {chrf} on {corpus} ({sentences} sentences, {decode}), {date}</source>
@@ -4719,6 +4739,10 @@ of what the word was made from.</source>
     <message>
         <source>Folder</source>
         <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>{} on its validation part, greedy</source>
+        <translation>{}（在它的验证集上，贪心）</translation>
     </message>
     <message>
         <source>{file} ({kind}), imported {date}</source>
@@ -4770,22 +4794,6 @@ of what the word was made from.</source>
     <message>
         <source>{same} of {all} translations are the same</source>
         <translation>{all} 句译文中有 {same} 句相同</translation>
-    </message>
-    <message>
-        <source>greedy</source>
-        <translation>贪心</translation>
-    </message>
-    <message>
-        <source>sampling, seed {}</source>
-        <translation>采样，种子 {}</translation>
-    </message>
-    <message>
-        <source>beam {size}, length penalty {penalty}</source>
-        <translation>束宽 {size}，长度惩罚 {penalty}</translation>
-    </message>
-    <message>
-        <source>beam {size}, length penalty {penalty} as Hugging Face defines it</source>
-        <translation>束宽 {size}，长度惩罚 {penalty}（按 Hugging Face 的定义）</translation>
     </message>
 </context>
 <context>
@@ -5773,6 +5781,25 @@ of what the word was made from.</source>
     <message>
         <source>all</source>
         <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>SearchWords</name>
+    <message>
+        <source>greedy</source>
+        <translation>贪心</translation>
+    </message>
+    <message>
+        <source>sampling, seed {}</source>
+        <translation>采样，种子 {}</translation>
+    </message>
+    <message>
+        <source>beam {size}, length penalty {penalty}</source>
+        <translation>束宽 {size}，长度惩罚 {penalty}</translation>
+    </message>
+    <message>
+        <source>beam {size}, length penalty {penalty} as Hugging Face defines it</source>
+        <translation>束宽 {size}，长度惩罚 {penalty}（按 Hugging Face 的定义）</translation>
     </message>
 </context>
 <context>
