@@ -202,7 +202,8 @@ def test_what_ctranslate2_adds_to_the_variance(tmp_path, backend):
     pytest.importorskip("ctranslate2", reason="ctranslate2, the oracle, is not installed")
     foreign_models.ctranslate2(tmp_path)
     path = tmp_path / "config.json"
-    foreign_models.write_json(path, {**json.loads(path.read_text()), "layer_norm_epsilon": 0.1})
+    foreign_models.write_json(path, {**json.loads(path.read_text()), "add_source_bos": False,
+                                     "layer_norm_epsilon": 0.1})
     foreign = ctranslate2.read(tmp_path)
     assert foreign.config.norm_eps == 0.1
     same_as_ctranslate2(tmp_path, model_of(foreign, backend), backend, 0.98)
