@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
 
-from core.serving.service import ALTERNATIVES, LONGEST, Refused, Service, alternatives
+from core.serving.service import ALTERNATIVES, LONGEST, Refused, Service, alternatives, check_length
 
 MAX_BODY = 1 << 20  # bytes
 _PATIENCE = 30.0  # seconds without a byte
@@ -102,7 +102,10 @@ class _Handler(BaseHTTPRequestHandler):
         except (Refused, ValueError) as error:
             code, content = 400, {"error": str(error)}
         except (OSError, MemoryError) as error:
-            code, content = 500, {"error": f"the translation failed: {error}"}
+            code, content = 500, {"error": f"Cannot translate text: {error}"}
+        self._send(code, content)
+
+    def _send(self, code: int, content: Any) -> None:
         data = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
         self.send_response(code)
         self.send_header("Content-Type", "application/json; charset=utf-8")
@@ -112,7 +115,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
             self.close_connection = True
         self.end_headers()
-        self.wfile.write(data)
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What the standard library answers to what is no request that it knows; it would do so in HTML."""
+        self._send(int(code), {"error": message or self.responses.get(code, ("unknown", ""))[0]})
 
     def _check_caller(self) -> None:
         ours = {f"{name}:{self.server.port}" for name in ("127.0.0.1", "localhost")}
@@ -124,32 +132,39 @@ class _Handler(BaseHTTPRequestHandler):
             raise _Status(403, "pages of other origins are refused")
 
     def _body(self) -> dict[str, Any]:
-        """The fields of a JSON object or a form, with the key checked."""
-        if "Transfer-Encoding" in self.headers:
-            raise _Status(411, "expected a Content-Length")
-        length = self.headers.get("Content-Length", "")
-        if not length.isascii() or not length.isdigit():
-            raise _Status(411, "expected a Content-Length")
-        if len(length) > 12 or int(length) > MAX_BODY:
-            raise _Status(413, f"the request has over {MAX_BODY} bytes")
-        data = self.rfile.read(int(length))
-        kind = self.headers.get_content_type()
-        try:
-            if kind == "application/json":
-                fields = json.loads(data)
-            elif kind == "application/x-www-form-urlencoded":
-                fields = _fields(parse_qsl(data.decode(), keep_blank_values=True, max_num_fields=_FIELDS))
-            elif kind == "multipart/form-data":
-                fields = _fields(_parts(self.headers["Content-Type"], data))
-            else:
-                raise _Status(415, "expected application/json, application/x-www-form-urlencoded or "
-                                   "multipart/form-data")
-        except (ValueError, RecursionError):
-            raise _Status(400, f"expected {kind}, but it cannot be read") from None
+        """The fields of a JSON object, or of a form and of the address, with the key checked."""
+        fields = self._fields(self._data(), self.path.partition("?")[2])
         if not isinstance(fields, dict):
             raise _Status(400, "expected an object")
         self._check_key(fields.get("api_key"))
         return fields
+
+    def _data(self) -> bytes:
+        if "Transfer-Encoding" in self.headers:
+            raise _Status(411, "expected a Content-Length")
+        length = self.headers.get("Content-Length", "0" if "?" in self.path else "")
+        if not length.isascii() or not length.isdigit():
+            raise _Status(411, "expected a Content-Length")
+        if len(length) > 12 or int(length) > MAX_BODY:
+            raise _Status(413, f"the request has over {MAX_BODY} bytes")
+        return self.rfile.read(int(length))
+
+    def _fields(self, data: bytes, query: str) -> Any:
+        kind = self.headers.get_content_type()
+        try:
+            if kind == "application/json":
+                return json.loads(data)
+            pairs = _pairs(query)
+            if kind == "application/x-www-form-urlencoded":
+                pairs += _pairs(data.decode())
+            elif kind == "multipart/form-data":
+                pairs += _parts(self.headers["Content-Type"], data)
+            elif data:
+                raise _Status(415, "expected application/json, application/x-www-form-urlencoded or "
+                                   "multipart/form-data")
+            return _fields(pairs)
+        except (ValueError, RecursionError):
+            raise _Status(400, f"expected {kind}, but it cannot be read") from None
 
     def _check_key(self, given: Any) -> None:
         bearer = self.headers.get("Authorization", "")
@@ -173,26 +188,23 @@ class _Handler(BaseHTTPRequestHandler):
                 "language": language}
 
     def _detect(self) -> list[dict]:
-        text = _text(self._body(), "q")
-        if len(text) > LONGEST:
-            raise Refused(f"the request has {len(text)} characters; expected at most {LONGEST}")
-        found = self.server.service.detect(text)
-        return [{"language": found[0], "confidence": found[1]}] if found else []
+        texts, service = _texts(self._body()), self.server.service
+        check_length(texts)
+        nothing = next(iter(service.languages()), "en"), 0.0  # LibreTranslate's answer where none is found
+        language, confidence = service.detect("\n".join(texts)) or nothing
+        return [{"language": language, "confidence": confidence}]
 
     def _translate(self) -> dict:
         fields = self._body()
-        query = fields.get("q")
-        several = isinstance(query, list)
-        texts = query if several else [_text(fields, "q")]
-        if not all(isinstance(text, str) for text in texts):
-            raise Refused('"q" should be a text or a list of texts')
-        if fields.get("format", "text") not in ("text", "html"):
-            raise Refused('"format" should be text or html')
-        count = fields.get("alternatives", 0)
+        texts, several = _texts(fields), isinstance(fields["q"], list)
+        format_ = fields.get("format") or "text"
+        if format_ not in ("text", "html"):
+            raise Refused(f"{str(format_)[:40]} format is not supported; expected text or html")
+        count = fields.get("alternatives") or 0
         if not str(count).isdecimal() or not 0 <= int(str(count)[:9]) <= ALTERNATIVES:
             raise Refused(f'"alternatives" should be a number up to {ALTERNATIVES}')
         answer = self.server.service.translate(texts, _text(fields, "source"), _text(fields, "target"),
-                                               int(count), fields.get("format") == "html")
+                                               int(count), format_ == "html")
         made = [found.text for found in answer.texts]
         content: dict[str, Any] = {"translatedText": made if several else made[0]}
         if int(count):
@@ -202,6 +214,11 @@ class _Handler(BaseHTTPRequestHandler):
             detected = {"language": answer.language, "confidence": answer.confidence}
             content["detectedLanguage"] = [detected] * len(made) if several else detected
         return content
+
+
+def _pairs(form: str) -> list[tuple[str, str]]:
+    """Raises ValueError."""
+    return parse_qsl(form, keep_blank_values=True, max_num_fields=_FIELDS)
 
 
 def _parts(kind: str, data: bytes) -> list[tuple[str, str]]:
@@ -223,7 +240,17 @@ def _fields(pairs: list[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _text(fields: dict[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str):
-        raise Refused(f'"{name}" is missing, or no text')
-    return value
+    if fields.get(name) is None:
+        raise Refused(f"Invalid request: missing {name} parameter")
+    if not isinstance(fields[name], str):
+        raise Refused(f'Invalid request: "{name}" should be a text')
+    return fields[name]
+
+
+def _texts(fields: dict[str, Any]) -> list[str]:
+    """What is asked about: one text, or a list of them."""
+    if not isinstance(fields.get("q"), list):
+        return [_text(fields, "q")]
+    if not all(isinstance(text, str) for text in fields["q"]):
+        raise Refused('Invalid request: "q" should be a text or a list of texts')
+    return fields["q"]

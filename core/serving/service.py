@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import threading
 from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ ALTERNATIVES = 10
 _OURS, _RARE = 10.0, 0.1  # how likely a text is sent here: in a model's language; in one seldom written
 _CLEAR, _HALF, _SMALL = 0.9, 0.5, 0.1  # chances; a word or two ("Settings") may seem to be anything
 _MARKUP = re.compile(r"<[^<>]*>|&#?\w+;")  # whose letters say nothing of a language
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 class Refused(ValueError):  # noqa: N818 - as an answer to whoever asked
@@ -98,23 +100,25 @@ class Service:
     def translate(
         self, texts: Sequence[str], source: str, target: str, alternatives: int = 0, is_html: bool = False
     ) -> Answer:
-        """`source` "auto": as `detect` says. Raises Refused."""
-        total = sum(map(len, texts))
-        if len(texts) > MOST:
-            raise Refused(f"{len(texts)} texts in one request; expected at most {MOST}")
-        if total > LONGEST:
-            raise Refused(f"the request has {total} characters; expected at most {LONGEST}")
+        """`source` "auto": as `detect` says. A text that is in the language asked for stays as it is. Raises
+        Refused."""
+        check_length(texts)
         if not self._folders:
             raise Refused("there is no model here any more")
         target, confidence = languages.base(target), None
         if source == "auto":
             text = "\n".join(texts)
             found = self.detect(_MARKUP.sub(" ", text) if is_html else text, target)
-            source, confidence = found if found else (next(iter(self._folders))[0], 0.0)
+            source, confidence = found if found else (target, 0.0)  # without a letter there is nothing to do
         source = languages.base(source)
+        if source == target and any(source in pair for pair in self._folders):
+            return Answer(tuple(TextTranslation(text, ()) for text in texts), source, confidence)
         if (source, target) not in self._folders:
             known = ", ".join(f"{ours} to {theirs}" for ours, theirs in self._folders)
-            raise Refused(f"there is no model for {source} to {target} here; there is {known}")
+            raise Refused(f"{source} to {target} is not supported: there is no model for it here; there is "
+                          f"{known}")
+        if is_html:
+            texts = list(map(_readable, texts))
         count = 1 + min(max(alternatives, 0), ALTERNATIVES)
         with self._lock:
             translator = self._translator(source, target)
@@ -144,6 +148,25 @@ class Service:
         if known is None or known[0] != stamp:
             known = self._translators[folder] = stamp, self._load(folder)
         return known[1]
+
+
+def check_length(texts: Sequence[str]) -> None:
+    """Raises Refused, in LibreTranslate's words."""
+    for size, limit in ((len(texts), MOST), (sum(map(len, texts)), LONGEST)):
+        if size > limit:
+            raise Refused(f"Invalid request: request ({size}) exceeds text limit ({limit})")
+
+
+def _readable(text: str) -> str:
+    """HTML with the characters that its entities stand for, where these are no signs of HTML: a word with one
+    inside is a word."""
+    parts = re.split(r"(<[^<>]*>)", text)
+    return "".join(part if number % 2 else _ENTITY.sub(_character, part) for number, part in enumerate(parts))
+
+
+def _character(entity: re.Match) -> str:
+    found = html.unescape(entity[0])
+    return found if len(found) == 1 and found.isprintable() and found not in "<>&\ufffd" else entity[0]
 
 
 def _by_letters(text: str, written: Sequence[str], known: Sequence[str]) -> tuple[str, float]:

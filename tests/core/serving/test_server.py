@@ -17,7 +17,7 @@ import backends
 from core.decoding.translator import Translator
 from core.formats.native import load_model
 from core.serving.http import MAX_BODY, Server
-from core.serving.service import LONGEST, Refused, Service
+from core.serving.service import LONGEST, Refused, Service, _readable
 from core.terms.keeping import Kept
 from core.terms.steering import Steered
 from resources import models_dir
@@ -84,7 +84,47 @@ def test_alternatives_detection_and_html(server):
     assert (status, answer["detectedLanguage"]["language"]) == (200, "zh")
     assert ask(server, "/detect", {"q": "Hello there", "api_key": KEY}) == (
         200, [{"language": "en", "confidence": pytest.approx(90, abs=10)}])
-    assert ask(server, "/detect", {"q": "12 !", "api_key": KEY}) == (200, [])
+    assert ask(server, "/detect", {"q": "12 !", "api_key": KEY}) == (
+        200, [{"language": "zh", "confidence": 0.0}])
+    assert ask(server, "/detect", {"q": ["Hello there", "and how are you?"], "api_key": KEY})[1][0][
+        "language"] == "en"
+
+
+def test_a_text_in_the_language_that_is_asked_for(server):
+    """Plug-ins that leave the source open send such; LibreTranslate gives it back."""
+    for text, source, target in (("Hello there, how are you?", "auto", "en"), ("我爱购物。", "zh", "zh-CN"),
+                                 ("12 !", "auto", "zh")):
+        status, answer = ask(server, "/translate", query(q=[text], source=source, target=target))
+        assert (status, answer["translatedText"][0].strip()) == (200, text)
+
+
+def test_what_libretranslate_takes_and_says(server):
+    address = "/translate?" + urlencode(query(q="他很忙。"))
+    raw = {"Content-Type": ""}
+    assert ask(server, address, b"", raw) == (200, {"translatedText": "He is busy."})
+    assert ask(server, "/translate", query(format=None, alternatives=None))[0] == 200
+    fields = query()
+    for name in ("q", "source", "target"):
+        left = {other: value for other, value in fields.items() if other != name}
+        assert ask(server, "/translate", left) == (
+            400, {"error": f"Invalid request: missing {name} parameter"})
+    status, answer = ask(server, "/translate", query(source="xx"))
+    assert (status, answer["error"][:28]) == (400, "xx to en is not supported: t")
+    status, answer = ask(server, "/translate", query(q=["我" * LONGEST, "我"]))
+    assert (status, answer["error"]) == (
+        400, f"Invalid request: request ({LONGEST + 1}) exceeds text limit ({LONGEST})")
+    status, answer = ask(server, "/translate", method="OPTIONS")
+    assert (status, answer) == (501, {"error": "Unsupported method ('OPTIONS')"})
+
+
+@pytest.mark.parametrize(("text", "read"), [
+    ("don&#39;t &quot;go&quot;", "don't \"go\""), ("caf&eacute; &#x4e2d;", "café 中"),
+    ("a &lt; b &amp;&amp; c&nbsp;d", "a &lt; b &amp;&amp; c&nbsp;d"), ("&nosuch; &#0; &#99999999;",) * 2,
+    ('<a title="don&#39;t">don&#39;t</a>', '<a title="don&#39;t">don\'t</a>'),
+])
+def test_entities_of_html(text, read):
+    """A word with an entity inside was two words and a code."""
+    assert _readable(text) == read
 
 
 def test_languages_and_settings(server):
@@ -197,7 +237,7 @@ def test_detection_by_small_words(server):
     status, answer = ask(server, "/translate", query(q="Le chat est dans la maison et il ne veut pas sortir.",
                                                      source="auto", target="zh"))
     assert status == 400
-    assert answer["error"].startswith("there is no model for fr to zh here")
+    assert answer["error"].startswith("fr to zh is not supported: there is no model")
 
 
 def test_models_and_terms_that_come_go_and_change(tmp_path):
@@ -213,7 +253,7 @@ def test_models_and_terms_that_come_go_and_change(tmp_path):
     there, back = tmp_path / "zh-en", tmp_path / "en-zh"
     terms = []
     service = Service([there], load, lambda _: terms[-1] if terms else None)
-    with pytest.raises(Refused, match="no model for en to zh here; there is zh to en"):
+    with pytest.raises(Refused, match=r"en to zh is not supported: .*here; there is zh to en"):
         service.translate(["I am busy."], "en", "zh")
     service.offer([tmp_path / "gone", there, back])
     assert service.languages() == {"zh": ["en"], "en": ["zh"]}
