@@ -290,7 +290,9 @@ def _add_translate(commands) -> None:
     parser.add_argument("--nbest", type=_positive, default=1, metavar="N",
                         help="N translations a line: NUMBER ||| TEXT ||| LOG-PROBABILITY")
     parser.add_argument("--alignments", action="store_true",
-                        help="after each line ||| and pairs SOURCE-TARGET of token numbers from 0")
+                        help="after each line ||| and pairs SOURCE-TARGET: numbers of the model's tokens, "
+                        "not of words, from 0 through the whole line without </s>; --json has the tokens, "
+                        "numbered in each sentence anew")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, or a document's report")
     parser.add_argument("--terms", metavar="FILE", help="the terms.json of the window: its glossaries, words "
                         "to keep and rules for the model's languages")

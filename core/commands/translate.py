@@ -89,6 +89,8 @@ def _config(args: Namespace, card: ModelCard) -> DecodeConfig:
 def _output(path: str | None):
     """Where lines go: stdout, or a file that appears when all is written."""
     if path in (None, "-"):
+        if sys.stdout is None:
+            raise ValueError("stdout is closed; name a file with --out")
         with nullcontext(sys.stdout) as out:
             yield out
         return
@@ -121,11 +123,17 @@ class _Printer:
         return text + self._aligned(result.sentences)
 
     def _aligned(self, sentences: Sequence[Translation]) -> str:
-        """What --alignments puts after a translation."""
+        """What --alignments puts after a translation: tokens numbered through the whole line, but EOS."""
         if self._aligner is None:
             return ""
-        return " ||| " + " ".join(f"{source}-{target}" for sentence in sentences
-                                  for source, target in self._pairs(sentence))
+        pairs, src_before, tgt_before = [], 0, 0
+        eos_id = self._engine.model.config.eos_id
+        for sentence in sentences:
+            pairs += [f"{src_before + source}-{tgt_before + target}"
+                      for source, target in self._pairs(sentence)]
+            src_before += len(self._engine.source_ids(sentence.model_source)) - 1
+            tgt_before += sum(token_id != eos_id for token_id in sentence.token_ids)
+        return " ||| " + " ".join(pairs)
 
     def long_line(self, number: int, source: str, config: DecodeConfig, out: TextIO) -> TextTranslation:
         """Translates a line and prints it: as plain text by and by."""
@@ -184,6 +192,8 @@ def _n_best(result: TextTranslation, count: int) -> list[list[Translation]]:
 
 
 def _stdin_lines() -> list[str]:
+    if sys.stdin is None:  # closed by whoever called
+        return []
     if sys.stdin.isatty():
         print("Type sentences, one a line; Ctrl+D translates them.", file=sys.stderr)
     data = sys.stdin.buffer.read()

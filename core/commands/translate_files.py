@@ -29,6 +29,8 @@ def run(args: Namespace) -> int:
         return as_events(lambda emit: _for_window(args, emit))
     if args.nbest > 1 or args.alignments or args.text is not None:
         raise ValueError("--nbest, --alignments and TEXT are for lines, not for documents")
+    if args.out == "-" and sys.stdout is None:
+        raise ValueError("stdout is closed; name a file with --out")
     sources = [Path(name) for name in args.files]
     if len(sources) == 1 and not _is_original(args.out, sources[0]):
         must_be_new(args)

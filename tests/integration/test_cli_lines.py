@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from core.commands import options, translate
@@ -68,6 +69,23 @@ def test_alignments_of_every_translation(cli, trained):
     fields = [line.split(" ||| ") for line in shown.splitlines()]
     assert [len(line) for line in fields] == [4, 4, 4]
     assert all(re.fullmatch(r"\d+-\d+( \d+-\d+)*", line[3]) for line in fields)
+
+
+def test_alignments_are_numbered_through_the_line(cli, trained):
+    """They began at 0 again in each sentence of a line, and nobody could tell of which a pair was."""
+    line, options = "我爱苹果。你卖米饭！ 他们想要茶。", numpy("--model", trained, "--alignments")
+    fact = json.loads(cli("translate", line, *options, "--json").out)
+    before, pairs = [0, 0], []
+    for sentence in fact["sentences"]:
+        pairs += [f"{before[0] + source}-{before[1] + target}" for source, target in sentence["alignments"]]
+        for side, tokens in enumerate((sentence["src_tokens"], sentence["tgt_tokens"])):
+            before[side] += sum(token != "</s>" for token in tokens)
+    assert len(fact["sentences"]) == 3
+    assert before[0] == 16  # each Han character and each sign is one
+    text, shown = cli("translate", line, *options).out.rstrip("\n").split(" ||| ")
+    assert text == fact["translation"]
+    assert shown.split() == pairs
+    assert len({pair.split("-")[1] for pair in pairs}) == len(pairs), "each target token once"
 
 
 def test_the_name_of_a_file_is_not_its_text(cli, trained, tmp_path):
