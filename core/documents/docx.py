@@ -1,4 +1,5 @@
-"""Word documents (DOCX): every paragraph is a unit; formatting, links, fields and pictures are its codes."""
+"""Word documents (DOCX): every paragraph is a unit; formatting, links, fields and pictures are its codes.
+So is every paragraph of a chart or diagram, and every description of a picture."""
 
 from __future__ import annotations
 
@@ -11,11 +12,12 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from core.documents import docx_left, xml_file
+from core.documents import docx_direction, docx_left, xml_file
 from core.documents.document import Document, DocumentError, Languages, Unit
-from core.documents.docx_direction import turn
+from core.documents.docx_drawn import A, DrawnParagraph
 from core.documents.docx_field import W
 from core.documents.docx_paragraph import Paragraph
+from core.documents.docx_words import Words, words_of
 from core.documents.inline import Inline
 from core.text.languages import is_right_to_left
 
@@ -23,7 +25,8 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _TEXT_PARTS = re.compile(r"(?:wordprocessingml\.(?:document\.main|template\.main|header|footer|footnotes|"
                          r"endnotes|comments)|ms-word\.\w+\.macroEnabled(?:Template)?\.main)\+xml$", re.I)
 _MAIN_PART = re.compile(r"\.main\+xml$", re.I)
-_DRAWN_PARTS = re.compile(r"drawingml\.(?:chart|diagramData)\+xml$", re.I)
+_DRAWN_PARTS = re.compile(r"(?:drawingml\.(?:chart|chartshapes|diagramData|diagramDrawing)"
+                          r"|ms-office\.chartex)\+xml$", re.I)
 _NUMBERING_PART = re.compile(r"wordprocessingml\.numbering\+xml$", re.I)
 _OLE = b"\xd0\xcf\x11\xe0"  # what Word puts around a document with a password, and old .doc files
 _STRICT = "{http://purl.oclc.org/ooxml/"
@@ -37,9 +40,9 @@ class WordDocument(Document):
         self._turns = bool(languages.src and languages.tgt) and (
             is_right_to_left(languages.src) != is_right_to_left(languages.tgt))
         self._trees: dict[str, etree._ElementTree] = {}
-        self._homes: list[tuple[str, Paragraph]] = []
+        self._homes: list[tuple[str, Paragraph | DrawnParagraph | Words]] = []  # part, place of each unit
         self._partly: list[str] = []  # where a paragraph has words that stay as they are
-        for name in self._parts_of(_TEXT_PARTS):
+        for name in [*self._parts_of(_TEXT_PARTS), *self._parts_of(_DRAWN_PARTS)]:
             try:
                 tree = _tree(self._parts[name][1])
             except DocumentError as error:
@@ -74,29 +77,38 @@ class WordDocument(Document):
         for name in self._parts_of(_NUMBERING_PART):
             with contextlib.suppress(DocumentError):  # its words are nobody's loss
                 self.notes += docx_left.in_numbering(xml_file.parse(self._parts[name][1]))
-        drawn = {name: self._parts[name][1] for name in self._parts_of(_DRAWN_PARTS)}
-        self.notes += docx_left.in_drawings(drawn)
 
     def _add_paragraphs(self, name: str, tree: etree._ElementTree) -> None:
         for number, element in enumerate(tree.iter(W + "p"), 1):
             paragraph = Paragraph(element)
-            unit = Unit(paragraph.inline, f"{name.split('/')[-1]}, paragraph {number}")
+            where = self._add(name, paragraph, "paragraph", number)
             if paragraph.has_words_inside_codes:
-                self._partly.append(unit.where)
-            if unit.text.strip():
-                self.units.append(unit)
-                self._homes.append((name, paragraph))
+                self._partly.append(where)
+        for number, element in enumerate(tree.iter(A + "p"), 1):
+            self._add(name, DrawnParagraph(element), "drawn text", number)
+        for number, words in enumerate(words_of(tree), 1):
+            self._add(name, words, "description", number)
+
+    def _add(self, name: str, home: Paragraph | DrawnParagraph | Words, kind: str, number: int) -> str:
+        """Returns where that is."""
+        unit = Unit(home.inline, f"{name.split('/')[-1]}, {kind} {number}")
+        if unit.text.strip():
+            self.units.append(unit)
+            self._homes.append((name, home))
+        return unit.where
 
     def render(self, targets: Mapping[int, Inline]) -> bytes:
         changed = set()
-        for index, (name, paragraph) in enumerate(self._homes):
-            if index in targets and paragraph.write(targets[index]):
+        for index, (name, home) in enumerate(self._homes):
+            if index in targets and home.write(targets[index]):
                 changed.add(name)
                 if self._turns:
-                    turn(paragraph.element, is_right_to_left(self._languages.tgt))
+                    home.turn(is_right_to_left(self._languages.tgt))
             elif index in targets:  # never seen
                 self.notes.append(f"{self.units[index].where}: its breaks could not be placed; it was left "
                                   "as it is")
+        for name in changed if self._turns else ():
+            docx_direction.turn_part(self._trees[name], is_right_to_left(self._languages.tgt))
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, (info, data) in self._parts.items():

@@ -1,4 +1,9 @@
-"""The direction of a Word paragraph, where the translation runs the other way (17.3.1.6, 17.3.2.30)."""
+"""The direction of a Word document, where the translation runs the other way (ECMA-376 part 1, 17.3.1.6,
+17.3.2.30, 17.4.1, 17.6.1).
+
+All paragraphs, tables and sections of a part turn; of the runs those that were translated: figures and signs
+that stayed as they are would change places.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +11,54 @@ from lxml import etree
 
 from core.documents.docx_field import W
 
-# What the schema wants before <w:bidi> in a paragraph's properties, and behind <w:rtl> in a run's.
-_BEFORE_BIDI = tuple(W + tag for tag in (
-    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "pBdr", "shd",
-    "suppressLineNumbers", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct",
-    "topLinePunct", "autoSpaceDE", "autoSpaceDN"))
-_BEHIND_RTL = tuple(W + tag for tag in (
-    "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"))
+
+def _tags(names: str) -> tuple[str, ...]:
+    return tuple(W + name for name in names.split())
 
 
-def turn(paragraph, right_to_left: bool) -> None:
-    """Sets the direction of a paragraph and of its own runs, not of those in its text boxes."""
-    properties = paragraph.find(W + "pPr")
-    if properties is None:
-        properties = etree.Element(W + "pPr")
-        paragraph.insert(0, properties)
-    before = [index for index, node in enumerate(properties, 1) if node.tag in _BEFORE_BIDI]
-    _set(properties, W + "bidi", right_to_left, max(before, default=0))
+# What the schema wants before these switches, and behind <w:rtl> and the <w:bidi> of a section.
+_BEFORE_BIDI = _tags("pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr pBdr shd tabs "
+                     "suppressLineNumbers suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct "
+                     "autoSpaceDE autoSpaceDN")
+_BEFORE_VISUAL = _tags("tblStyle tblpPr tblOverlap")
+_BEHIND_RTL = _tags("cs em lang eastAsianLayout specVanish oMath rPrChange")
+_BEHIND_SECTION = _tags("rtlGutter docGrid printerSettings sectPrChange")
+
+
+def turn_part(tree, right_to_left: bool) -> None:
+    """Sets the direction of everything in a part but its runs."""
+    for paragraph in tree.iter(W + "p"):
+        properties = _properties(paragraph, W + "pPr")
+        _set(properties, W + "bidi", right_to_left, _after(properties, _BEFORE_BIDI))
+    for properties in tree.iter(W + "tblPr"):
+        _set(properties, W + "bidiVisual", right_to_left, _after(properties, _BEFORE_VISUAL))
+    for properties in tree.iter(W + "sectPr"):
+        _set(properties, W + "bidi", right_to_left, _ahead(properties, _BEHIND_SECTION))
+
+
+def turn_runs(paragraph, right_to_left: bool) -> None:
+    """Sets the direction of a paragraph's own runs, not of those in its text boxes."""
     for run in paragraph.iter(W + "r"):
         if next(run.iterancestors(W + "p")) is not paragraph or run.find(W + "t") is None:
             continue
-        formatting = run.find(W + "rPr")
-        if formatting is None:
-            formatting = etree.Element(W + "rPr")
-            run.insert(0, formatting)
-        behind = [index for index, node in enumerate(formatting) if node.tag in _BEHIND_RTL]
-        _set(formatting, W + "rtl", right_to_left, min(behind, default=len(formatting)))
+        formatting = _properties(run, W + "rPr")
+        _set(formatting, W + "rtl", right_to_left, _ahead(formatting, _BEHIND_RTL))
+
+
+def _properties(holder, tag: str):
+    found = holder.find(tag)
+    if found is None:
+        found = etree.Element(tag)
+        holder.insert(0, found)
+    return found
+
+
+def _after(properties, tags: tuple[str, ...]) -> int:
+    return max((index for index, node in enumerate(properties, 1) if node.tag in tags), default=0)
+
+
+def _ahead(properties, tags: tuple[str, ...]) -> int:
+    return min((index for index, node in enumerate(properties) if node.tag in tags), default=len(properties))
 
 
 def _set(properties, tag: str, is_on: bool, index: int) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from lxml import etree
 
 from core.documents.docx_field import W
 
 _LISTED = 5
-# Charts and diagrams have text in grammars of their own.
-_DRAWN_TEXT = re.compile(rb"<a:t>[^<]*[^<\s]")
-_FILE_NAME = re.compile(r"\S+\.\w{3,4}$")  # what programs put where nobody described a picture
+_SCIENTIFIC = re.compile(r"[-+.\d]+E[-+]?\d+")
 _NUMBER = re.compile(r"%\d")
-_VML, _CHUNK = "{urn:schemas-microsoft-com:vml}", W + "altChunk"
+_CHUNK = W + "altChunk"
+# Of series and categories: kept beside the table that Word makes them from again.
+_CHARTED = ("{http://schemas.openxmlformats.org/drawingml/2006/chart}v",
+            "{http://schemas.microsoft.com/office/drawing/2014/chartex}pt")
 
 
 def in_paragraphs(where: Sequence[str]) -> list[str]:
@@ -27,18 +28,24 @@ def in_paragraphs(where: Sequence[str]) -> list[str]:
 
 
 def in_part(tree: etree._ElementTree) -> list[str]:
-    """What else of a part has words: descriptions of pictures, words drawn as art, pieces of other files."""
-    counts = (
-        ("descriptions of pictures", sum(_is_described(node) for node in tree.iter("{*}docPr"))),
-        ("words drawn as art or a watermark", sum(
-            any(map(str.isalpha, node.get("string", ""))) for node in tree.iter(_VML + "textpath"))),
-        ("pieces of other files, which Word takes in when it opens", sum(1 for _ in tree.iter(_CHUNK))))
-    return [f"{what}: {count} left" for what, count in counts if count]
+    """What else of a part has words."""
+    return [*_pieces(sum(1 for _ in tree.iter(_CHUNK))), *_charted(list(dict.fromkeys(
+        value.text.strip() for value in tree.iter(*_CHARTED) if _is_name(value.text or ""))))]
 
 
-def _is_described(properties) -> bool:
-    words = properties.get("descr", "").strip()
-    return any(map(str.isalpha, words)) and not _FILE_NAME.match(words)
+def _pieces(count: int) -> list[str]:
+    return [f"pieces of other files, which Word takes in when it opens, were left as they are: {count}"] \
+        if count else []
+
+
+def _charted(names: list[str]) -> list[str]:
+    more = ", ..." if len(names) > _LISTED else ""
+    return ["names that the chart has from its table were left as they are: "
+            f"{', '.join(names[:_LISTED])}{more}"] if names else []
+
+
+def _is_name(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not _SCIENTIFIC.fullmatch(text.strip())
 
 
 def in_numbering(tree: etree._ElementTree) -> list[str]:
@@ -51,8 +58,3 @@ def in_numbering(tree: etree._ElementTree) -> list[str]:
 
 def _is_bullet(level) -> bool:
     return any(kind.get(W + "val") == "bullet" for kind in level.iter(W + "numFmt"))
-
-
-def in_drawings(parts: Mapping[str, bytes]) -> list[str]:
-    drawn = [name for name, data in parts.items() if _DRAWN_TEXT.search(data)]
-    return [f"text within charts and diagrams was left as it is: {', '.join(drawn)}"] if drawn else []

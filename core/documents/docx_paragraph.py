@@ -11,6 +11,7 @@ import copy
 
 from lxml import etree
 
+from core.documents import docx_direction
 from core.documents.docx_field import W, split_field, steps_of
 from core.documents.inline import CLOSE, OPEN, SINGLE, Code, Inline, codes, plain, protect_all
 
@@ -30,7 +31,7 @@ class Paragraph:
     """One that was read: `inline`, and how its translation is put in its place."""
 
     def __init__(self, element):
-        self.element = element
+        self._element = element
         reader = _Reader()
         reader.read(list(element))
         self._breaks = reader.breaks
@@ -51,11 +52,14 @@ class Paragraph:
         has not as many breaks. Elements are moved: call it once."""
         if plain(inline).count("\n") != len(self._breaks):
             return False
-        for node in list(self.element):
+        for node in list(self._element):
             if node.tag != W + "pPr":
-                self.element.remove(node)
-        _Writer(self.element, self._breaks).write(inline)
+                self._element.remove(node)
+        _Writer(self._element, self._breaks).write(inline)
         return True
+
+    def turn(self, right_to_left: bool) -> None:
+        docx_direction.turn_runs(self._element, right_to_left)
 
 
 def _says(node) -> bool:

@@ -86,7 +86,7 @@ def translate_document(
     data, card = read_bytes(source), translator.model.card
     languages = Languages(card.src_lang, card.tgt_lang)
     document = read_document(source, data, languages, options.column, options.into, options.header)
-    identity = {"pellucid-journal": 2, "source": hashlib.sha256(data).hexdigest(),
+    identity = {"pellucid-journal": 3, "source": hashlib.sha256(data).hexdigest(),
                 "model": [card.name, card.src_lang, card.tgt_lang, _stamp(translator.model.folder)],
                 "options": [options.config.to_dict(), options.column, options.into, options.header],
                 "steering": translator.steering.identity() if translator.steering is not None else None}
@@ -104,7 +104,17 @@ def translate_document(
         journal.close()
         raise
     journal.close(remove=True)
+    if _has_changed(source, data):
+        job.report.notes.append("the document was changed while it was translated: this is the translation "
+                                "of what it was before")
     return job.report
+
+
+def _has_changed(source: Path, data: bytes) -> bool:
+    try:
+        return source.read_bytes() != data
+    except OSError:
+        return False  # gone: nothing to compare with
 
 
 def _stamp(folder: Path) -> int:
@@ -123,6 +133,9 @@ class _Job:
         self._journal = journal
         self._segments: dict[int, list[Segment]] = {}
         self.report = Report(total=len(document.units), kept=document.kept, resumed=len(journal.done))
+        if journal.is_anew:
+            self.report.notes.append("it was begun anew: the document, the model or a setting has changed "
+                                     "since the interrupted try")
 
     def run(self, stop: Stop, on_progress: Progress | None) -> bytes:
         """The finished document."""

@@ -31,11 +31,12 @@ class Entry:
 
 class Journal:
     """Open for one job, and for nobody else. Raises OSError where it cannot be written, and DocumentError
-    where another job has it."""
+    where another job has it. `is_anew`: sentences of another text, model or setting were dropped."""
 
     def __init__(self, path: Path, identity: Mapping[str, Any]):
         self.path = path
         self.done: dict[Key, Entry] = {}
+        self.is_anew = False
         identity = json.loads(json.dumps(identity))
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
         self._file = open(handle, "r+b")  # noqa: SIM115 - closed by close()
@@ -52,12 +53,13 @@ class Journal:
 
     def _read(self, identity) -> int:
         """Takes up what is whole; returns how many bytes of it, 0 where the journal is another's."""
-        length = 0
-        for number, line in enumerate(self._file.read().splitlines(keepends=True)):
+        length, lines = 0, self._file.read().splitlines(keepends=True)
+        for number, line in enumerate(lines):
             try:
                 record = json.loads(line) if line.endswith(b"\n") else None
                 if number == 0:
                     if record != identity:
+                        self.is_anew = len(lines) > 1
                         return 0
                 else:
                     unit, sentence, entry = record

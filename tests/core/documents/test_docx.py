@@ -153,23 +153,117 @@ def test_by_python_docx():
     assert after.core_properties.title == "left"
 
 
+KIND = "application/vnd.openxmlformats-officedocument"
+WORD_KIND, CHART_KIND = f"{KIND}.wordprocessingml", f"{KIND}.drawingml.chart+xml"
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+DRAWINGS = ('xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+            'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
+            'xmlns:v="urn:schemas-microsoft-com:vml"')
+
+
+def types(**parts: str) -> str:
+    """[Content_Types].xml of a document and of other parts, by their kinds."""
+    parts = {"document": f"{WORD_KIND}.document.main+xml", **parts}
+    return ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">' + "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/>' for name, kind in parts.items())
+        + "</Types>")
+
+
 def test_what_else_is_left_is_said():
-    body = ('<w:p><w:r><w:t>one</w:t><w:drawing><wp:docPr xmlns:wp="wp" descr="a cat"/><wp:docPr '
-            'xmlns:wp="wp" descr="image1.png"/></w:drawing></w:r></w:p><w:p><w:r><w:pict><v:textpath '
-            'xmlns:v="urn:schemas-microsoft-com:vml" string="DRAFT"/></w:pict></w:r></w:p><w:altChunk/>')
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    types = ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-             f'<Default Extension="xml" ContentType="{kind}.document.main+xml"/>'
-             f'<Override PartName="/word/numbering.xml" ContentType="{kind}.numbering+xml"/></Types>')
     numbering = (f'<w:numbering {W}><w:lvl><w:numFmt w:val="decimal"/><w:lvlText '
                  'w:val="Article %1."/></w:lvl>'
                  '<w:lvl><w:numFmt w:val="bullet"/><w:lvlText w:val="oo"/></w:lvl></w:numbering>')
-    data = docx(body, **{"[Content_Types].xml": types, "word/numbering.xml": numbering})
+    kinds = types(numbering=f"{WORD_KIND}.numbering+xml")
+    data = docx("<w:p><w:r><w:t>one</w:t></w:r></w:p><w:altChunk/>", **{
+        "[Content_Types].xml": kinds, "word/numbering.xml": numbering})
     assert read_document(WORD, data, LANGUAGES).notes == [
-        "word/document.xml: descriptions of pictures: 1 left",
-        "word/document.xml: words drawn as art or a watermark: 1 left",
-        "word/document.xml: pieces of other files, which Word takes in when it opens: 1 left",
+        "word/document.xml: pieces of other files, which Word takes in when it opens, were left as they are: "
+        "1",
         "words before the numbers of lists were left as they are: Article"]
+
+
+def test_words_in_attributes():
+    """One description, which Word writes three times, is one part of the document; a file's name is none."""
+    body = (f'<w:p {DRAWINGS}><w:hyperlink w:tooltip="a tip">{run("one")}</w:hyperlink><w:r><w:drawing>'
+            '<wp:docPr id="1" name="Picture 1" descr="a cat &amp; {0}" title="my pet"/><pic:cNvPr descr="a '
+            'cat &amp; {0}"/><wp:docPr descr="image1.png" title="my holiday.jpeg"/></w:drawing><w:pict>'
+            '<v:shape id="s" alt="a cat &amp; {0}"/><v:textpath string="DRAFT"/></w:pict></w:r></w:p>'
+            '<w:tbl><w:tblPr><w:tblCaption w:val="a table"/><w:tblDescription w:val="12"/></w:tblPr></w:tbl>')
+    document = read_document(WORD, docx(body), LANGUAGES)
+    assert [unit.where for unit in document.units[1:]] == [
+        f"document.xml, description {number}" for number in range(1, 6)]
+    texts, made = loud(docx(body), WORD)
+    assert texts == ["one", "a tip", "a cat & ", "my pet", "DRAFT", "a table"]
+    after = document_xml(made)
+    found = {etree.QName(node).localname: {etree.QName(name).localname: value for name, value in
+                                           node.attrib.items()} for node in after.iter() if node.attrib}
+    assert found == {
+        "hyperlink": {"tooltip": "A TIP"}, "shape": {"id": "s", "alt": "A CAT & {0}"},
+        "cNvPr": {"descr": "A CAT & {0}"}, "textpath": {"string": "DRAFT"}, "tblCaption": {"val": "A TABLE"},
+        "tblDescription": {"val": "12"}, "docPr": {"descr": "image1.png", "title": "my holiday.jpeg"},
+        "t": {"space": "preserve"}}
+    assert dict(next(after.iter("{*}docPr")).attrib) == {
+        "id": "1", "name": "Picture 1", "descr": "A CAT & {0}", "title": "MY PET"}
+
+
+CHART = (f'<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" {A}><c:title><a:p>'
+         '<a:pPr algn="ctr"/><a:r><a:rPr lang="en" b="1"/><a:t>our sa</a:t></a:r><a:r><a:rPr lang="de" '
+         'b="1"/><a:t>les</a:t></a:r><a:r><a:rPr i="1"/><a:t> of {0}</a:t></a:r><a:br><a:rPr/></a:br><a:r>'
+         '<a:t>by year</a:t></a:r><a:fld id="x"><a:t>5</a:t></a:fld><a:endParaRPr lang="en"/></a:p></c:title>'
+         '<c:cat><c:strCache><c:pt><c:v>north</c:v></c:pt></c:strCache></c:cat>'
+         '<c:val><c:numCache><c:pt><c:v>1.5E-3</c:v></c:pt></c:numCache></c:val></c:chart>')
+
+
+def chart(xml: str) -> bytes:
+    return docx("<w:p><w:r><w:t>one</w:t></w:r></w:p>", **{
+        "[Content_Types].xml": types(**{"charts/c1": CHART_KIND}), "word/charts/c1.xml": xml})
+
+
+def chart_xml(made: bytes):
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        return etree.fromstring(archive.read("word/charts/c1.xml"))
+
+
+def test_a_chart():
+    """Its title is translated; the names that Word takes from its table are said."""
+    texts, made = loud(chart(CHART), WORD)
+    assert texts == ["one", "our sales of \nby year"]
+    title = chart_xml(made)[0][0]
+    assert [(etree.QName(node).localname, "".join(node.itertext())) for node in title] == [
+        ("pPr", ""), ("r", "OUR SALES"), ("r", " OF {0}"), ("br", ""), ("r", "BY YEAR"), ("fld", "5"),
+        ("endParaRPr", "")]
+    assert [dict(node[0].attrib) for node in title[1:3]] == [{"lang": "en", "b": "1"}, {"i": "1"}]
+    assert read_document(WORD, chart(CHART), LANGUAGES).notes == [
+        "word/charts/c1.xml: names that the chart has from its table were left as they are: north"]
+    assert dict(chart_xml(loud(chart(CHART), WORD, Languages("en", "ar"))[1])[0][0][0].attrib) == {
+        "algn": "ctr", "rtl": "1"}
+
+
+@pytest.mark.parametrize("xml", ["<c", "<!DOCTYPE c><c/>"])
+def test_a_chart_that_cannot_be_read(xml):
+    [note] = read_document(WORD, chart(xml), LANGUAGES).notes
+    assert note.startswith("word/charts/c1.xml could not be read and was left as it is: ")
+    with zipfile.ZipFile(io.BytesIO(loud(chart(xml), WORD)[1])) as archive:
+        assert archive.read("word/charts/c1.xml").decode() == xml
+
+
+@given(st.lists(st.tuples(st.sampled_from(["plain", "bold", "break", "field"]), WORDS), max_size=8),
+       st.integers(0, 999))
+def test_none_lost_none_added_in_a_chart(pieces, seed):
+    made_of = {"plain": "<a:r><a:t>{}%s</a:t></a:r>", "bold": '<a:r><a:rPr b="1"/><a:t>{}</a:t></a:r>',
+               "break": "<a:br/>", "field": "<a:fld><a:t>5</a:t></a:fld>"}
+    body = "".join(made_of[name].format(words) for name, words in pieces)
+    xml = f"<c {A}><a:p><a:pPr/><a:r><a:t>word </a:t></a:r>{body}<a:endParaRPr/></a:p></c>"
+    document = read_document(WORD, chart(xml), LANGUAGES)
+    after = chart_xml(document.render({index: shuffled(unit, seed)
+                                       for index, unit in enumerate(document.units)}))
+    before = etree.fromstring(xml)
+    for tag in ("br", "fld", "pPr", "endParaRPr"):
+        assert len(before.findall(f".//{{*}}{tag}")) == len(after.findall(f".//{{*}}{tag}")), tag
+    letters = [Counter("".join(root.itertext()).upper().replace(" ", "")) for root in (before, after)]
+    assert letters[0] == letters[1]
+    assert after[0][0].tag.endswith("pPr")
+    assert after[0][-1].tag.endswith("endParaRPr")
 
 
 @pytest.mark.parametrize(("src", "tgt", "is_on"), [
@@ -186,3 +280,17 @@ def test_the_direction_follows_the_language(src, tgt, is_on):
     assert tags == ["p", "pPr", "pStyle", "bidi", "jc", "r", "rPr", "b", "rtl", "lang", "t"]
     switches = [dict(first.find(f".//{{*}}{tag}").attrib) for tag in ("bidi", "rtl")]
     assert switches == [{} if is_on else {f"{{{W[9:-1]}}}val": "0"}] * 2
+
+
+def test_all_of_a_part_turns_but_not_its_figures():
+    """A table's first column is the right one then, a line without words stands at the other margin."""
+    body = ('<w:tbl><w:tblPr><w:tblStyle w:val="x"/><w:tblW w:w="0"/></w:tblPr><w:tr><w:tc><w:p>'
+            f'{run("one")}</w:p></w:tc><w:tc><w:p>{run("12 + 3")}</w:p></w:tc></w:tr></w:tbl><w:p/>'
+            '<w:sectPr><w:pgSz/><w:cols/><w:docGrid/></w:sectPr>')
+    document = read_document(WORD, docx(body), Languages("en", "he"))
+    after = document_xml(document.render({0: ("אחת",)}))
+    assert [[etree.QName(node).localname for node in after.find(f".//{{*}}{tag}")]
+            for tag in ("tblPr", "sectPr")] == [["tblStyle", "bidiVisual", "tblW"],
+                                                ["pgSz", "cols", "bidi", "docGrid"]]
+    assert [len(node.findall("{*}pPr/{*}bidi")) for node in after.iter("{*}p")] == [1, 1, 1]
+    assert [len(node.findall("{*}rPr/{*}rtl")) for node in after.iter("{*}r")] == [1, 0]

@@ -256,20 +256,6 @@ def test_a_footer_that_cannot_be_read_is_said(named):
         assert archive.read("word/footer1.xml").decode() == footer
 
 
-def test_text_in_charts_of_a_word_document_is_said(named):
-    drawn = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-    types = ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '
-             'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-             'wordprocessingml.document.main+xml"/>' + "".join(
-                 f'<Override PartName="/word/charts/{name}.xml" ContentType="{drawn}"/>'
-                 for name in ("words", "none")) + "</Types>")
-    data = docx("<w:p><w:r><w:t>one</w:t></w:r></w:p>", **{
-        "[Content_Types].xml": types, "word/charts/words.xml": "<c><a:t>sales</a:t></c>",
-        "word/charts/none.xml": "<c><a:t> </a:t></c>"})
-    assert read_document(named(".docx"), data, LANGUAGES).notes == [
-        "text within charts and diagrams was left as it is: word/charts/words.xml"]
-
-
 XLIFF1 = """<?xml version="1.0" encoding="UTF-8"?>
 <xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
 <file original="a" source-language="en" datatype="x"><body>

@@ -110,8 +110,24 @@ def test_a_torn_journal_and_one_of_another_text(translator, source, tmp_path):
     for content in (b"", b"{", other, b"\xff\n[]\n"):
         target.unlink()
         journal.write_bytes(content)
-        assert translate_document(source, target, translator).resumed == 0
+        report = translate_document(source, target, translator)
+        assert report.resumed == 0
+        assert report.notes == (["it was begun anew: the document, the model or a setting has changed since "
+                                 "the interrupted try"] if content is other else [])
         assert target.read_bytes() == wanted
+
+
+def test_a_document_that_is_changed_meanwhile(translator, source, tmp_path):
+    """What was read is translated whole, and that it is out of date is said."""
+    target = tmp_path / "out.md"
+    translate_document(source, target, translator)
+    wanted = target.read_bytes()
+    for change in (lambda: source.write_text("我爱购物。", encoding="utf-8"), source.unlink):
+        source.write_text(TEXT, encoding="utf-8")
+        report = translate_document(source, target, translator, on_progress=lambda done, _, change=change:
+                                    change() if done == 5 else None)
+        assert target.read_bytes() == wanted
+        assert bool(report.notes) == source.exists()
 
 
 def test_one_at_a_time_works_on_a_translation(translator, source, tmp_path):
