@@ -31,3 +31,9 @@ def capitalized(text: str) -> str:
     """With a capital where a sentence begins; only if that is one letter, too."""
     first = text[:1].upper()
     return first + text[1:] if len(first) == 1 else text
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Does its first letter belong to a script that is written so? (Unicode annex 9, rules P2 and P3.)"""
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -10,6 +11,7 @@ from desktop.controllers.document_jobs import ASKING, DONE, FAILED, PAUSED, WAIT
 from desktop.core_words import in_words
 from desktop.theme.numbers import thousands
 from desktop.views.run_words import time_range
+from desktop.views.words import legible
 
 _NOTES = 200  # lines of a report
 
@@ -39,7 +41,7 @@ def state_word(job: Job) -> str:
 def facts(job: Job, time_left: tuple[float, float] | None) -> str:
     """What there is to say of it in one line."""
     if job.state == FAILED:
-        return in_words(job.problem)
+        return legible(in_words(job.problem))
     if job.state == ASKING:
         return QCoreApplication.translate("DocumentWords", "Choose below what is translated")
     if job.state == DONE:
@@ -58,7 +60,7 @@ def facts(job: Job, time_left: tuple[float, float] | None) -> str:
 
 def report_lines(report: dict[str, Any]) -> list[str]:
     """What was not translated and why, a line each."""
-    places = ", ".join(map(str, report.get("same_where") or ()))
+    places = ", ".join(place(str(where)) for where in report.get("same_where") or ())
     counted = (
         ("same", QCoreApplication.translate(
             "DocumentWords", "{count} came out as they went in: {places}")),
@@ -73,4 +75,18 @@ def report_lines(report: dict[str, Any]) -> list[str]:
             "DocumentWords", "{count} sentences are from before an interruption")))
     lines = [words.format(count=thousands(report[name]), places=places)
              for name, words in counted if report.get(name)]
-    return [*lines, *(in_words(str(note)) for note in report.get("notes") or ())][:_NOTES]
+    return [*lines, *(legible(in_words(str(note))) for note in report.get("notes") or ())][:_NOTES]
+
+
+def place(where: str) -> str:
+    """Which part of a document is meant ("line 12", "header1.xml, paragraph 3"), in the window's language."""
+    found = re.fullmatch(r"(.+, )?(line|row|cue|paragraph|drawn text|description) (\d+)", where, re.DOTALL)
+    if not found:
+        return where
+    number = {"line": QCoreApplication.translate("DocumentWords", "line {number}"),
+              "row": QCoreApplication.translate("DocumentWords", "row {number}"),
+              "cue": QCoreApplication.translate("DocumentWords", "subtitle {number}"),
+              "paragraph": QCoreApplication.translate("DocumentWords", "paragraph {number}"),
+              "drawn text": QCoreApplication.translate("DocumentWords", "drawn text {number}"),
+              "description": QCoreApplication.translate("DocumentWords", "description {number}")}[found[2]]
+    return (found[1] or "") + number.format(number=found[3])

@@ -11,6 +11,7 @@ from desktop.controllers.documents import DocumentsController
 from desktop.theme import fonts
 from desktop.theme.theme import Theme
 from desktop.views import document_words
+from desktop.views.words import legible
 from desktop.widgets.row_paint import draw_ground, draw_tag
 from desktop.widgets.table import tip
 
@@ -58,7 +59,7 @@ class DocumentsModel(QAbstractListModel):
             parts = (job.source.name, document_words.state_word(job), index.data(FACTS))
             return ", ".join(part for part in parts if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(str(job.source))
+            return tip(legible(str(job.source)))
         return None
 
 

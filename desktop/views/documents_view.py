@@ -25,6 +25,7 @@ from desktop.theme.theme import Theme
 from desktop.views import document_words
 from desktop.views.documents_list import JOB, DocumentDelegate, DocumentsModel
 from desktop.views.table_question import TableQuestion
+from desktop.views.words import legible
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.retranslated import Retranslated
@@ -203,7 +204,7 @@ class DocumentDetails(Card):
         self.remove.setText(self.tr("Remove from the list") if job.state in (DONE, FAILED)
                             else self.tr("Cancel"))
         place = self.tr("Written to {path}") if job.state == DONE else self.tr("Will be written to {path}")
-        self.facts.setText(place.format(path=job.target))
+        self.facts.setText(place.format(path=legible(str(job.target))))
         self._say("\n".join(self._lines(job)))
         asks = job.state == ASKING
         self.question.setVisible(asks)

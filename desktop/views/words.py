@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from html import escape
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
+from core.text import languages
 from core.text.tokenizer import Piece
 from desktop.controllers.models import ModelEntry
 from desktop.theme.palette import Palette
@@ -33,6 +35,7 @@ _LANGUAGES = {
     "mg": QT_TRANSLATE_NOOP("Languages", "Malagasy"),
 }
 LANGUAGE_CODES = tuple(_LANGUAGES)
+_LEFT_TO_RIGHT = "\u200e"  # a mark without a look
 _OTHER_CODES = {"cmn": "zh", "zho": "zh", "pes": "fa", "prs": "fa", "arb": "ar"}  # that Qt does not know
 
 
@@ -54,7 +57,14 @@ def same_language(code: str, other: str) -> bool:
 
 
 def is_right_to_left(code: str) -> bool:
-    return _base(code) in ("ar", "he", "fa", "ur", "yi", "ps", "dv")
+    return languages.is_right_to_left(_base(code))
+
+
+def legible(words: str) -> str:
+    """Words with a path in them: its parts keep their order around names that run from right to left."""
+    if not any(unicodedata.bidirectional(character) in ("R", "AL") for character in words):
+        return words
+    return re.sub(r"[/\\]", lambda separator: f"{separator[0]}{_LEFT_TO_RIGHT}", words)
 
 
 def _base(code: str) -> str:

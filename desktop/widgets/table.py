@@ -5,10 +5,18 @@ from __future__ import annotations
 import html
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
 from PySide6.QtGui import QStandardItem, QStandardItemModel, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
+from core.text.words import runs_right_to_left
 from desktop.theme.theme import Theme
 
 HEADER, ROW = 34, 28  # px
@@ -28,10 +36,22 @@ class _Table(QTableView):
         return self.sizeHint() if self._lines else super().minimumSizeHint()
 
 
+class _Cell(QStyledItemDelegate):
+    """A text that is written from right to left begins at the right, and its stop stands at its left."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem,
+                        index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if runs_right_to_left(option.text):
+            option.text = f"\u2067{option.text}\u2069"  # isolates: what is around has no part in its order
+            option.displayAlignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
 def table(parent: QWidget | None = None, lines: int = 0) -> QTableView:
     """`lines`: how many rows it has room for at the least, and wants; 0 leaves that to Qt."""
     made = _Table(lines, parent)
     made.setModel(QStandardItemModel(made))
+    made.setItemDelegate(_Cell(made))
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
