@@ -1127,6 +1127,10 @@
         <translation>它是前置归一化，而那里的 Marian 模型是后置归一化</translation>
     </message>
     <message>
+        <source>it was begun anew: the document, the model or a setting has changed since the interrupted try</source>
+        <translation>已从头翻译：自上次中断以来，文档、模型或设置有了改变</translation>
+    </message>
+    <message>
         <source>its LayerNorm adds {0} to the variance, and that of a Marian model {1}</source>
         <translation>它的 LayerNorm 给方差加上 {0}，而 Marian 模型的加上 {1}</translation>
     </message>
@@ -1203,6 +1207,10 @@
         <translation>文件中标为 fuzzy</translation>
     </message>
     <message>
+        <source>names that the chart has from its table were left as they are: {0}</source>
+        <translation>图表取自其数据表的名称保持原样：{0}</translation>
+    </message>
+    <message>
         <source>no pair is within the model&apos;s {0} positions: expected shorter sentences, one a line</source>
         <translation>没有一对句子在模型的 {0} 个位置以内：应为较短的句子，每行一句</translation>
     </message>
@@ -1237,6 +1245,10 @@
     <message>
         <source>pairs {0}: {1}, left out of training; {2} lists them, and --off in_dev keeps them</source>
         <translation>{0}的句对：{1}，已从训练中去掉；{2} 列出了它们，--off in_dev 可保留它们</translation>
+    </message>
+    <message>
+        <source>pieces of other files, which Word takes in when it opens, were left as they are: {0}</source>
+        <translation>Word 打开时并入的其他文件的内容保持原样：{0}</translation>
     </message>
     <message>
         <source>port {0} of this machine is taken by another program; name another with --port, or 0 for any that is free</source>
@@ -1279,10 +1291,6 @@
         <translation>由 Word 计算或供选择的文本（域、列表）、被修订删去的文本或带拼音指南的文本保持原样：{0}</translation>
     </message>
     <message>
-        <source>text within charts and diagrams was left as it is: {0}</source>
-        <translation>图表和示意图中的文本保持原样：{0}</translation>
-    </message>
-    <message>
         <source>the batches never end</source>
         <translation>批次没有尽头</translation>
     </message>
@@ -1293,6 +1301,10 @@
     <message>
         <source>the control character U+{0} (line {1})</source>
         <translation>控制字符 U+{0}（第 {1} 行）</translation>
+    </message>
+    <message>
+        <source>the document was changed while it was translated: this is the translation of what it was before</source>
+        <translation>翻译期间文档有了改动：这是改动前内容的译文</translation>
     </message>
     <message>
         <source>the entity &amp;{0};, which nothing declares (line {1})</source>
@@ -3128,6 +3140,30 @@
     <message>
         <source>{count} sentences are from before an interruption</source>
         <translation>{count} 句来自中断之前</translation>
+    </message>
+    <message>
+        <source>line {number}</source>
+        <translation>第 {number} 行</translation>
+    </message>
+    <message>
+        <source>row {number}</source>
+        <translation>表格第 {number} 行</translation>
+    </message>
+    <message>
+        <source>subtitle {number}</source>
+        <translation>字幕 {number}</translation>
+    </message>
+    <message>
+        <source>paragraph {number}</source>
+        <translation>第 {number} 段</translation>
+    </message>
+    <message>
+        <source>drawn text {number}</source>
+        <translation>图中文字 {number}</translation>
+    </message>
+    <message>
+        <source>description {number}</source>
+        <translation>说明 {number}</translation>
     </message>
 </context>
 <context>
