@@ -18,6 +18,7 @@ from core.commands.training_output import TerminalView
 from core.corpus.readers import read_corpus
 from core.decoding.translator import Translator
 from core.formats.native import load_model
+from core.training import probes
 from core.training.control import Control
 from core.training.loop import train
 from core.training.prepare import Request, prepare
@@ -55,6 +56,7 @@ def _fine_tune(out: Path, ops: backends.Backend) -> Path:
     run = prepare(Request(
         corpus=[corpus / "zh-en.train.tsv"], dev=[corpus / "zh-en.dev.tsv"], out=out / "runs" / "tour",
         init=models_dir() / "zh-en", name="tour", train={"max_steps": STEPS, "validate_every": STEPS // 2}))
+    probes.pin(run.path, [EXAMPLE])
     control = Control()
     view = TerminalView(control)
     try:

@@ -349,7 +349,9 @@ class NewRunForm(Retranslated, QFrame):
             self.file_note.setText(self.tr("TSV: one pair a line, source, TAB, translation"))
             return
         if self._again is not None:
-            self.file_label.setText(self.tr("As “{}”").format(self._again.again.name))
+            old = self._again.again
+            name = next((run.name for run in self._controller.runs if run.path == old), old.name)
+            self.file_label.setText(self.tr("As “{}”").format(name))
             self.file_note.setText(self.tr("The same sentences, model and settings, from the start"))
             return
         self.file_label.setText(self._corpus.name)

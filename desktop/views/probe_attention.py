@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.training.probe_attention import Attention, Heads
@@ -31,12 +32,12 @@ class ProbeAttention(QWidget):
         head.setSpacing(8)
         head.addWidget(self.heads)
         head.addWidget(self.reading, 1)
-        head.addWidget(self.kept)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(place)
+        column.addWidget(self.kept, 0, Qt.AlignmentFlag.AlignLeft)
         self.heads.currentIndexChanged.connect(self._show_head)
         self.matrix.pointed.connect(self._read)
         self.hide()

@@ -160,6 +160,7 @@ def diverged(folder, corpora):
 def test_a_run_that_diverged_starts_again_with_a_lower_rate(open_window, tmp_path, qtbot):
     """One of two files, which are gone: its folder has all that it takes."""
     old = diverged(tmp_path / "runs" / "sentences", ["train.en", "train.de"])
+    old.write_spec(replace(old.read_spec(), name="Sentences, all"))
     window = open_window("refuse what was asked")
     window.wait_for(Status.FAILED)
     health = window.page.run_view.health
@@ -169,9 +170,9 @@ def test_a_run_that_diverged_starts_again_with_a_lower_rate(open_window, tmp_pat
     window.click_word("Start again with a lower rate")
     form = window.page.form
     assert form.isVisible()
-    assert form.file_label.text() == "As “sentences”"
+    assert form.file_label.text() == "As “Sentences, all”"
     assert not form.problem.isVisible()
-    assert form.name_edit.text() == "sentences 2"
+    assert form.name_edit.text() == "Sentences, all 2"
     assert form.rate_edit.text() == "1.9"  # 30 / 2 / 2 / 2, and half of that
     for part in (form.src_combo, form.start_combo, form.sizes["tiny"], form.ends, form.general):
         assert not part.isVisible()
@@ -186,9 +187,9 @@ def test_a_run_that_diverged_starts_again_with_a_lower_rate(open_window, tmp_pat
     arguments = told(window, qtbot)
     assert arguments[:2] == ["again", str(old.path)]
     assert value(arguments, "--learning-rate") == "0.002"
-    assert "--name=sentences 2" in arguments
+    assert "--name=Sentences, all 2" in arguments
     assert form.rate_edit.text() == "0.002"  # comes back with what was refused
-    assert form.file_label.text() == "As “sentences”"
+    assert form.file_label.text() == "As “Sentences, all”"
 
 
 def test_a_run_once_more_gives_the_form_back(open_window, corpus, tmp_path, qtbot):
