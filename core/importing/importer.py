@@ -18,7 +18,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from core import params as parameters
+from core.config import ConfigError, DecodeConfig
 from core.formats import atomic, native, scratch
 from core.formats.native import ModelCard, ModelError
 from core.importing import archives, files
@@ -28,6 +31,9 @@ from core.importing.foreign import Foreign, check_finite
 from core.text.tokenizer import Tokenizer, TokenizerError
 
 _PARTS = (".json", ".safetensors", ".bin", ".spm", ".npz", ".yml")
+# By which a kind is known, and what else of it is called so.
+_SETTINGS_OF = (("config.json", (".safetensors", "pytorch_model.bin", "generation_config.json")),
+                ("decoder.yml", (".npz", ".vocab.yml")))
 _READMES = ("README.md", "README", "readme.md")
 _LICENCES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "COPYING")
 _PREVIEWED = 4000  # characters of the README
@@ -134,7 +140,7 @@ def _told(path: Path, tokenizer: Tokenizer, code: str | None) -> Tokenizer:
 def _copy_native(path: Path, folder: Path, out: Path, name: str | None, code: str | None,
                  languages: tuple[str, str], stage: Stage) -> ModelCard:
     """A model of our own, out of an archive or another folder."""
-    card, tensors, tokenizer = native.read_model(folder)
+    card, tensors, tokenizer = _read_native(folder)
     tokenizer = _told(path, tokenizer, code)
     card = replace(card, name=name or card.name, src_lang=languages[0] or card.src_lang,
                    tgt_lang=languages[1] or card.tgt_lang)
@@ -145,8 +151,18 @@ def _copy_native(path: Path, folder: Path, out: Path, name: str | None, code: st
     return card
 
 
+def _read_native(folder: Path) -> tuple[ModelCard, dict[str, np.ndarray], Tokenizer]:
+    """Also what its card says of how to decode, which is read only where somebody translates."""
+    found = native.read_model(folder)
+    try:
+        DecodeConfig.from_dict(found[0].facts.get("decode", {}), f"{folder / native.CONFIG}: facts: decode")
+    except ConfigError as error:
+        raise ModelError(str(error)) from None
+    return found
+
+
 def _native_preview(path: Path, folder: Path, code: str | None) -> Preview:
-    card, tensors, tokenizer = native.read_model(folder)
+    card, tensors, tokenizer = _read_native(folder)
     return Preview("Pellucid", card.name, card.src_lang, card.tgt_lang, parameters.count(card.config),
                    sum(array.nbytes for array in tensors.values()),
                    str(card.origin.get("licence") or "") or _licence(folder),
@@ -183,7 +199,11 @@ def _read(folder: Path) -> Foreign:
             foreign = kind.read(folder)
             check_sides(folder, foreign.tokenizer, _languages(foreign, folder))
             return foreign
-    names = ", ".join(sorted(path.name for path in folder.iterdir())[:8]) or "nothing"
+    found = sorted(path.name for path in folder.iterdir())
+    for settings, beside in _SETTINGS_OF:
+        if any(name.endswith(beside) for name in found):  # a part of the download
+            files.check_present(folder / settings)
+    names = ", ".join(found[:8]) or "nothing"
     raise ModelError(f"{folder}: expected a model: config.json with model.safetensors or pytorch_model.bin "
                      f"(Hugging Face), decoder.yml with an .npz (Marian), or model.bin (CTranslate2); found "
                      f"{names}")

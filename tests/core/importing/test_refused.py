@@ -17,7 +17,7 @@ import sentencepiece
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.formats.native import ModelError
+from core.formats.native import ModelError, note
 from core.importing import ctranslate2, huggingface, marian, pickled
 from core.importing.fitting import check_sides
 from core.importing.foreign import check_finite
@@ -70,6 +70,7 @@ def test_settings_that_do_not_fit(tmp_path, name, change, words):
 
 @pytest.mark.parametrize(("name", "data", "words"), [
     ("config.json", b"{", "config.json: expected JSON"),
+    ("config.json", None, "m/config.json: the file is missing; it belongs to the model"),
     ("vocab.json", None, "vocab.json: the file is missing"),
     ("source.spm", b"\x00" * 9, "source.spm: expected a SentencePiece model"),
     ("source.spm", foreign_models.spm("source").replace("\u2581the".encode(), b"\xe2\x96\x81\x80he"),
@@ -132,6 +133,20 @@ def test_what_is_added_to_no_variance(tmp_path, epsilon, words):
     path = tmp_path / "m" / "config.json"
     foreign_models.write_json(path, {**json.loads(path.read_text()), "layer_norm_epsilon": epsilon})
     refused(tmp_path / "m", tmp_path / "out", f"config.json: {words}")
+
+
+def test_a_release_without_its_settings(tmp_path):
+    foreign_models.marian(tmp_path / "m")
+    (tmp_path / "m" / "decoder.yml").unlink()
+    refused(tmp_path / "m", tmp_path / "out", "m/decoder.yml: the file is missing; it belongs to the model")
+
+
+def test_a_model_of_ours_that_says_nonsense_of_how_to_decode(tmp_path):
+    """It was imported, and refused when somebody translated with it."""
+    foreign_models.huggingface(tmp_path / "theirs")
+    import_model(tmp_path / "theirs", tmp_path / "m")
+    note(tmp_path / "m", "decode", {"method": "beam", "beam_size": "x"})
+    refused(tmp_path / "m", tmp_path / "out", "m/config.json: facts: decode: beam_size should be int")
 
 
 def test_numbers_that_are_none(tmp_path):
