@@ -11,6 +11,8 @@ import math
 import numba
 import numpy as np
 
+# What is imported here becomes part of what numba keeps compiled of this file, and numba looks at this file
+# alone: after a change there, its `__pycache__` must be emptied or something be changed here.
 from backends.numpy_backend.kernels.compiled import _exp, weigh
 from backends.numpy_backend.kernels.few_rows import STRIP, linear
 from backends.numpy_backend.kernels.team import STAGE, claim, finished, wait
