@@ -229,21 +229,27 @@ def _add_import(commands) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     parser.add_argument("--no-clean", action="store_true", help="keep every pair that has both sides, also "
                         "one that stands in the development set given with --dev")
-    parser.add_argument("--off", nargs="+", default=[], metavar="RULE", help="rules that shall leave nothing "
-                        "out, as report.json names them: fuzzy and untranslated (what a PO or XLIFF marks as "
-                        "not finished), in_dev (what the development set has too), ...")
+    parser.add_argument("--off", nargs="+", action="extend", default=[], metavar="RULE",
+                        help="rules that shall leave nothing out, as report.json names them: fuzzy and "
+                        "untranslated (what a PO or XLIFF marks as not finished), rejected, protected (not "
+                        "to be translated), in_dev (what the development set has too), ...")
     parser.add_argument("--rules", metavar="FILE", help="JSON: the rules of report.json, changed at will")
     parser.add_argument("--dev", nargs="+", metavar="FILE", help="a development set of your own")
-    parser.add_argument("--general", nargs="+", default=[], metavar="FILE", help="which of the files are "
-                        "general text beside your own field: kept apart in validation")
-    parser.add_argument("--weight", nargs="+", default=[], metavar="FILE=X", help="how often a training sees "
-                        "a file's pairs: 2 is twice an epoch, 0.5 half of them; project.json keeps it")
+    parser.add_argument("--general", nargs="+", action="extend", default=[], metavar="FILE",
+                        help="which of the files are general text beside your own field: kept apart in "
+                        "validation")
+    parser.add_argument("--weight", nargs="+", action="extend", default=[], metavar="FILE=X",
+                        help="how often a training sees a file's pairs: 2 is twice an epoch, 0.5 half of "
+                        "them; project.json keeps it")
     parser.add_argument("--encoding", default="", metavar="NAME", help="of files that do not say it, such as "
                         "windows-1252")
     parser.add_argument("--columns", action="append", default=[], metavar="[FILE=]S,T",
                         help="which columns of the tables, or of one: 1,2 are the first two")
-    parser.add_argument("--header", nargs="+", default=[], metavar="FILE", help="tables whose first row "
-                        "names the columns (needless where it says source and target, or the languages)")
+    parser.add_argument("--header", nargs="+", action="extend", default=[], metavar="FILE",
+                        help="tables whose first row names the columns (needless where it says source and "
+                        "target, or the languages)")
+    parser.add_argument("--no-header", nargs="+", action="extend", default=[], metavar="FILE",
+                        help="tables whose first row is a pair, though it looks like names of the columns")
     parser.add_argument("--delimiter", action="append", default=[], metavar="[FILE=]CHAR",
                         help=r"between the columns of the tables, or of one; \t is a TAB")
     parser.add_argument("--quote", default="", metavar="CHAR", help="around cells, such as ' or «; "

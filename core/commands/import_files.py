@@ -34,14 +34,17 @@ def _request(args: Namespace) -> Request:
     delimiter, delimiter_of = _delimiters(args.delimiter, paths + dev)
     rules, keep = (Rules.none(), frozenset()) if args.no_clean else _rules(args.rules)
     rules = rules.without(args.off)
+    headers, no_headers = (frozenset(_named(option, path, paths + dev) for path in named) for option, named in
+                           (("--header", args.header), ("--no-header", args.no_header)))
+    if headers & no_headers:
+        raise ValueError(f"--header and --no-header: both name {min(headers & no_headers)}; say one of them")
     return Request(
         paths=paths, out=None if args.dry_run else Path(args.out),
         reading=Reading(src=args.src, tgt=args.tgt, encoding=args.encoding,
                         delimiter=delimiter, delimiter_of=delimiter_of,
                         quote=LETTERS if args.quote == LETTERS else _one("--quote", args.quote),
                         columns=columns, columns_of=columns_of,
-                        headers=frozenset(_named("--header", path, paths + dev) for path in args.header),
-                        plurals=args.plurals, codes=args.codes),
+                        headers=headers, no_headers=no_headers, plurals=args.plurals, codes=args.codes),
         rules=rules, dev=dev or None, seed=args.seed, keep=keep,
         general=frozenset(_named("--general", path, paths) for path in args.general),
         weights=dict(_weight(text, paths) for text in args.weight))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def shown(report: Report) -> str:
         lines.append(f"{file.path}: {file.format}, {file.encoding}{f', {langs}' if langs else ''}; "
                      f"{file.units} units, {file.pairs} pairs, {file.kept} kept")
         lines += _languages(file)
+        lines += _first_row(file)
         lines += [f"    line {problem['line']}{_unit(problem)}: {problem['reason']}. Skipped."
                   for problem in file.problems[:5]]
         if file.num_problems > 5:
@@ -78,6 +80,16 @@ def _languages(file: FileReport) -> list[str]:
             said.append(f"{side} {f'claims {claimed}, ' if claimed else ''}reads like {tag} in {count} of "
                         f"{found.total()} samples")
     return [f"    {'; '.join(said)}"] if said else []
+
+
+def _first_row(file: FileReport) -> list[str]:
+    """What the first row of a table was taken for, and how to say that it is not."""
+    if file.first_row is None:
+        return []
+    cells, path = short(" | ".join(file.first_row.cells)), shlex.quote(file.path)
+    if file.first_row.is_names:
+        return [f"    first row taken as names of the columns: {cells}   (--no-header {path} if a pair)"]
+    return [f"    first row taken as a pair: {cells}   (--header {path} if it names the columns)"]
 
 
 def _histograms(facts: dict) -> list[str]:

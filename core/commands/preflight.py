@@ -8,6 +8,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from backends.preparation import when_preparing
 from core.commands.options import engine
 from core.commands.train import chosen
 
@@ -18,6 +19,8 @@ def run(args: Namespace) -> int:
     if args.preset:
         from core.training.estimate import estimate
 
+        if args.events:
+            when_preparing(lambda: print(json.dumps({"event": "stage", "stage": "preparing"}), flush=True))
         try:
             keep = Path(args.tokenizer) if args.tokenizer else None
             found = estimate([Path(path) for path in args.corpus], args.preset, engine(args),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 
 from core.corpus.scripts import script_share
-from core.corpus.unit import FUZZY, UNTRANSLATED
+from core.corpus.unit import FUZZY, PROTECTED, REJECTED, UNTRANSLATED
 
 EMPTY = "empty side"
 OTHER_TEXT = "another translation of the same unit"
@@ -18,11 +18,14 @@ UNREADABLE = "not readable"
 IN_DEV = "in the given development set"
 DUPLICATE, NEAR_DUPLICATE = "duplicate", "near-duplicate"
 WRONG_SCRIPT = "wrong script"
+PLURAL_DETAIL = "left out as it was asked"  # of PLURAL, which no rule drops
 
 # The rule behind a reason, and what switches it off.
 RULE_OF = {
     FUZZY: "fuzzy",
     UNTRANSLATED: "untranslated",
+    REJECTED: "rejected",
+    PROTECTED: "protected",
     IN_DEV: "in_dev",
     "too long": "max_chars",
     "no words": "min_letters",
@@ -38,6 +41,37 @@ RULE_OF = {
 }
 
 
+# What shows why a marked unit is left out.
+_MARKED = {
+    FUZZY: "marked fuzzy in the file",
+    UNTRANSLATED: "by its state in the file",
+    REJECTED: "by its review in the file",
+    PROTECTED: 'translate="no" in the file',
+}
+
+
+# What to think of where a rule leaves out most of a corpus, by reason.
+ADVICE = {
+    FUZZY: "they are marked as not finished. Is there a finished version of the file?",
+    UNTRANSLATED: "they are not translated yet, by their state. Is there a finished version of the file?",
+    REJECTED: "a reviewer rejected them. Is there a later version of the file?",
+    PROTECTED: "they are marked as not to be translated. Was the right file exported?",
+    IN_DEV: "the set to validate on has their sentences too. Was the same file given for both?",
+    "too long": "a side is longer than a sentence. If paragraphs are meant, raise max_chars",
+    "no words": "one side has no letters or figures. Are these the right two columns?",
+    "broken encoding": "they read as if decoded by the wrong encoding. Save the file anew, as UTF-8",
+    "non-printing character": "they hold control characters. Was the file exported as plain text?",
+    "identical sides": "both sides are the same text. Is it translated, and are these the right two columns?",
+    "length ratio": "their sides are too unlike in length. Do the lines of both sides belong together?",
+    "different digits": "the figures of their sides differ. Do the lines of both sides belong together?",
+    "repeated punctuation": "a mark stands many times in a row. Is it a table of contents or of figures?",
+    WRONG_SCRIPT: "they are not in the letters of the languages named. Are the sides the other way round, or "
+                  "the languages others?",
+    DUPLICATE: "they stand in the corpus before. Was a file given twice, or does it repeat itself?",
+    NEAR_DUPLICATE: "they stand in the corpus before, but for case, punctuation and spaces",
+}
+
+
 class RulesError(ValueError):
     """A setting of the rules that cannot be."""
 
@@ -48,6 +82,8 @@ class Rules:
 
     fuzzy: bool = True  # PO entries that their maker marked as not finished
     untranslated: bool = True  # XLIFF targets in the state "new", "needs-translation" or "initial"
+    rejected: bool = True  # XLIFF targets that a reviewer rejected
+    protected: bool = True  # XLIFF units with translate="no"
     max_chars: int | None = 1000  # a side of more characters is no sentence
     max_ratio: float | None = 4.0  # between the lengths of the sides (see `length_ratio`)
     # Letters and figures of a side where the other has more: "Well, well." is not translated by "?!". (A unit
@@ -123,10 +159,8 @@ class Cleaner:
     def reason(self, src: str, tgt: str, mark: str = "") -> tuple[str, str] | None:
         """(why the pair is left out, the detail that shows it), or None for a good pair."""
         rules = self.rules
-        if rules.fuzzy and mark == FUZZY:
-            return FUZZY, "marked fuzzy in the file"
-        if rules.untranslated and mark == UNTRANSLATED:
-            return UNTRANSLATED, "by its state in the file"
+        if mark and getattr(rules, RULE_OF[mark]):
+            return mark, _MARKED[mark]
         if rules.max_chars and max(len(src), len(tgt)) > rules.max_chars:
             return "too long", f"{max(len(src), len(tgt))} characters"
         is_plain = src.isascii() and tgt.isascii()

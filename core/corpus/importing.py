@@ -24,7 +24,7 @@ from core.corpus.pairing import Pairing
 from core.corpus.report import NO_SOURCE, NO_TARGET, NO_TEXT, Dropped, FileReport, Report, Row
 from core.corpus.seen import Seen
 from core.corpus.sources import Source, open_all
-from core.corpus.unit import CorpusError, Facts, Problem, Reading, Unit
+from core.corpus.unit import PLURAL, CorpusError, Facts, Problem, Reading, Unit
 from core.training.presets import vocab_limit
 
 DEV_SIZE = TEST_SIZE = 400
@@ -71,8 +71,8 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
          left: Callable[[Row, str, str], object] = lambda row, reason, detail: None) -> Iterator[Row]:
     """The pairs of a source, sides as they stand in it; counts and problems go to `report`.
 
-    `left` hears of those that lack a side or could not be read, and of further texts that a unit has in one
-    language, with reason and detail.
+    `left` hears of those that lack a side or could not be read, of plural forms that are not wanted, and of
+    further texts that a unit has in one language, with reason and detail.
     """
     for item in source.units(reading):
         if isinstance(item, Facts):
@@ -87,6 +87,9 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
         if isinstance(item, Problem):
             report.add_problem(*item)
             left(Row(number, item.line, item.unit, "", ""), cleaning.UNREADABLE, item.reason)
+        elif row.mark == PLURAL and row.src.strip() and row.tgt.strip():
+            report.dropped[PLURAL] += 1
+            left(row, PLURAL, cleaning.PLURAL_DETAIL)
         elif row.src.strip() and row.tgt.strip():
             report.pairs += 1
             for side, text in spare:
@@ -119,7 +122,7 @@ class _Import:
             if out is not None:
                 check_free(out)
             sources = open_all(self._request.paths, self._request.reading, self._on_bytes)
-            self._report.files = [_file_report(source) for source in sources]
+            self._report.files = [_file_report(source, self._request.reading) for source in sources]
             self._general = [any(file.path in self._request.general for file in source.files)
                              for source in sources]
             if out is None:
@@ -363,9 +366,10 @@ def check_free(out: Path) -> None:
         raise CorpusError(f"{out}: expected a new or empty folder for the corpus; choose another with --out")
 
 
-def _file_report(source: Source) -> FileReport:
+def _file_report(source: Source, reading: Reading) -> FileReport:
     encodings = dict.fromkeys(file.encoding for file in source.files)
-    return FileReport(source.path, source.format, " + ".join(encodings), source.size)
+    return FileReport(source.path, source.format, " + ".join(encodings), source.size,
+                      first_row=source.first_row(reading))
 
 
 def _work_folder(out: Path) -> Path:

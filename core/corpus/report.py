@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.corpus.changes import Change, Changes
-from core.corpus.cleaning import WRONG_SCRIPT
+from core.corpus.cleaning import ADVICE, RULE_OF
+from core.corpus.files.first_row import FirstRow
 from core.corpus.language_guess import verdict
+from core.corpus.unit import PLURAL
 
 # What the person may have taken for translations in a file that has none.
 _NO_TRANSLATIONS = {"xliff": "Suggestions (alt-trans, matches) are no translations. ",
@@ -46,6 +48,10 @@ def named(path: str, side: int) -> str:
     return Path(parts[side if len(parts) == 2 else 0]).name
 
 
+def _heavy(path: str, count: int, pairs: int, reason: str) -> str:
+    return f"{path}: one rule leaves out {count} of {pairs} pairs, over half: {ADVICE[reason]}"
+
+
 def _units(count: int) -> str:
     return "1 unit" if count == 1 else f"{count} units"
 
@@ -70,6 +76,7 @@ class FileReport:
     num_problems: int = 0
     lacking: Counter[str] = field(default_factory=Counter)  # NO_SOURCE, ...: units that lack it
     changes: Changes = field(default_factory=Changes)
+    first_row: FirstRow | None = None  # of a table
 
     def add_problem(self, line: int, unit: str, reason: str) -> None:
         self.num_problems += 1
@@ -89,11 +96,13 @@ class FileReport:
                  "languages with --src and --tgt" for doubt in self.doubts()]
         found += [f"{self.path}: says that it is in {tag}, but is read as {wanted}; see that it belongs here"
                   for tag, wanted in self.overruled.items()]
-        if self.dropped[WRONG_SCRIPT] * 2 > self.pairs:
-            found.append(f"{self.path}: most pairs are not in the letters of "
-                         f"{' and '.join(filter(None, self.claimed))}. Are the sides the other way round? "
-                         "Exchange --src and --tgt, or of a table the columns (--columns 2,1)")
+        found += [f"{words} (--off {RULE_OF[reason]} keeps them)" for reason, words in self.heavy().items()]
         return found if self.pairs else [*found, self.nothing_found()]
+
+    def heavy(self) -> dict[str, str]:
+        """The reasons by which a rule leaves out over half of all pairs, and what to say of each."""
+        return {reason: _heavy(self.path, count, self.pairs, reason) for reason, count in self.dropped.items()
+                if reason in RULE_OF and 2 * count > self.pairs}
 
     def nothing_found(self) -> str:
         """What is said of a file that gave no pair."""
@@ -102,6 +111,8 @@ class FileReport:
             first = self.problems[0]
             found.append(f"{_units(self.num_problems)} that cannot be read, the first at line "
                          f"{first['line']}: {first['reason']}")
+        if self.dropped[PLURAL]:
+            found.append(f"{self.dropped[PLURAL]} plural forms, which are left out as asked")
         hint = _NO_TRANSLATIONS.get(self.format, "") if self.lacking[NO_TARGET] else ""
         return f"{self.path}: expected units with a source and a target, found " \
                f"{', '.join(found) or f'a {self.format.upper()} without units'}. {hint}Export it again " \
@@ -116,7 +127,8 @@ class FileReport:
     def full(self) -> dict:
         return {**self.public(), "size": self.size, "kept": self.kept,
                 "num_problems": self.num_problems, "claimed": self.claimed,
-                "overruled": self.overruled, "changes": self.changes.full(),
+                "overruled": self.overruled, "changes": self.changes.full(), "heavy": self.heavy(),
+                "first_row": self.first_row._asdict() if self.first_row else None,
                 "found": [dict(votes.most_common()) for votes in self.found], "doubts": self.doubts()}
 
 

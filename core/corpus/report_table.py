@@ -65,6 +65,10 @@ def _of_file(file: dict[str, Any]) -> Iterator[Row]:
     path, changes = file["path"], file["changes"]
     for name in ("format", "encoding", "size", "units", "pairs", "kept"):
         yield "file", path, "", name, file[name]
+    first = file["first_row"]
+    if first:
+        what = "first row taken as names of the columns" if first["is_names"] else "first row taken as a pair"
+        yield "file", path, "", what, " | ".join(first["cells"])
     yield from (("units by language", path, "", tag, count) for tag, count in file["languages"].items())
     for side, claimed, found in zip(("source", "target"), file["claimed"], file["found"], strict=True):
         votes = sum(found.values())

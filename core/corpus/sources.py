@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.corpus.files import delimited, jsonl, line_pair, po, srt, tmx, xliff
+from core.corpus.files.first_row import FirstRow, first_row
 from core.corpus.halves import are_halves
 from core.corpus.textfile import HEAD, TextFile
 from core.corpus.unit import CorpusError, Facts, Problem, Reading, Unit, quoted
@@ -48,6 +49,11 @@ class Source:
             return srt.read(*self.files, self.langs)
         file = self.files[0]
         return _READERS[self.format](file, reading.of(file.path))
+
+    def first_row(self, reading: Reading) -> FirstRow | None:
+        """Of a table, what its first row is taken for."""
+        file = self.files[0]
+        return first_row(file, reading.of(file.path)) if _READERS.get(self.format) is delimited.read else None
 
 
 def open_all(paths: list[Path], reading: Reading,

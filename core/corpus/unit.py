@@ -16,6 +16,9 @@ MAX_TEXT = 20_000  # characters of one side; a "sentence" beyond it is a file go
 
 FUZZY = "fuzzy"  # PO: a guess that nobody has looked at
 UNTRANSLATED = "not translated yet"  # XLIFF: what stands as the target is a copy or a suggestion
+REJECTED = "rejected in review"  # XLIFF: a reviewer did not take it
+PROTECTED = "not to be translated"  # XLIFF: translate="no", so its target is a copy
+PLURAL = "plural form"  # PO: of those that the person does not want
 
 
 class CorpusError(ValueError):
@@ -32,7 +35,7 @@ class Unit(NamedTuple):
     line: int  # from 1, where the unit begins
     name: str  # the file's own id of it, or ""
     texts: list[tuple[str, str]]
-    mark: str = ""  # FUZZY or UNTRANSLATED: its maker says that it is not finished
+    mark: str = ""  # one of the above: its maker says that it is no finished translation
     changes: tuple[Change, ...] = ()  # what the reader did to its texts
 
 
@@ -62,7 +65,8 @@ class Reading:
     quote: str = ""  # around cells; "none": quotes are letters
     columns: tuple[int, int] | None = None  # from 1: source, target
     columns_of: Mapping[Path, tuple[int, int]] = field(default_factory=dict)  # the same for single files
-    headers: frozenset[Path] = frozenset()  # tables of which the first row is none, though it looks like one
+    headers: frozenset[Path] = frozenset()  # tables of which the first row only names the columns
+    no_headers: frozenset[Path] = frozenset()  # and of which it is a pair, whatever it looks like
     plurals: str = "each"  # PO: "each" form a pair, the "first" (singular) alone, or "skip"
     codes: str = "drop"  # inline codes: "drop", or "keep" as placeholders such as <1>
 

@@ -49,8 +49,9 @@ class _Rows:
         self._held, self._asked_for_more = [(number, line)], False
         try:
             row = next(self._parsed(self._feed(), False))
-        except csv.Error as error:  # a carriage return within
-            return Problem(number, "", f"{error} in {quoted(line)}")
+        except csv.Error:
+            return Problem(number, "", "a carriage return stands within a cell without quotes in "
+                                       f"{quoted(line)}")
         if self._asked_for_more:
             try:
                 row = next(self._parsed((self._text(held) for _, held in self._held), True))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from core.corpus.cleaning import length
 from core.corpus.files import csv_rows, quoting
-from core.corpus.files.header import header_of, may_be_words
+from core.corpus.files.header import Header, header_of, may_be_words
 from core.corpus.files.quoting import LETTERS
 from core.corpus.textfile import TextFile
 from core.corpus.unit import MAX_TEXT, CorpusError, Problem, Reading, Unit, quoted
@@ -153,23 +153,31 @@ def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
     """Source and target of every row: the columns asked for, those a header names, else the first two."""
     whole = len(file.head.encode()) < 1 << 15
     form = dialect(file.head, reading, whole) or Dialect("\t", LETTERS, 2)
-    chosen, names = reading.columns, None
-    for row_number, (line, row) in enumerate(cells(file, form)):
+    chosen, names, is_first = reading.columns, None, True
+    for line, row in cells(file, form):
         if isinstance(row, Problem):
             yield row
             continue
         if not any(cell.strip() for cell in row):  # editors leave blank lines at the end
             continue
-        if row_number == 0:
-            header = header_of(row)
-            if header is not None and header[1] and file.path not in reading.headers:
-                is_pair = may_be_words(row, _rows(file, form)[1:])
-                header = None if is_pair or (is_pair is None and chosen) else header
+        if is_first:
+            is_first, header = False, header_in(file, form, row, reading)
             if header is not None:
                 chosen, names = (chosen or header[0]), header[1]
-            if header is not None or file.path in reading.headers:
                 continue
         yield _unit(line, row, form, chosen, names)
+
+
+def header_in(file: TextFile, form: Dialect, row: list[str], reading: Reading) -> Header | None:
+    """What the first row of a table says of its columns, or None where it is a pair like the others."""
+    if file.path in reading.no_headers:
+        return None
+    found, is_said = header_of(row), file.path in reading.headers
+    if found is not None and found[1] and not is_said:
+        is_pair = may_be_words(row, first_rows(file, form)[1:])
+        if is_pair or (is_pair is None and reading.columns):
+            return None
+    return found or ((None, None) if is_said else None)
 
 
 class Preview(NamedTuple):
@@ -203,7 +211,8 @@ class ColumnsError(CorpusError):
         else:
             names = ", ".join(map(quoted, preview.rows[0]))
             what = f"its first row ({names}) looks like names of its columns"
-            ways = f"say {header} to `pellucid import` if it is, {columns} if it is a pair like the others"
+            no_header = f"--no-header {shlex.quote(str(file.path))}"
+            ways = f"say {header} to `pellucid import` if it is, {no_header} if it is a pair like the others"
         super().__init__(f"{file.path}: {what}; {ways}. The Data page asks for it")
         self.path, self.preview = file.path, preview
 
@@ -222,7 +231,7 @@ def check(file: TextFile, reading: Reading) -> None:
     if reading.columns:
         return
     preview = unclear(file, reading)
-    if preview is not None and (preview.columns > 2 or file.path not in reading.headers):
+    if preview is not None and (preview.columns > 2 or file.path not in reading.headers | reading.no_headers):
         raise ColumnsError(file, preview)
 
 
@@ -236,13 +245,13 @@ def unclear(file: TextFile, reading: Reading) -> Preview | None:
     if form is None:
         return None
     if form.rivals:
-        first, *others = (_preview(_rows(file, one)[:PREVIEWED], one) for one in (form, *form.rivals))
+        first, *others = (_preview(first_rows(file, one)[:PREVIEWED], one) for one in (form, *form.rivals))
         return first._replace(others=tuple(others))
-    looked_at = _rows(file, form)
+    looked_at = first_rows(file, form)
     if not looked_at:
         return None
     found = _preview(looked_at[:PREVIEWED], form)
-    header = header_of(looked_at[0])
+    header = None if file.path in reading.no_headers else header_of(looked_at[0])
     if header is not None:
         is_doubtful = header[1] and may_be_words(looked_at[0], looked_at[1:]) is None
         return found._replace(columns=2, is_headed=True, likely=(1, 2)) if is_doubtful else None
@@ -255,7 +264,7 @@ def _preview(rows: list[list[str]], form: Dialect) -> Preview:
     return Preview(rows, columns, is_headed, likely, form.delimiter)
 
 
-def _rows(file: TextFile, form: Dialect) -> list[list[str]]:
+def first_rows(file: TextFile, form: Dialect) -> list[list[str]]:
     """The first of a table."""
     return [row for _, row in itertools.islice(cells(file, form), _LOOKED_AT)
             if not isinstance(row, Problem) and any(row)]
@@ -275,12 +284,17 @@ def _likely(rows: list[list[str]], columns: int) -> tuple[int, int]:
     return src + 1, tgt + 1
 
 
+def may_be_names(row: list[str]) -> bool:
+    """Short words without figures?"""
+    return all(0 < len(cell.strip()) <= _LONGEST_NAME and not _NO_NAME.search(cell) for cell in row)
+
+
 def looks_headed(rows: list[list[str]]) -> bool:
     """Is the first row likely to be names? Short words without figures, over numbers or longer texts."""
     first, rest = [cell.strip() for cell in rows[0]], rows[1:]
     if len(rest) < 2 or len({cell.casefold() for cell in first}) < len(first):
         return False
-    if not all(0 < len(cell) <= _LONGEST_NAME and not _NO_NAME.search(cell) for cell in first):
+    if not may_be_names(first):
         return False
     columns = [[row[number].strip() for row in rest if number < len(row)] for number in range(len(first))]
     unlike = [all(cell.isdigit() for cell in column) or

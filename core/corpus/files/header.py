@@ -5,8 +5,22 @@ from __future__ import annotations
 from core.corpus.language_guess import verdict, votes
 from core.text import languages
 
-_SOURCES = {"source", "src", "source text", "original", "原文"}
-_TARGETS = {"target", "tgt", "translation", "target text", "translated", "译文", "訳文"}
+# What columns are called. No word of one set translates a word of the other in any two languages: above a
+# list of words "term, meaning" is no pair of it, while "phrase, expression" may be one.
+_SOURCES = {
+    "source", "src", "source text", "source sentence", "original", "original text", "term", "word",
+    "words", "phrase", "expression", "sentence", "headword", "lemma", "vocabulary", "front",
+    "原文", "源文", "单词", "词语", "生词", "术语",
+    "begriff", "wort", "ausdruck", "satz", "quelltext", "ausgangstext", "terme", "mot", "texte source",
+    "término", "palabra", "texto original",
+}
+_TARGETS = {
+    "target", "tgt", "target text", "target sentence", "translation", "translations", "translated",
+    "meaning", "meanings", "definition", "gloss", "equivalent", "back",
+    "译文", "訳文", "翻译", "释义", "意思", "含义",
+    "bedeutung", "übersetzung", "zieltext", "traduction", "signification", "texte cible", "significado",
+    "traducción", "definición",
+}
 _WORDS = frozenset(
     "am an as be he hi ho in io is it la ma me mi my no of or pa si so to yo".split())  # noqa: SIM905
 _LISTED = 0.8  # of the rows of a list of words have
@@ -18,13 +32,16 @@ Header = tuple[tuple[int, int] | None, list[str] | None]
 def header_of(row: list[str]) -> Header | None:
     """(columns, None) for a row of "source" and "target", (None, tags) for one of languages, or None.
 
-    Languages are codes, or names such as "English".
+    Languages are codes, or names such as "English"; of two columns one may be such a name ("English,
+    Meaning").
     """
     cells_ = [cell.strip().casefold() for cell in row]
     sources = [number for number, cell in enumerate(cells_, 1) if cell in _SOURCES]
     targets = [number for number, cell in enumerate(cells_, 1) if cell in _TARGETS]
     if len(sources) == 1 and len(targets) == 1:
         return (sources[0], targets[0]), None
+    if len(row) == 2 and len(sources) + len(targets) == 1 and any(map(languages.code_named, row)):
+        return ((sources or [3 - targets[0]])[0], (targets or [3 - sources[0]])[0]), None
     tags = [cell.strip() if languages.is_code(cell) else "" for cell in row]
     if sum(map(bool, tags)) > 2:  # then "id" is a number's name, not Indonesian
         tags = ["" if tag.lower() == "id" else tag for tag in tags]

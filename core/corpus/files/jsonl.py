@@ -49,7 +49,9 @@ def _unit(number: int, line: str) -> Unit | Problem:
     except RecursionError:
         return Problem(number, "", f"JSON nested too deep; expected {WANTED}")
     except ValueError as error:
-        return Problem(number, "", f"not JSON ({error}): {quoted(line)}")
+        if not isinstance(error, json.JSONDecodeError):  # a number of thousands of digits
+            return Problem(number, "", f"not JSON that can be read: {error}")
+        return Problem(number, "", f"not JSON at character {error.pos + 1} ({error.msg}): {quoted(line)}")
     name = str(value.get("id", "")) if isinstance(value, dict) else ""
     texts = _texts(value)
     if texts is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.corpus.textfile import TextFile
-from core.corpus.unit import FUZZY, Problem, Reading, Unit
+from core.corpus.unit import FUZZY, PLURAL, Problem, Reading, Unit
 from core.text import languages
 
 _KEYWORD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d{1,2})\])?[ \t]*(?=")')
@@ -44,7 +44,8 @@ def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
 def _units(entry: _Entry, langs: tuple[str, str], plurals: str) -> Iterator[Unit]:
     """With plurals: the singular is form 0; every other form translates msgid_plural.
 
-    A language with one form alone (such as Chinese) has it translate the plural, which says "%d".
+    A language with one form alone (such as Chinese) has it translate the plural, which says "%d". Forms that
+    the person does not want are marked so.
     """
     singular, name = entry.text("msgid"), entry.text("msgid")[:60]
     mark = FUZZY if entry.is_fuzzy else ""
@@ -54,10 +55,10 @@ def _units(entry: _Entry, langs: tuple[str, str], plurals: str) -> Iterator[Unit
     plural = entry.text("msgid_plural")
     forms = sorted((field for field in entry.fields if field.startswith("msgstr")), key=_form)
     pairs = [(plural if len(forms) == 1 or _form(field) else singular, entry.text(field)) for field in forms]
-    if plurals == "skip":
-        return
-    for number, (src, tgt) in enumerate(pairs[:1] if plurals == "first" else pairs):
-        yield Unit(entry.line, f"{name} [{number}]", [(langs[0], src), (langs[1], tgt)], mark)
+    wanted = {"skip": 0, "first": 1}.get(plurals, len(pairs))
+    for number, (src, tgt) in enumerate(pairs):
+        yield Unit(entry.line, f"{name} [{number}]", [(langs[0], src), (langs[1], tgt)],
+                   mark if number < wanted else PLURAL)
 
 
 def _form(field: str) -> int:

@@ -47,9 +47,10 @@ def read(src: TextFile, tgt: TextFile, langs: tuple[str, str]) -> Iterator[Unit 
     met = {other for _, _, other in shared}
     for index, cue in enumerate(second):
         if index not in of_second:
-            why = f"more cues of {src.path.name} are shown at its time than are joined" if index in met else \
-                f"no cue of {src.path.name} is shown for most of its time"
-            yield Problem(cue.line, cue.number, f"{tgt.path.name}: {why}")
+            ours, theirs = src.path.name, tgt.path.name
+            yield Problem(cue.line, cue.number,
+                          f"{theirs}: more cues of {ours} are shown at its time than are joined"
+                          if index in met else f"{theirs}: no cue of {ours} is shown for most of its time")
 
 
 def _joined(all_: list[Cue], group: list[int]) -> tuple[str, tuple[Change, ...]]:

@@ -3,24 +3,31 @@
 Only what a translator set counts: `source`, `seg-source` and `target` that stand directly in a
 `trans-unit` (1.x) or `segment` (2.x). So suggestions (`alt-trans`, `mtc:match`), memoQ's older versions
 and the like are never taken for translations. Where both sides of a 1.x unit are cut into `mrk`
-segments of the same ids, each segment is a unit. A target whose state says that it is to be translated
-still (attribute `state`) is marked so; where 2.x leaves the state out, which it calls "initial", it is not,
-for many tools never write it.
+segments of the same ids, each segment is a unit. Marked are targets that are
+
+- to be translated still: by `state`, or `mq:status` of memoQ. Where 2.x leaves the state out, which it calls
+  "initial", they are not, for many tools never write it;
+- rejected by a reviewer: by `state-qualifier` of 1.2, `conf` of SDL's `sdl:seg`, `mq:status` of memoQ, and in
+  files of XTM by the state that it writes for "Rejected";
+- not to be translated: by `translate="no"` of the unit, or of a group or file around it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.corpus.changes import Change
 from core.corpus.files import xml_stream
 from core.corpus.files.inline import InlineText
 from core.corpus.textfile import TextFile
-from core.corpus.unit import UNTRANSLATED, Problem, Reading, Unit
+from core.corpus.unit import PROTECTED, REJECTED, UNTRANSLATED, Problem, Reading, Unit
 
 _UNITS = {"trans-unit", "segment"}
 _SIDES = {"source", "seg-source", "target"}
 _UNTRANSLATED = {"new", "needs-translation", "initial"}
+_REJECTED = "rejected"  # begins conf, mq:status and state-qualifier where it is, in whatever case
+_REJECTED_IN_XTM = "needs-review-translation"
+_AROUND = {"file", "group", "unit", "bin-unit"}  # may say whether what is inside is to be translated
 
 
 def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
@@ -73,6 +80,9 @@ class _Xliff(xml_stream.Target):
         self._sides: dict[str, _Side] = {}
         self._side: _Side | None = None
         self._name = self._outer = self._state = ""
+        self._is_rejected = self._is_protected = self._is_of_xtm = False
+        self._confirmed: dict[str, str] = {}  # SDL: a segment's id -> how far it has come
+        self._around: list[tuple[int, bool]] = []  # depth of an element, is what is in it not translated?
         self._begins = self._number = 0
 
     def start(self, tag, attrib):
@@ -85,14 +95,39 @@ class _Xliff(xml_stream.Target):
                 self._side = self._sides[name] = _Side(self._lang(name, attrib), self._keep)
                 self.listen(self._side.data)
                 if name == "target":
-                    self._state = attrib.get("state") or self._state
+                    self._hear(attrib)
+            elif name == "seg" and self.depth == self._unit_depth + 2:  # of sdl:seg-defs
+                self._confirmed[attrib.get("id") or ""] = attrib.get("conf") or ""
         elif name in _UNITS:
             self._number += 1
-            self._unit_depth, self._begins, self._sides = self.depth, self.line, {}
-            self._state = attrib.get("state") or ""
+            self._unit_depth, self._begins, self._sides, self._confirmed = self.depth, self.line, {}, {}
+            self._state, self._is_rejected = "", False
+            self._hear(attrib)
+            around = bool(self._around) and self._around[-1][1]
+            self._is_protected = attrib["translate"] == "no" if "translate" in attrib else around
             own = attrib.get("id") or (f"{name} {self._number}" if not self._outer else "")
             self._name = "/".join(part for part in (self._outer, own) if part) if name == "segment" else own
-        elif name == "unit":
+        else:
+            self._hear_around(name, attrib)
+
+    def _hear(self, attrib) -> None:
+        """What a unit or its target says of how far the translation has come."""
+        self._state = attrib.get("state") or self._state
+        status, why = attrib.get("mq:status") or "", attrib.get("state-qualifier") or ""
+        if status == "NotStarted":
+            self._state = "new"
+        if any(said.lower().startswith(_REJECTED) for said in (status, why)) or (
+                self._is_of_xtm and self._state == _REJECTED_IN_XTM):
+            self._is_rejected = True
+
+    def _hear_around(self, name: str, attrib) -> None:
+        """What an element says of the units in it."""
+        if name in _AROUND and "translate" in attrib:
+            self._around.append((self.depth, attrib["translate"] == "no"))
+        if name in ("xliff", "file", "tool"):
+            self._is_of_xtm |= any("xtm" in value.lower() for key, value in attrib.items()
+                                   if key.startswith(("xmlns:", "tool")))
+        if name == "unit":
             self._outer = attrib.get("id") or ""
         elif name == "file":
             for side, old in enumerate(("source-language", "target-language")):
@@ -112,6 +147,8 @@ class _Xliff(xml_stream.Target):
         elif self.depth == self._unit_depth:
             self._unit_depth = 0
             self._give()
+        elif self._around and self._around[-1][0] == self.depth:
+            self._around.pop()
         self.depth -= 1
 
     def _give(self) -> None:
@@ -126,16 +163,25 @@ class _Xliff(xml_stream.Target):
                 self._unit(f"{self._name} [{mid}]" if len(cut.segments) > 1 else self._name,
                            (cut.lang, text.text()),
                            (target.lang, translated.text() if translated else ""),
-                           text.changes() + (translated.changes() if translated else ()))
+                           text.changes() + (translated.changes() if translated else ()), self._mark([mid]))
         else:
             side = source or cut
             self._unit(self._name, (side.lang, side.whole.text()),
                        (target.lang, target.whole.text()) if target else (self._langs[1], ""),
-                       side.whole.changes() + (target.whole.changes() if target else ()))
+                       side.whole.changes() + (target.whole.changes() if target else ()),
+                       self._mark(self._confirmed))
 
     def _unit(self, name: str, source: tuple[str, str], target: tuple[str, str],
-              changes: tuple[Change, ...]) -> None:
+              changes: tuple[Change, ...], mark: str) -> None:
         flaw = self.flaw(source[1]) or self.flaw(target[1])
         self.out.append(Problem(self._begins, name, flaw) if flaw
-                        else Unit(self._begins, name, [source, target],
-                                  UNTRANSLATED if self._state in _UNTRANSLATED else "", changes))
+                        else Unit(self._begins, name, [source, target], mark, changes))
+
+    def _mark(self, segments: Iterable[str]) -> str:
+        """Of what consists of these segments."""
+        if self._is_protected:
+            return PROTECTED
+        if self._is_rejected or any(self._confirmed.get(segment, "").lower().startswith(_REJECTED)
+                                    for segment in segments):
+            return REJECTED
+        return UNTRANSLATED if self._state in _UNTRANSLATED else ""

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from core.cli import main
 from core.corpus import report_table
 from core.corpus.importing import Request, import_corpus
@@ -32,8 +34,8 @@ def test_the_table_has_all_that_the_report_has(tmp_path):
     report_table.write(tmp_path / "whole.tsv", report, out / "dropped.tsv")
     table = table_of(tmp_path / "whole.tsv")
     assert {row["section"] for row in table} == {
-        "import", "rule", "file", "language", "dropped", "changed", "changed line", "part", "histogram",
-        "characters", "dropped row"}
+        "import", "warning", "rule", "file", "language", "dropped", "changed", "changed line", "part",
+        "histogram", "characters", "dropped row"}
     found = {(row["section"], row["what"]): row["value"] for row in table}
     for what in ("pairs", "kept"):
         assert found["import", what] == str(report[what])
@@ -85,3 +87,18 @@ def test_what_training_will_not_know_is_in_the_report(tmp_path):
     held_out = set((out / "dev.tsv").read_text("utf-8") + (out / "test.tsv").read_text("utf-8"))
     assert set(facts["unknown_characters"]) == held_out - trained
     assert facts["num_unknown"] == 20
+
+
+@pytest.mark.parametrize(("same", "is_heavy"), [(5, False), (6, True)])
+def test_a_rule_that_leaves_out_over_half_of_a_file_is_said(tmp_path, capsys, same, is_heavy):
+    """It was one line among others."""
+    text = "".join(f"word {n}x\t{'word' if n < same else 'Wort'} {n}x\n" for n in range(10))
+    path, out = write(tmp_path, text, "c.tsv"), tmp_path / "out"
+    assert main(["import", str(path), "--out", str(out)]) == 0
+    words = f"{path}: one rule leaves out {same} of 10 pairs, over half: both sides are the same text. " \
+            "Is it translated, and are these the right two columns?"
+    assert (f"{words} (--off identical keeps them)" in capsys.readouterr().out) == is_heavy
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    assert report["files"][0]["heavy"] == ({"identical sides": words} if is_heavy else {})
+    assert [row["what"] for row in table_of(out / "report.tsv") if row["section"] == "warning"] == [
+        f"{words} (--off identical keeps them)"] * is_heavy
