@@ -73,7 +73,8 @@ def arguments(wish: Wish, out: Path, rules: Path) -> list[str]:
     options = [part for name, value in wanted.items() if value for part in (f"--{name}", value)]
     said = [(str(path), columns) for path, columns in wish.columns if path in wish.files]
     options += [part for path, one in said for part in ("--columns", f"{path}={one.src},{one.tgt}")]
-    options += [part for path, one in said if one.is_headed for part in ("--header", path)]
+    options += [part for path, one in said
+                for part in ("--header" if one.is_headed else "--no-header", path)]
     options += [part for path, one in said if one.delimiter
                 for part in ("--delimiter", f"{path}={one.delimiter}")]
     dev = dev_of(wish)

@@ -175,6 +175,11 @@ class DataController(QObject):
         others = tuple((path, said) for path, said in self.wish.columns if path != file)
         self.change(columns=(*others, (file, columns)))
 
+    def set_first_row(self, file: Path, is_names: bool) -> None:
+        """Whether the first row of a table only names its columns, where it was taken for the other."""
+        said = dict(self.wish.columns).get(file, Columns())
+        self.set_columns(file, said._replace(is_headed=is_names))
+
     def remove(self, files: Sequence[Path]) -> None:
         self.change(files=tuple(path for path in self.wish.files if path not in files),
                     agreed=self.wish.agreed)

@@ -29,6 +29,7 @@ class PreflightController(QObject):
         self.tried: list[str] = []  # the pieces of the person's own sentence
         self.tried_unknown: list[str] = []
         self.problem = ""
+        self.is_preparing = False  # the engine, for this machine; only then are steps timed
 
     @property
     def measuring(self) -> str:
@@ -81,9 +82,12 @@ class PreflightController(QObject):
     def _on_event(self, event: dict[str, Any]) -> None:
         if event["event"] == "estimated":
             self.found[event["preset"]] = event
+        elif event["event"] == "stage":
+            self.is_preparing = True
+            self.changed.emit()
 
     def _on_ended(self, ending: Ending) -> None:
-        self._child = None
+        self._child, self.is_preparing = None, False
         self._left.pop(0)
         if ending.outcome != Outcome.ENDED:
             self.problem = ending.message or " ".join(ending.log[-1:])
@@ -103,7 +107,7 @@ class PreflightController(QObject):
             self._child.event.disconnect(self._on_event)
             self._child.ended.disconnect(self._on_ended)
             self._child.kill()
-            self._child = None
+            self._child, self.is_preparing = None, False
         self._left.clear()
 
 

@@ -28,6 +28,7 @@ from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views.column_question import ColumnQuestion
 from desktop.views.data_report import DataReport
+from desktop.views.file_notes import heavy_rules
 from desktop.views.rules_dialog import RulesDialog
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import text
@@ -36,6 +37,7 @@ from desktop.widgets.takes_files import TakesFiles
 
 HEADER_HEIGHT = 56
 SMALL = 1000  # pairs; fewer are learned by heart
+MOST_HEAVY = 2  # rules that leave out most of a file
 MOST_LEFT = 3  # files that could not be read, named one by one
 
 
@@ -75,6 +77,7 @@ class DataPage(Retranslated, TakesFiles, QWidget):
         controller.changed.connect(self._show)
         self.report.keep_asked.connect(controller.keep)
         self.report.remove_asked.connect(controller.remove)
+        self.report.first_row_said.connect(controller.set_first_row)
         self.report.use_asked.connect(lambda files, what: controller.set_use(files, **what))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(controller.undo)
         self.retranslate()
@@ -217,11 +220,12 @@ class DataPage(Retranslated, TakesFiles, QWidget):
                             "Nothing is left out yet.")
             words = words.format(count=numbers.thousands(report["pairs"] - report["kept"]),
                                  pairs=numbers.thousands(report["pairs"]))
-            return (f"{words}{left}", "watch", [(self.tr("Leave them out"), controller.agree),
+            heavy = "".join(f"\n{line}" for line in heavy_rules(report)[:MOST_HEAVY])
+            return (f"{words}{heavy}{left}", "watch", [(self.tr("Leave them out"), controller.agree),
                                                 (self.tr("Keep every pair"), controller.keep_all)])
         if report is not None and not report["kept"]:
-            return self.tr("Nothing is left to learn from: the rules leave every pair out.") + left, "bad", [
-                (self.tr("Keep every pair"), controller.keep_all)]
+            words = self.tr("Nothing is left to learn from: the rules leave every pair out.")
+            return words + left, "bad", [(self.tr("Keep every pair"), controller.keep_all)]
         if report is not None and report["kept"] < SMALL:
             words = self.tr("{} pairs is little. It will learn these by heart; more sentences help most.")
             return words.format(numbers.thousands(report["kept"])) + left, "watch"

@@ -29,6 +29,8 @@ from desktop.views import changed_lines, data_words
 from desktop.views.changed_lines import ChangedLines
 from desktop.views.corpus_use import CorpusUse
 from desktop.views.figures_card import Figure
+from desktop.views.file_notes import heavy_rules, names_of, notes_of
+from desktop.views.first_row import FirstRow
 from desktop.views.preflight_card import PreflightCard
 from desktop.views.reason_list import ReasonList
 from desktop.views.tokenizer_card import TokenizerCard
@@ -48,6 +50,7 @@ LINES = 3  # of a table at the least
 class DataReport(QWidget):
     keep_asked = Signal(str)  # a reason whose pairs are wanted after all
     remove_asked = Signal(list)  # the files of one corpus
+    first_row_said = Signal(Path, bool)  # of a table: does it name the columns?
     use_asked = Signal(list, dict)  # the files of one corpus, see desktop.controllers.corpus_wish.Use
 
     def __init__(self, preflight: PreflightController, theme: Theme, parent: QWidget | None = None):
@@ -68,14 +71,16 @@ class DataReport(QWidget):
         self.files_card, self.files = Card(self), table(self, LINES)
         self.files_note = text("caption", self, wrap=True)
         self.remove_button = mark(QPushButton(), small="true")
-        self.use = CorpusUse(self)
+        self.use, self.first_row = CorpusUse(self), FirstRow(self)
         self.files_card.title_row.addWidget(self.remove_button)
         self.files_card.body.addWidget(self.files, 1)
         self.files_card.body.addWidget(self.use)
         self.files_card.body.addWidget(self.files_note)
+        self.files_card.body.addWidget(self.first_row)
         self.remove_button.clicked.connect(self._remove)
         self.files.selectionModel().currentRowChanged.connect(lambda *_: self._show_use())
         self.use.changed.connect(self._ask_use)
+        self.first_row.answered.connect(self.first_row_said)
 
     def _build_reasons(self) -> None:
         """Why pairs are dropped, and of each reason the pairs."""
@@ -169,11 +174,11 @@ class DataReport(QWidget):
 
         `is_proposal`: the person is still to say whether what the rules leave out may stay out.
         """
+        is_new, old = report is not self._report, (self._project, self._is_proposal)
         self._is_proposal = is_proposal
         self._name_dropped(report)
-        is_new, old = report is not self._report, self._project
         self._report, self._project = report, project
-        if is_new or project is not old:
+        if is_new or (project, is_proposal) != old:
             self._show_files(report)
         if not is_new:
             return
@@ -238,11 +243,11 @@ class DataReport(QWidget):
     def _show_files(self, report: dict[str, Any]) -> None:
         row = max(0, self.files.currentIndex().row())
         members = self._project.members if self._project else ()
-        rows = [(_names(file["path"]), file["format"].upper() + _unusual(file["encoding"]),
+        rows = [(names_of(file["path"]), file["format"].upper() + _unusual(file["encoding"]),
                  numbers.thousands(file["pairs"]), numbers.thousands(file["kept"]),
                  self._use_words(members[number]) if number < len(members) else "")
                 for number, file in enumerate(report["files"])]
-        rows += [(_names(member.file), "", numbers.thousands(member.dev), numbers.thousands(member.dev),
+        rows += [(names_of(member.file), "", numbers.thousands(member.dev), numbers.thousands(member.dev),
                   self.tr("validation")) for member in members[len(rows):]]
         names = (self.tr("Name"), self.tr("Kind"), self.tr("Read"), self.tr("Kept"),
                  self.tr("In a training"))
@@ -251,29 +256,11 @@ class DataReport(QWidget):
         self.files.setColumnHidden(len(names) - 1, len({row[-1] for row in rows}) < 2)
         self.files.selectRow(min(row, len(rows) - 1))
         self._show_use()
-        notes = [note for file in report["files"] for note in self._notes(file)]
+        notes = [note for file in report["files"] for note in notes_of(file)]
+        if not self._is_proposal:  # which the banner says
+            notes += heavy_rules(report)
         self.files_note.setText("\n".join(notes[:MOST_NOTES]))
         self.files_note.setVisible(bool(notes))
-
-    def _notes(self, file: dict[str, Any]) -> list[str]:
-        """What is odd about a file."""
-        name, notes = _names(file["path"]), []
-        if not file["pairs"]:
-            notes.append(self.tr("{file}: nothing in it has both a source and a target.").format(file=name))
-        if file["problems"]:
-            first = file["problems"][0]
-            words = self.tr("{file}: could not be read: {count}. First at line {line}: {reason}")
-            notes.append(words.format(count=numbers.thousands(file["num_problems"]), file=name,
-                                      line=numbers.thousands(first["line"]),
-                                      reason=in_words(first["reason"])))
-        for said, taken in file["overruled"].items():
-            words = self.tr("{file}: says that it is in {said}, but is read as {taken}.")
-            notes.append(words.format(file=name, said=language_name(said), taken=language_name(taken)))
-        for doubt in file["doubts"]:
-            words = self.tr("{file}: claimed to be {claimed}, but reads like {found}.")
-            notes.append(words.format(file=name, claimed=language_name(doubt["claimed"]),
-                                      found=language_name(doubt["found"])))
-        return notes
 
     def _use_words(self, member: Member) -> str:
         if not member.on:
@@ -287,6 +274,7 @@ class DataReport(QWidget):
         if 0 <= row < len(members):  # no row is current while the table is filled anew
             is_dev = self._report is not None and row >= len(self._report["files"])
             self.use.show_member(members[row], is_dev)
+        self.first_row.show_files(self._report["files"] if self._report else [], max(0, row))
 
     def _chosen(self) -> list[Path]:
         """The files of the chosen row."""
@@ -385,11 +373,6 @@ def _column(cards: QLayout) -> QScrollArea:
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return scroll
-
-
-def _names(path: str) -> str:
-    """Of a file, or of the two that make one corpus."""
-    return " + ".join(Path(part).name for part in path.split(" + "))
 
 
 def _unusual(encoding: str) -> str:

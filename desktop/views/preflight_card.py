@@ -11,7 +11,7 @@ from desktop.core_words import in_words
 from desktop.theme import numbers
 from desktop.theme.style import mark
 from desktop.theme.theme import Theme
-from desktop.views.run_words import duration, gigabytes, preset_word
+from desktop.views.run_words import gigabytes, preset_word, time_range
 from desktop.widgets.card import Card, text
 from desktop.widgets.choice_card import ChoiceCard
 from desktop.widgets.retranslated import Retranslated
@@ -57,13 +57,22 @@ class PreflightCard(Retranslated, Card):
         found = next(iter(controller.found.values()), None)
         if controller.problem:
             self.note.setText(in_words(controller.problem))
+        elif controller.is_preparing:
+            self.note.setText(self.tr("The engine is being prepared for this computer, once; this takes some "
+                                      "ten seconds. Then the steps are timed."))
         elif found is None:
             self.note.setText(self.tr("“Measure” times a few steps of each size on this computer: how long a "
                                       "training takes, and how much memory."))
         else:
             words = self.tr("Time for {} readings of the corpus, a rule of thumb for a good model; "
                             "from the fastest and the slowest timed step.")
-            self.note.setText(words.format(found["good_epochs"]))
+            self.note.setText(f"{words.format(found['good_epochs'])}\n{self._epochs()}")
+
+    def _epochs(self) -> str:
+        """How long each size takes for one reading of the corpus."""
+        times = [f"{preset_word(preset)} {' '.join(time_range(*found['epoch_s']))}"
+                 for preset, found in self._controller.found.items()]
+        return self.tr("One epoch: {times}.").format(times=" · ".join(times))
 
     def _describe(self, preset: str, card: ChoiceCard) -> None:
         controller, found = self._controller, self._controller.found.get(preset)
@@ -75,11 +84,10 @@ class PreflightCard(Retranslated, Card):
             card.describe(preset_word(preset), note,
                           self.tr("measuring…") if measuring else self.tr("not measured"))
             return
-        low, high = (duration(seconds) for seconds in found["good_s"])
         note = self.tr("{size}, {weights} weights, {memory}").format(
             size=note, weights=numbers.short(found["num_weights"]),
             memory=" ".join(gigabytes(found["peak_bytes"])))
-        card.describe(preset_word(preset), note, low if low == high else f"{low} – {high}")
+        card.describe(preset_word(preset), note, " ".join(time_range(*found["good_s"])))
         if found["suggested"] and not self._was_chosen:
             card.setChecked(True)
             self.size_chosen.emit(preset)

@@ -79,6 +79,8 @@ class RulesDialog(QDialog):
             ("identical", self.tr("A target that is its source, from so many words"), 0),
             ("fuzzy", self.tr("Marked as not finished in the file"), None),
             ("untranslated", self.tr("A target of XLIFF that is to be translated still"), None),
+            ("rejected", self.tr("A target of XLIFF that a reviewer rejected"), None),
+            ("protected", self.tr("A unit of XLIFF that is not to be translated"), None),
             ("in_dev", self.tr("A sentence that the set to validate on has too"), None),
             ("digits", self.tr("Figures that differ; missing on one side from so many digits"), 0),
             ("broken", self.tr("Broken encoding"), None),

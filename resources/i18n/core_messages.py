@@ -19,6 +19,8 @@ LISTED = Path(__file__).parent / "core.json"
 _LEFT_OUT = ("commands", "serving", "cli.py", "arguments.py", "stores/history.py", "exporting/model_card.py")
 _FEWEST_LETTERS = 8  # a template of fewer says nothing that could be translated
 _NOTES = ("append",)  # how remarks are collected
+_TABLES = ("ADVICE",)  # of sentences by what they are said of
+_FLAWS = ("flaw", "_flaw")  # why a unit cannot be read
 # Parts of sentences that are built elsewhere, and what the system says of files.
 _OTHERS = (
     "line {0}", "entry {0}, line {1}", "unit {0}, segment {1}", "tuv has no language",
@@ -47,6 +49,10 @@ _OTHERS = (
     "{0}: expected a key of at least 16 letters and digits in one line",
     "{0}: expected a new folder, or a file that ends in {1}",
     "{0}: this model does not say between which languages it translates, so nobody could ask for it",
+    # What Python's own reader says of JSON.
+    "Expecting value", "Expecting property name enclosed in double quotes", "Expecting ':' delimiter",
+    "Expecting ',' delimiter", "Extra data", "Unterminated string starting at",
+    "Invalid control character at",
     "Permission denied", "No such file or directory", "No space left on device", "Read-only file system",
     "Is a directory", "Not a directory", "File exists",
 )
@@ -87,6 +93,12 @@ def _said(node: ast.AST) -> Iterator[str]:
         values, words = [node.value], 3
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _NOTES:
         values, words = node.args, 3
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem":
+        values, words = node.args[2:], 3
+    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) and _is_named(node, _TABLES):
+        values = node.value.values
+    elif isinstance(node, ast.Assign) and _is_named(node, _FLAWS):
+        values, words = [node.value], 3
     else:
         return
     for value in values:
@@ -97,6 +109,11 @@ def _said(node: ast.AST) -> Iterator[str]:
                 yield template
 
 
+def _is_named(node: ast.Assign, names: tuple[str, ...]) -> bool:
+    target = node.targets[0]
+    return getattr(target, "attr", getattr(target, "id", "")) in names
+
+
 def _ways(node: ast.expr) -> list[Parts]:
     """What an expression may read: several where it chooses."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -105,6 +122,8 @@ def _ways(node: ast.expr) -> list[Parts]:
         return [[part.value if isinstance(part, ast.Constant) else None for part in node.values]]
     if isinstance(node, ast.IfExp):
         return _ways(node.body) + _ways(node.orelse)
+    if isinstance(node, ast.BoolOp):
+        return [way for value in node.values for way in _ways(value)]
     if isinstance(node, ast.List | ast.Tuple):
         return [way for element in node.elts for way in _ways(element)]
     if isinstance(node, ast.ListComp):

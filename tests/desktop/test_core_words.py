@@ -7,6 +7,8 @@ import re
 import pytest
 from PySide6.QtCore import QSettings
 
+from core.corpus.sources import open_all
+from core.corpus.unit import Problem, Reading
 from core.documents.document import Languages
 from core.documents.reading import read_document
 from core.formats.native import load_model
@@ -71,6 +73,25 @@ def test_errors_that_people_meet(chinese, tmp_path):
         assert not ENGLISH.search(shown), shown
         for path in (word, table, empty, rules, folder):
             assert (str(path) in said) == (str(path) in shown)
+
+
+def test_units_that_cannot_be_read(chinese, tmp_path):
+    """Those of JSON and SRT stood in English."""
+    lines = ["{", '{"source": "a" "target"}', '["a", "b"] x', "[" * 90_000, '{"source": 1}', "[1]",
+             '["\\ud800", "b"]', f'["{"x" * 20_001}", "b"]', "1" * 5000]
+    (tmp_path / "a.jsonl").write_text("\n".join(['["dog", "Hund"]', *lines]), "utf-8")
+    for name, cues in (("a", (1, 9)), ("b", (2, 5))):
+        times = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\nx\n\n" for n in cues)
+        (tmp_path / f"{name}.srt").write_text(times, "utf-8")
+    (tmp_path / "a.csv").write_text("a,b\n" * 90 + "a,b,c\nd\n" + '"x,y\n', "utf-8")
+    for names in (["a.jsonl"], ["a.srt", "b.srt"], ["a.csv"]):
+        [source] = open_all([tmp_path / name for name in names], Reading())
+        problems = [item.reason for item in source.units(Reading()) if isinstance(item, Problem)]
+        assert len(problems) == {"a.jsonl": len(lines), "a.srt": 2, "a.csv": 3}[names[0]]
+        for said in problems:
+            shown = in_words(said)
+            assert HAN.search(shown), said
+            assert not ENGLISH.search(shown.replace("expected {", "")), shown
 
 
 def test_in_english_and_unknown_sentences_stay_as_they_are(qapp, chinese):

@@ -160,9 +160,9 @@ def test_the_corpus_goes_to_a_training(page, qtbot, tmp_path):
 
 def test_sizes_are_measured_and_a_sentence_shown_in_pieces(page, qtbot, tmp_path):
     fake = tmp_path / "fake.py"
-    found = {"event": "estimated", "good_s": [60, 120], "good_epochs": 20, "peak_bytes": 9e8, "pairs": 3,
-             "num_weights": 1e6, "vocab_size": 1000, "src_pieces": ["so", "·urce"], "tgt_pieces": ["Quelle"],
-             "unknown": "é"}
+    found = {"event": "estimated", "epoch_s": [3, 6], "good_s": [60, 120], "good_epochs": 20,
+             "peak_bytes": 9e8, "pairs": 3, "num_weights": 1e6, "vocab_size": 1000,
+             "src_pieces": ["so", "·urce"], "tgt_pieces": ["Quelle"], "unknown": "é"}
     vocabulary = Tokenizer.train(["source one", "source two", "Quelle one"], 60).to_json()
     fake.write_text("import json, sys\n"
                     "from pathlib import Path\n"
@@ -183,6 +183,7 @@ def test_sizes_are_measured_and_a_sentence_shown_in_pieces(page, qtbot, tmp_path
     assert card.sizes["small"].isChecked()
     assert "900 MB" in card.sizes["tiny"].accessibleDescription()
     assert "20 readings" in card.note.text()
+    assert card.note.text().endswith("One epoch: Tiny 3–6 s · Small 3–6 s · Base 3–6 s.")
     assert tokenizer.note.text().endswith("will not know: é")
     qtbot.keyClicks(tokenizer.sentence, "source ")
     tokenizer.sentence.insert("é")
@@ -255,3 +256,32 @@ def test_nothing_is_said_of_changes_where_there_are_none(page, qtbot, tmp_path):
     drop(page, write(tmp_path, "a.tsv", GOOD))
     qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
     assert not page.report.changed.isVisible()
+
+
+def test_a_rule_that_leaves_out_most_of_a_file_is_said_above_and_below(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "a.tsv", GOOD + "".join(f"same {n}x\tsame {n}x\n" for n in range(4))))
+    qtbot.waitUntil(lambda: kept(page) == 3 and page.controller.state == "ready", timeout=30_000)
+    words = "a.tsv: one rule leaves out 4 of 7 pairs, over half: both sides are the same text."
+    assert words in page.banner.text()
+    assert not page.report.files_note.isVisible()
+    press(page, qtbot, "Leave them out")
+    assert words in page.report.files_note.text()
+
+
+def test_that_the_engine_is_being_prepared_is_said_while_sizes_are_measured(page, qtbot, tmp_path):
+    """The card only said "measuring" for the half minute that a first start takes."""
+    fake, go = tmp_path / "fake.py", tmp_path / "go"
+    fake.write_text("import sys, time\n"
+                    "from pathlib import Path\n"
+                    "print('{\"event\": \"stage\", \"stage\": \"preparing\"}', flush=True)\n"
+                    f"while not Path({str(go)!r}).exists(): time.sleep(0.01)\n"
+                    "sys.exit(3)\n", encoding="utf-8")
+    drop(page, write(tmp_path, "a.tsv", GOOD))
+    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
+    page.controller.preflight._command = (sys.executable, str(fake))
+    card = page.report.preflight_card
+    qtbot.mouseClick(card.measure_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card.note.text().startswith("The engine is being prepared"), timeout=30_000)
+    go.touch()
+    qtbot.waitUntil(card.measure_button.isEnabled, timeout=30_000)
+    assert "prepared" not in card.note.text()

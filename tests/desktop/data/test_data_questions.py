@@ -80,3 +80,36 @@ def test_unclear_quotes_are_asked_about(page, qtbot, tmp_path):
     qtbot.mouseClick(page.again_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
     assert '"Hi" he said\t"Ho" er\n' in (page.controller.corpus / "train.tsv").read_text()
+
+
+WORDS = "dog\tHund\nhouse\tHaus\ntree\tBaum\n"
+
+
+def test_what_the_first_row_was_taken_for_is_said_and_can_be_changed(page, qtbot, tmp_path):
+    path = write(tmp_path, "a.tsv", f"Ours\tTheirs\n{WORDS}")
+    drop(page, path)
+    qtbot.waitUntil(lambda: kept(page) == 4 and page.controller.state == "ready", timeout=30_000)
+    line = page.report.first_row
+    assert (line.isVisible(), line.words.text()) == (
+        True, "a.tsv: the first row (Ours | Theirs) is read as a pair.")
+    qtbot.mouseClick(line.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: kept(page) == 3 and page.controller.state == "ready", timeout=30_000)
+    assert line.words.text() == "a.tsv: the first row (Ours | Theirs) names the columns and is no pair."
+    assert line.button.text() == "It is a pair"
+    qtbot.mouseClick(line.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: kept(page) == 4 and page.controller.state == "ready", timeout=30_000)
+    assert not line.isVisible()  # it was said
+    page.controller.undo()
+    qtbot.waitUntil(lambda: kept(page) == 3 and page.controller.state == "ready", timeout=30_000)
+
+
+def test_several_tables_may_be_said_to_have_names(page, qtbot, tmp_path):
+    """Only the last of them had."""
+    paths = [write(tmp_path, f"{name}.tsv", f"Ours{name}\tTheirs\n{WORDS.replace('o', name)}")
+             for name in "ab"]
+    drop(page, *paths)
+    qtbot.waitUntil(lambda: page.controller.state == "ready", timeout=30_000)
+    before = kept(page)
+    for path in paths:
+        page.controller.set_first_row(path, True)
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == before - 2, timeout=30_000)
