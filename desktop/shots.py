@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop import corpus_shots
+
 SENTENCE = "我爱购物"
 LONG = "因为昨天下雨，我们把会议改到了下周三下午。"
 TEXT = "我爱购物。\n今天天气很好，我们去公园吧。\n他喜欢在家看书。"
@@ -121,7 +123,7 @@ def take_shots(out: Path, looks: Looks, models: Path | None = None, run: Path | 
         photographer = Photographer(app, window, out)
         if window.models.entries:
             prepare(photographer, window)
-        taken = take_corpus(photographer, window, Path(folder)) if looks.details else []
+        taken = corpus_shots.take_corpus(photographer, window, Path(folder)) if looks.details else []
         window.show_page("train")  # which reads the list
         photographer.until(lambda: window.training.is_loaded, "the list of runs")
         if run:
@@ -179,33 +181,6 @@ def take_waiting(photographer: Photographer, window) -> list[Path]:
         taken.append(photographer.take(f"train_waiting_{name}"))
     while waiting.runs:
         waiting.take_out(0)
-    return taken
-
-
-def take_corpus(photographer: Photographer, window, folder: Path) -> list[Path]:
-    """Fills the Data page: a table asks for its columns, the rules for consent, and each size is measured."""
-    from core.training.presets import PRESETS
-    from desktop.controllers.corpus_wish import Columns
-    from resources import sample_corpus_dir
-
-    data, export = window.data, folder / "export.csv"
-    rows = [f"{number},Ann,我有 {number % 60} 本书。,I have {number % 60} books.\n" for number in range(90)]
-    export.write_text("".join(["number,who,text,translated\n", *rows, "90,Ann,OK,OK\n"]), encoding="utf-8")
-    data.add([*(sample_corpus_dir() / f"zh-en.{part}.tsv" for part in ("train", "dev")), export])
-    photographer.until(lambda: data.table is not None and data.state == "failed", "the question")
-    window.resize(1440, 900)
-    window.show_page("data")
-    taken = [photographer.take("data_columns")]
-    data.set_columns(export, Columns(3, 4, is_headed=True))
-    photographer.until(lambda: data.state == "ready" and data.wish.columns, "the corpus by its columns")
-    taken.append(photographer.take("data_proposal"))
-    data.agree()
-    data.preflight.measure()
-    for preset in PRESETS:
-        photographer.until(lambda preset=preset: preset in data.preflight.found, f"what {preset} takes",
-                           patience_s=300)
-    window.data_page.report.tokenizer_card.sentence.setText("他昨天买了三本书。")
-    photographer.until(lambda: data.preflight.tried, "the pieces of a sentence")
     return taken
 
 

@@ -1,0 +1,64 @@
+"""Pictures of the Data page for `desktop.shots`: its questions, a proposal, changed lines, sizes measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.shots import Photographer
+
+
+def take_corpus(photographer: Photographer, window, folder: Path) -> list[Path]:
+    """Fills the Data page: a table asks for its columns, the rules for consent, and each size is measured."""
+    from core.training.presets import PRESETS
+    from desktop.controllers.corpus_wish import Columns
+    from resources import sample_corpus_dir
+
+    data, export = window.data, folder / "export.csv"
+    rows = [f"{number},Ann,我有 {number % 60} 本书。,I have {number % 60} books.\n" for number in range(90)]
+    export.write_text("".join(["number,who,text,translated\n", *rows, "90,Ann,OK,OK\n"]), encoding="utf-8")
+    data.add([*(sample_corpus_dir() / f"zh-en.{part}.tsv" for part in ("train", "dev")), export])
+    photographer.until(lambda: data.table is not None and data.state == "failed", "the question")
+    window.resize(1440, 900)
+    window.show_page("data")
+    taken = [photographer.take("data_columns")]
+    data.set_columns(export, Columns(3, 4, is_headed=True))
+    photographer.until(lambda: data.state == "ready" and data.wish.columns, "the corpus by its columns")
+    taken.append(photographer.take("data_proposal"))
+    taken += take_table(photographer, window, folder)
+    data.agree()
+    data.preflight.measure()
+    for preset in PRESETS:
+        photographer.until(lambda preset=preset: preset in data.preflight.found, f"what {preset} takes",
+                           patience_s=300)
+    window.data_page.report.tokenizer_card.sentence.setText("他昨天买了三本书。")
+    photographer.until(lambda: data.preflight.tried, "the pieces of a sentence")
+    return taken
+
+
+def take_table(photographer: Photographer, window, folder: Path) -> list[Path]:
+    """A table that two signs may divide, and what was changed in it; afterwards the page is as before."""
+    from desktop.controllers.corpus_wish import Columns
+
+    data, page, taken = window.data, window.data_page, []
+    table = folder / "phrases.csv"
+    rows = [f"hello,  you {number}；好;nihao  you {number}\n" for number in range(40)]
+    table.write_text("".join(rows), encoding="utf-8")
+    data.add([table])
+    photographer.until(lambda: data.table is not None and data.state == "failed", "what divides the table")
+    for mode, language in (("light", "en"), ("dark", "zh_CN")):
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        taken.append(photographer.take(f"data_delimiter_{mode}_{language}"))
+    data.set_columns(table, Columns(1, 2, delimiter=";"))
+    photographer.until(lambda: data.state == "ready", "the table")
+    page.report.changed.button.click()
+    for mode, language in (("dark", "zh_CN"), ("light", "en")):
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        taken.append(photographer.take(f"data_changed_{mode}_{language}"))
+    for _ in range(2):
+        data.undo()
+    photographer.until(lambda: data.state == "ready", "the corpus as it was")
+    return taken
