@@ -241,7 +241,7 @@ def test_changed_lines_are_counted_and_shown_on_demand(page, qtbot, tmp_path):
 
 def test_the_whole_report_is_saved_as_a_table(page, qtbot, tmp_path, monkeypatch):
     drop(page, write(tmp_path, "a.tsv", GOOD + "same\tsame\n"))
-    qtbot.waitUntil(lambda: kept(page) == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: kept(page) == 3 and page.save_button.isEnabled(), timeout=30_000)
     saved = tmp_path / "saved.tsv"
     monkeypatch.setattr(data_page.QFileDialog, "getSaveFileName", lambda *_: (str(saved), ""))
     qtbot.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
