@@ -58,10 +58,11 @@ ADVICE = {
     PROTECTED: "they are marked as not to be translated. Was the right file exported?",
     IN_DEV: "the set to validate on has their sentences too. Was the same file given for both?",
     "too long": "a side is longer than a sentence. If paragraphs are meant, raise max_chars",
-    "no words": "one side has no letters or figures. Are these the right two columns?",
+    "no words": "one side has no letters or figures. If it is a table, are these its right columns?",
     "broken encoding": "they read as if decoded by the wrong encoding. Save the file anew, as UTF-8",
     "non-printing character": "they hold control characters. Was the file exported as plain text?",
-    "identical sides": "both sides are the same text. Is it translated, and are these the right two columns?",
+    "identical sides": "both sides are the same text. Is the file translated; if a table, are these its "
+                       "right columns?",
     "length ratio": "their sides are too unlike in length. Do the lines of both sides belong together?",
     "different digits": "the figures of their sides differ. Do the lines of both sides belong together?",
     "repeated punctuation": "a mark stands many times in a row. Is it a table of contents or of figures?",

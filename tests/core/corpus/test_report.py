@@ -96,7 +96,7 @@ def test_a_rule_that_leaves_out_over_half_of_a_file_is_said(tmp_path, capsys, sa
     path, out = write(tmp_path, text, "c.tsv"), tmp_path / "out"
     assert main(["import", str(path), "--out", str(out)]) == 0
     words = f"{path}: one rule leaves out {same} of 10 pairs, over half: both sides are the same text. " \
-            "Is it translated, and are these the right two columns?"
+            "Is the file translated; if a table, are these its right columns?"
     assert (f"{words} (--off identical keeps them)" in capsys.readouterr().out) == is_heavy
     report = json.loads((out / "report.json").read_text("utf-8"))
     assert report["files"][0]["heavy"] == ({"identical sides": words} if is_heavy else {})
