@@ -847,12 +847,40 @@
         <translation>这台电脑上另有训练正在运行{0}：它们共用处理器核心和内存，各自都比单独运行时慢。</translation>
     </message>
     <message>
+        <source>Expecting &apos;,&apos; delimiter</source>
+        <translation>此处应为逗号</translation>
+    </message>
+    <message>
+        <source>Expecting &apos;:&apos; delimiter</source>
+        <translation>此处应为冒号</translation>
+    </message>
+    <message>
+        <source>Expecting property name enclosed in double quotes</source>
+        <translation>此处应为双引号中的属性名</translation>
+    </message>
+    <message>
+        <source>Expecting value</source>
+        <translation>此处应为一个值</translation>
+    </message>
+    <message>
+        <source>Extra data</source>
+        <translation>后面有多余的内容</translation>
+    </message>
+    <message>
         <source>File exists</source>
         <translation>同名文件已存在</translation>
     </message>
     <message>
+        <source>Invalid control character at</source>
+        <translation>有不允许的控制字符</translation>
+    </message>
+    <message>
         <source>Is a directory</source>
         <translation>这是一个文件夹</translation>
+    </message>
+    <message>
+        <source>JSON nested too deep; expected {0}</source>
+        <translation>JSON 嵌套过深；应为 {0}</translation>
     </message>
     <message>
         <source>No space left on device</source>
@@ -899,12 +927,32 @@
         <translation>为了少占内存，每个批次分成 {0} 部分计算：稍慢一些，学到的相同。</translation>
     </message>
     <message>
+        <source>Unterminated string starting at</source>
+        <translation>字符串没有结束</translation>
+    </message>
+    <message>
         <source>a TMX file holds many languages: the model must say which it writes</source>
         <translation>TMX 文件含有多种语言：模型必须说明它译成哪种语言</translation>
     </message>
     <message>
+        <source>a carriage return stands within a cell without quotes in {0}</source>
+        <translation>没有引号的单元格中有回车符：{0}</translation>
+    </message>
+    <message>
         <source>a line of over {0} characters; expected one sentence a line</source>
         <translation>有一行超过 {0} 个字符；应为每行一句</translation>
+    </message>
+    <message>
+        <source>a mark stands many times in a row. Is it a table of contents or of figures?</source>
+        <translation>同一标点连续出现多次。这是目录或数字表吗？</translation>
+    </message>
+    <message>
+        <source>a quote opens in {0} and does not close within {1} lines; close it, or say --quote none if quotes are letters like others</source>
+        <translation>{0} 中的引号在 {1} 行内没有关闭；请补上，若引号只是普通字符，命令行上可用 --quote none 说明</translation>
+    </message>
+    <message>
+        <source>a reviewer rejected them. Is there a later version of the file?</source>
+        <translation>审校者退回了它们。这个文件有更新的版本吗？</translation>
     </message>
     <message>
         <source>a rule may have {0} characters on a side</source>
@@ -923,6 +971,10 @@
         <translation>要设通用句子的比例，就要有通用句子：请同时给出 --general FILE</translation>
     </message>
     <message>
+        <source>a side is longer than a sentence. If paragraphs are meant, raise max_chars</source>
+        <translation>有一边比一个句子长。若要保留段落，请提高每边的字符上限</translation>
+    </message>
+    <message>
         <source>a tensor is not described by a storage, an offset, a shape and strides</source>
         <translation>有一个张量没有用存储、偏移、形状和步长来描述</translation>
     </message>
@@ -935,6 +987,14 @@
         <translation>有一个张量的数值类型未知</translation>
     </message>
     <message>
+        <source>a translation without msgid</source>
+        <translation>有译文而没有 msgid</translation>
+    </message>
+    <message>
+        <source>an entry of over {0} characters</source>
+        <translation>一个条目超过 {0} 个字符</translation>
+    </message>
+    <message>
         <source>at most {0} for {1} pairs; more would each be seen too seldom</source>
         <translation>{1} 对句子最多 {0}；再多则每个出现得太少</translation>
     </message>
@@ -943,12 +1003,12 @@
         <translation>最多可固定 {0} 个句子，而不是 {1} 个</translation>
     </message>
     <message>
-        <source>bpe_dropout should be 0 for a model with an imported vocabulary: it has no merges that could be left out</source>
-        <translation>词表为导入的模型，bpe_dropout 应为 0：它没有可以略去的合并</translation>
+        <source>both sides are the same text. Is the file translated; if a table, are these its right columns?</source>
+        <translation>两边文字相同。文件翻译过吗？如果是表格，选的列对吗？</translation>
     </message>
     <message>
-        <source>by its state in the file</source>
-        <translation>按文件中的状态</translation>
+        <source>bpe_dropout should be 0 for a model with an imported vocabulary: it has no merges that could be left out</source>
+        <translation>词表为导入的模型，bpe_dropout 应为 0：它没有可以略去的合并</translation>
     </message>
     <message>
         <source>corpus &quot;{0}&quot;: {1} should be {2}, and is {3}</source>
@@ -1075,20 +1135,52 @@
         <translation>其中应有一个 data.pkl，实有 {0}：torch.save 写出的文件都有一个</translation>
     </message>
     <message>
+        <source>expected source and target with a {0} between them, found no {1} in {2}</source>
+        <translation>应为以 {0} 分开的原文和译文，但没有 {1}：{2}</translation>
+    </message>
+    <message>
         <source>expected subtitles with times such as 00:00:01,000 --&gt; 00:00:02,000, found none</source>
         <translation>应为带时间（如 00:00:01,000 --&gt; 00:00:02,000）的字幕，但没有找到</translation>
+    </message>
+    <message>
+        <source>expected text in double quotes after a keyword, found &quot;{0}&quot;</source>
+        <translation>关键字之后应为双引号中的文字，实为“{0}”</translation>
     </message>
     <message>
         <source>expected text, found NUL bytes: this looks like a program or a picture</source>
         <translation>应为文本，却含有 NUL 字节：这像是程序或图片</translation>
     </message>
     <message>
+        <source>expected text, found a NUL</source>
+        <translation>应为文字，却有 NUL 字符</translation>
+    </message>
+    <message>
         <source>expected what is looked for, a TAB, and what replaces it</source>
         <translation>应为要查找的内容、一个制表符和替换成的内容</translation>
     </message>
     <message>
+        <source>expected {0} columns, found {1} in {2}</source>
+        <translation>应有 {0} 列，实有 {1} 列：{2}</translation>
+    </message>
+    <message>
+        <source>expected {0} columns, found {1} in {2}; a cell that holds a &quot;{3}&quot; stands in quotes</source>
+        <translation>应有 {0} 列，实有 {1} 列：{2}；含有“{3}”的单元格应放在引号中</translation>
+    </message>
+    <message>
         <source>expected {0} text, found the byte {1} at {2}</source>
         <translation>应为 {0} 文本，但在 {2} 处有字节 {1}</translation>
+    </message>
+    <message>
+        <source>expected {{&quot;source&quot;: ..., &quot;target&quot;: ...}}, {{&quot;translation&quot;: {{&quot;en&quot;: ..., &quot;de&quot;: ...}}}} or [&quot;...&quot;, &quot;...&quot;], found {0}</source>
+        <translation>应为 {{&quot;source&quot;: ..., &quot;target&quot;: ...}}、{{&quot;translation&quot;: {{&quot;en&quot;: ..., &quot;de&quot;: ...}}}} 或 [&quot;...&quot;, &quot;...&quot;]，实为 {0}</translation>
+    </message>
+    <message>
+        <source>half of a surrogate pair, which is no character</source>
+        <translation>只有代理对的一半，不成字符</translation>
+    </message>
+    <message>
+        <source>has no source</source>
+        <translation>没有原文</translation>
     </message>
     <message>
         <source>hidden key {0}, {1}: expected a kind of attention ({2}) and a position from 0</source>
@@ -1203,10 +1295,6 @@
         <translation>第 {0} 行：{1}；应为每行一个术语，含逗号的单元格要加引号</translation>
     </message>
     <message>
-        <source>marked fuzzy in the file</source>
-        <translation>文件中标为 fuzzy</translation>
-    </message>
-    <message>
         <source>names that the chart has from its table were left as they are: {0}</source>
         <translation>图表取自其数据表的名称保持原样：{0}</translation>
     </message>
@@ -1219,12 +1307,32 @@
         <translation>没有步骤或没有句子</translation>
     </message>
     <message>
+        <source>not JSON at character {0} ({1}): {2}</source>
+        <translation>第 {0} 个字符起不是 JSON（{1}）：{2}</translation>
+    </message>
+    <message>
+        <source>not JSON that can be read: {0}</source>
+        <translation>不是可读的 JSON：{0}</translation>
+    </message>
+    <message>
         <source>nothing to score: there are no sentences</source>
         <translation>没有可评分的内容：没有句子</translation>
     </message>
     <message>
+        <source>one side has no letters or figures. If it is a table, are these its right columns?</source>
+        <translation>有一边没有字母或数字。如果是表格，选的列对吗？</translation>
+    </message>
+    <message>
         <source>one tag or comment of over 10 MB; no corpus has such. Export the file again</source>
         <translation>有一个标签或注释超过 10 MB；语料不会如此。请重新导出文件</translation>
+    </message>
+    <message>
+        <source>over {0} characters on one side; expected a sentence</source>
+        <translation>一边超过 {0} 个字符；应为一个句子</translation>
+    </message>
+    <message>
+        <source>over {0} characters on one side; expected a sentence a line</source>
+        <translation>一边超过 {0} 个字符；应为一行一句</translation>
     </message>
     <message>
         <source>pad_id, bos_id, eos_id and unk_id should differ, and are {0}; only pad_id may be bos_id too</source>
@@ -1311,6 +1419,10 @@
         <translation>实体 &amp;{0};，没有任何声明（第 {1} 行）</translation>
     </message>
     <message>
+        <source>the figures of their sides differ. Do the lines of both sides belong together?</source>
+        <translation>两边的数字不同。两边的行是对应的吗？</translation>
+    </message>
+    <message>
         <source>the file declares entities of its own, which Pellucid never reads; remove its DOCTYPE, or export it again</source>
         <translation>文件声明了自己的实体，Pellucid 从不读取；请去掉它的 DOCTYPE，或重新导出</translation>
     </message>
@@ -1333,6 +1445,10 @@
     <message>
         <source>the sentence would have over {0} tokens, more than the model has room for</source>
         <translation>句子会超过 {0} 个词元，模型容纳不下</translation>
+    </message>
+    <message>
+        <source>the set to validate on has their sentences too. Was the same file given for both?</source>
+        <translation>验证集里也有这些句子。是不是把同一个文件用于两处？</translation>
     </message>
     <message>
         <source>the share of general sentences should be at least 0 and less than 1, and is {0}</source>
@@ -1371,12 +1487,48 @@
         <translation>{0} 侧的术语是空的</translation>
     </message>
     <message>
+        <source>their sides are too unlike in length. Do the lines of both sides belong together?</source>
+        <translation>两边的长度相差太大。两边的行是对应的吗？</translation>
+    </message>
+    <message>
         <source>there is no column &quot;{0}&quot;: expected one of {1}, or a number from 1 to {2}</source>
         <translation>没有“{0}”列：应为 {1} 之一，或 1 至 {2} 的数字</translation>
     </message>
     <message>
         <source>there is no step {0} (0 to {1})</source>
         <translation>没有第 {0} 步（0 至 {1}）</translation>
+    </message>
+    <message>
+        <source>they are marked as not finished. Is there a finished version of the file?</source>
+        <translation>它们标为未完成。这个文件有完成的版本吗？</translation>
+    </message>
+    <message>
+        <source>they are marked as not to be translated. Was the right file exported?</source>
+        <translation>它们标为不翻译。导出的是正确的文件吗？</translation>
+    </message>
+    <message>
+        <source>they are not in the letters of the languages named. Are the sides the other way round, or the languages others?</source>
+        <translation>它们的文字不属于所说的语言。两边是否颠倒了，或者是别的语言？</translation>
+    </message>
+    <message>
+        <source>they are not translated yet, by their state. Is there a finished version of the file?</source>
+        <translation>按其状态尚未翻译。这个文件有完成的版本吗？</translation>
+    </message>
+    <message>
+        <source>they hold control characters. Was the file exported as plain text?</source>
+        <translation>它们含有控制字符。文件是以纯文本导出的吗？</translation>
+    </message>
+    <message>
+        <source>they read as if decoded by the wrong encoding. Save the file anew, as UTF-8</source>
+        <translation>它们像是用错误的编码解码的。请重新以 UTF-8 保存文件</translation>
+    </message>
+    <message>
+        <source>they stand in the corpus before, but for case, punctuation and spaces</source>
+        <translation>除大小写、标点和空格外，它们在语料前面已出现过</translation>
+    </message>
+    <message>
+        <source>they stand in the corpus before. Was a file given twice, or does it repeat itself?</source>
+        <translation>它们在语料前面已出现过。是不是同一文件给了两次，或文件内容重复？</translation>
     </message>
     <message>
         <source>this document is encrypted; save it without a password and try again</source>
@@ -1501,6 +1653,10 @@
     <message>
         <source>{0} of the letters are of {1}</source>
         <translation>{0} 的字母属于 {1}</translation>
+    </message>
+    <message>
+        <source>{0} plural forms, which are left out as asked</source>
+        <translation>{0} 个复数形式，已按要求排除</translation>
     </message>
     <message>
         <source>{0} should be base64</source>
@@ -1987,8 +2143,12 @@
         <translation>{0}：model_type：应为 &quot;marian&quot;，实为 {1}；别的结构无法打开</translation>
     </message>
     <message>
-        <source>{0}: most pairs are not in the letters of {1}. Are the sides the other way round? Exchange --src and --tgt, or of a table the columns (--columns 2,1)</source>
-        <translation>{0}：多数句对不是 {1} 的文字。两侧是否颠倒了？请对调 --src 和 --tgt，表格则对调列（--columns 2,1）</translation>
+        <source>{0}: more cues of {1} are shown at its time than are joined</source>
+        <translation>{0}：此时 {1} 显示的字幕过多，无法合并</translation>
+    </message>
+    <message>
+        <source>{0}: no cue of {1} is shown for most of its time</source>
+        <translation>{0}：在它的大部分时间里，{1} 没有字幕</translation>
     </message>
     <message>
         <source>{0}: no pair to train on: every corpus of {1} is switched off or empty; switch one on, or import again</source>
@@ -2005,6 +2165,10 @@
     <message>
         <source>{0}: not well-formed XML ({1}); correct that place, or export the file again</source>
         <translation>{0}：XML 格式有误（{1}）；请改正该处，或重新导出文件</translation>
+    </message>
+    <message>
+        <source>{0}: one rule leaves out {1} of {2} pairs, over half: {3}</source>
+        <translation>{0}：一条规则将排除 {2} 对中的 {1} 对，超过一半：{3}</translation>
     </message>
     <message>
         <source>{0}: reaches beyond its {1} numbers</source>
@@ -2857,6 +3021,18 @@
         <translation>尚未翻译</translation>
     </message>
     <message>
+        <source>Rejected in review</source>
+        <translation>审校时被退回</translation>
+    </message>
+    <message>
+        <source>Marked as not to be translated</source>
+        <translation>标为不翻译</translation>
+    </message>
+    <message>
+        <source>Plural form, left out as asked</source>
+        <translation>复数形式，已按要求排除</translation>
+    </message>
+    <message>
         <source>Marked as not finished</source>
         <translation>标记为未完成</translation>
     </message>
@@ -2943,6 +3119,18 @@
     <message>
         <source>by its state in the file</source>
         <translation>依文件中的状态</translation>
+    </message>
+    <message>
+        <source>by its review in the file</source>
+        <translation>据文件中的审校结果</translation>
+    </message>
+    <message>
+        <source>translate=&quot;no&quot; in the file</source>
+        <translation>文件中标为 translate=&quot;no&quot;</translation>
+    </message>
+    <message>
+        <source>left out as it was asked</source>
+        <translation>已按要求排除</translation>
     </message>
     <message>
         <source>marked fuzzy in the file</source>
@@ -3420,6 +3608,25 @@ of what the word was made from.</source>
     <message>
         <source>step {}</source>
         <translation>第 {} 步</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRow</name>
+    <message>
+        <source>{file}: the first row ({cells}) is read as a pair.</source>
+        <translation>{file}：第一行（{cells}）当作句对读入。</translation>
+    </message>
+    <message>
+        <source>{file}: the first row ({cells}) names the columns and is no pair.</source>
+        <translation>{file}：第一行（{cells}）是列名，不是句对。</translation>
+    </message>
+    <message>
+        <source>It is a pair</source>
+        <translation>它是句对</translation>
+    </message>
+    <message>
+        <source>It names the columns</source>
+        <translation>它是列名</translation>
     </message>
 </context>
 <context>
@@ -5221,8 +5428,16 @@ of what the word was made from.</source>
         <translation>测量</translation>
     </message>
     <message>
+        <source>The engine is being prepared for this computer, once; this takes some ten seconds. Then the steps are timed.</source>
+        <translation>正在为这台计算机准备计算引擎，只需一次，约十秒钟；然后实测训练步。</translation>
+    </message>
+    <message>
         <source>“Measure” times a few steps of each size on this computer: how long a training takes, and how much memory.</source>
         <translation>“测量”会在这台电脑上为每种规模计时几步：训练需要多久，占多少内存。</translation>
+    </message>
+    <message>
+        <source>One epoch: {times}.</source>
+        <translation>一轮：{times}。</translation>
     </message>
     <message>
         <source>not measured</source>
@@ -5379,6 +5594,14 @@ of what the word was made from.</source>
     <message>
         <source>A target that is its source, from so many words</source>
         <translation>译文与原文相同，从这么多个词起</translation>
+    </message>
+    <message>
+        <source>A target of XLIFF that a reviewer rejected</source>
+        <translation>XLIFF 中被审校者退回的译文</translation>
+    </message>
+    <message>
+        <source>A unit of XLIFF that is not to be translated</source>
+        <translation>XLIFF 中标为不翻译的单元</translation>
     </message>
     <message>
         <source>Figures that differ; missing on one side from so many digits</source>
