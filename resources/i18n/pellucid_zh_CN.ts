@@ -4909,11 +4909,11 @@ of what the word was made from.</source>
     </message>
     <message>
         <source>{search} (as “{model}”, which it was trained from)</source>
-        <translation>{search}（与训练它所用的“{model}”相同）</translation>
+        <translation>{search}，与训练它所用的“{model}”相同</translation>
     </message>
     <message>
         <source>{search} (as its makers set it)</source>
-        <translation>{search}（按作者的设置）</translation>
+        <translation>{search}，按作者的设置</translation>
     </message>
     <message>
         <source>Decodes with</source>
