@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from core.config import DecodeConfig
@@ -13,6 +13,7 @@ from core.decoding.hypothesis import Stop
 from core.terms.glossary import Term
 from core.terms.guiding import guidance
 from core.terms.matching import Finder, Match, present
+from core.terms.renderings import says_twice
 from core.terms.substituting import substituted
 from core.terms.uses import TermUse
 from core.terms.variants import spelling, variants, written
@@ -103,12 +104,14 @@ class Enforced:
         led = guidance(translator, free, matches, spelled, stop)
         found = constrained(translator.context, translator.params, sources, wanted, spelled, config, stop,
                             [sentence.guide for sentence in led], n_best)
-        swaps = substituted(translator, free, wanted, [sentence.renderings for sentence in led], spelled,
-                            config)
+        swaps = substituted(translator, free, wanted, led, spelled, config)
         for row, (result, swapped) in enumerate(zip(free, swaps, strict=True)):
+            twice = partial(says_twice, tokenizer, result, led[row].renderings)
+            found[row].sort(key=twice)
             best = found[row][0]
             knows = best.hypothesis.log_prob >= result.log_prob - _KNOWN * len(wanted[row])
-            if swapped is not None and (swapped.rank > best.rank or not (knows or self.prefer)):
+            if swapped is not None and (swapped.rank > best.rank or twice(best)
+                                        or not (knows or self.prefer)):
                 found[row].insert(0, swapped)
         if stop():
             raise Stopped

@@ -38,11 +38,13 @@ class Guidance:
 
     guide       None where no head can be told
     renderings  for each term its words in the translation
+    gaps        for a term without any: where in it the term may stand
     log_prob    the translation's
     """
 
     guide: Guide | None
     renderings: list[Rendering | None]
+    gaps: list[list[Rendering]]
     log_prob: float
 
 
@@ -88,7 +90,8 @@ def _guidance(
     """log_probs [1+P,T]; of each layer [H,T,S]."""
     log_prob = float(log_probs[0].sum())
     if log_probs.shape[1] < 2 or not source.parts:
-        return Guidance(None, [None] * len(source.terms), log_prob)
+        nothing = [[] for _ in source.terms]
+        return Guidance(None, [None] * len(source.terms), nothing, log_prob)
     loss = np.clip(log_probs[0] - log_probs[1:], 0.0, None)  # [P,T]
     shares = loss / (loss.sum(axis=0) + _NOISE)
     looks = [[np.stack([head[:, list(part)].sum(axis=1) for part in source.parts]) for head in weights]
@@ -98,10 +101,10 @@ def _guidance(
     of_terms = [sum((shares[number] * len(set(part) & set(those)) / len(part)
                      for number, part in enumerate(source.parts)), np.zeros(loss.shape[1]))
                 for those in source.terms]
-    found = renderings(translator.model.tokenizer, free, of_terms, said, spelling)
+    found, gaps = renderings(translator.model.tokenizer, free, of_terms, said, spelling)
     known = tuple(() if place is None else those
                   for those, place in zip(source.terms, found, strict=True))
-    return Guidance(Guide(layer, head, known), found, log_prob)
+    return Guidance(Guide(layer, head, known), found, gaps, log_prob)
 
 
 def _head(looks, loss: np.ndarray) -> tuple[int, int]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.decoding.constrained import Spelling
+from core.decoding.constrained import Found, Spelling
 from core.terms.alone import Alone
 from core.text.spans import decoded_spans
 from core.text.tokenizer import Tokenizer, unspaced
+from core.text.words import folded, is_whole
 
 if TYPE_CHECKING:
     from core.decoding.translator import Translation
@@ -19,6 +21,7 @@ Rendering = tuple[int, int]  # characters of the decoded tokens
 _NAMED = 2.0  # what it counts that the model says the word of the term alone, against shares of at most 1;
 _OWN = 0.2  # in full from this share on: "the" and "is" are in all that a model says
 _LEAST = 0.1  # less is no rendering
+_BESIDE = 8  # words beside which a term that none renders may stand
 _JOINS = 0.5  # share from which a word beside belongs to it, if the model says both of the term alone
 
 
@@ -46,8 +49,11 @@ class _Words:
 def renderings(
     tokenizer: Tokenizer, free: Translation, shares: Sequence[np.ndarray], said: Sequence[Alone],
     spelling: Spelling,
-) -> list[Rendering | None]:
-    """shares: of each term [T], how far each target token comes from it."""
+) -> tuple[list[Rendering | None], list[list[Rendering]]]:
+    """(of each term its words, None where it has none; for those the gaps in which it may stand).
+
+    shares: of each term [T], how far each target token comes from it.
+    """
     text = _Words(tokenizer, free, spelling)
     own = np.array([[share[first:end].mean() for first, end in text.tokens] for share in shares])
     places = [[text.place(word, alone) for word in range(len(text.tokens))] for alone in said]
@@ -63,7 +69,17 @@ def renderings(
             place = _joined(text, term, word, places[term][word], own, said[term])
             text.taken[place[0]:place[1]] = True
             found[term] = place
-    return found
+    return found, [[] if place is not None else _gaps(text, own[term])
+                   for term, place in enumerate(found)]
+
+
+def _gaps(text: _Words, own: np.ndarray) -> list[Rendering]:
+    """Beside the words that come from the term most. Not within a rendering, nor before the sentence begins:
+    its first word has the capital."""
+    nearest = sorted(range(len(text.spans)), key=lambda word: -own[word])[:_BESIDE]
+    places = dict.fromkeys(place for word in nearest for place in text.spans[word])
+    return [(place, place) for place in places
+            if place > text.spans[0][0] and not text.taken[place - 1:place + 1].all()]
 
 
 def _clear(share: float, named: float) -> float:
@@ -82,6 +98,27 @@ def _joined(text: _Words, term: int, word: int, place: Rendering, own: np.ndarra
                 break
             place, beside = longer, beside + step
     return place
+
+
+def says_twice(
+    tokenizer: Tokenizer, free: Translation, places: Sequence[Rendering | None], found: Found
+) -> bool:
+    """Does a translation with terms still have, beside one, the words that it was to take the place of?"""
+    text, ids = tokenizer.decode(free.token_ids), found.hypothesis.token_ids
+    met = {place.constraint for place in found.places}
+    replaced = Counter(folded(text[slice(*place)]) for term, place in enumerate(places)
+                       if place is not None and term in met)
+    made = tokenizer.decode(ids)
+    for place in found.places:
+        start, end = (len(tokenizer.decode(ids[:count])) for count in (place.start, place.end))
+        made = made[:start] + " " * (end - start) + made[end:]
+    return any(_count(words, made) > _count(words, text) - count for words, count in replaced.items())
+
+
+def _count(words: str, text: str) -> int:
+    """How often words stand in a text, whole."""
+    low = folded(text)
+    return sum(low.startswith(words, at) and is_whole(text, at, at + len(words)) for at in range(len(low)))
 
 
 def words(token_ids: Sequence[int], spelling: Spelling) -> list[tuple[int, int]]:

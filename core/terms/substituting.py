@@ -1,5 +1,7 @@
 """The free translation with a term's form in the place of what renders it: one more hypothesis.
 
+Where no word renders a term, its form is put into the gap between two words that the model finds likeliest.
+
 Left to right a model that never saw a word goes astray after it. What it would have said without may be
 the better sentence by its own measure, with the word exchanged; so both are compared.
 """
@@ -23,45 +25,66 @@ from core.text.words import in_word
 
 if TYPE_CHECKING:
     from core.decoding.translator import Translation, Translator
+    from core.terms.guiding import Guidance
 
 _TRIED = 16  # combinations of forms
 
 
 def substituted(
     translator: Translator, free: Sequence[Translation], constraints: Sequence[Sequence[Constraint]],
-    places: Sequence[Sequence[Rendering | None]], spelling: Spelling, config: DecodeConfig,
+    led: Sequence[Guidance], spelling: Spelling, config: DecodeConfig,
 ) -> list[Found | None]:
-    """Of each sentence the best; None where a term has no rendering of its own, or the sentence would be
-    longer than the model takes."""
-    longest, tokenizer = translator.model.config.max_len, translator.model.tokenizer
-    made = [_made(tokenizer, *sentence, spelling, longest)
-            for sentence in zip(free, constraints, places, strict=True)]
-    log_probs = iter(forced.token_log_probs(
-        translator.context, translator.model.params,
-        [translator.source_ids(result.source) for result, options in zip(free, made, strict=True)
-         for _ in options],
-        [ids for options in made for ids, _ in options]))
+    """Of each sentence the best; None where a term has no place, or the sentence would be longer than the
+    model takes."""
+    texts = [_Tokens(translator.model.tokenizer, result.token_ids, spelling) for result in free]
+    places = _placed(translator, free, texts, constraints, led)
+    made = [_combined(text, wanted, where) if result.finished and None not in where else []
+            for text, result, wanted, where in zip(texts, free, constraints, places, strict=True)]
     found = []
-    for options, wanted in zip(made, constraints, strict=True):
-        scored = [_found(ids, [max(value, LEAST) for value in next(log_probs)], places, wanted, config)
-                  for ids, places in options]
-        found.append(max(scored, key=lambda option: option.rank, default=None))
+    for options, wanted in zip(_scored(translator, free, made), constraints, strict=True):
+        every = [_found(ids, values, where, wanted, config) for ids, values, where in options]
+        found.append(max(every, key=lambda option: option.rank, default=None))
     return found
 
 
-def _made(
-    tokenizer: Tokenizer, free: Translation, constraints: Sequence[Constraint],
-    places: Sequence[Rendering | None], spelling: Spelling, longest: int,
-):
+def _placed(
+    translator: Translator, free: Sequence[Translation], texts: Sequence[_Tokens],
+    constraints: Sequence[Sequence[Constraint]], led: Sequence[Guidance],
+) -> list[list[Rendering | None]]:
+    """The renderings of the terms, and for a term without one the gap that suits it best by itself."""
+    asked = [(row, term, gap) for row, sentence in enumerate(led)
+             for term, gaps in enumerate(sentence.gaps) for gap in gaps]
+    made = [_combined(texts[row], [constraints[row][term]], [gap]) for row, term, gap in asked]
+    scored = _scored(translator, [free[row] for row, _, _ in asked], made)
+    places, best = [list(sentence.renderings) for sentence in led], {}
+    for (row, term, gap), options in zip(asked, scored, strict=True):
+        log_prob = max((sum(values) for _, values, _ in options), default=float("-inf"))
+        if log_prob > best.get((row, term), float("-inf")):
+            best[row, term], places[row][term] = log_prob, gap
+    return places
+
+
+def _combined(
+    text: _Tokens, constraints: Sequence[Constraint], places: Sequence[Rendering]
+) -> list[tuple[list[int], list[Place]]]:
     """The tokens of each combination of forms, and where the forms stand in them."""
-    if not free.finished or None in places:
-        return []
-    text = _Tokens(tokenizer, free.token_ids, spelling)
     choices = [text.fitting(place, constraint)
                for place, constraint in zip(places, constraints, strict=True)]
-    made = [text.exchanged(places, combination)
+    return [text.exchanged(places, combination)
             for combination in itertools.islice(itertools.product(*choices), _TRIED)]
-    return [(ids, found) for ids, found in made if len(ids) <= longest]
+
+
+def _scored(translator: Translator, free: Sequence[Translation], made):
+    """The options of each sentence that the model has room for, with their tokens' log-probabilities."""
+    longest = translator.model.config.max_len
+    made = [[option for option in options if len(option[0]) <= longest] for options in made]
+    sources = [translator.source_ids(result.source) for result in free]
+    log_probs = iter(forced.token_log_probs(
+        translator.context, translator.model.params,
+        [source for source, options in zip(sources, made, strict=True) for _ in options],
+        [ids for options in made for ids, _ in options]))
+    return [[(ids, [max(value, LEAST) for value in next(log_probs)], places) for ids, places in options]
+            for options in made]
 
 
 class _Tokens:
@@ -75,8 +98,8 @@ class _Tokens:
         """The ways to write a term that suit what stands before its place, the likeliest first."""
         start, before = place[0], self.text[:place[0]]
         begun = any(character.isalnum() for character in before)
-        first = next(number for number, (_, end) in enumerate(self.spans) if end > start)
-        if self.spans[first][0] < start:
+        first = next((number for number, (_, end) in enumerate(self.spans) if end > start), len(self.ids) - 1)
+        if self.spans[first][0] < start < self.spans[first][1]:
             glued, joins = True, in_word(before[-1])
         else:
             glued = self.spelling.glued[self.ids[first]]
@@ -84,6 +107,9 @@ class _Tokens:
         fitting = [(number, variant) for number, variant in enumerate(constraint.variants)
                    if (variant.initial is None or variant.initial != begun)
                    and not (joins and variant.joins)]
+        if place[0] == place[1]:  # a word more: a blank before it, where its script has blanks
+            apart = [option for option in fitting if not (option[1].glued and in_word(option[1].text[0]))]
+            fitting = apart or fitting
         return sorted(fitting, key=lambda option: option[1].glued != glued)
 
     def exchanged(self, places: Sequence[Rendering], combination) -> tuple[list[int], list[Place]]:
