@@ -12,8 +12,9 @@ _base: tuple[QFont, str] | None = None
 
 
 def font(px: float = BODY, bold: bool = False, medium: bool = False) -> QFont:
-    """The application's font at a size; `bold` is semibold, as titles are."""
-    return QFont(_made(base_key(), px, bold, medium))
+    """The application's font at a size; `bold` is semibold, as titles are. All who ask get the same: whoever
+    wants another makes a copy."""
+    return _made(base_key(), px, bold, medium)
 
 
 def base_key() -> str:

@@ -91,7 +91,8 @@ class Theme(QObject):
             self._is_unhurried = False
 
     def color(self, name: str) -> QColor:
-        return QColor(_parsed(getattr(self.palette, name)))
+        """One and the same of all who ask: whoever wants another makes a copy."""
+        return _parsed(getattr(self.palette, name))
 
     @property
     def glass(self) -> colormap.ColorMap:

@@ -15,6 +15,7 @@ from desktop.theme.theme import Theme
 from desktop.views import words
 from desktop.widgets.card import text
 from desktop.widgets.retranslated import Retranslated
+from desktop.widgets.still import Still, say
 
 
 class CellReadout(Retranslated, QFrame):
@@ -28,8 +29,9 @@ class CellReadout(Retranslated, QFrame):
         self._pair.setTextFormat(Qt.TextFormat.RichText)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 10, 4)
-        row.addWidget(self._pair, 1)
+        row.addWidget(Still(self._pair), 1)
         row.addWidget(self._division)
+        self._division.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFixedHeight(28)
         self.retranslate()
 
@@ -47,8 +49,8 @@ class CellReadout(Retranslated, QFrame):
         value = self.tr("masked") if np.isnan(weight) else signed(weight, 3)
         self._pair.setText(f"{words.colored(query, sides[0], palette)} → "
                            f"{words.colored(key, sides[1], palette)}&nbsp;&nbsp; <b>{value}</b>")
-        self._division.setText("" if controller.is_averaged or controller.by_words
-                               else self._division_words(controller.walk, row, column))
+        say(self._division, "" if controller.is_averaged or controller.by_words
+            else self._division_words(controller.walk, row, column))
         spoken = self.tr("{query} attends to {key}, {value}").format(
             query=words.isolated(query), key=words.isolated(key), value=value)
         self.setAccessibleDescription(spoken)

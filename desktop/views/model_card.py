@@ -52,6 +52,7 @@ class ModelCard(Retranslated, Card):
         self.body.addWidget(scroll, 1)
         controller.changed.connect(self.render)
         controller.view_changed.connect(self.render)
+        controller.busy_changed.connect(self._on_busy)
         theme.changed.connect(self.render)
         self.retranslate()
 
@@ -63,6 +64,10 @@ class ModelCard(Retranslated, Card):
         self.set_title(self.tr("Model"))
         self.diagram.setAccessibleName(self.tr("Diagram of the model"))
         self.render()
+
+    def _on_busy(self) -> None:
+        if self._controller.is_busy:
+            self.diagram.hold_path()
 
     def render(self) -> None:
         walk = self._controller.walk
@@ -82,6 +87,8 @@ class ModelCard(Retranslated, Card):
         if walk.shown.id != self._ran:
             self._ran = walk.shown.id
             self.diagram.run_path()
+        else:
+            self.diagram.go_on()
         name, sentences = self._about(block)
         self._name.setText(name)
         self._words.setText(words.spaced("<br>".join(sentences)))

@@ -14,6 +14,7 @@ from desktop.widgets.card import text
 from desktop.widgets.matrix_labels import Label
 from desktop.widgets.matrix_view import MatrixView
 from desktop.widgets.retranslated import Retranslated
+from desktop.widgets.still import say
 
 HEIGHT = 84
 OUTPUT_COLUMNS = 12
@@ -127,14 +128,13 @@ class SubstepsStrip(Retranslated, QWidget):
                  self.tr("{shown} of {all} columns").format(
                      shown=min(OUTPUT_COLUMNS, numbers.output.shape[1]), all=numbers.output.shape[1]))
         for place, (label, matrix, words) in enumerate(zip(self._notes, self.matrices, notes, strict=True)):
-            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(words) + 2)  # nothing moves on hover
             row, column = self._cell if place < 4 else self._output_cell
             rows, columns = matrix.values().shape
             if 0 <= row < rows and 0 <= column < columns:
                 value = float(matrix.values()[row, column])
                 words = "−∞" if np.isnan(value) else signed(value, 3)
                 matrix.setAccessibleDescription(matrix.cell_words(row, column))
-            label.setText(words)
+            say(label, words)
 
 
 def _range(values: np.ndarray) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -22,9 +22,11 @@ from desktop.theme.theme import Theme
 from desktop.views import words
 from desktop.widgets.card import text
 from desktop.widgets.retranslated import Retranslated
+from desktop.widgets.still import say
 from desktop.widgets.timeline import TimelineView
 
 HEIGHT = 64
+PATIENCE_MS = 100
 METHODS = ("greedy", "sample")  # beam search has a view of its own
 
 
@@ -81,6 +83,8 @@ class Transport(Retranslated, QFrame):
         self._waiting.setRange(0, 0)
         self._waiting.setTextVisible(False)
         self._waiting.hide()
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._waiting.show)
         controller.changed.connect(self.render)
         controller.busy_changed.connect(self._show_waiting)
         controller.view_changed.connect(self.render)
@@ -127,7 +131,12 @@ class Transport(Retranslated, QFrame):
         self._waiting.setGeometry(0, self.height() - 3, self.width(), 2)
 
     def _show_waiting(self) -> None:
-        self._waiting.setVisible(self._controller.is_busy and self._controller.walk is not None)
+        """Only of what takes its time: a bar that came and went at every step would be drawn, too."""
+        if not (self._controller.is_busy and self._controller.walk is not None):
+            self._patience.stop()
+            self._waiting.hide()
+        elif not (self._patience.isActive() or self._waiting.isVisible()):
+            self._patience.start()
 
     def render(self) -> None:
         controller, walk = self._controller, self._controller.walk
@@ -143,8 +152,8 @@ class Transport(Retranslated, QFrame):
         self.method.setCurrentIndex(METHODS.index(controller.decode.method))
         if walk is None:
             self.timeline.set_steps([], 0, True)
-            self._count.setText("")
-            self._branch.setText("")
+            say(self._count, "")
+            say(self._branch, "")
             return
         line = walk.line
         chips = [words.chip(walk.token(step), "target") for step in line[1:]]
@@ -153,10 +162,10 @@ class Transport(Retranslated, QFrame):
         step = self.tr("Step {number}").format(number=position)
         self.timeline.setAccessibleDescription(step)
         step = f"<b>{step}</b>"
-        self._count.setText(self.tr("{step} of {total}").format(step=step, total=len(chips))
-                            if walk.is_line_whole else step)
+        say(self._count, self.tr("{step} of {total}").format(step=step, total=len(chips))
+            if walk.is_line_whole else step)
         number = walk.branch_number()
-        self._branch.setText(
+        say(self._branch,
             self.tr("Recorded") if walk.is_recorded else self.tr("Edited branch") if walk.num_edits
             else self.tr("Branch {number}").format(number=number) if number else self.tr("Main branch"))
 

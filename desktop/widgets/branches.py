@@ -57,11 +57,12 @@ class BranchTree(QWidget):
         self._table = table
         if lines == self._lines:
             return
-        self._lines = lines
+        is_as_high, self._lines = len(lines) == len(self._lines), lines
         self._lay_out()
         self.setAccessibleDescription("; ".join(
             " ".join(chip.text for chip in line.chips) + f" {line.delta}" for line in lines))
-        self.updateGeometry()
+        if not is_as_high:
+            self.updateGeometry()
         self.update()
 
     def table(self) -> list[list[str | float]]:

@@ -61,8 +61,13 @@ class CandidateList(QListView):
 
     def set_rows(self, rows: list[CandidateRow], rest: tuple[str, float] | None = None) -> None:
         """`rest` is the words and the probability of the last line."""
-        self._model.reset(rows, rest)
-        self.updateGeometry()
+        if (rows, rest) == (self._model.rows, self._model.rest):
+            return
+        self.setCurrentIndex(QModelIndex())  # of what is no longer there
+        count = self._model.rowCount()
+        self._model.put(rows, rest)
+        if self._model.rowCount() != count:
+            self.updateGeometry()
 
     def rows(self) -> list[CandidateRow]:
         return self._model.rows
@@ -100,8 +105,11 @@ class _Model(QAbstractListModel):
         self.rows: list[CandidateRow] = []
         self.rest: tuple[str, float] | None = None
 
-    def reset(self, rows, rest) -> None:
-        if (rows, rest) == (self.rows, self.rest):
+    def put(self, rows, rest) -> None:
+        """As many lines as before keep their places: a view lays them out only where their number changes."""
+        if (len(rows), rest is None) == (len(self.rows), self.rest is None):
+            self.rows, self.rest = rows, rest
+            self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
             return
         self.beginResetModel()
         self.rows, self.rest = rows, rest

@@ -57,7 +57,7 @@ def widths(chips: Iterable[Chip | None], px: int = fonts.BODY) -> list[float]:
 
 def paint(painter: QPainter, rect: QRectF, chip: Chip, theme: Theme, px: int = fonts.BODY) -> None:
     """Fill, line and text of its side; specials dashed without fill; the current one in accent."""
-    key = f"chip {chip} {theme.palette.dark} {px} {fonts.base_key()}"
+    key = ("chip", chip, theme.palette.dark, px, fonts.base_key())
     draw_kept(painter, rect, key, lambda painter, rect: _paint(painter, rect, chip, theme, px))
 
 

@@ -45,6 +45,7 @@ class HeadGrid(QWidget):
 
         With `numbered` False the names stand alone. -1 as `head` is none.
         """
+        before = self.sizeHint()
         if weights is not self._weights:
             # Pictures are known by where their numbers lie, which the old list kept alive until here: what
             # only changed its place is not made anew.
@@ -53,7 +54,8 @@ class HeadGrid(QWidget):
             self._weights = weights
         self._names, self._head, self._numbered, self._off = names, head, numbered, off
         self.setAccessibleDescription(self._label(head) if head >= 0 else "")
-        self.updateGeometry()
+        if self.sizeHint() != before:
+            self.updateGeometry()
         self.update()
 
     def head_rect(self, head: int) -> QRectF:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QImage, QPaintEngine, QPainter
+
+MOST = 2000  # pictures, of some 10 kB each
+_kept: dict[tuple, QImage] = {}
 
 
-def draw_kept(painter: QPainter, rect: QRectF, key: str, paint: Callable[[QPainter, QRectF], None]) -> None:
+def draw_kept(painter: QPainter, rect: QRectF, key: tuple, paint: Callable[[QPainter, QRectF], None]) -> None:
     """`paint(painter, rect)`, or a picture of what it painted before under that key and of that size.
 
     `key` says all that the picture depends on. On the screen it stands on whole pixels; in a figure, which
@@ -20,16 +23,23 @@ def draw_kept(painter: QPainter, rect: QRectF, key: str, paint: Callable[[QPaint
     if not is_plain:
         paint(painter, rect)
         return
+    name = (key, round(rect.width(), 2), round(rect.height(), 2), ratio)
+    picture = _kept.get(name)
+    if picture is None:
+        if len(_kept) >= MOST:
+            _kept.clear()
+        picture = _kept[name] = _painted(rect, ratio, painter.renderHints(), paint)
+    painter.drawImage(QPointF(round(rect.left()), round(rect.top())), picture)
+
+
+def _painted(rect: QRectF, ratio: float, hints: QPainter.RenderHint,
+             paint: Callable[[QPainter, QRectF], None]) -> QImage:
     size = QSize(int(rect.width()) + 2, int(rect.height()) + 2)
-    name = f"{key} {rect.width():.2f} {rect.height():.2f} {ratio}"
-    picture = QPixmap()
-    if not QPixmapCache.find(name, picture):
-        picture = QPixmap(size * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        inner = QPainter(picture)
-        inner.setRenderHints(painter.renderHints())
-        paint(inner, QRectF(0, 0, rect.width(), rect.height()))
-        inner.end()
-        QPixmapCache.insert(name, picture)
-    painter.drawPixmap(QPointF(round(rect.left()), round(rect.top())), picture)
+    picture = QImage(size * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    inner = QPainter(picture)
+    inner.setRenderHints(hints)
+    paint(inner, QRectF(0, 0, rect.width(), rect.height()))
+    inner.end()
+    return picture

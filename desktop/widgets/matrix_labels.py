@@ -62,7 +62,6 @@ class ColumnLabels:
         """One label, above `bottom`, over the column's middle; the pen is set."""
         text = self._labels[index].text
         painter.setFont(fonts.font(self._px, bold=bold))
-        metrics = QFontMetricsF(painter.font())
         if self.is_level:
             left, top = center - self._cell_width / 2, bottom - self._line - 3
             rect = QRectF(left, top, self._cell_width, self._line)
@@ -74,6 +73,7 @@ class ColumnLabels:
                 rect = QRectF(center - 12, y + place * (self._px + 2), 24, self._px + 2)
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, char)
         else:
+            metrics = QFontMetricsF(painter.font())
             room = (self._max - self._line / 2) / math.sin(self._angle)
             elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.save()

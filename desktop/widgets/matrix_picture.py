@@ -225,7 +225,7 @@ class MatrixPicture(QWidget):
 
     def _paint_values(self, painter: QPainter) -> None:
         width, height = self._cell_size()
-        font = fonts.font(11 if self._compact else 13)
+        font = QFont(fonts.font(11 if self._compact else 13))
         if self._compact:
             font.setStretch(QFont.Stretch.SemiCondensed)
         painter.setFont(font)
@@ -280,8 +280,10 @@ class MatrixPicture(QWidget):
             painter.setPen(self._theme.color(self._rows[row].side))
             rect = self.cell_rect(row, self._origin[1])
             box = QRectF(0, rect.top(), self._area.left() - 8, rect.height())
-            text = QFontMetricsF(painter.font()).elidedText(
-                self._rows[row].text, Qt.TextElideMode.ElideRight, box.width())
+            text = self._rows[row].text
+            if self._row_width > box.width():
+                text = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight,
+                                                                box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                              | Qt.TextFlag.TextDontClip, text)
         every = max(1, math.ceil(13 / self._cell_size()[0]))

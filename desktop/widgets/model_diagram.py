@@ -106,6 +106,16 @@ class ModelDiagram(QWidget):
         self._light.setDuration(min(hint, LIGHT_MS))
         self._light.start()
 
+    def hold_path(self) -> None:
+        """The next step is on its way, and its picture comes first."""
+        if self._light.state() == QVariantAnimation.State.Running:
+            self._light.pause()
+
+    def go_on(self) -> None:
+        """After all there was no other step."""
+        if self._light.state() == QVariantAnimation.State.Paused:
+            self._light.resume()
+
     def _on_light(self, reached: float) -> None:
         if reached != self._reached:
             self._reached = reached
@@ -135,9 +145,9 @@ class ModelDiagram(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_arrows(painter)  # which move
-        key = (self._active, self._active_layer, self._layers, self._hover, self._words,
+        key = ("diagram", self._active, self._active_layer, self._layers, self._hover, self._words,
                self._theme.palette.dark, fonts.base_key())
-        draw_kept(painter, QRectF(self.rect()), f"diagram {key}", lambda inner, _: self._paint_blocks(inner))
+        draw_kept(painter, QRectF(self.rect()), key, lambda inner, _: self._paint_blocks(inner))
 
     def _paint_blocks(self, painter: QPainter) -> None:
         self._paint_stack(painter, "source", "encoder_ffn", "encoder_self", self._layers[0])
