@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.controllers.walk import CROSS, DECODER_SELF, ENCODER_SELF
+from desktop.widgets.still import say
 from tests.desktop.step.waiting import idle
 
 Key = Qt.Key
@@ -275,3 +276,29 @@ def test_the_token_in_view_is_among_those_shown_of_a_long_line(page, step, qtbot
         step.go_to(node.id)
         [line] = page.branches._lines(step.walk, step.branches())
         assert any(chip.current for chip in line.chips[:4]), node.position
+
+
+def test_a_quick_step_draws_no_waiting_bar_and_holds_the_path_that_lights_up(page, step, qtbot):
+    """Each was one more picture to draw while the step's own was awaited."""
+    bar, light = page.transport._waiting, page.model_card.diagram._light
+    page.model_card.diagram.run_path()
+    assert light.state() == light.State.Running
+    step._set_busy(True)
+    assert not bar.isVisible()
+    assert light.state() != light.State.Running
+    qtbot.waitUntil(bar.isVisible, timeout=2000)  # of what takes its time there is one
+    step._set_busy(False)
+    assert not bar.isVisible()
+    page.model_card.render()  # no other step came of it
+    assert light.state() != light.State.Paused
+
+
+def test_words_that_fit_ask_no_layout_for_room(page, qtbot):
+    label = page.transport._count
+    say(label, "Step 12 of 34")
+    wide = label.width()
+    assert label.minimumSize() == label.maximumSize()
+    say(label, "Step 1")
+    assert label.minimumWidth() == wide
+    say(label, "Step 12 of 34, and more")
+    assert label.minimumWidth() == label.sizeHint().width() > wide
