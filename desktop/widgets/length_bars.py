@@ -91,9 +91,11 @@ class LengthBars(QWidget):
         painter.drawLine(QPointF(x, 0), QPointF(x, height))
         painter.setFont(fonts.font(11))
         painter.setPen(self._theme.color("text2"))
-        beside = QRectF(0, 0, x - 6, _WORDS - 2)
-        painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                         self.tr("99 % have {} at most").format(length))
+        words = self.tr("99 % have {} at most").format(length)
+        beside, side = QRectF(0, 0, x - 6, _WORDS - 2), Qt.AlignmentFlag.AlignRight
+        if painter.fontMetrics().horizontalAdvance(words) > beside.width():  # no room left of the line
+            beside, side = QRectF(x + 6, 0, self.width() - x - 6, _WORDS - 2), Qt.AlignmentFlag.AlignLeft
+        painter.drawText(beside, side | Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def _percentile(counts: list[list[int]], share: float = 0.99) -> int:

@@ -37,3 +37,15 @@ def test_ratios_and_an_empty_corpus_have_no_line(bars):
     assert bars._most is not None
     bars.show_ratios([[10, 5], [12, 5]])
     assert bars._most is None
+
+
+@pytest.mark.parametrize(("longest", "side"), [(1, "right"), (28, "left")])
+def test_the_words_of_the_line_stand_where_there_is_room(bars, longest, side):
+    """Left of a line at the left they were cut off."""
+    bars.show_lengths([[longest, 100], [30, 1]], [[longest, 100]])
+    picture, x = bars.grab().toImage(), round(bars._most[0] * bars.width())
+    ground = picture.pixel(bars.width() // 2, 40)  # no bar stands there
+    inked = {column for column in range(bars.width()) if abs(column - x) > 5
+             and any(picture.pixel(column, row) != ground for row in range(2, 12))}
+    assert len(inked) > 30
+    assert all((column > x) == (side == "right") for column in inked)
