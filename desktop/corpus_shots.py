@@ -42,7 +42,7 @@ def take_table(photographer: Photographer, window, folder: Path) -> list[Path]:
     from desktop.controllers.corpus_wish import Columns
 
     data, page, taken = window.data, window.data_page, []
-    table = folder / "phrases.csv"
+    table, before = folder / "phrases.csv", len(data.report["files"])
     rows = [f"hello,  you {number}；好;nihao  you {number}\n" for number in range(40)]
     table.write_text("".join(rows), encoding="utf-8")
     data.add([table])
@@ -53,10 +53,11 @@ def take_table(photographer: Photographer, window, folder: Path) -> list[Path]:
         taken.append(photographer.take(f"data_delimiter_{mode}_{language}"))
     data.set_columns(table, Columns(1, 2, delimiter=";"))
     photographer.until(lambda: data.state == "ready", "the table")
-    page.report.changed.button.click()
+    photographer.until(lambda: len(data.report["files"]) == before + 1, "its report")
     for mode, language in (("dark", "zh_CN"), ("light", "en")):
         window.theme.set_mode(mode)
         window.language.choose(language)
+        page.report.changed.button.click()  # again in each language: words that are said anew begin anew
         taken.append(photographer.take(f"data_changed_{mode}_{language}"))
     for _ in range(2):
         data.undo()
