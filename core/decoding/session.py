@@ -85,8 +85,11 @@ class DecodeSession:
         host = pad([self.src_ids], ctx.config.pad_id)
         self._src_mask = ctx.ops.asarray(padding_mask(host, ctx.config.pad_id))
         recorder = Recorder(ctx.ops)
-        self._memory = transformer.encode(ctx.recording(recorder), params, ctx.ops.asarray(host),
-                                          self._src_mask)
+        # By one thread where that is soon done: others would spin for a while after it, on cores that the
+        # first steps and their pictures need.
+        with ctx.engine_for(len(self.src_ids)):
+            self._memory = transformer.encode(ctx.recording(recorder), params, ctx.ops.asarray(host),
+                                              self._src_mask)
         self.encoder_trace = recorder.trace(is_whole=True)
         self.steps: list[Step] = []
         self._before = decoder_state.start(ctx, params, self._memory, self._src_mask if pads else None)
