@@ -67,7 +67,10 @@ def translator(args: Namespace, text: str, is_long: bool | None = None) -> Trans
 
 
 def must_be_new(args: Namespace) -> None:
-    """Raises ValueError where --out names a file that is there: it may have been corrected by hand."""
+    """Raises ValueError where --out names a file that is there: it may have been corrected by hand; also
+    where it names a folder, and lines want a file."""
+    if args.out not in (None, "-") and not args.files and os.path.isdir(args.out):
+        raise ValueError(f"{args.out}: expected a file, found a folder")
     if args.out not in (None, "-") and os.path.isfile(args.out) and not args.replace:
         raise ValueError(f"{args.out}: is there already; give another name, or --replace to write over it")
 

@@ -6,8 +6,8 @@ import json
 import shlex
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
@@ -33,26 +33,40 @@ def run(args: Namespace) -> int:
         raise ValueError("--events is for a document: name it with --file")
     must_be_new(args)
     decode_config(args)  # what excludes each other is said before a model is loaded
-    lines = [args.text] if args.text is not None else _stdin_lines()
+    lines = [_text(args.text)] if args.text is not None else _stdin_lines()
     _hint(args.text)
     if not lines:
         raise ValueError("nothing to translate: give a text, lines on stdin, or --file")
     engine = steered_translator(args, "".join(lines))
     config = _config(args, engine.model.card)
     printer = _Printer(args, engine)
-    with _output(args.out) as out, progress(len(lines), "line") as bar:
-        for start, end in _parts(lines):
-            part = lines[start:end]
-            if len(part[0]) > LONG_LINE:
-                _warn(end, printer.long_line(end, part[0], config, out))
-            else:
-                results = engine.translate_texts(part, config, n_best=args.nbest)
-                for number, (line, result) in enumerate(zip(part, results, strict=True), start + 1):
-                    print(printer.line(number, line, result), file=out)
-                    _warn(number, result)
-            out.flush()
-            bar.update(len(part))
+
+    def work(out: TextIO) -> None:
+        with progress(len(lines), "line") as bar:
+            for start, end in _parts(lines):
+                part = lines[start:end]
+                if len(part[0]) > LONG_LINE:
+                    _warn(end, printer.long_line(end, part[0], config, out))
+                else:
+                    results = engine.translate_texts(part, config, n_best=args.nbest)
+                    for number, (line, result) in enumerate(zip(part, results, strict=True), start + 1):
+                        print(printer.line(number, line, result), file=out)
+                        _warn(number, result)
+                out.flush()
+                bar.update(len(part))
+
+    _write(args.out, work)
     return 0
+
+
+def _text(text: str) -> str:
+    """TEXT as it was given. Raises ValueError where the terminal's encoding is not UTF-8."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ValueError(f"TEXT: expected UTF-8, found other bytes at character {error.start + 1}; give it "
+                         "on stdin, or in a file with --file") from None
+    return text
 
 
 def _hint(text: str | None) -> None:
@@ -85,22 +99,20 @@ def _config(args: Namespace, card: ModelCard) -> DecodeConfig:
     return replace(config, method="beam", beam_size=max(args.beam or config.beam_size, args.nbest))
 
 
-@contextmanager
-def _output(path: str | None):
-    """Where lines go: stdout, or a file that appears when all is written."""
-    if path in (None, "-"):
-        if sys.stdout is None:
-            raise ValueError("stdout is closed; name a file with --out")
-        with nullcontext(sys.stdout) as out:
-            yield out
-        return
-    import io
+def _write(path: str | None, work: Callable[[TextIO], None]) -> None:
+    """Gives `work` what lines go to: stdout, or a file that appears when all is written."""
+    if path not in (None, "-"):
+        from core.formats import atomic
 
-    from core.formats import atomic
+        def write(temporary: Path) -> None:
+            with temporary.open("w", encoding="utf-8", newline="\n") as out:
+                work(out)
 
-    out = io.StringIO()
-    yield out
-    atomic.write_text(Path(path), out.getvalue())
+        atomic.write_with(Path(path), write)
+    elif sys.stdout is None:
+        raise ValueError("stdout is closed; name a file with --out")
+    else:
+        work(sys.stdout)
 
 
 class _Printer:

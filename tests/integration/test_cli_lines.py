@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shlex
+import subprocess
+
+import pytest
 
 from core.commands import options, translate
 from core.decoding.translator import Translator
+from tests.integration.conftest import ROOT, command
 
 
 def numpy(*args) -> tuple:
@@ -99,3 +105,45 @@ def test_addresses_do_not_choose_the_model():
     text = "我爱购物 https://a.example/with/many/letters <span class='long'>`code as well`</span>"
     assert options.bundled_for(text).name == "zh-en"
     assert options.bundled_for("I love 购物 so much").name == "en-zh"
+
+
+def test_what_cannot_be_written_is_said_before_anything_is_translated(cli, trained, tmp_path, monkeypatch):
+    """All lines were translated first, and lost."""
+    translated = []
+    monkeypatch.setattr(Translator, "translate_texts", lambda *args, **options: translated.append(args))
+    (tmp_path / "file").write_text("")
+    for out, words in ((tmp_path, "expected a file, found a folder"),
+                       (tmp_path / "file" / "out.txt", "File exists" if os.name != "nt" else "")):
+        sentence = cli(*numpy("translate", "我爱苹果。", "--model", trained, "--out", out)).sentence
+        assert sentence.endswith(words)
+    assert not translated
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_a_full_disk_leaves_nothing_half_written(cli, trained, tmp_path, monkeypatch):
+    def full(*_):
+        assert len(list(tmp_path.iterdir())) == 1, "it is written to a temporary name"
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(translate, "_warn", full)  # after the first line
+    for wanted in (tmp_path / "out.txt", tmp_path / "new" / "out.txt"):
+        shown = cli(*numpy("translate", "我爱苹果。", "--model", trained, "--out", wanted))
+        assert shown.sentence == "No space left on device"
+        assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="bytes as arguments")
+def test_a_text_in_another_encoding(pellucid, trained):
+    for wanted in ((), ("--json",)):
+        said = pellucid("translate", os.fsdecode(b"caf\xe9"), "--model", trained, *wanted).sentence
+        assert said.startswith("TEXT: expected UTF-8, found other bytes at character 4")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell")
+@pytest.mark.parametrize(("closed", "words"), [
+    ("0<&-", "nothing to translate"), ("我 1>&-", "stdout is closed")])
+def test_closed_streams(trained, closed, words):
+    program = " ".join(map(shlex.quote, command("translate", "--model", trained)))
+    done = subprocess.run(["sh", "-c", f"{program} {closed}"], stderr=subprocess.PIPE, cwd=ROOT, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith(f"pellucid: {words}")
