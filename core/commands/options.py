@@ -68,9 +68,12 @@ def translator(args: Namespace, text: str, is_long: bool | None = None) -> Trans
 
 def must_be_new(args: Namespace) -> None:
     """Raises ValueError where --out names a file that is there: it may have been corrected by hand; also
-    where it names a folder, and lines want a file."""
-    if args.out not in (None, "-") and not args.files and os.path.isdir(args.out):
-        raise ValueError(f"{args.out}: expected a file, found a folder")
+    where it names a device, whose place a file would take, or a folder, and lines want a file."""
+    if args.out not in (None, "-") and os.path.exists(args.out) and not os.path.isfile(args.out):
+        if not os.path.isdir(args.out):
+            raise ValueError(f"{args.out}: expected a file, found a device or a pipe; --out - is stdout")
+        if not args.files:
+            raise ValueError(f"{args.out}: expected a file, found a folder")
     if args.out not in (None, "-") and os.path.isfile(args.out) and not args.replace:
         raise ValueError(f"{args.out}: is there already; give another name, or --replace to write over it")
 

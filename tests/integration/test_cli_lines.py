@@ -132,6 +132,18 @@ def test_a_full_disk_leaves_nothing_half_written(cli, trained, tmp_path, monkeyp
         assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="named pipes")
+def test_no_device_is_written_over(cli, trained, tmp_path):
+    """A file took the place of /dev/full, and would have of /dev/stdout."""
+    pipe, source = tmp_path / "pipe", tmp_path / "a.txt"
+    os.mkfifo(pipe)
+    source.write_text("我爱鱼。\n", encoding="utf-8")
+    for wanted in (["我爱鱼。"], ["--file", source], ["--file", source, "--replace"]):
+        said = cli(*numpy("translate", *wanted, "--model", trained, "--out", pipe)).sentence
+        assert said == f"{pipe}: expected a file, found a device or a pipe; --out - is stdout"
+        assert pipe.is_fifo()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="bytes as arguments")
 def test_a_text_in_another_encoding(pellucid, trained):
     for wanted in ((), ("--json",)):
