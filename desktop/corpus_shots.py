@@ -61,5 +61,6 @@ def take_table(photographer: Photographer, window, folder: Path) -> list[Path]:
         taken.append(photographer.take(f"data_changed_{mode}_{language}"))
     for _ in range(2):
         data.undo()
-    photographer.until(lambda: data.state == "ready", "the corpus as it was")
+    photographer.until(lambda: data.state == "ready" and len(data.report["files"]) == before,
+                       "the corpus as it was")
     return taken
