@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from core.corpus.files.delimited import dialect, first_rows, header_in, may_be_names
 from core.corpus.textfile import TextFile
 from core.corpus.unit import Reading
 
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
 _FEWEST = 3  # rows
 _WORDS = 3  # of a name, at the most
 _SHOWN, _LONGEST = 6, 40  # cells, characters
@@ -35,5 +37,7 @@ def first_row(file: TextFile, reading: Reading) -> FirstRow | None:
 
 
 def _may_be(pair: list[str]) -> bool:
-    return may_be_names(pair) and pair[0].casefold() != pair[1].casefold() and all(
+    """Short, different, and in one script: names of columns are in one language."""
+    is_latin = {bool(_LATIN.search(cell)) for cell in pair}
+    return may_be_names(pair) and pair[0].casefold() != pair[1].casefold() and len(is_latin) == 1 and all(
         len(cell.split()) <= _WORDS for cell in pair)

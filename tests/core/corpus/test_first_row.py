@@ -41,6 +41,8 @@ def test_pairs_of_a_list_of_words_that_columns_are_called_too_stay(tmp_path, pai
 
 @pytest.mark.parametrize(("text", "found"), [
     (f"Spanisch 1\tx\n{WORDS}", None), (f"Go.\tGeh.\n{WORDS}", None), ("Ours\tTheirs\ndog\tHund\n", None),
+    (f"I love shopping\t我爱购物\n{WORDS}", None),
+    (f"Ours 我\tTheirs\n{WORDS}", FirstRow(False, ["Ours 我", "Theirs"])),
     (f"This is how one says it\tSo sagt man es\n{WORDS}", None),
     (f"Ours\tTheirs\n{WORDS}", FirstRow(False, ["Ours", "Theirs"])),
     (f"en\tde\n{WORDS}", FirstRow(True, ["en", "de"])),
