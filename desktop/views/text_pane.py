@@ -118,8 +118,14 @@ class PaneText(QTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """What is pasted or dropped; one step of undo, however long it is."""
         content = source.text() if source.hasText() else ""
+        if not content:  # a picture, say: what is selected stays
+            return
         if len(content) <= AT_ONCE:
-            super().insertFromMimeData(source)
+            cursor = self.textCursor()
+            cursor.beginEditBlock()  # which the line breaks of a long paragraph can join
+            cursor.insertText(content)  # Qt's own way brings line heights of its own along
+            cursor.endEditBlock()
+            self.ensureCursorVisible()
             return
         self.finish()
         lines = broken(content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
 
 from core.live import LiveTranslation, LiveWord, Place
@@ -239,3 +239,24 @@ def test_a_no_break_space_is_not_taken_for_a_change(page):
     page.target.document().contentsChange.connect(lambda *change: changes.append(change))
     page.target.show_text("«\u00a0bon\u00a0» et «\u00a0mal\u00a0»")
     assert changes == []
+
+
+def test_what_is_pasted_over_all_of_the_text_is_spaced_as_typed_text_is(page, qtbot):
+    """The lines of the two texts stood at different heights."""
+    height = page.source.document().begin().blockFormat().lineHeight()
+    for _ in range(2):
+        QGuiApplication.clipboard().setText("你好。\n再见。")
+        page.source.selectAll()
+        qtbot.keyClick(page.source, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert page.source.toPlainText() == "你好。\n再见。"
+        assert page.source.textCursor().atEnd()
+        block = page.source.document().begin()
+        assert [block.blockFormat().lineHeight(), block.next().blockFormat().lineHeight()] == [height] * 2
+    page.source.selectAll()
+    picture = QMimeData()
+    picture.setData("image/png", b"png")
+    page.source.insertFromMimeData(picture)
+    assert page.source.toPlainText() == "你好。\n再见。"
+    page.source.undo()
+    page.source.undo()
+    assert page.source.toPlainText() == ""
