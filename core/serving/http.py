@@ -210,9 +210,9 @@ class _Handler(BaseHTTPRequestHandler):
         if int(count):
             others = [alternatives(found, int(count)) for found in answer.texts]
             content["alternatives"] = others if several else others[0]
-        if answer.confidence is not None:
-            detected = {"language": answer.language, "confidence": answer.confidence}
-            content["detectedLanguage"] = [detected] * len(made) if several else detected
+        if answer.detected:
+            found = [{"language": code, "confidence": sure} for code, sure in answer.detected]
+            content["detectedLanguage"] = found if several else found[0]
         return content
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core.config import DecodeConfig
 from core.corpus.scripts import languages_of, main_script, script_share
 from core.decoding.translator import Steering, TextTranslation, Translator
 from core.formats.native import WEIGHTS, read_card
@@ -21,6 +23,7 @@ from core.text.guess import LOOKED_AT, by_small_words, small_words
 LONGEST = 50_000  # characters of a request, all its texts together
 MOST = 200  # texts of a request
 ALTERNATIVES = 10
+_PORTION = 2000  # characters that are translated before another request has its turn
 _OURS, _RARE = 10.0, 0.1  # how likely a text is sent here: in a model's language; in one seldom written
 _CLEAR, _HALF, _SMALL = 0.9, 0.5, 0.1  # chances; a word or two ("Settings") may seem to be anything
 _MARKUP = re.compile(r"<[^<>]*>|&#?\w+;")  # whose letters say nothing of a language
@@ -33,16 +36,32 @@ class Refused(ValueError):  # noqa: N818 - as an answer to whoever asked
 
 @dataclass(frozen=True)
 class Answer:
-    """Translations of a request's texts, in order; `language` of the source, `confidence` in percent where
-    it was to be found out."""
+    """Translations of a request's texts, in order; where it was to be found out, the language of each and how
+    sure that is, in percent."""
 
     texts: tuple[TextTranslation, ...]
-    language: str
-    confidence: float | None
+    detected: tuple[tuple[str, float], ...] = ()
+
+
+class _Turns:
+    """A lock that is had in the order in which it was asked for."""
+
+    def __init__(self):
+        self._changed, self._tickets, self._served = threading.Condition(), itertools.count(), 0
+
+    def __enter__(self) -> None:
+        with self._changed:
+            ticket = next(self._tickets)
+            self._changed.wait_for(lambda: self._served == ticket)
+
+    def __exit__(self, *_) -> None:
+        with self._changed:
+            self._served += 1
+            self._changed.notify_all()
 
 
 class Service:
-    """For any number of threads: one translates at a time, the others wait.
+    """For any number of threads: one translates at a time, by turns of some sentences.
 
     folders   of models, each loaded when it is first asked for, and again where its files have changed; of
               two for the same languages the first counts
@@ -53,7 +72,7 @@ class Service:
     def __init__(self, folders: Sequence[Path], load: Callable[[Path], Translator],
                  steering: Callable[[Translator], Steering | None] = lambda _: None):
         """Raises ValueError for a folder that is no model, or one that does not say its languages."""
-        self._load, self._steering, self._lock = load, steering, threading.Lock()
+        self._load, self._steering, self._lock = load, steering, _Turns()
         self._folders: dict[tuple[str, str], Path] = {}
         for folder in folders:
             self._folders.setdefault(_pair(folder), folder)
@@ -105,35 +124,67 @@ class Service:
         check_length(texts)
         if not self._folders:
             raise Refused("there is no model here any more")
-        target, confidence = languages.base(target), None
+        target, detected = languages.base(target), ()
         if source == "auto":
-            text = "\n".join(texts)
-            found = self.detect(_MARKUP.sub(" ", text) if is_html else text, target)
-            source, confidence = found if found else (target, 0.0)  # without a letter there is nothing to do
-        source = languages.base(source)
+            detected = tuple(self._detected(_MARKUP.sub(" ", text) if is_html else text, target)
+                             for text in texts)
+        sources = [languages.base(language) for language, _ in detected or [(source, 0.0)] * len(texts)]
+        done: dict[int, TextTranslation] = {}
+        for language in dict.fromkeys(sources):
+            which = [index for index, other in enumerate(sources) if other == language]
+            found = self._from(language, target, [texts[index] for index in which], alternatives, is_html)
+            done.update(zip(which, found, strict=True))
+        return Answer(tuple(done[index] for index in range(len(texts))), detected)
+
+    def _detected(self, text: str, target: str) -> tuple[str, float]:
+        return self.detect(text, target) or (target, 0.0)  # without a letter there is nothing to do
+
+    def _from(self, source: str, target: str, texts: list[str], alternatives: int, is_html: bool
+              ) -> list[TextTranslation]:
+        """Texts in one language."""
         if source == target and any(source in pair for pair in self._folders):
-            return Answer(tuple(TextTranslation(text, ()) for text in texts), source, confidence)
+            return [TextTranslation(text, ()) for text in texts]
         if (source, target) not in self._folders:
             known = ", ".join(f"{ours} to {theirs}" for ours, theirs in self._folders)
             raise Refused(f"{source} to {target} is not supported: there is no model for it here; there is "
                           f"{known}")
-        if is_html:
-            texts = list(map(_readable, texts))
-        count = 1 + min(max(alternatives, 0), ALTERNATIVES)
         with self._lock:
             translator = self._translator(source, target)
+        config, count = translator.model.card.decode, 1 + min(max(alternatives, 0), ALTERNATIVES)
+        if count > 1:
+            config = replace(config, method="beam", beam_size=max(config.beam_size, count))
+        made: list[TextTranslation] = []
+        for part in _portions(list(map(_readable, texts)) if is_html else texts):
+            if len(part) > 1 or len(part[0]) <= _PORTION:
+                with self._steered(translator, is_html):
+                    made += translator.translate_texts(part, config, n_best=count)
+            else:
+                made.append(self._long(translator, part[0], config, count, is_html))
+        return made
+
+    def _long(self, translator: Translator, text: str, config: DecodeConfig, count: int, is_html: bool
+              ) -> TextTranslation:
+        parts, found = [], translator.translate_in_parts(text, config, n_best=count)
+        while True:
+            with self._steered(translator, is_html):
+                part = next(found, None)
+            if part is None:
+                return TextTranslation("".join(one.text for one in parts), tuple(
+                    sentence for one in parts for sentence in one.sentences), translator.num_cut(text))
+            parts.append(part)
+
+    @contextmanager
+    def _steered(self, translator: Translator, is_html: bool) -> Iterator[None]:
+        """One turn, with the terms and rules there are."""
+        with self._lock:
             kept = translator.steering = self._steering(translator)
             if is_html:
                 steered = kept if isinstance(kept, Steered) else Steered()
                 translator.steering = replace(steered, kept=replace(steered.kept, addresses=True))
             try:
-                config = translator.model.card.decode
-                if count > 1:
-                    config = replace(config, method="beam", beam_size=max(config.beam_size, count))
-                found = translator.translate_texts(texts, config, n_best=count)
+                yield
             finally:
                 translator.steering = None
-        return Answer(tuple(found), source, confidence)
 
     def _translator(self, source: str, target: str) -> Translator:
         folder = self._folders.get((source, target))
@@ -148,6 +199,18 @@ class Service:
         if known is None or known[0] != stamp:
             known = self._translators[folder] = stamp, self._load(folder)
         return known[1]
+
+
+def _portions(texts: Sequence[str]) -> Iterator[list[str]]:
+    """What is translated in one turn; a longer text is alone."""
+    portion: list[str] = []
+    for text in texts:
+        if portion and sum(map(len, portion)) + len(text) > _PORTION:
+            yield portion
+            portion = []
+        portion.append(text)
+    if portion:
+        yield portion
 
 
 def check_length(texts: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ import pytest
 import backends
 from core.decoding.translator import Translator
 from core.formats.native import load_model
+from core.serving import service
 from core.serving.http import MAX_BODY, Server
 from core.serving.service import LONGEST, Refused, Service, _readable
 from core.terms.keeping import Kept
@@ -96,6 +98,39 @@ def test_a_text_in_the_language_that_is_asked_for(server):
                                  ("12 !", "auto", "zh")):
         status, answer = ask(server, "/translate", query(q=[text], source=source, target=target))
         assert (status, answer["translatedText"][0].strip()) == (200, text)
+
+
+def test_each_text_of_a_list_in_its_own_language(server):
+    texts = ["我爱购物。", "Hello there, how are you?", "他很忙。"]
+    status, answer = ask(server, "/translate", query(q=texts, source="auto"))
+    assert (status, answer["translatedText"]) == (200, ["I love shopping.", texts[1], "He is busy."])
+    assert [one["language"] for one in answer["detectedLanguage"]] == ["zh", "en", "zh"]
+
+
+def test_a_short_text_does_not_wait_for_a_long_one(server):
+    """It waited for all of it: nearly a minute beside the longest that is taken."""
+    long, ended = "".join(f"我爱购物{number}。" for number in range(300)), []
+
+    def other():
+        assert ask(server, "/translate", query(q=long))[1]["translatedText"].count("shopping") > 200
+        ended.append("long")
+
+    with ThreadPoolExecutor(1) as pool:
+        beside = pool.submit(other)
+        time.sleep(0.1)
+        assert ask(server, "/translate", query())[1] == {"translatedText": "I love shopping."}
+        ended.append("short")
+        beside.result()
+    assert ended == ["short", "long"]
+
+
+def test_a_long_text_comes_out_as_a_short_one_would(server, monkeypatch):
+    text = "我爱购物。他很忙。\n今天下雨。 猫在桌子上。" * 4
+    for asked in (query(q=text), query(q=[text, "我爱购物。", text])):
+        whole = ask(server, "/translate", asked)
+        monkeypatch.setattr(service, "_PORTION", 10)
+        assert ask(server, "/translate", asked) == whole
+        monkeypatch.undo()
 
 
 def test_what_libretranslate_takes_and_says(server):
