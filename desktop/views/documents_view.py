@@ -194,7 +194,7 @@ class DocumentDetails(Card):
         self.setVisible(job is not None)
         if job is None:
             return
-        self.set_title(job.source.name)
+        self.set_title(legible(job.source.name))
         going = job.state in (WAITING, WORKING)
         self.pause.setText(self.tr("Pause") if going else self.tr("Try again") if job.state == FAILED
                            else self.tr("Resume"))

@@ -61,10 +61,10 @@ def is_right_to_left(code: str) -> bool:
 
 
 def legible(words: str) -> str:
-    """Words with a path in them: its parts keep their order around names that run from right to left."""
+    """Words with a path or a name of a file in them: it keeps its order where that is Arabic or Hebrew."""
     if not any(unicodedata.bidirectional(character) in ("R", "AL") for character in words):
         return words
-    return re.sub(r"[/\\]", lambda separator: f"{separator[0]}{_LEFT_TO_RIGHT}", words)
+    return _LEFT_TO_RIGHT + re.sub(r"[/\\]", lambda separator: f"{separator[0]}{_LEFT_TO_RIGHT}", words)
 
 
 def _base(code: str) -> str:

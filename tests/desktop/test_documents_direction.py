@@ -63,6 +63,7 @@ def test_a_path_keeps_its_order_around_right_to_left_names(window, page, view, q
     assert (folder / "דוח.en.txt").is_file()
     said = view.details.facts.text()
     assert "תיקייה/\u200eדוח.en.txt" in said
+    assert view.details.title.text() == "\u200eדוח.txt", "else its end would stand before it"
     found = places(said, "תיקייה", "דוח", "en.txt")
     assert found == sorted(found)
 
