@@ -81,8 +81,8 @@ def best(
     [found] = translator.translate([translation.source], config, stop, n_best=count)
     if len(found.n_best) < 2:
         return [found]
-    options = [_whole(translator, found, one.token_ids, one.token_log_probs, one.text)
-               for one in found.n_best]
+    options = [replace(_whole(translator, found, one.token_ids, one.token_log_probs, one.text),
+                       finished=one.finished) for one in found.n_best]
     return list({one.text: one for one in [found, *options]}.values())
 
 

@@ -197,7 +197,8 @@ def _words(sentences: Sequence[Translation]) -> str:
 def _n_best(result: TextTranslation, count: int) -> list[list[Translation]]:
     """Of a line of one sentence its n best; of several sentences the k-th best of each, together."""
     lists = [[replace(sentence, text=option.text, log_prob=option.log_prob, token_ids=option.token_ids,
-                      token_log_probs=option.token_log_probs) for option in sentence.n_best] or [sentence]
+                      token_log_probs=option.token_log_probs, finished=option.finished)
+              for option in sentence.n_best] or [sentence]
              for sentence in result.sentences]
     most = min(count, max(map(len, lists), default=1))
     return [[options[min(rank, len(options) - 1)] for options in lists] for rank in range(most)]

@@ -59,11 +59,14 @@ class _Beam:
         """How many tokens the live prefixes have."""
         return len(self.prefixes[0].token_ids)
 
-    def end(self, eos_id: int) -> None:
-        """Puts EOS after every live prefix, at no cost: the length limit leaves room for nothing else."""
-        for prefix in self.prefixes:
+    def end(self, ids: list[list[int]], eos_id: int) -> None:
+        """Puts EOS after every live prefix, at no cost: the length limit leaves room for nothing else.
+
+        Of those that the model would have gone on with (ids: as for `extend`) it is no end of its own.
+        """
+        for row, prefix in enumerate(self.prefixes, self.first_row):
             whole = _Prefix((*prefix.token_ids, eos_id), (*prefix.token_log_probs, 0.0), prefix.log_prob, 0)
-            self.finished.append(whole.hypothesis(self.config, finished=True))
+            self.finished.append(whole.hypothesis(self.config, finished=ids[row][0] == eos_id))
         self.prefixes = []
         self._keep_best()
 
@@ -151,7 +154,7 @@ def _beam(ctx, params, sources, config, stop: Stop, wanted, likely) -> list[list
         values, ids = output.best(ctx, logits, 2 * config.beam_size)
         for search in live:
             if is_forced(ctx, search.length, search.limit):
-                search.end(ctx.config.eos_id)
+                search.end(ids, ctx.config.eos_id)
             else:
                 search.extend(values, ids, ctx.config.eos_id)
         still_live = [search for search in live if not search.done()]

@@ -17,7 +17,9 @@ from core.params import Params
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """One translation as ids: without BOS, with EOS where it was reached.
+    """One translation as ids: without BOS, with EOS where it was reached or forced.
+
+    `finished`: the model ended it itself; an EOS that only the length limit forced is no end of its own.
 
     `score` is what the search ranked by: the log-probability, or for beam search that divided by
     the length penalty.

@@ -46,6 +46,7 @@ def _single(ctx, params, sources, config, choose: Choose, stop: Stop, output: Ou
     limits = [length_limit(ctx.config, config, len(source)) for source in sources]
     produced: list[list[int]] = [[] for _ in sources]
     log_probs_of: list[list[float]] = [[] for _ in sources]
+    cut = [False] * len(sources)
     live = list(range(len(sources)))  # which sentence each batch row decodes
     last = [ctx.config.bos_id] * len(live)
     while live and not stop():
@@ -53,6 +54,7 @@ def _single(ctx, params, sources, config, choose: Choose, stop: Stop, output: Ou
         log_probs, chosen = choose(logits, live, state.position - 1)
         for row, sentence in enumerate(live):
             if is_forced(ctx, len(produced[sentence]), limits[sentence]):
+                cut[sentence] = chosen[row] != ctx.config.eos_id
                 log_probs[row], chosen[row] = 0.0, ctx.config.eos_id
         for sentence, log_prob, token_id in zip(live, log_probs, chosen, strict=True):
             produced[sentence].append(token_id)
@@ -64,6 +66,6 @@ def _single(ctx, params, sources, config, choose: Choose, stop: Stop, output: Ou
         live = [live[row] for row in rows]
         last = [chosen[row] for row in rows]
     return [
-        Hypothesis(tuple(ids), tuple(scores), ids[-1:] == [ctx.config.eos_id], sum(scores))
-        for ids, scores in zip(produced, log_probs_of, strict=True)
+        Hypothesis(tuple(ids), tuple(scores), ids[-1:] == [ctx.config.eos_id] and not is_cut, sum(scores))
+        for ids, scores, is_cut in zip(produced, log_probs_of, cut, strict=True)
     ]

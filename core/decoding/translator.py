@@ -86,6 +86,7 @@ class Alternative:
     score: float
     token_ids: tuple[int, ...] = ()
     token_log_probs: tuple[float, ...] = ()
+    finished: bool = True  # as of a Translation
 
 
 @dataclass(frozen=True)
@@ -308,7 +309,7 @@ class Translator:
     def _translation(self, source, found: list[Hypothesis], n_best: int, truncated, unknown) -> Translation:
         decode, best = self.model.tokenizer.decode, found[0]
         others = distinct((Alternative(decode(other.token_ids), other.log_prob, other.score, other.token_ids,
-                                       other.token_log_probs) for other in found), n_best)
+                                       other.token_log_probs, other.finished) for other in found), n_best)
         return Translation(
             others[0].text, source, best.token_ids, best.token_log_probs, best.log_prob,
             best.finished, truncated, unknown, others if len(others) > 1 else ())

@@ -136,7 +136,8 @@ class Enforced:
 
         others = distinct((Alternative(written(tokenizer, option, constraints, spaced),
                                        option.hypothesis.log_prob, option.hypothesis.score,
-                                       option.hypothesis.token_ids, option.hypothesis.token_log_probs)
+                                       option.hypothesis.token_ids, option.hypothesis.token_log_probs,
+                                       option.hypothesis.finished)
                            for option in found), n_best)
         text = others[0].text
         cost = free_log_prob - best.log_prob

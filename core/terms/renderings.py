@@ -29,7 +29,8 @@ class _Words:
     """The words of a translation: their tokens, and their characters in the text."""
 
     def __init__(self, tokenizer: Tokenizer, free: Translation, spelling: Spelling):
-        ids = free.token_ids[:-1] if free.finished else free.token_ids
+        _, _, eos_id, _ = tokenizer.special_ids
+        ids = free.token_ids[:-1] if free.token_ids[-1:] == (eos_id,) else free.token_ids
         self.text, spans = tokenizer.decode(free.token_ids), decoded_spans(tokenizer, free.token_ids)
         self.tokens = words(ids, spelling)
         self.spans = [(spans[first][0], spans[end - 1][1]) for first, end in self.tokens]

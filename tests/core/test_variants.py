@@ -14,7 +14,7 @@ from core.corpus.batches import Example, collate
 from core.decoding import lean
 from core.decoding.beam import beam, length_penalty
 from core.decoding.beam_tree import beam_tree
-from core.decoding.search import greedy
+from core.decoding.search import greedy, sample
 from core.decoding.session import DecodeSession
 from core.init import init_params
 from core.model import transformer
@@ -156,17 +156,40 @@ def test_renormalized_probabilities_leave_out_what_is_banned(backend):
 
 
 @pytest.mark.parametrize("beam_size", [1, 4])
-def test_a_forced_end_costs_nothing(backend, beam_size):
+def test_a_forced_end_costs_nothing_and_is_no_end_of_its_own(backend, beam_size):
     ctx, params = half_trained(backend)
     ctx = Context.of(backend, dataclasses.replace(ctx.config, forced_eos=True))
     config = DecodeConfig(method="beam", beam_size=beam_size, max_len=4, length_penalty=0.0)
-    found = [best for results in beam(ctx, params, SOURCES, config) for best in results]
-    found += greedy(ctx, params, SOURCES, config)
-    assert any(len(one.token_ids) == 4 for one in found)
-    for one in found:
-        assert one.finished
+    found = list(zip(SOURCES, greedy(ctx, params, SOURCES, config), strict=True))
+    lists = beam(ctx, params, SOURCES, config)
+    found += [(source, one) for source, results in zip(SOURCES, lists, strict=True) for one in results]
+    forced = []
+    for source, one in found:
         assert one.token_ids[-1] == 2
         assert (one.token_log_probs[-1] == 0) == (len(one.token_ids) == 4)
+        if len(one.token_ids) < 4:
+            assert one.finished
+            continue
+        logits = full_logits(ctx, params, [source], [[ctx.config.bos_id, *one.token_ids[:-1]]])[0, -1]
+        assert one.finished == (np.argmax(logits + backend.to_host(ctx.bans)) == 2)
+        forced.append(one)
+    assert not all(one.finished for one in forced)
+
+
+@pytest.mark.parametrize("search", [greedy, sample, lambda *asked: [best for best, *_ in beam(*asked)]],
+                         ids=["greedy", "sample", "beam"])
+def test_what_would_have_ended_at_the_limit_is_not_cut_off(backend, search):
+    ctx, params = half_trained(backend)
+    ctx = Context.of(backend, dataclasses.replace(ctx.config, forced_eos=True))
+    config = DecodeConfig(beam_size=1, top_k=1, max_len=20)
+    ended = [(source, one) for source, one in zip(SOURCES, search(ctx, params, SOURCES, config), strict=True)
+             if len(one.token_ids) < 20]
+    assert ended
+    for source, one in ended:
+        [same] = search(ctx, params, [source], dataclasses.replace(config, max_len=len(one.token_ids)))
+        assert (same.token_ids, same.finished) == (one.token_ids, True)
+        [cut] = search(ctx, params, [source], dataclasses.replace(config, max_len=len(one.token_ids) - 1))
+        assert (cut.token_ids, cut.finished) == ((*one.token_ids[:-2], 2), False)
 
 
 @pytest.mark.parametrize("changes", [{}, MARIAN], ids=["plain", "marian"])
