@@ -27,7 +27,8 @@ def run(args: Namespace) -> int:
                         stage=lambda name: print(f"{name} ...", file=sys.stderr),
                         languages=(args.src_lang, args.tgt_lang))
     facts = {"model": str(out), "name": card.name, "src_lang": card.src_lang, "tgt_lang": card.tgt_lang,
-             "licence": card.origin.get("licence", ""), "not_followed": card.not_followed}
+             "licence": card.origin.get("licence", ""), "not_followed": card.not_followed,
+             "assumed": card.assumed}
     tokenizer = Tokenizer.load(out / native.TOKENIZER)
     if tokenizer.code:
         facts["into"] = tokenizer.code
@@ -43,6 +44,8 @@ def run(args: Namespace) -> int:
             print("Its files do not say its languages; --src-lang and --tgt-lang do, at the import.")
         if card.not_followed:
             print(_said(card.not_followed))
+        if card.assumed:
+            print(_assumed(card.assumed))
     return 0
 
 
@@ -84,9 +87,16 @@ def _rendered(found: Preview) -> str:
                   "they are read as unknown"]
     if found.not_followed:
         lines += ["", _said(found.not_followed)]
+    if found.assumed:
+        lines += ["", _assumed(found.assumed)]
     return "\n".join([*lines, *(["", found.readme.strip()] if found.readme.strip() else [])])
 
 
 def _said(not_followed: tuple[str, ...]) -> str:
     return ("Its makers decode with settings that are not followed here, so translations can differ from "
             f"theirs: {', '.join(not_followed)}")
+
+
+def _assumed(settings: tuple[str, ...]) -> str:
+    return ("Without generation_config.json its files do not say all of how its makers decode; assumed, as "
+            f"transformers does: {', '.join(settings)}. Their translations may be better")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from core.formats import atomic, native
 from core.formats.native import ModelError
+from core.formats.tensors import TensorFileError
+from core.text import shortlist
 
 SUFFIX = ".pellucid"
 
@@ -22,13 +24,17 @@ def export_archive(folder: Path, path: Path, replaces: bool = False) -> None:
     if path.exists() and not replaces:
         raise ModelError(f"{path}: there is a file of that name already; choose another (on the command line "
                          "--replace takes its place)")
-    native.read_model(folder)
+    card, _, _ = native.read_model(folder)
+    try:
+        shortlist.load(folder, card.config)
+    except TensorFileError as error:
+        raise ModelError(str(error)) from None
     atomic.write_with(Path(path), lambda temporary: _zip(folder, temporary))
 
 
 def _zip(folder: Path, temporary: Path) -> None:
     with zipfile.ZipFile(temporary, "w") as archive:
-        for name in (native.CONFIG, native.TOKENIZER, native.WEIGHTS, *native.TEXTS):
+        for name in (native.CONFIG, native.TOKENIZER, native.WEIGHTS, shortlist.FILE, *native.TEXTS):
             if (folder / name).is_file():
-                kind = zipfile.ZIP_STORED if name == native.WEIGHTS else zipfile.ZIP_DEFLATED
+                kind = zipfile.ZIP_STORED if name.endswith(".safetensors") else zipfile.ZIP_DEFLATED
                 archive.write(folder / name, name, kind)

@@ -76,6 +76,11 @@ class ModelCard:
         """Of an imported model: what its makers decode with that we do not, such as "min_length: 5"."""
         return _strings(self.origin.get("not_followed"))
 
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """Of an imported model: settings that its files did not say, as they were taken: "num_beams: 1"."""
+        return _strings(self.origin.get("assumed"))
+
 
 def _strings(found: Any) -> tuple[str, ...]:
     """What is a list of them in a file that anybody can have written."""

@@ -47,8 +47,8 @@ def whole_folder(out: Path, last: str) -> Iterator[Path]:
     """A folder to write into, whose files are afterwards those of `out`, all or none; `last` the last of them
     where `out` was there before, empty. Raises OSError."""
     is_new = not out.exists()
-    with scratch_folder(out.parent if is_new else out, MAKING) as folder:
-        try:
+    try:
+        with scratch_folder(out.parent if is_new else out, MAKING) as folder:
             yield folder
             if is_new:
                 folder.rename(out)
@@ -56,9 +56,9 @@ def whole_folder(out: Path, last: str) -> Iterator[Path]:
                 for file in sorted(folder.iterdir(), key=lambda file: file.name == last):
                     file.rename(out / file.name)
             sync_folder(out.parent if is_new else out)
-        except OSError as error:
-            error.filename = str(out)  # the name that a person knows
-            raise
+    except OSError as error:
+        error.filename = str(out)  # the name that a person knows
+        raise
 
 
 def remove_abandoned(parent: Path, prefix: str) -> None:

@@ -21,6 +21,7 @@ from typing import IO
 from core.formats.native import ModelError
 from core.formats.scratch import scratch_folder
 from core.importing import files
+from core.text import shortlist
 
 _MAX_FILES = 2000
 _MAX_BYTES = 8_000_000_000
@@ -105,9 +106,11 @@ def _weights(name: str) -> Callable[[bytes], bool] | None:
     """Whether a large file begins as its name says; None of what is no file of weights."""
     if name.endswith(".npz"):
         return lambda data: data.startswith(b"PK\x03\x04")
-    return {"model.safetensors": lambda data: data[8:9] == b"{" and any(data[:8]),
-            "pytorch_model.bin": lambda data: data.startswith((b"PK\x03\x04", b"\x80")),
-            "model.bin": lambda data: 0 < int.from_bytes(data[:4], "little") < 100}.get(name)
+    if name in ("model.safetensors", shortlist.FILE):
+        return lambda data: data[8:9] == b"{" and any(data[:8])
+    return {
+        "pytorch_model.bin": lambda data: data.startswith((b"PK\x03\x04", b"\x80")),
+        "model.bin": lambda data: 0 < int.from_bytes(data[:4], "little") < 100}.get(name)
 
 
 def _is_small_part(name: str) -> bool:

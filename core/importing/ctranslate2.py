@@ -179,7 +179,8 @@ def _pieces(path: Path) -> list[str]:
     try:
         tokens = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{path}: expected JSON, but {error}") from None
+        raise ModelError(f"{path}: expected a whole JSON file, but it is damaged or cut short "
+                         f"({error})") from None
     if not isinstance(tokens, list) or not all(type(token) is str for token in tokens):
         raise ModelError(f"{path}: expected a list of pieces")
     return tokens

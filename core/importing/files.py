@@ -47,7 +47,8 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{path}: expected JSON, but {error}") from None
+        raise ModelError(f"{path}: expected a whole JSON file, but it is damaged or cut short "
+                         f"({error})") from None
     if not isinstance(document, dict):
         raise ModelError(f"{path}: expected a JSON object, found {type(document).__name__}")
     return document

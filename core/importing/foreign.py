@@ -23,6 +23,7 @@ class Foreign:
     weights   views into its files where they can be, under our names and in our shapes
     decode    settings of DecodeConfig that its makers translate with
     not_followed  what they set besides that changes the translation there and not here: "min_length: 5"
+    assumed   settings that its files do not say, and what is taken for them: "num_beams: 1"
     files     what it was read from
     where     the file that has one of our tensors, and its name there: "model.bin: decoder/..."
     """
@@ -37,6 +38,7 @@ class Foreign:
     tgt_lang: str = ""
     decode: dict[str, Any] = field(default_factory=dict)
     not_followed: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
 
 def take(path: Path, name: str, tensors: Mapping[str, np.ndarray], shape: tuple[int, ...]) -> np.ndarray:

@@ -14,6 +14,8 @@ from core.formats.native import ModelError
 from core.importing import files
 from core.importing.files import member
 
+_FILE = "generation_config.json"
+_UNSAID = {"num_beams": 1, "bad_words_ids": [], "renormalize_logits": False}
 # What else changes the translation there, and the values with which it does not; null never does. Those of
 # sampling (temperature, top_k, ...) do nothing without do_sample.
 _NEUTRAL: dict[str, tuple[Any, ...]] = {
@@ -36,9 +38,15 @@ class Generation:
     @classmethod
     def read(cls, config_path: Path, document: dict[str, Any]) -> Generation:
         """`document` is what config.json holds. Raises ModelError."""
-        path = config_path.with_name("generation_config.json")
+        path = config_path.with_name(_FILE)
         settings = files.read_json(path) if path.is_file() else {}
         return cls(settings, path) if settings else cls(document, config_path)
+
+    def assumed(self) -> tuple[str, ...]:
+        """What no file says of a folder without generation_config.json, as `transformers` takes it then."""
+        if self.path.name == _FILE:
+            return ()
+        return said({key: value for key, value in _UNSAID.items() if self.settings.get(key) is None})
 
     def renormalizes(self) -> bool:
         return member(self.settings, "renormalize_logits", bool, self.path, False)

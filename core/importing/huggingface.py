@@ -77,7 +77,8 @@ def read(folder: Path) -> Foreign:
     named = {**_tables(weights_path, config, tensors), "output.bias": "final_logits_bias"}
     return Foreign(KIND, config, weights, tokenizer, (path, weights_path, folder / "vocab.json"),
                    lambda name: f"{weights_path}: {named.get(name) or theirs(name)}", *languages,
-                   decode=generation.decode(), not_followed=generation.not_followed(config.max_len))
+                   decode=generation.decode(), not_followed=generation.not_followed(config.max_len),
+                   assumed=generation.assumed())
 
 
 def _check_architecture(document: dict[str, Any], path: Path) -> None:

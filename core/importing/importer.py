@@ -24,10 +24,13 @@ from core import params as parameters
 from core.config import ConfigError, DecodeConfig
 from core.formats import atomic, native, scratch
 from core.formats.native import ModelCard, ModelError
+from core.formats.tensors import TensorFileError
 from core.importing import archives, files
 from core.importing.finding import KINDS, is_native, model_folder
 from core.importing.fitting import check_sides, without_id
 from core.importing.foreign import Foreign, check_finite
+from core.text import shortlist
+from core.text.shortlist import Shortlist
 from core.text.tokenizer import Tokenizer, TokenizerError
 
 _PARTS = (".json", ".safetensors", ".bin", ".spm", ".npz", ".yml")
@@ -44,8 +47,8 @@ Stage = Callable[[str], None]
 @dataclass(frozen=True)
 class Preview:
     """What would be imported. `licence` is what its files say, or ""; `codes` as in `Tokenizer.codes`, and
-    `code` the one of them that it would be told, or ""; `not_followed` as in `Foreign`; `without_id` as in
-    `fitting.without_id`."""
+    `code` the one of them that it would be told, or ""; `not_followed` and `assumed` as in `Foreign`;
+    `without_id` as in `fitting.without_id`."""
 
     kind: str
     name: str
@@ -59,6 +62,7 @@ class Preview:
     code: str = ""
     not_followed: tuple[str, ...] = ()
     without_id: tuple[tuple[str, int, int], ...] = ()
+    assumed: tuple[str, ...] = ()
 
 
 def preview(path: Path, code: str | None = None) -> Preview:
@@ -73,7 +77,7 @@ def preview(path: Path, code: str | None = None) -> Preview:
         return Preview(foreign.kind, _name(path), *languages, parameters.count(foreign.config), size,
                        _licence(folder), files.read_text(folder, _READMES)[:_PREVIEWED],
                        foreign.tokenizer.codes, _told(path, foreign.tokenizer, code).code or "",
-                       foreign.not_followed, without_id(foreign.tokenizer))
+                       foreign.not_followed, without_id(foreign.tokenizer), foreign.assumed)
 
 
 def import_model(path: Path, out: Path, name: str | None = None, code: str | None = None,
@@ -110,6 +114,8 @@ def _copy(path: Path, folder: Path, out: Path, name: str | None, code: str | Non
         facts["decode"] = foreign.decode
     if foreign.not_followed:
         facts["origin"]["not_followed"] = list(foreign.not_followed)
+    if foreign.assumed:
+        facts["origin"]["assumed"] = list(foreign.assumed)
     src_lang, tgt_lang = (wanted or found for wanted, found in
                           zip(languages, _languages(foreign, folder), strict=True))
     card = ModelCard(name or _name(path), src_lang, tgt_lang, foreign.config, facts)
@@ -140,34 +146,37 @@ def _told(path: Path, tokenizer: Tokenizer, code: str | None) -> Tokenizer:
 def _copy_native(path: Path, folder: Path, out: Path, name: str | None, code: str | None,
                  languages: tuple[str, str], stage: Stage) -> ModelCard:
     """A model of our own, out of an archive or another folder."""
-    card, tensors, tokenizer = _read_native(folder)
+    card, tensors, tokenizer, likely = _read_native(folder)
     tokenizer = _told(path, tokenizer, code)
     card = replace(card, name=name or card.name, src_lang=languages[0] or card.src_lang,
                    tgt_lang=languages[1] or card.tgt_lang)
     stage("writing")
     with scratch.whole_folder(out, last=native.CONFIG) as made:
         native.save_model(made, card, parameters.unflatten(tensors), tokenizer)
+        if likely is not None:
+            atomic.write_with(made / shortlist.FILE, shortlist.writer(likely))
         _keep_texts(folder, made)
     return card
 
 
-def _read_native(folder: Path) -> tuple[ModelCard, dict[str, np.ndarray], Tokenizer]:
-    """Also what its card says of how to decode, which is read only where somebody translates."""
+def _read_native(folder: Path) -> tuple[ModelCard, dict[str, np.ndarray], Tokenizer, Shortlist | None]:
+    """Also what its card says of how to decode, and its shortlist, which are read only where somebody
+    translates."""
     found = native.read_model(folder)
     try:
         DecodeConfig.from_dict(found[0].facts.get("decode", {}), f"{folder / native.CONFIG}: facts: decode")
-    except ConfigError as error:
+        return *found, shortlist.load(folder, found[0].config)
+    except (ConfigError, TensorFileError) as error:
         raise ModelError(str(error)) from None
-    return found
 
 
 def _native_preview(path: Path, folder: Path, code: str | None) -> Preview:
-    card, tensors, tokenizer = _read_native(folder)
+    card, tensors, tokenizer, _ = _read_native(folder)
     return Preview("Pellucid", card.name, card.src_lang, card.tgt_lang, parameters.count(card.config),
                    sum(array.nbytes for array in tensors.values()),
                    str(card.origin.get("licence") or "") or _licence(folder),
                    files.read_text(folder, _READMES)[:_PREVIEWED], tokenizer.codes,
-                   _told(path, tokenizer, code).code or "", card.not_followed)
+                   _told(path, tokenizer, code).code or "", card.not_followed, assumed=card.assumed)
 
 
 @contextlib.contextmanager

@@ -110,6 +110,11 @@ class ImportCard(Card):
             lines = (*lines, self.tr("Its makers decode with settings that are not followed here, so "
                                      "translations can differ from theirs: {}").format(
                 ", ".join(preview["not_followed"])))
+        if preview["assumed"]:
+            words = self.tr(
+                "Without generation_config.json its files do not say all of how its makers decode; assumed, "
+                "as transformers does: {}. Their translations may be better.")
+            lines = (*lines, words.format(", ".join(preview["assumed"])))
         for side, count, total in preview["without_id"]:
             words = self.tr("{count} of {total} pieces of its source text have no id in the vocabulary: they "
                             "are read as unknown.") if side == "source" else self.tr(

@@ -88,6 +88,9 @@ class ModelFacts(Card):
         if card.not_followed:
             yield self.tr("Not followed"), self.tr("{} (its makers decode so, Pellucid does not)").format(
                 ", ".join(card.not_followed))
+        if card.assumed:
+            words = self.tr("{} (its files do not say: generation_config.json was missing)")
+            yield self.tr("Assumed"), words.format(", ".join(card.assumed))
         if card.lineage:
             yield self.tr("Trained from"), " → ".join(card.lineage)
         if uses.further:

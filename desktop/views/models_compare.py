@@ -21,17 +21,19 @@ class ModelsCompare(Card):
         self._pair: tuple[ModelEntry, ModelEntry] | None = None
         self.lines, self.go_button = mark(QPlainTextEdit(), field="true"), mark(QPushButton(), kind="primary")
         self.rows = table(self)
-        self.settings, self.note = (text("caption", self, wrap=True) for _ in range(2))
+        self.limit_note, self.settings, self.note = (text("caption", self, wrap=True) for _ in range(3))
         self.rows.setWordWrap(True)
         self.rows.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.title_row.addWidget(self.go_button)
         self.lines.setMaximumHeight(120)
         self.lines.setTabChangesFocus(True)
         self.body.addWidget(self.lines)
+        self.body.addWidget(self.limit_note)
         self.body.addWidget(self.settings)
         self.body.addWidget(self.note)
         self.body.addWidget(self.rows, 1)
         self.go_button.clicked.connect(self._compare)
+        self.lines.textChanged.connect(self._say_limit)
         shelf.compared.connect(self._show)
 
     def retranslate(self) -> None:
@@ -40,6 +42,7 @@ class ModelsCompare(Card):
         self.lines.setAccessibleName(self.tr("Sentences to compare on"))
         self.lines.setPlaceholderText(self.tr("Sentences for both models, one a line"))
         self.rows.setAccessibleName(self.tr("Translations side by side"))
+        self._say_limit()
         self._show()
 
     def show_models(self, first: ModelEntry, second: ModelEntry) -> None:
@@ -49,9 +52,18 @@ class ModelsCompare(Card):
             self._show()
 
     def _compare(self) -> None:
-        lines = [line for line in self.lines.toPlainText().splitlines() if line.strip()][:MOST_LINES]
+        lines = self._sentences()
         if self._pair and lines:
-            self._shelf.compare(*self._pair, lines)
+            self._shelf.compare(*self._pair, lines[:MOST_LINES])
+
+    def _sentences(self) -> list[str]:
+        return [line for line in self.lines.toPlainText().splitlines() if line.strip()]
+
+    def _say_limit(self) -> None:
+        count = len(self._sentences())
+        self.limit_note.setVisible(count > MOST_LINES)
+        words = self.tr("Only the first {most} of these {all} sentences are compared.")
+        self.limit_note.setText(words.format(most=MOST_LINES, all=count))
 
     def _show(self) -> None:
         if self._pair is None:

@@ -1927,6 +1927,10 @@
         <translation>{0}：应为完整的 CTranslate2 模型，但已损坏或不完整（{1}）</translation>
     </message>
     <message>
+        <source>{0}: expected a whole JSON file, but it is damaged or cut short ({1})</source>
+        <translation>{0}：应为完整的 JSON 文件，但它已损坏或不完整（{1}）</translation>
+    </message>
+    <message>
         <source>{0}: expected a whole PyTorch file, but it is damaged or cut short ({1})</source>
         <translation>{0}：应为完整的 PyTorch 文件，但已损坏或不完整（{1}）</translation>
     </message>
@@ -4081,6 +4085,10 @@ of what the word was made from.</source>
         <translation>它的作者解码时用了这里不采用的设置，译文可能与他们的不同：{}</translation>
     </message>
     <message>
+        <source>Without generation_config.json its files do not say all of how its makers decode; assumed, as transformers does: {}. Their translations may be better.</source>
+        <translation>缺少 generation_config.json，文件没有完整说明作者如何解码；这里与 transformers 一样假定：{}。作者自己的译文可能更好。</translation>
+    </message>
+    <message>
         <source>{count} of {total} pieces of its source text have no id in the vocabulary: they are read as unknown.</source>
         <translation>源文所用的 {total} 个词片中有 {count} 个在词表中没有编号：它们会被当作未知词元。</translation>
     </message>
@@ -4924,6 +4932,14 @@ of what the word was made from.</source>
         <translation>未采用</translation>
     </message>
     <message>
+        <source>{} (its files do not say: generation_config.json was missing)</source>
+        <translation>{}（文件没有说明：缺少 generation_config.json）</translation>
+    </message>
+    <message>
+        <source>Assumed</source>
+        <translation>假定</translation>
+    </message>
+    <message>
         <source>Will be trained into</source>
         <translation>将训练成</translation>
     </message>
@@ -5025,6 +5041,10 @@ of what the word was made from.</source>
     <message>
         <source>Translations side by side</source>
         <translation>并排的译文</translation>
+    </message>
+    <message>
+        <source>Only the first {most} of these {all} sentences are compared.</source>
+        <translation>这 {all} 个句子中只比较前 {most} 个。</translation>
     </message>
     <message>
         <source>{model} decodes with its own settings: {settings}</source>

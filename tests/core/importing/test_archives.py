@@ -78,7 +78,7 @@ def test_several_models_in_one_archive(tmp_path):
     (tmp_path / "m" / "fr" / "config.json").write_text("{")
     refused(tmp_path / "m", tmp_path / "out", "expected one model, found 2")
     shutil.rmtree(tmp_path / "m" / "de")
-    refused(tmp_path / "m", tmp_path / "out", "fr/config.json: expected JSON")
+    refused(tmp_path / "m", tmp_path / "out", "fr/config.json: expected a whole JSON")
 
 
 def zip_with(path: Path, name: str, data: bytes = b"x", mode: int = 0) -> Path:
@@ -118,7 +118,7 @@ def test_bombs(tmp_path, monkeypatch):
     for place in (22, lying.rindex(b"PK\x01\x02") + 24):  # its own size, in both headers
         lying[place:place + 4] = struct.pack("<I", 10)
     (tmp_path / "n.zip").write_bytes(lying)
-    refused(tmp_path / "n.zip", tmp_path / "out", "damaged|larger than it says|expected JSON")
+    refused(tmp_path / "n.zip", tmp_path / "out", "damaged|larger than it says|expected a whole JSON")
 
 
 def test_zeros_called_weights_are_refused_before_they_are_written(tmp_path):

@@ -357,6 +357,41 @@ def test_settings_that_are_not_followed_are_said(tmp_path, capsys):
     assert preview(tmp_path / "marian").not_followed == ("word-penalty: 0.4",)
 
 
+def test_what_no_file_says_of_the_search_is_said(tmp_path, capsys):
+    folder, ours = tmp_path / "m", tmp_path / "ours"
+    foreign_models.huggingface(folder)
+    (folder / "generation_config.json").unlink()
+    every = ("num_beams: 1", "bad_words_ids: []", "renormalize_logits: false")
+    assert preview(folder).assumed == every
+    sentence = ("Without generation_config.json its files do not say all of how its makers decode; assumed, "
+                "as transformers does: num_beams: 1, bad_words_ids: [], renormalize_logits: false.")
+    assert cli.main(["import-model", str(folder), "--preview"]) == 0
+    assert sentence in capsys.readouterr().out
+    assert cli.main(["import-model", str(folder), "--out", str(ours)]) == 0
+    assert sentence in capsys.readouterr().out
+    assert cli.main(["export-model", str(ours), str(tmp_path / "o.pellucid")]) == 0
+    assert preview(tmp_path / "o.pellucid").assumed == every, "kept with the model"
+    config = json.loads((folder / "config.json").read_text())
+    foreign_models.write_json(folder / "config.json", {**config, "num_beams": 6, "bad_words_ids": [[5]]})
+    assert preview(folder).assumed == ("renormalize_logits: false",)
+    foreign_models.huggingface(folder)
+    assert preview(folder).assumed == (), "its makers wrote the file"
+
+
+@pytest.mark.parametrize("options", [["--greedy"], ["--beam", "2", "--nbest", "2"]], ids=str)
+def test_a_translation_that_only_the_limit_ends_is_called_cut_off(tmp_path, capsys, options):
+    """It has an EOS, as its makers force one, and was called finished."""
+    foreign_models.huggingface(tmp_path / "m", seed=3)
+    cli.main(["import-model", str(tmp_path / "m"), "--out", str(tmp_path / "ours")])
+    capsys.readouterr()
+    config = ["--backend", "numpy", "--workers", "1", "--json", *options]
+    assert cli.main(["translate", "the cat sat on the mat", "--model", str(tmp_path / "ours"), *config]) == 0
+    said = capsys.readouterr()
+    [sentence] = json.loads(said.out)["sentences"]
+    assert not sentence["finished"]
+    assert "line 1: the translation was cut off at the length limit" in said.err
+
+
 def test_a_card_that_somebody_has_written_anything_in(tmp_path, capsys):
     foreign_models.huggingface(tmp_path / "m")
     import_model(tmp_path / "m", tmp_path / "o")

@@ -9,6 +9,7 @@ import json
 import os
 import pickle
 import struct
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -69,7 +70,8 @@ def test_settings_that_do_not_fit(tmp_path, name, change, words):
 
 
 @pytest.mark.parametrize(("name", "data", "words"), [
-    ("config.json", b"{", "config.json: expected JSON"),
+    ("config.json", b"{", "config.json: expected a whole JSON"),
+    ("vocab.json", b'{"</s>": 0, "the', "vocab.json: expected a whole JSON file, but it is .*cut short"),
     ("config.json", None, "m/config.json: the file is missing; it belongs to the model"),
     ("vocab.json", None, "vocab.json: the file is missing"),
     ("source.spm", b"\x00" * 9, "source.spm: expected a SentencePiece model"),
@@ -264,3 +266,11 @@ def test_sides_in_two_scripts_that_are_exchanged(tmp_path):
         else:
             with pytest.raises(ModelError, match=r"exchanged: .* \(en to ru\)"):
                 check_sides(tmp_path, tokenizer, ("en", "ru"))
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which root can make nothing")
+def test_a_place_where_nothing_can_be_made_is_named_as_it_was_typed(tmp_path):
+    foreign_models.huggingface(tmp_path / "m")
+    with pytest.raises(ModelError) as failure:
+        import_model(tmp_path / "m", Path("/proc/mine"))
+    assert str(failure.value).startswith("/proc/mine: ")

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QMessageBox
 
 from core.formats import native
 from desktop.controllers import shelf
@@ -37,6 +37,20 @@ def test_a_dropped_folder_is_looked_at_before_anything_is_copied(page, window, q
     click(qtbot, card.cancel_button)
     assert page.side.currentWidget() is page.facts
     assert names(page) == ["tiny zh-en", "tiny en-zh"]
+
+
+def test_what_its_files_do_not_say_of_its_search_is_said(page, window, qtbot, marian, tmp_path):
+    shutil.copytree(marian, tmp_path / "silent")
+    (tmp_path / "silent" / "generation_config.json").unlink()
+    drop(page, tmp_path / "silent")
+    qtbot.waitUntil(lambda: page.side.currentWidget() is page.import_card, timeout=PATIENCE)
+    every = "num_beams: 1, bad_words_ids: [], renormalize_logits: false"
+    assert f"assumed, as transformers does: {every}." in page.import_card.facts.text()
+    qtbot.waitUntil(page.import_card.isEnabled)
+    click(qtbot, page.import_card.import_button)
+    qtbot.waitUntil(lambda: "silent" in names(page) and page.facts.isVisible(), timeout=PATIENCE)
+    shown = [label.text() for label in page.facts.findChildren(QLabel)]
+    assert f"{every} (its files do not say: generation_config.json was missing)" in shown
 
 
 def test_an_archive_is_imported_used_renamed_and_put_into_the_trash(

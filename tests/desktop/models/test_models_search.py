@@ -28,6 +28,20 @@ def test_two_models_on_the_same_sentences(page, window, qtbot, models_dir):
     assert page.compare.note.text().endswith("of 2 translations are the same")
 
 
+def test_sentences_that_are_not_compared_are_counted(page, window, qtbot, monkeypatch):
+    """Those after the 200th were left out without a word."""
+    asked = []
+    monkeypatch.setattr(window.shelf, "compare", lambda first, second, lines: asked.append(len(lines)))
+    select(page, "tiny zh-en", "tiny en-zh")
+    page.compare.lines.setPlainText("你好\n\n" * 200)
+    assert page.compare.limit_note.isHidden()
+    page.compare.lines.setPlainText("你好\n\n" * 230)
+    assert page.compare.limit_note.isVisible()
+    assert page.compare.limit_note.text() == "Only the first 200 of these 230 sentences are compared."
+    click(qtbot, page.compare.go_button)
+    assert asked == [200]
+
+
 def test_models_are_compared_each_with_its_own_settings(page, window, qtbot, tmp_path, monkeypatch):
     """One that its makers decode with a beam was compared as if it were greedy."""
     folder = make_model(tmp_path / "models" / "mine", "zh", "en")
