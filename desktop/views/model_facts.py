@@ -82,8 +82,11 @@ class ModelFacts(Card):
             yield self.tr("Licence"), str(origin["licence"])
         yield self.tr("Scores"), self.scores(card.facts)
         if card.facts.get("decode"):
-            by = self.tr("{search} (as “{model}”, which it was trained from)") if card.lineage else \
-                self.tr("{search} (as its makers set it)")
+            by = self.tr("{search} (as its makers set it)")
+            if card.lineage:
+                by = self.tr("{search} (as “{model}”, which it was trained from)")
+            elif any(setting.startswith("num_beams") for setting in card.assumed):
+                by = "{search}"  # nobody set it: what is assumed stands below
             yield self.tr("Decodes with"), by.format(search=search_of(card), model="".join(card.lineage[-1:]))
         if card.not_followed:
             yield self.tr("Not followed"), self.tr("{} (its makers decode so, Pellucid does not)").format(

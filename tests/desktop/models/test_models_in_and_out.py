@@ -51,6 +51,7 @@ def test_what_its_files_do_not_say_of_its_search_is_said(page, window, qtbot, ma
     qtbot.waitUntil(lambda: "silent" in names(page) and page.facts.isVisible(), timeout=PATIENCE)
     shown = [label.text() for label in page.facts.findChildren(QLabel)]
     assert f"{every} (its files do not say: generation_config.json was missing)" in shown
+    assert "greedy" in shown, "and not as its makers set it, who set nothing"
 
 
 def test_an_archive_is_imported_used_renamed_and_put_into_the_trash(
