@@ -148,7 +148,7 @@ def _in_terminal(request: Request, as_json: bool) -> int:
         print(json.dumps(report.public(), ensure_ascii=False))
     else:
         print(shown(report))
-    if not report.kept:
+    if not report.kept_to_learn:
         where = f"; {report.out}/{DROPPED} says why" if report.out else ""
         print(f"pellucid: no pair was left to learn from{where}", file=sys.stderr)
     return 0

@@ -23,7 +23,8 @@ def shown(report: Report) -> str:
     lines = []
     for file in report.files:
         langs = ", ".join(f"{tag} {count}" for tag, count in file.languages.items())
-        lines.append(f"{file.path}: {file.format}, {file.encoding}{f', {langs}' if langs else ''}; "
+        use = " (to validate on)" if file.is_dev else ""
+        lines.append(f"{file.path}{use}: {file.format}, {file.encoding}{f', {langs}' if langs else ''}; "
                      f"{file.units} units, {file.pairs} pairs, {file.kept} kept")
         lines += _languages(file)
         lines += _first_row(file)
@@ -40,7 +41,7 @@ def shown(report: Report) -> str:
         if not report.out:
             lines += _rows(examples, count, report)
     lines += _changed(report)
-    if report.kept:
+    if report.kept_to_learn:
         lines += [*_histograms(report.facts), *_characters(report.facts), *_alike(report.facts["alike"])]
     lines += report.warnings
     parts = ", ".join(f"{name} {count}" for name, count in report.parts.items())

@@ -8,23 +8,25 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
 import numpy as np
 
-from core.corpus import alike, changes, cleaning, project, report_table, splits
+from core.corpus import alike, cleaning, dev_set, project, report_table, splits
 from core.corpus.cleaning import Cleaner, Rules, tidied
+from core.corpus.dev_set import DevSet
 from core.corpus.language_guess import Sample, votes
 from core.corpus.measures import MOST_LISTED, Measures
 from core.corpus.normal import key
 from core.corpus.pairing import Pairing
-from core.corpus.report import NO_SOURCE, NO_TARGET, NO_TEXT, Dropped, FileReport, Report, Row
+from core.corpus.report import Dropped, FileReport, Report, Row
+from core.corpus.rows import note_changes, rows
 from core.corpus.seen import Seen
 from core.corpus.sources import Source, open_all
-from core.corpus.unit import PLURAL, CorpusError, Facts, Problem, Reading, Unit
+from core.corpus.unit import CorpusError, Reading
 from core.training.presets import vocab_limit
 
 DEV_SIZE = TEST_SIZE = 400
@@ -67,46 +69,6 @@ def import_corpus(request: Request, progress: Progress = lambda state: None,
     return _Import(request, progress, stopped).run()
 
 
-def rows(source: Source, number: int, reading: Reading, report: FileReport, pairing: Pairing,
-         left: Callable[[Row, str, str], object] = lambda row, reason, detail: None) -> Iterator[Row]:
-    """The pairs of a source, sides as they stand in it; counts and problems go to `report`.
-
-    `left` hears of those that lack a side or could not be read, of plural forms that are not wanted, and of
-    further texts that a unit has in one language, with reason and detail.
-    """
-    for item in source.units(reading):
-        if isinstance(item, Facts):
-            pairing.source_is(item.src_lang)
-            continue
-        report.units += 1
-        if isinstance(item, Unit):
-            row = Row(number, item.line, item.name, *pairing.pick(item.texts), item.mark, item.changes)
-            spare, pairing.spare = pairing.spare, []
-            if "\0" in row.src or "\0" in row.tgt:  # of an escape in JSON or PO; no text file may have one
-                item = Problem(item.line, item.name, "expected text, found a NUL")
-        if isinstance(item, Problem):
-            report.add_problem(*item)
-            left(Row(number, item.line, item.unit, "", ""), cleaning.UNREADABLE, item.reason)
-        elif row.mark == PLURAL and row.src.strip() and row.tgt.strip():
-            report.dropped[PLURAL] += 1
-            left(row, PLURAL, cleaning.PLURAL_DETAIL)
-        elif row.src.strip() and row.tgt.strip():
-            report.pairs += 1
-            for side, text in spare:
-                report.dropped[cleaning.OTHER_TEXT] += 1
-                left(row._replace(**{("src", "tgt")[side]: text}), cleaning.OTHER_TEXT,
-                     f"used: {(row.src, row.tgt)[side]}")
-            yield row
-        else:
-            lacks = NO_TARGET if row.src.strip() else NO_SOURCE if row.tgt.strip() else NO_TEXT
-            report.dropped[cleaning.EMPTY] += 1
-            report.lacking[lacks] += 1
-            left(row, cleaning.EMPTY, lacks)
-    report.languages = dict(pairing.counts.most_common())
-    report.overruled = pairing.overruled
-    pairing.check()
-
-
 class _Import:
     def __init__(self, request: Request, progress: Progress, stopped: Callable[[], bool]):
         self._request, self._progress, self._stopped = request, progress, stopped
@@ -122,7 +84,7 @@ class _Import:
             if out is not None:
                 check_free(out)
             sources = open_all(self._request.paths, self._request.reading, self._on_bytes)
-            self._report.files = [_file_report(source, self._request.reading) for source in sources]
+            self._report.files = [FileReport.of(source, self._request.reading) for source in sources]
             self._general = [any(file.path in self._request.general for file in source.files)
                              for source in sources]
             if out is None:
@@ -140,9 +102,9 @@ class _Import:
         return self._report
 
     def _rehearse(self, sources: list[Source]) -> None:
-        dev = self._given_dev()
         with open(os.devnull, "w", encoding="utf-8") as nowhere, \
                 tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as kept:
+            dev = self._given_dev(nowhere)
             measures = self._read(sources, kept, nowhere)
             self._describe(measures, kept, self._split(dev), dev)
 
@@ -158,11 +120,12 @@ class _Import:
             shutil.rmtree(work, ignore_errors=True)
 
     def _write(self, work: Path, sources: list[Source], started: float) -> None:
-        report, dev = self._report, self._given_dev()
+        report = self._report
         spool = work / "kept.tmp"
         with open(spool, "w+", encoding="utf-8", newline="\n") as kept:
             with open(work / DROPPED, "w", encoding="utf-8", newline="\n") as dropped:
                 dropped.write("file\tline\treason\tdetail\tsource\ttarget\n")
+                dev = self._given_dev(dropped)
                 measures = self._read(sources, kept, dropped)
             part = self._split(dev)
             self._describe(measures, kept, part, dev)
@@ -178,17 +141,18 @@ class _Import:
             with open(path, "rb+") as file:
                 os.fsync(file.fileno())
 
-    def _describe(self, measures: Measures, kept: TextIO, part: np.ndarray, dev: list | None) -> None:
+    def _describe(self, measures: Measures, kept: TextIO, part: np.ndarray, dev: DevSet | None) -> None:
         counts = np.bincount(part, minlength=3).tolist()
         self._report.parts = dict(zip(splits.PARTS, counts, strict=True))
         if dev is not None:
-            self._report.parts["dev"] = len(dev)
+            self._report.parts["dev"] = len(dev.pairs)
+        given = dev.pairs if dev else []
         held_out = splits.held_out(kept, part)
         alphabet = vocab_limit(self._report.parts["train"]) - _RESERVED
-        unknown = measures.unknown(held_out, map("".join, dev or ()), alphabet)
+        unknown = measures.unknown(held_out, map("".join, given), alphabet)
         self._report.facts = {**measures.facts(), "leaks": self._leaks(part),
                               "alphabet": alphabet, "unknown_characters": unknown[:MOST_LISTED],
-                              "num_unknown": len(unknown), "alike": alike.between(kept, part, dev or ())}
+                              "num_unknown": len(unknown), "alike": alike.between(kept, part, given)}
 
     def _read(self, sources: list[Source], kept, dropped) -> Measures:
         reading, src, tgt = self._request.reading, self._request.reading.src, self._request.reading.tgt
@@ -209,7 +173,7 @@ class _Import:
                     samples[0].add(clean.src)
                     samples[1].add(clean.tgt)
                     if clean is not row or row.changes:
-                        _note_changes(report, row, clean)
+                        note_changes(report, row, clean)
                 else:
                     report.dropped[why[0]] += 1
                     self._leave(clean, why, dropped)
@@ -222,7 +186,7 @@ class _Import:
             if report.pairs:  # the first file that names its languages decides how the others are read
                 src, tgt = src or pairing.src, tgt or pairing.tgt
         self._seen.done()
-        if not self._report.pairs:
+        if not any(report.pairs for report in self._report.files[:len(sources)]):
             raise CorpusError(self._report.files[0].nothing_found())
         self._report.src_lang, self._report.tgt_lang = src, tgt
         measures.claim(src, tgt)
@@ -272,22 +236,16 @@ class _Import:
             self._overlaps.append((row.file, row.line))
         self._seen.add(src, tgt, exact, row.file, row.line)
 
-    def _given_dev(self) -> list[tuple[str, str]] | None:
+    def _given_dev(self, dropped) -> DevSet | None:
         """The development set that a person brings; training pairs that share a sentence with it go."""
         if not self._request.dev:
             return None
-        from core.corpus.readers import read_corpus
+        dev = dev_set.read(self._request, self._report, self._on_bytes,
+                           lambda row, *why: self._leave(row, why, dropped))
+        self._held_out = dev.keys
+        return dev
 
-        pairs = [(tidied(src), tidied(tgt)) for src, tgt in
-                 read_corpus(self._request.dev, self._request.reading).pairs]
-        for src, tgt in pairs:
-            for keys, text in zip(self._held_out, (src, tgt), strict=True):
-                keys.add(key(text))
-        for keys in self._held_out:
-            keys -= {one for one in keys if one & 1}  # of punctuation alone
-        return pairs
-
-    def _split(self, dev: list | None) -> np.ndarray:
+    def _split(self, dev: DevSet | None) -> np.ndarray:
         sizes = [0 if dev is not None else self._request.sizes[0], self._request.sizes[1]]
         if len(self._seen) < SMALLEST_SPLIT:
             sizes = [0, 0]
@@ -309,7 +267,7 @@ class _Import:
             self._report.warnings.append(f"pairs {shared}: {len(self._overlaps)}, kept in training as asked "
                                          f"({places}{more}). Scores on it will be too good to be true")
 
-    def _project(self, sources: list[Source], part: np.ndarray, dev: list | None) -> project.Project:
+    def _project(self, sources: list[Source], part: np.ndarray, dev: DevSet | None) -> project.Project:
         files, members = np.asarray(self._seen.files), []
         for number, source in enumerate(sources):
             counts = np.bincount(part[files == number], minlength=len(splits.PARTS)).tolist()
@@ -320,8 +278,7 @@ class _Import:
                 project.GENERAL if self._general[number] else project.IN_DOMAIN, weight,
                 **dict(zip(splits.PARTS, counts, strict=True))))
         if dev is not None:
-            members.append(project.Member("development set", " + ".join(map(str, self._request.dev)),
-                                          dev=len(dev)))
+            members += [project.Member("development set", file.path, dev=file.kept) for file in dev.files]
         return project.Project(self._request.out.name, tuple(members))
 
     def _leaks(self, part: np.ndarray) -> int:
@@ -349,27 +306,10 @@ class _Import:
                             "size": report.size})
 
 
-def _note_changes(report: FileReport, row: Row, clean: Row) -> None:
-    """What was done to a pair by its reader (to the texts that were picked) and by tidying."""
-    sides = tuple(enumerate(((row.src, clean.src), (row.tgt, clean.tgt))))
-    found = [(side, change._replace(after=after)) for change in row.changes
-             for side, (before, after) in sides if change.after == before]
-    found += [(side, changes.Change(kind, before, after))
-              for side, (before, after) in sides for kind in changes.of_tidying(before, after)]
-    if found:
-        report.changes.note(row.line, row.unit, found)
-
-
 def check_free(out: Path) -> None:
     """Raises CorpusError unless `out` is a new or empty folder."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CorpusError(f"{out}: expected a new or empty folder for the corpus; choose another with --out")
-
-
-def _file_report(source: Source, reading: Reading) -> FileReport:
-    encodings = dict.fromkeys(file.encoding for file in source.files)
-    return FileReport(source.path, source.format, " + ".join(encodings), source.size,
-                      first_row=source.first_row(reading))
 
 
 def _work_folder(out: Path) -> Path:
@@ -377,13 +317,13 @@ def _work_folder(out: Path) -> Path:
     return Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".tmp", dir=out.parent))
 
 
-def _write_parts(work: Path, kept: TextIO, part: np.ndarray, dev: list[tuple[str, str]] | None) -> None:
+def _write_parts(work: Path, kept: TextIO, part: np.ndarray, dev: DevSet | None) -> None:
     with contextlib.ExitStack() as stack:
         files = [stack.enter_context(open(work / f"{name}.tsv", "w", encoding="utf-8", newline="\n"))
                  for name in splits.PARTS]
         kept.seek(0)
         for label, line in zip(part.tobytes(), kept, strict=True):
             files[label].write(line)
-        for src, tgt in dev or ():
+        for src, tgt in dev.pairs if dev else ():
             files[splits.DEV].write(f"{src}\t{tgt}\n")
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.corpus import cleaning, project
-from core.corpus.importing import REPORT, rows
+from core.corpus.importing import REPORT
 from core.corpus.pairing import Pairing
 from core.corpus.report import FileReport
+from core.corpus.rows import rows
 from core.corpus.sources import open_all
 from core.corpus.textfile import TextFile
 from core.corpus.unit import CorpusError, Pair, Reading, quoted

@@ -11,7 +11,8 @@ from core.corpus.changes import Change, Changes
 from core.corpus.cleaning import ADVICE, RULE_OF
 from core.corpus.files.first_row import FirstRow
 from core.corpus.language_guess import verdict
-from core.corpus.unit import PLURAL
+from core.corpus.sources import Source
+from core.corpus.unit import PLURAL, Reading
 
 # What the person may have taken for translations in a file that has none.
 _NO_TRANSLATIONS = {"xliff": "Suggestions (alt-trans, matches) are no translations. ",
@@ -77,6 +78,14 @@ class FileReport:
     lacking: Counter[str] = field(default_factory=Counter)  # NO_SOURCE, ...: units that lack it
     changes: Changes = field(default_factory=Changes)
     first_row: FirstRow | None = None  # of a table
+    is_dev: bool = False  # a set to validate on that a person brought
+
+    @classmethod
+    def of(cls, source: Source, reading: Reading) -> FileReport:
+        """That of a source of which nothing is read yet."""
+        encodings = dict.fromkeys(file.encoding for file in source.files)
+        return cls(source.path, source.format, " + ".join(encodings), source.size,
+                   first_row=source.first_row(reading))
 
     def add_problem(self, line: int, unit: str, reason: str) -> None:
         self.num_problems += 1
@@ -125,7 +134,7 @@ class FileReport:
                 "dropped": dict(self.dropped), "problems": self.problems}
 
     def full(self) -> dict:
-        return {**self.public(), "size": self.size, "kept": self.kept,
+        return {**self.public(), "size": self.size, "kept": self.kept, "is_dev": self.is_dev,
                 "num_problems": self.num_problems, "claimed": self.claimed,
                 "overruled": self.overruled, "changes": self.changes.full(), "heavy": self.heavy(),
                 "first_row": self.first_row._asdict() if self.first_row else None,
@@ -157,6 +166,11 @@ class Report:
         return sum(file.kept for file in self.files)
 
     @property
+    def kept_to_learn(self) -> int:
+        """But for a development set that a person brought."""
+        return sum(file.kept for file in self.files if not file.is_dev)
+
+    @property
     def dropped(self) -> Counter[str]:
         return sum((file.dropped for file in self.files), Counter())
 
@@ -183,7 +197,8 @@ class Report:
         """What report.json holds."""
         return {
             "files": [file.full() for file in self.files], "pairs": self.pairs, "kept": self.kept,
-            "out": self.out, "src_lang": self.src_lang, "tgt_lang": self.tgt_lang,
+            "kept_to_learn": self.kept_to_learn, "out": self.out, "src_lang": self.src_lang,
+            "tgt_lang": self.tgt_lang,
             "dropped": dict(self.dropped.most_common()), "changed": dict(self.changed.most_common()),
             "changed_lines": self.changed_lines, "parts": self.parts,
             "examples": {reason: [self._example(item) for item in items]

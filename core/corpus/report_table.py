@@ -65,6 +65,7 @@ def _of_file(file: dict[str, Any]) -> Iterator[Row]:
     path, changes = file["path"], file["changes"]
     for name in ("format", "encoding", "size", "units", "pairs", "kept"):
         yield "file", path, "", name, file[name]
+    yield "file", path, "", "used", "to validate on" if file["is_dev"] else "to learn from"
     first = file["first_row"]
     if first:
         what = "first row taken as names of the columns" if first["is_names"] else "first row taken as a pair"

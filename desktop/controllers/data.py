@@ -100,7 +100,7 @@ class DataController(QObject):
     @property
     def corpus(self) -> Path | None:
         """The folder that a training can be given."""
-        return Path(self.report["out"]) if self.report and self.report["kept"] else None
+        return Path(self.report["out"]) if self.report and self.report["kept_to_learn"] else None
 
     def add(self, paths: Sequence[Path]) -> None:
         """Files, and the corpus files of folders. A folder is walked on another thread."""

@@ -223,12 +223,12 @@ class DataPage(Retranslated, TakesFiles, QWidget):
             heavy = "".join(f"\n{line}" for line in heavy_rules(report)[:MOST_HEAVY])
             return (f"{words}{heavy}{left}", "watch", [(self.tr("Leave them out"), controller.agree),
                                                 (self.tr("Keep every pair"), controller.keep_all)])
-        if report is not None and not report["kept"]:
+        if report is not None and not report["kept_to_learn"]:
             words = self.tr("Nothing is left to learn from: the rules leave every pair out.")
             return words + left, "bad", [(self.tr("Keep every pair"), controller.keep_all)]
-        if report is not None and report["kept"] < SMALL:
+        if report is not None and report["kept_to_learn"] < SMALL:
             words = self.tr("{} pairs is little. It will learn these by heart; more sentences help most.")
-            return words.format(numbers.thousands(report["kept"])) + left, "watch"
+            return words.format(numbers.thousands(report["kept_to_learn"])) + left, "watch"
         return left.strip(), "watch"
 
     def _left_out(self) -> str:

@@ -224,13 +224,13 @@ class DataReport(QWidget):
             self._axis.setText(self.tr("words in a sentence; source filled, target outlined"))
 
     def _show_figures(self, report: dict[str, Any]) -> None:
-        pairs, kept = report["pairs"], report["kept"]
+        pairs, kept, learned = report["pairs"], report["kept"], report["kept_to_learn"]
         dropped = pairs - kept
         share = f"{100 * kept / pairs:.1f} %" if pairs else ""
         words = [sum(words * count for words, count in report["facts"][side])
                  for side in ("src_words", "tgt_words")]
         each = self.tr("{} a sentence")
-        a_sentence = [each.format(f"{count / kept:.1f}") if kept else "" for count in words]
+        a_sentence = [each.format(f"{count / learned:.1f}") if learned else "" for count in words]
         unit = self.tr("pairs")
         self.figures[0].show_figure(numbers.thousands(pairs), unit, self.tr("from {} files").format(
             len(report["files"])))
@@ -245,10 +245,9 @@ class DataReport(QWidget):
         members = self._project.members if self._project else ()
         rows = [(names_of(file["path"]), file["format"].upper() + _unusual(file["encoding"]),
                  numbers.thousands(file["pairs"]), numbers.thousands(file["kept"]),
+                 self.tr("validation") if file["is_dev"] else
                  self._use_words(members[number]) if number < len(members) else "")
                 for number, file in enumerate(report["files"])]
-        rows += [(names_of(member.file), "", numbers.thousands(member.dev), numbers.thousands(member.dev),
-                  self.tr("validation")) for member in members[len(rows):]]
         names = (self.tr("Name"), self.tr("Kind"), self.tr("Read"), self.tr("Kept"),
                  self.tr("In a training"))
         fill(self.files, names, rows, wide=(0,), numeric=(2, 3))
@@ -272,8 +271,8 @@ class DataReport(QWidget):
         row, members = self.files.currentIndex().row(), self._project.members if self._project else ()
         self.use.setVisible(bool(members))
         if 0 <= row < len(members):  # no row is current while the table is filled anew
-            is_dev = self._report is not None and row >= len(self._report["files"])
-            self.use.show_member(members[row], is_dev)
+            files = self._report["files"] if self._report else []
+            self.use.show_member(members[row], row < len(files) and files[row]["is_dev"])
         self.first_row.show_files(self._report["files"] if self._report else [], max(0, row))
 
     def _chosen(self) -> list[Path]:

@@ -1155,12 +1155,20 @@
         <translation>应为文字，却有 NUL 字符</translation>
     </message>
     <message>
+        <source>expected two texts in the array, found {0} in {1}; if two of them are the sentences, say which to `pellucid import`, such as --columns 1,2</source>
+        <translation>数组中应有两段文本，实有 {0} 项：{1}；若其中两项是句子，请对 `pellucid import` 指明是哪两项，例如 --columns 1,2</translation>
+    </message>
+    <message>
         <source>expected what is looked for, a TAB, and what replaces it</source>
         <translation>应为要查找的内容、一个制表符和替换成的内容</translation>
     </message>
     <message>
         <source>expected {0} columns, found {1} in {2}</source>
         <translation>应有 {0} 列，实有 {1} 列：{2}</translation>
+    </message>
+    <message>
+        <source>expected {0} columns, found {1} in {2}; a TAB may stand in a sentence</source>
+        <translation>应有 {0} 列，实有 {1} 列：{2}；可能有句子中含制表符</translation>
     </message>
     <message>
         <source>expected {0} columns, found {1} in {2}; a cell that holds a &quot;{3}&quot; stands in quotes</source>

@@ -32,7 +32,7 @@ _READ = """
 import json, re, sys, time
 from pathlib import Path
 from core.corpus.sources import open_all
-from core.corpus.importing import rows
+from core.corpus.rows import rows
 from core.corpus.pairing import Pairing
 from core.corpus.report import FileReport
 from core.corpus.unit import Reading

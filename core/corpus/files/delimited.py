@@ -164,8 +164,9 @@ def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
             is_first, header = False, header_in(file, form, row, reading)
             if header is not None:
                 chosen, names = (chosen or header[0]), header[1]
+                form = replace(form, columns=max(form.columns, len(row)))
                 continue
-        yield _unit(line, row, form, chosen, names)
+        yield _unit(line, row, form, chosen, names, bool(reading.columns))
 
 
 def header_in(file: TextFile, form: Dialect, row: list[str], reading: Reading) -> Header | None:
@@ -304,8 +305,12 @@ def looks_headed(rows: list[list[str]]) -> bool:
 
 
 def _unit(line: int, row: list[str], form: Dialect, chosen: tuple[int, int] | None,
-          names: list[str] | None) -> Unit | Problem:
-    if form.delimiter != "\t" and any(cell.strip() for cell in row[form.columns:]):
+          names: list[str] | None, is_told: bool) -> Unit | Problem:
+    """`is_told`: a person said which columns are the sentences."""
+    if any(cell.strip() for cell in row[form.columns:]) and not (is_told and form.delimiter == "\t"):
+        if form.delimiter == "\t":
+            return Problem(line, "", f"expected {form.columns} columns, found {len(row)} in "
+                                     f"{quoted(' | '.join(row))}; a TAB may stand in a sentence")
         return Problem(line, "", f"expected {form.columns} columns, found {len(row)} in "
                                  f"{quoted(form.delimiter.join(row))}; a cell that holds a "
                                  f'"{form.delimiter}" stands in quotes')
@@ -329,8 +334,12 @@ def _unit(line: int, row: list[str], form: Dialect, chosen: tuple[int, int] | No
 
 
 def _columns(lines: list[str], delimiter: str, quote: str) -> int:
-    counts = _row_lengths(lines, delimiter, quote)
-    return max(set(counts), key=counts.count) if counts else 1
+    """As most rows have, or as over a third do: a few more cells are slips, many are a column of notes."""
+    counts = Counter(_row_lengths(lines, delimiter, quote))
+    if not counts:
+        return 1
+    most = max(counts.values())
+    return max(number for number, rows in counts.items() if rows == most or 3 * rows > counts.total())
 
 
 def _row_lengths(lines: list[str], delimiter: str, quote: str) -> list[int]:

@@ -40,10 +40,10 @@ def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
         if line is None:
             yield Problem(number, "", file.too_long())
         elif line.strip():
-            yield _unit(number, line)
+            yield _unit(number, line, reading.columns)
 
 
-def _unit(number: int, line: str) -> Unit | Problem:
+def _unit(number: int, line: str, columns: tuple[int, int] | None) -> Unit | Problem:
     try:
         value = json.loads(line)
     except RecursionError:
@@ -53,6 +53,12 @@ def _unit(number: int, line: str) -> Unit | Problem:
             return Problem(number, "", f"not JSON that can be read: {error}")
         return Problem(number, "", f"not JSON at character {error.pos + 1} ({error.msg}): {quoted(line)}")
     name = str(value.get("id", "")) if isinstance(value, dict) else ""
+    if isinstance(value, list):
+        if columns is None and any(not isinstance(item, str) or item.strip() for item in value[2:]):
+            return Problem(number, "", f"expected two texts in the array, found {len(value)} in "
+                                       f"{quoted(line)}; if two of them are the sentences, say which to "
+                                       "`pellucid import`, such as --columns 1,2")
+        value = [value[place - 1] for place in columns or (1, 2) if place <= len(value)]
     texts = _texts(value)
     if texts is None:
         return Problem(number, name, 'expected {"source": ..., "target": ...}, {"translation": {"en": ..., '
@@ -66,7 +72,7 @@ def _unit(number: int, line: str) -> Unit | Problem:
 
 def _texts(value) -> list[tuple[str, str]] | None:
     if isinstance(value, list):
-        ok = len(value) >= 2 and all(isinstance(item, str) for item in value[:2])
+        ok = len(value) == 2 and all(isinstance(item, str) for item in value)
         return [("", value[0]), ("", value[1])] if ok else None
     if not isinstance(value, dict):
         return None

@@ -250,6 +250,31 @@ def test_a_sample_is_of_all_of_a_file():
     assert len({after - before for before, after in itertools.pairwise(places)}) == 1
 
 
+def test_a_given_development_set_is_reported_as_every_other_file(tmp_path, capsys):
+    train, out = write(tmp_path, "one\teins\ntwo\tzwei\n", "c.tsv"), tmp_path / "corpus"
+    dev = write(tmp_path, "cafe\u0301\tKaffee\n"
+                "tea\tTee\nmilk\t\ntea\tTee\nju\x1fice\tSaft\nwater\tWas\tser\n",
+                "dev.tsv")
+    assert main(["import", str(train), "--dev", str(dev), "--out", str(out), "--json"]) == 0
+    file = json.loads(capsys.readouterr().out)["files"][1]
+    assert (file["path"], file["units"], file["pairs"]) == (str(dev), 6, 4)
+    assert file["dropped"] == {"empty side": 1, "duplicate": 1}
+    assert [item["line"] for item in file["problems"]] == [6]
+    rows = [line.split("\t") for line in (out / "dropped.tsv").read_text("utf-8").splitlines()[1:]]
+    assert [(row[0], row[1], row[2]) for row in rows] == [
+        (str(dev), "3", "empty side"), (str(dev), "4", "duplicate"), (str(dev), "6", "not readable")]
+    assert rows[1][3] == "as line 2"
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    assert report["changed"] == {"composed (Unicode NFC)": 1, "control characters made spaces": 1}
+    assert (report["pairs"], report["kept"], report["kept_to_learn"]) == (6, 5, 2)
+    assert report["parts"] == {"train": 2, "dev": 3, "test": 0}
+    assert (out / "dev.tsv").read_text("utf-8") == "caf\u00e9\tKaffee\ntea\tTee\nju ice\tSaft\n"
+    assert [member["dev"] for member in json.loads((out / "project.json").read_text())["corpora"]] == [0, 3]
+    assert main(["import", str(train), "--dev", str(dev), "--no-clean", "--dry-run"]) == 0
+    assert f"{dev} (to validate on): tsv" in (said := capsys.readouterr().out)
+    assert "6 of 6 pairs would be kept (train 2, dev 4, test 0)" in said
+
+
 HELD = "one dog\tHund\n"
 OVERLAPPING = "one dog\tein Hund\ntwo\tzwei\nOne dog!\tein Hund!\n"
 
@@ -262,7 +287,8 @@ def test_what_a_given_development_set_has_too_stays_only_on_wish_and_is_said(tmp
     out = tmp_path / "corpus"
     assert main(["import", str(train), "--dev", str(dev), "--out", str(out), *options]) == 0
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
-    assert (report["kept"], report["facts"]["leaks"]) == (kept, leaks)
+    assert (report["kept_to_learn"], report["kept"]) == (kept, kept + 1)
+    assert report["facts"]["leaks"] == leaks
     said = capsys.readouterr().out
     assert ("kept in training as asked (c.tsv:1, c.tsv:3)" in said) == bool(leaks)
     assert ("sharing a sentence with the development set: 2, left out" in said) != bool(leaks)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from core.corpus.cleaning import Rules
-from core.corpus.importing import Request, import_corpus, rows
+from core.corpus.importing import Request, import_corpus
 from core.corpus.pairing import LanguagesError, Pairing
 from core.corpus.readers import read_corpus
 from core.corpus.report import FileReport, Report
+from core.corpus.rows import rows
 from core.corpus.sources import open_all
 from core.corpus.unit import UNTRANSLATED, CorpusError, Reading
 

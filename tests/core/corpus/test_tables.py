@@ -41,6 +41,33 @@ def test_an_odd_row_is_listed_and_the_good_stay(tmp_path, odd, reason):
     assert reason in report.problems[0]["reason"]
 
 
+def test_a_stray_tab_is_listed_and_not_cut_off(tmp_path):
+    path = write(tmp_path, "dog\tHund\ncat\tKat\tze\nbird\tVogel\t\nfish\tFisch\nfox\tFuchs\ncow\tKuh\n")
+    pairs, report = read(path)
+    assert pairs == [("dog", "Hund"), ("bird", "Vogel"), ("fish", "Fisch"), ("fox", "Fuchs"), ("cow", "Kuh")]
+    assert [(item["line"], item["reason"]) for item in report.problems] == [
+        (2, 'expected 2 columns, found 3 in "cat | Kat | ze"; a TAB may stand in a sentence')]
+    assert len(read(path, columns=(1, 2))[0]) == 6  # who says the columns knows that there are others
+
+
+def test_columns_that_half_the_rows_have_are_asked_about(tmp_path):
+    path = write(tmp_path, "".join(f"dog {n}\tHund {n}\t{'a note' * (n % 2)}\n" for n in range(9)))
+    with pytest.raises(ColumnsError, match="has 3 columns"):
+        check(TextFile(path), Reading())
+    assert len(read(path, columns=(1, 2))[0]) == 9
+
+
+def test_an_array_of_three_is_listed_unless_it_is_said_which_two(tmp_path):
+    path = write(tmp_path, '["dog", "Hund"]\n["cat", "Katze", "Kater"]\n["a", "b", ""]\n', "a.jsonl")
+    pairs, report = read(path)
+    assert pairs == [("dog", "Hund"), ("a", "b")]
+    assert [item["line"] for item in report.problems] == [2]
+    assert "expected two texts in the array, found 3" in report.problems[0]["reason"]
+    pairs, report = read(path, columns=(1, 3))
+    assert pairs == [("cat", "Kater")]
+    assert [item["line"] for item in report.problems] == [1]
+
+
 def test_a_cell_of_several_lines_may_stand_where_the_beginning_ends(tmp_path):
     text = "".join(f'"a {n}\nsecond\nthird","b {n}"\n' for n in range(300))  # 200 lines are looked at
     pairs, report = read(write(tmp_path, text))

@@ -122,8 +122,8 @@ def test_a_set_to_validate_on_takes_its_sentences_out_of_training(page, qtbot, t
     report.files.selectRow(1)
     report.use.part.setCurrentIndex(2)
     report.use.part.activated.emit(2)
-    qtbot.waitUntil(lambda: kept(page) == 59 and page.controller.state == "ready", timeout=30_000)
-    assert cells(report.files)[1] == ["held.en + held.de", "", "2", "2", "validation"]
+    qtbot.waitUntil(lambda: kept(page) == 61 and page.controller.state == "ready", timeout=30_000)
+    assert cells(report.files)[1] == ["held.en + held.de", "MOSES", "2", "2", "validation"]
     assert cells(report.examples) == [["own.tsv", "8", "own 7 a", "eigen 7 b", ""]]  # the rows that overlap
     assert report.reasons.model().index(0, 0).data() == "In the development set too"
     assert (page.controller.corpus / "dev.tsv").read_text() == "Own 7 a.\tanders\nnew\tneu\n"
@@ -132,6 +132,23 @@ def test_a_set_to_validate_on_takes_its_sentences_out_of_training(page, qtbot, t
     report.use.part.activated.emit(0)
     qtbot.waitUntil(lambda: kept(page) == 62 and page.controller.state == "ready", timeout=30_000)
     assert page.controller.wish.uses == ()
+
+
+def test_a_set_to_validate_on_keeps_its_problems_in_sight(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "a.tsv", GOOD),
+         write(tmp_path, "held.tsv", "dog\tHund\ncat\tKat\tze\nbird\tVogel\nbird\tVogel\n"))
+    qtbot.waitUntil(lambda: kept(page) == 5 and page.controller.state == "ready", timeout=30_000)
+    report = page.report
+    report.files.selectRow(1)
+    report.use.part.setCurrentIndex(2)
+    report.use.part.activated.emit(2)
+    qtbot.waitUntil(lambda: cells(report.files)[1][-1] == "validation" and page.controller.state == "ready",
+                    timeout=30_000)
+    assert cells(report.files)[1] == ["held.tsv", "TSV", "3", "2", "validation"]
+    assert "held.tsv: could not be read: 1. First at line 2" in report.files_note.text()
+    assert report.reasons.model().index(0, 0).data() == "Same pair twice"
+    assert cells(report.examples) == [["held.tsv", "4", "bird", "Vogel", "as line 3"]]
+    assert not page.train_button.isEnabled()  # what is left out is agreed to first, here too
 
 
 def test_sentences_that_are_nearly_in_training_are_told_as_they_are(page, qtbot, tmp_path):
