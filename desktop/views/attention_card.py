@@ -315,7 +315,7 @@ class AttentionCard(Retranslated, Card):
 
     def _note_window(self) -> None:
         longest = max(self.matrix.values().shape)
-        window = self.matrix.window
+        window = self.matrix.span
         self._window_note.setVisible(longest > window and not self._controller.as_lines)
         self._window_note.setText(
             self.tr("{count} tokens: the picture shows {window} at a time. Drag to move, Ctrl + wheel to "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.checks import MASKED, REPLAY, ROWS, Check
@@ -29,9 +29,7 @@ class ChecksLine(Retranslated, QWidget):
             row.addWidget(tag, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         for label in (self._title, *self.tags):  # between a move and its check nothing else changes its place
-            policy = label.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            label.setSizePolicy(policy)
+            _keep_place(label, True)
         controller.checked.connect(self.render)
         controller.changed.connect(self.render)
         self.retranslate()
@@ -40,13 +38,35 @@ class ChecksLine(Retranslated, QWidget):
         self._title.setText(self.tr("Self-check"))
         self.render()
 
+    def minimumSizeHint(self) -> QSize:
+        """Where there is no room for all, the title goes, and then the end of the last tag's words."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.render()
+
     def render(self) -> None:
         checks = self._controller.checks
-        self._title.setVisible(bool(checks))
         for place, tag in enumerate(self.tags):
             tag.setVisible(place < len(checks))
             if place < len(checks):
                 self._render_one(tag, checks[place])
+        self._title.setVisible(bool(checks))
+        if checks:
+            self._fit()
+
+    def _fit(self) -> None:
+        last, gap = self.tags[-1], self.layout().spacing()
+        room = self.width() - sum(tag.sizeHint().width() + gap for tag in self.tags[:-1])
+        has_title = last.sizeHint().width() + self._title.sizeHint().width() + gap <= room
+        _keep_place(self._title, has_title)
+        self._title.setVisible(has_title)
+        if last.sizeHint().width() > room:
+            metrics = last.fontMetrics()
+            around = last.sizeHint().width() - metrics.horizontalAdvance(last.text())
+            last.setText(metrics.elidedText(last.text(), Qt.TextElideMode.ElideRight, room - around))
 
     def _render_one(self, tag: QLabel, check: Check) -> None:
         words = {
@@ -55,7 +75,15 @@ class ChecksLine(Retranslated, QWidget):
         }[check.name]
         tag.setText(f"{'✓' if check.holds else '✗'} {words}")
         mark(tag, tag="ok" if check.holds else "bad")
-        tag.setToolTip(self.tr("{count} compared; the largest deviation is {worst}").format(
-            count=thousands(check.count), worst=f"{check.worst:.1e}" if check.worst else "0"))
         tag.setAccessibleName(tag.text())
-        tag.setAccessibleDescription(tag.toolTip())
+        said = self.tr("{count} compared; the largest deviation is {worst}").format(
+            count=thousands(check.count), worst=f"{check.worst:.1e}" if check.worst else "0")
+        tag.setToolTip(f"{words}\n{said}")
+        tag.setAccessibleDescription(said)
+
+
+def _keep_place(label: QLabel, on: bool) -> None:
+    """While it is hidden."""
+    policy = label.sizePolicy()
+    policy.setRetainSizeWhenHidden(on)
+    label.setSizePolicy(policy)

@@ -65,7 +65,7 @@ class HeadsCard(Retranslated, Card):
         self._note = text("caption", wrap=True)
         self._note.setContentsMargins(16, 8, 16, 4)
         self.body.addWidget(self._note)
-        self.measuring = MeasuringLine(lab)
+        self.measuring = MeasuringLine(lab, self)  # of no window: it would show itself as one
         self.measuring.setContentsMargins(16, 0, 16, 4)
         self.body.addWidget(self.measuring)
         self.grid = HeadGrid(theme)

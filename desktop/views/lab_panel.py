@@ -124,7 +124,7 @@ class LabPanel(Retranslated, QFrame):
         column.addWidget(self._heads_title)
         column.addWidget(self.kinds)
         column.addWidget(self.heads)
-        self.measuring = MeasuringLine(self._lab)
+        self.measuring = MeasuringLine(self._lab, self)
         column.addWidget(self._costs_note)
         column.addWidget(self.measuring)
         return column

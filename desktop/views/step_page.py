@@ -80,7 +80,8 @@ class StepPage(Retranslated, QWidget):
         # Part by part: the whole page at once would hold the window for long when the theme changes.
         for part in (header, self.transport, self._banner_row, self._empty, self.band, self.model_card,
                      self.next_token, self.branches, self.checks, self.lesson, self.narrow_tabs,
-                     self._area.verticalScrollBar(), self.side.verticalScrollBar()):
+                     self._area.verticalScrollBar(), self._area.horizontalScrollBar(),
+                     self.side.verticalScrollBar()):
             theme.dress(part)
 
     def _build_header(self, theme: Theme) -> QFrame:
@@ -191,6 +192,7 @@ class StepPage(Retranslated, QWidget):
         left = QVBoxLayout()
         left.setSpacing(0)
         self._area = in_scroll_area(content)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # for wider letters
         left.addWidget(self._area, 1)
         left.addLayout(inset(self.lesson, 0, 12))
         self._beside.addLayout(left, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.controllers.step import StepController
@@ -110,6 +110,10 @@ class TokenBand(Retranslated, QStackedWidget):
             row.setAccessibleName(self.tr("Target tokens"))
         self.render()
 
+    def minimumSizeHint(self) -> QSize:
+        """That of the narrower form, which a narrow window has."""
+        return self.widget(1).minimumSizeHint()
+
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
@@ -171,7 +175,8 @@ class TokenBand(Retranslated, QStackedWidget):
         line = [words.chip(self._controller.walk.token(step), "target")
                 for step in self._controller.walk.line]
         room = self.width() - 32
-        return (sum(widths(source)) + 6 * len(source) > room * 0.30
+        return (self.width() < self.widget(0).minimumSizeHint().width()
+                or sum(widths(source)) + 6 * len(source) > room * 0.30
                 or max(len(line), len(inputs)) * 4 + sum(widths(line)) + 2 * len(line) > room * 0.33)
 
     def _show_sentence(self) -> None:

@@ -64,8 +64,7 @@ class FigureMaker(QObject):
         self.finish()
         self._asked, self._tries = (widget, suffix, background, done), 0
         # Else Qt would place all that was never shown at the first stroke.
-        # By the class: a matrix has a `window` of its own.
-        self._settling = Settling(QWidget.window(widget))
+        self._settling = Settling(widget.window())
         self._turn.start()
 
     def begin_again(self) -> None:

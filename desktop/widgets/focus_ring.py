@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from shiboken6 import isValid
 
 from desktop.theme.theme import Theme
 
@@ -19,22 +20,26 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._theme = theme
         self._target: QWidget | None = None
+        self._watched: list[QWidget] = []  # the target and all that holds it: where one moves, so does it
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         QApplication.instance().focusChanged.connect(self._on_focus)
         theme.changed.connect(self.update)
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
-        if self._target is not None:
-            self._target.removeEventFilter(self)
+        for widget in filter(isValid, self._watched):
+            widget.removeEventFilter(self)
         by_keyboard = self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         self.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, False)
         wanted = (new is not None and by_keyboard and new.window() is self.window()
                   and bool(new.focusPolicy() & Qt.FocusPolicy.TabFocus)
                   and not isinstance(new, _SHOW_IT_THEMSELVES))
-        self._target = new if wanted else None
-        if wanted:
-            new.installEventFilter(self)
+        self._target, self._watched = new if wanted else None, []
+        holder = self._target
+        while holder is not None and holder is not self.window():
+            holder.installEventFilter(self)
+            self._watched.append(holder)
+            holder = holder.parentWidget()
         self._place()
 
     def eventFilter(self, watched, event) -> bool:
@@ -50,7 +55,7 @@ class FocusRing(QWidget):
 
     def _place(self) -> None:
         target = self._target
-        shown = target is not None and target.isVisible()
+        shown = target is not None and isValid(target) and target.isVisible()
         if shown:
             place = target.mapTo(self.window(), QPoint(0, 0))
             self.setGeometry(QRect(place, target.size()).adjusted(-OFF, -OFF, OFF, OFF))

@@ -100,7 +100,7 @@ class MatrixPicture(QWidget):
         self.update()
 
     @property
-    def window(self) -> int:
+    def span(self) -> int:
         """How many rows and columns are in view at the most."""
         return self._window
 

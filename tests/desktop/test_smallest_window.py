@@ -63,6 +63,11 @@ def test_every_view_of_the_step_page_fits(window, qtbot, turn_to, language):
     assert page.branches.isVisible()
     assert not page.next_token.isVisible()
     page.show_lab(True)
+    page.narrow_tabs.setCurrentIndex(0)
+    for view in VIEWS:
+        step.choose_view(view)
+        _fits(window, qtbot, f"{view} beside the lab")
+        assert page._area.widget().width() <= page._area.viewport().width(), view
     window.step_parts.lessons.start(8)
     page.banner_say("A sentence about what went wrong.", "bad")
     _fits(window, qtbot, "lab, lesson and banner")

@@ -227,7 +227,7 @@ def test_a_large_matrix_scrolls_and_zooms(window, qtbot, responsive):
     matrix.show()
     labels = [Label(str(i)) for i in range(256)]
     matrix.set_matrix(rng.random((256, 256), np.float32), labels, labels, 255)
-    assert matrix.window == 64
+    assert matrix.span == 64
 
     def wheel(y, modifiers=Qt.KeyboardModifier.NoModifier):
         center = QPointF(matrix.rect().center())
@@ -240,10 +240,10 @@ def test_a_large_matrix_scrolls_and_zooms(window, qtbot, responsive):
     wheel(1200)
     assert matrix._origin[0] < before[0]
     wheel(-120, Qt.KeyboardModifier.ControlModifier)
-    assert matrix.window == 80
+    assert matrix.span == 80
     for _ in range(8):
         wheel(-120, Qt.KeyboardModifier.ControlModifier)
-    assert matrix.window >= 256
+    assert matrix.span >= 256
     assert matrix.cell_at(matrix.cell_rect(200, 100).center()) == (200, 100)
     matrix.repaint()
 
