@@ -16,8 +16,9 @@ from core.alignment import Aligner
 from core.commands.options import decode_config, must_be_new, progress
 from core.commands.steering import steered_translator
 from core.config import DecodeConfig
-from core.decoding.translator import TextTranslation, Translation, Translator
+from core.decoding.translator import TextTranslation, Translation, Translator, joined
 from core.formats.native import ModelCard
+from core.text.languages import is_spaced
 
 SHOWN_UNKNOWN = 10
 _FIRST, _MOST = 256, 2048  # lines translated together, then printed: the first soon, the rest at full speed
@@ -124,15 +125,30 @@ class _Printer:
 
     def line(self, number: int, source: str, result: TextTranslation) -> str:
         if self._args.json:
-            return json.dumps({"line": number, "source": source, "translation": result.text,
-                               "sentences": [self._sentence(sentence) for sentence in result.sentences]},
-                              ensure_ascii=False)
+            facts = {"line": number, "source": source, "translation": result.text}
+            if self._args.nbest > 1:
+                facts["nbest"] = [{"translation": words, "log_prob": _log_prob(row)}
+                                  for words, row in self._n_best(source, result)]
+            facts["sentences"] = [self._sentence(sentence) for sentence in result.sentences]
+            return json.dumps(facts, ensure_ascii=False)
         text = _one_line(result.text)
         if self._args.nbest > 1:
-            return "\n".join(f"{number - 1} ||| {_words(row) or text} ||| "
-                             f"{sum(sentence.log_prob for sentence in row):.4f}{self._aligned(row)}"
-                             for row in _n_best(result, self._args.nbest))
+            return "\n".join(f"{number - 1} ||| {words or text} ||| {_log_prob(row):.4f}{self._aligned(row)}"
+                             for words, row in self._n_best(source, result))
         return text + self._aligned(result.sentences)
+
+    def _n_best(self, source: str, result: TextTranslation) -> list[tuple[str, list[Translation]]]:
+        """The n best of a line, joined as one translation is, each text once."""
+        rows = _n_best(result, self._args.nbest)
+        if len(result.sentences) > 1:
+            segments, spaced = self._engine.segments(source), is_spaced(self._engine.model.tgt_lang)
+            texts = [joined(segments, row, spaced).text for row in rows]
+        else:
+            texts = [result.text if row == list(result.sentences) else row[0].text for row in rows]
+        found: dict[str, list[Translation]] = {}
+        for text, row in zip(texts, rows, strict=True):
+            found.setdefault(" ".join(text.split()), row)
+        return list(found.items())
 
     def _aligned(self, sentences: Sequence[Translation]) -> str:
         """What --alignments puts after a translation: tokens numbered through the whole line, but EOS."""
@@ -190,18 +206,32 @@ def _one_line(text: str) -> str:
     return " ".join(text.split("\n"))
 
 
-def _words(sentences: Sequence[Translation]) -> str:
-    return " ".join(" ".join(sentence.text.split()) for sentence in sentences)
+def _log_prob(sentences: Sequence[Translation]) -> float:
+    return sum(sentence.log_prob for sentence in sentences)
 
 
 def _n_best(result: TextTranslation, count: int) -> list[list[Translation]]:
-    """Of a line of one sentence its n best; of several sentences the k-th best of each, together."""
-    lists = [[replace(sentence, text=option.text, log_prob=option.log_prob, token_ids=option.token_ids,
-                      token_log_probs=option.token_log_probs, finished=option.finished)
-              for option in sentence.n_best] or [sentence]
-             for sentence in result.sentences]
-    most = min(count, max(map(len, lists), default=1))
-    return [[options[min(rank, len(options) - 1)] for options in lists] for rank in range(most)]
+    """The best of a line by the sum of its sentences' scores: exact for the lists that its sentences have.
+
+    Each sentence is added to the best beginnings of the line: no worse one can be part of the best of more.
+    """
+    best: list[tuple[float, tuple]] = [(0.0, ())]  # score, (the row without its last sentence, that)
+    for sentence in result.sentences:
+        options = [(option.score, replace(sentence, text=option.text, log_prob=option.log_prob,
+                                          token_ids=option.token_ids, token_log_probs=option.token_log_probs,
+                                          finished=option.finished))
+                   for option in sentence.n_best] or [(0.0, sentence)]
+        longer = [(before + score, (row, option)) for before, row in best for score, option in options]
+        best = sorted(longer, key=lambda found: -found[0])[:count]
+    return [_row(row) for _, row in best]
+
+
+def _row(linked: tuple) -> list[Translation]:
+    sentences = []
+    while linked:
+        linked, sentence = linked
+        sentences.append(sentence)
+    return sentences[::-1]
 
 
 def _stdin_lines() -> list[str]:

@@ -34,7 +34,10 @@ def run(args: Namespace) -> int:
     sources = [Path(name) for name in args.files]
     if len(sources) == 1 and not _is_original(args.out, sources[0]):
         must_be_new(args)
-    engine = steered_translator(args, _beginning(sources[0]))
+    text = _first_readable(args, sources)
+    if text is None:  # each has been said
+        return 2
+    engine = steered_translator(args, text)
     options = Options(decode_config(args, engine.model.card), args.column, args.into, args.header)
     failed = 0
     for source, target in zip(sources, _targets(args, sources, engine.model.tgt_lang), strict=True):
@@ -60,7 +63,7 @@ def _for_window(args: Namespace, emit: Emit) -> None:
     while args is not None:
         if not args.files or len(args.files) != 1 or not args.out or not args.model:
             raise ValueError("--events goes with one --file, --out and --model")
-        text, wanted = _beginning(Path(args.files[0])), (args.model, args.into_language, args.weights)
+        text, wanted = _beginning(args, Path(args.files[0])), (args.model, args.into_language, args.weights)
         if engine is None or wanted != loaded:
             engine, loaded = translator(args, text, is_long=True), wanted
         steer(args, engine)
@@ -158,14 +161,30 @@ def _tell(source: Path, target: Path, report: Report, args: Namespace) -> None:
         print(f"{source}: unchanged: {', '.join(report.same_where)}", file=sys.stderr)
 
 
-def _beginning(path: Path) -> str:
-    """Enough of the first document to tell its language by, and whether it is long."""
-    from core.documents.document import Languages
-    from core.documents.reading import read_bytes, read_document
+def _first_readable(args: Namespace, sources: list[Path]) -> str | None:
+    """The beginning of the first document that can be read. Of several, none of which can, says why."""
+    errors = []
+    for source in sources:
+        try:
+            return _beginning(args, source)
+        except (ValueError, OSError) as error:
+            if len(sources) == 1:
+                raise
+            errors.append(error)
+    for error in errors:
+        print(f"pellucid: {error}", file=sys.stderr)
+    return None
 
-    if path.suffix.lower() == ".tmx":
+
+def _beginning(args: Namespace, path: Path) -> str:
+    """Enough of a document to tell its language by, and whether it is long."""
+    from core.documents.document import Languages
+    from core.documents.reading import TABLES, read_bytes, read_document
+
+    suffix = path.suffix.lower()
+    if suffix == ".tmx" or (suffix in TABLES and args.model and not args.column):
         return ""
-    document = read_document(path, read_bytes(path), Languages("", "xx"))
+    document = read_document(path, read_bytes(path), Languages(), args.column, args.into, args.header)
     text = ""
     for unit in document.units:
         text += unit.text

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.corpus.files.delimited import looks_headed
 from core.documents.document import Document, DocumentError, Languages, Unit
 from core.documents.encoded import decode
 from core.documents.inline import Inline, protect, unprotected
+from core.text.guess import unlike
 
 _DELIMITERS = ",;\t|"
 _MAX_CELL = 16_000_000
@@ -19,7 +20,8 @@ _PREVIEWED, _SHOWN = 6, 200  # rows; characters of a cell
 
 
 class CsvTable(Document):
-    """`column` is a header's name or a number from 1; "" takes the column with most text.
+    """`column` is a header's name or a number from 1; "" takes the column with most text in the
+    language that is read.
 
     into    where the translation goes: a header that is there or is added, or a number; "": in its place
     header  "yes" or "no": does the first row name the columns? "": by the look of it
@@ -35,7 +37,9 @@ class CsvTable(Document):
         self._rows = _rows(text, delimiter)
         self._quoted_all = _quotes_all(text)
         self._delimiter = delimiter
+        self._src_lang, self._tgt_lang = languages.src, languages.tgt
         self._from, has_header = self._column(column)
+        self.column = self._from + 1
         has_header |= bool(into) and not into.isdecimal() and header != "no"  # it was called by a name
         self._into = self._target(into, has_header) if into else self._from
         self._places: list[int] = []
@@ -48,6 +52,26 @@ class CsvTable(Document):
                     continue
                 self._places.append(number)
                 self.units.append(Unit(protect(row[self._from]), f"row {number + 1}"))
+        if not column and max(map(len, self._rows)) > 1:
+            self.notes.append(f"of this table column {self.column} was translated, as it seems to be the one "
+                              "meant; --column names another")
+        if not into:
+            self._say_translated()
+
+    def _say_translated(self) -> None:
+        """A column that holds translations already is no place to be guessed: a person says so."""
+        number = next((number for number in range(max(map(len, self._rows))) if number != self._from
+                       and not self._is_in(number, self._src_lang) and self._is_in(number, self._tgt_lang)),
+                      None)
+        if number is not None:
+            self.notes.append(f"column {number + 1} seems to hold text in {self._tgt_lang} already and was "
+                              f"left as it is: the translation stands in column {self.column}, in the place "
+                              f"of the source. --into {number + 1} fills only the cells that are empty there")
+
+    def _is_in(self, number: int, language: str) -> bool:
+        """Could the text of a column be in a language?"""
+        text = "\n".join(row[number] for row in self._rows[:_LOOKED_AT] if number < len(row))
+        return bool(language) and any(map(str.isalpha, text)) and unlike(text, language) is None
 
     def _column(self, column: str) -> tuple[int, bool]:
         header, width = self._rows[0], max(map(len, self._rows))
@@ -59,7 +83,7 @@ class CsvTable(Document):
         if column:
             raise DocumentError(f'there is no column "{column}": expected one of {", ".join(header)}, or a '
                                 f"number from 1 to {width}")
-        return _most_text(self._rows), has_header
+        return _most_text(self._rows, lambda number: self._is_in(number, self._src_lang)), has_header
 
     def _is_name(self, column: str) -> bool:
         """Numbers are names where a header has them, unless it was said whether there is one."""
@@ -125,12 +149,14 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
     return rows
 
 
-def _most_text(rows: list[list[str]]) -> int:
+def _most_text(rows: list[list[str]], is_meant: Callable[[int], bool] | None = None) -> int:
+    """The column with most letters; of those that `is_meant` holds for, if there are any."""
     letters = [0] * max(map(len, rows))
     for row in rows[:_LOOKED_AT]:
         for index, cell in enumerate(row):
             letters[index] += sum(character.isalpha() for character in cell)
-    return letters.index(max(letters))
+    meant = list(filter(is_meant, range(len(letters)))) if is_meant else []
+    return max(meant or range(len(letters)), key=letters.__getitem__)
 
 
 def _delimiter(text: str) -> str:

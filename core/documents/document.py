@@ -52,11 +52,15 @@ class Document:
     """A document that was read. Its format fills `units` and makes `render`.
 
     kept    units that were left alone because they have a translation already
+    left    units that cannot be read, each said in `notes`
+    column  of a table: which is translated, from 1
     notes   what could not be read, or is not as it should be, in plain words
     """
 
     units: list[Unit] = field(default_factory=list)
     kept: int = 0
+    left: int = 0
+    column: int = 0
     notes: list[str] = field(default_factory=list)
 
     def render(self, targets: Mapping[int, Inline]) -> bytes:

@@ -39,6 +39,8 @@ class Report:
     same         came out as they went in: listed in `same_where`
     copied       have no letter in them
     kept         had a translation already
+    left         could not be read, and stay as they are
+    column       of a table: which was translated, from 1; 0: it is none
     """
 
     total: int = 0
@@ -46,6 +48,8 @@ class Report:
     same: int = 0
     copied: int = 0
     kept: int = 0
+    left: int = 0
+    column: int = 0
     unfinished: int = 0
     unknown: int = 0
     resumed: int = 0  # sentences taken from the journal of an earlier try
@@ -55,9 +59,11 @@ class Report:
     def words(self) -> str:
         """One line for a person."""
         parts = [f"{self.translated} of {self.total} translated"]
+        parts += [f"of column {self.column}"] if self.column else []
         for count, what in ((self.same, "came out unchanged"), (self.copied, "without words"),
-                            (self.kept, "had a translation already"), (self.unfinished, "cut off at the "
-                            "length limit"), (self.resumed, "sentences from the interrupted try")):
+                            (self.kept, "had a translation already"), (self.left, "could not be read"),
+                            (self.unfinished, "cut off at the length limit"),
+                            (self.resumed, "sentences from the interrupted try")):
             if count:
                 parts.append(f"{count} {what}")
         return ", ".join(parts)
@@ -132,7 +138,8 @@ class _Job:
         self._document, self._translator, self._options = document, translator, options
         self._journal = journal
         self._segments: dict[int, list[Segment]] = {}
-        self.report = Report(total=len(document.units), kept=document.kept, resumed=len(journal.done))
+        self.report = Report(total=len(document.units) + document.left, kept=document.kept,
+                             left=document.left, column=document.column, resumed=len(journal.done))
         if journal.is_anew:
             self.report.notes.append("it was begun anew: the document, the model or a setting has changed "
                                      "since the interrupted try")

@@ -6,12 +6,13 @@ held, and what lies inside it stays inside. A code that stands alone follows the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from core.documents.inline import CLOSE, OPEN, SINGLE, Code, Inline, plain
 from core.text.languages import is_spaced
 
+_BLANKS = " \t\u00a0\u3000"
 Link = tuple[int, int, int, int]  # source start, end, target start, end: characters of a token and its source
 
 
@@ -50,7 +51,8 @@ def place(
     source: Inline, target: str, links: Sequence[Link], tgt_lang: str = "",
     together: Sequence[tuple[int, int]] = (),
 ) -> Inline:
-    """The target text with every code of the source in it, each once and properly nested.
+    """The target text with every code of the source in it, each once and properly nested; the white space at
+    its ends is the source's.
 
     together  stretches of the target inside of which no code may stand
     """
@@ -61,7 +63,40 @@ def place(
     _place_children(root, words, 0, len(words))
     writer = _Writer(target, words, is_spaced(tgt_lang))
     writer.write(root, 0, len(words))
-    return writer.finish()
+    return _with_ends(source, writer.finish())
+
+
+def _with_ends(source: Inline, target: Inline) -> Inline:
+    """A code at an end of the source is no word that a blank should part from what is not there."""
+    if all(isinstance(part, str) and not part.strip() for part in target):
+        return target
+    made, was = list(target), _blank(target)
+    if was:
+        made[0] = made[0].removeprefix(was)
+    made = _joined_parts([_blank(source), *made])
+    was = _blank(made, at_end=True)
+    if was:
+        made[-1] = made[-1].removesuffix(was)
+    return tuple(_joined_parts([*made, _blank(source, at_end=True)]))
+
+
+def _joined_parts(parts: Iterable[str | Code]) -> list[str | Code]:
+    """No empty text, and no two beside one another."""
+    made: list[str | Code] = []
+    for part in parts:
+        if isinstance(part, str) and made and isinstance(made[-1], str):
+            made[-1] += part
+        elif part != "":
+            made.append(part)
+    return made
+
+
+def _blank(inline: Sequence[str | Code], at_end: bool = False) -> str:
+    """The white space before anything else, or after it; line breaks are the document's, and none."""
+    part = inline[-1 if at_end else 0] if inline else ""
+    if isinstance(part, Code):
+        return ""
+    return part[len(part.rstrip(_BLANKS)):] if at_end else part[:len(part) - len(part.lstrip(_BLANKS))]
 
 
 def _tree(source: Inline) -> _Node:
@@ -323,10 +358,4 @@ class _Writer:
 
     def finish(self) -> Inline:
         self._text(self._target[self._at:])
-        joined: list[str | Code] = []
-        for part in self._parts:
-            if isinstance(part, str) and joined and isinstance(joined[-1], str):
-                joined[-1] += part
-            else:
-                joined.append(part)
-        return tuple(joined)
+        return tuple(_joined_parts(self._parts))

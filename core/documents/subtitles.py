@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import zip_longest
 
 from core.documents.document import Document, DocumentError, Languages, Unit
 from core.documents.encoded import decode
@@ -11,6 +12,9 @@ from core.documents.inline import PLACEHOLDER, Code, Inline, protect, unprotecte
 from core.text.languages import is_spaced
 
 _TIMES = re.compile(r"[^\S\r\n]*\d+:\d\d:\d\d[,.]\d+[^\S\r\n]*-->[^\r\n]*(?:\r?\n|\Z)")
+_CUE_END = re.compile(r"\r?\n[^\S\r\n]*(?:\r?\n|\Z)|\Z")
+_NUMBER = re.compile(r"\r?\n\s*(?:\d+\s*)?\Z")  # what stands before the times of the next cue
+_LISTED, _SHOWN = 20, 40  # cues that cannot be read; characters of a line
 _CUE_CODE = re.compile(r"\{\\[^{}]{0,200}\} | " + PLACEHOLDER.pattern, re.VERBOSE)
 _SENTENCE_END = re.compile(r"[.!?。！？…](?:</\w{1,9}>|[\"'”’»)])*\s*$")
 _MARK = re.compile(r"[.!?。！？…，,；;：]")
@@ -26,12 +30,36 @@ class Subtitles(Document):
         self._is_spaced = is_spaced(languages.src)
         self._places: list[tuple[int, int, int]] = []  # start, end, lines
         text = self._file.text
-        for match in _TIMES.finditer(text):
-            end = re.compile(r"\r?\n[^\S\r\n]*(?:\r?\n|\Z)|\Z").search(text, max(match.end() - 2, 0))
-            self._add_cue(match.end(), end.start())
+        matches, behind = list(_TIMES.finditer(text)), 0
+        for match, following in zip_longest(matches, matches[1:]):
+            self._say_unread(behind, match.start())
+            next_cue = following.start() if following else len(text)
+            behind = _CUE_END.search(text, max(match.end() - 2, 0)).start()
+            if behind > next_cue:  # no blank line between the two
+                number = _NUMBER.search(text, match.end(), next_cue)
+                behind = number.start() if number else next_cue
+            self._add_cue(match.end(), behind)
         if not self._places:
             raise DocumentError("expected subtitles with times such as 00:00:01,000 --> 00:00:02,000, "
                                 "found none")
+        self._say_unread(behind, len(text))
+        if self.left > _LISTED:
+            self.notes.append(f"subtitles without times that can be read: {self.left} in all")
+
+    def _say_unread(self, start: int, end: int) -> None:
+        """What stands between two cues is the second one's number, or a cue whose times are damaged."""
+        text = self._file.text
+        for block in re.finditer(r"(?:[^\S\r\n]*[^\s][^\r\n]*(?:\r?\n|\Z))+", text[start:end]):
+            lines = block[0].splitlines()
+            if not any(map(str.isalpha, block[0])):
+                continue
+            self.left += 1
+            number = int(len(lines) > 1 and lines[0].strip().isdecimal())
+            line = text.count("\n", 0, start + block.start()) + 1 + number
+            if self.left <= _LISTED:
+                found = lines[number].strip()[:_SHOWN]
+                self.notes.append(f"line {line}: expected times such as 00:00:01,000 --> 00:00:02,000, found "
+                                  f'"{found}"; this subtitle was left as it is')
 
     def _add_cue(self, start: int, end: int) -> None:
         lines = self._file.text[start:end].splitlines(keepends=True)

@@ -10,6 +10,7 @@ from core.documents import xml_file
 from core.documents.document import Document, DocumentError, Languages, Unit, other_languages
 from core.documents.inline import CLOSE, OPEN, Inline
 from core.documents.xml_file import XML_LANG, XML_SPACE, Grammar, child, name, read_inline
+from core.text.languages import base
 
 _UNTRANSLATED = ("new", "needs-translation")
 
@@ -47,11 +48,31 @@ class _Xliff(Document):
         super().__init__()
         self._tree, self._data, self._languages = tree, data, languages
         self._homes: list = []  # for each unit, what `_put` needs to place its target
+        self._kept: list = []  # elements with a translation
         self._fixed = 0  # units with words that are marked not to be translated
 
     def _say_fixed(self) -> None:
         if self._fixed:
             self.notes.append(f"units marked not to be translated: {self._fixed}; they were left as they are")
+
+    def _keep(self, element) -> None:
+        self.kept += 1
+        self._kept.append(element)
+
+    def _into(self, element, attribute: str) -> None:
+        """Names the language of the translations on an element that says another. Raises DocumentError where
+        it has some in that one: two languages under one name would mislead whoever reads them."""
+        said, meant = element.get(attribute, ""), self._languages.tgt
+        if not said or not meant or base(said) == base(meant):
+            return
+        kept = sum(element in one.iterancestors() for one in self._kept)
+        if kept:
+            raise DocumentError(f"holds translations into {said} already ({kept}), and the model translates "
+                                f"into {meant}; choose a model that translates into {said}, or an XLIFF file "
+                                "without translations")
+        element.set(attribute, meant)
+        self.notes.append(f"the file said that it goes into {said}, and had no translation yet; it was "
+                          f"translated into {meant} and says so now")
 
     def render(self, targets: Mapping[int, Inline]) -> bytes:
         for index, home in enumerate(self._homes):
@@ -66,12 +87,13 @@ class _Xliff(Document):
 class _Xliff1(_Xliff):
     def __init__(self, tree, data, languages):
         super().__init__(tree, data, languages)
-        files = (element for element in tree.iter() if name(element) == "file")
-        said = {Languages(file.get("source-language", ""), file.get("target-language", "")) for file in files}
-        for one in sorted(said, key=str):
-            self.notes += other_languages(one, languages)
+        files = [element for element in tree.iter() if name(element) == "file"]
+        for said in sorted({file.get("source-language", "") for file in files}):
+            self.notes += other_languages(Languages(said, languages.tgt), languages)
         for number, unit in enumerate(element for element in tree.iter() if name(element) == "trans-unit"):
             self._add(unit, f"trans-unit {unit.get('id') or number + 1}")
+        for file in files:
+            self._into(file, "target-language")
         self._say_fixed()
 
     def _add(self, unit, where: str) -> None:
@@ -99,7 +121,7 @@ class _Xliff1(_Xliff):
             return
         if existing is not None and "".join(existing.itertext()).strip() \
                 and target.get("state") not in _UNTRANSLATED:
-            self.kept += 1
+            self._keep(unit)
             return
         self.units.append(part)
         self._homes.append((unit, mid))
@@ -123,6 +145,8 @@ class _Xliff1(_Xliff):
                 self._copy_segments(unit, target)
                 mark = next(mark for mark in _segments(target) if mark.get("mid") == mid)
             xml_file.fill(mark, inline)
+        if target.get(XML_LANG) and self._languages.tgt:
+            target.set(XML_LANG, self._languages.tgt)
         target.set("state", "needs-review-translation")
         target.set("state-qualifier", "mt-suggestion")
 
@@ -144,7 +168,7 @@ class _Xliff2(_Xliff):
     def __init__(self, tree, data, languages):
         super().__init__(tree, data, languages)
         root = tree.getroot()
-        self.notes += other_languages(Languages(root.get("srcLang", ""), root.get("trgLang", "")), languages)
+        self.notes += other_languages(Languages(root.get("srcLang", ""), languages.tgt), languages)
         if languages.tgt and not root.get("trgLang"):
             root.set("trgLang", languages.tgt)
         number = 0
@@ -166,10 +190,11 @@ class _Xliff2(_Xliff):
             if not part.text.strip():
                 continue
             if target is not None and "".join(target.itertext()).strip():
-                self.kept += 1
+                self._keep(element)
                 continue
             self.units.append(part)
             self._homes.append(element)
+        self._into(root, "trgLang")
         self._say_fixed()
 
     def _put(self, home, inline: Inline) -> None:

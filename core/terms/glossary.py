@@ -21,6 +21,7 @@ from core.documents.reading import read_bytes
 from core.text import languages
 
 LONGEST = 200  # characters of a form
+_LISTED = 5  # problems, where nothing can be used
 SUFFIXES = (".csv", ".tsv", ".txt", ".tbx", ".xml")
 _SOURCES = {"source", "src", "source term", "原文", "源语"}
 _TARGETS = {"target", "tgt", "translation", "target term", "译文", "目标语"}
@@ -69,7 +70,8 @@ def read_glossary(path: Path, src_lang: str = "", tgt_lang: str = "") -> Glossar
         text = str(error)
         raise GlossaryError(text if text.startswith(str(path)) else f"{path}: {text}") from None
     if not terms:
-        why = f"; {problems[0]}" if problems else ""
+        more = f"; and {len(problems) - _LISTED} more" if len(problems) > _LISTED else ""
+        why = "".join(f"; {problem}" for problem in problems[:_LISTED]) + more
         raise GlossaryError(f"{path}: no term in it can be used{why}. Expected a row a term, such as "
                             "猫,cat|cats")
     return Glossary(path.name, tuple(terms), tuple(problems))

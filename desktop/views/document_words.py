@@ -67,6 +67,8 @@ def report_lines(report: dict[str, Any]) -> list[str]:
         ("copied", QCoreApplication.translate("DocumentWords", "{count} have no words in them")),
         ("kept", QCoreApplication.translate(
             "DocumentWords", "{count} had a translation already, which was kept")),
+        ("left", QCoreApplication.translate(
+            "DocumentWords", "{count} could not be read and stay as they are")),
         ("unfinished", QCoreApplication.translate(
             "DocumentWords", "{count} translations were cut off at the limit of their length")),
         ("unknown", QCoreApplication.translate(

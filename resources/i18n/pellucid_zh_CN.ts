@@ -1011,6 +1011,10 @@
         <translation>词表为导入的模型，bpe_dropout 应为 0：它没有可以略去的合并</translation>
     </message>
     <message>
+        <source>column {0} seems to hold text in {1} already and was left as it is: the translation stands in column {2}, in the place of the source. --into {3} fills only the cells that are empty there</source>
+        <translation>第 {0} 列似乎已有 {1} 文本，未作改动：译文写在第 {2} 列，替换了原文。用 --into {3} 则只填写该列的空单元格</translation>
+    </message>
+    <message>
         <source>corpus &quot;{0}&quot;: {1} should be {2}, and is {3}</source>
         <translation>语料“{0}”：{1} 应为 {2}，实为 {3}</translation>
     </message>
@@ -1203,6 +1207,10 @@
         <translation>含有语言 {0}；应有模型所翻译的 {1} 和 {2}</translation>
     </message>
     <message>
+        <source>holds translations into {0} already ({1}), and the model translates into {2}; choose a model that translates into {3}, or an XLIFF file without translations</source>
+        <translation>文件中已有 {0} 译文（{1} 条），而模型译成 {2}；请选择译成 {3} 的模型，或没有译文的 XLIFF 文件</translation>
+    </message>
+    <message>
         <source>it declares a document type (&lt;!DOCTYPE&gt;), which no Word document may have</source>
         <translation>它声明了文档类型（&lt;!DOCTYPE&gt;），Word 文档不允许有</translation>
     </message>
@@ -1299,6 +1307,10 @@
         <translation>第 {0} 行</translation>
     </message>
     <message>
+        <source>line {0}: expected times such as 00:00:01,000 --&gt; 00:00:02,000, found &quot;{1}&quot;; this subtitle was left as it is</source>
+        <translation>第 {0} 行：应为 00:00:01,000 --&gt; 00:00:02,000 这样的时间，却是“{1}”；这条字幕未作改动</translation>
+    </message>
+    <message>
         <source>line {0}: {1}; expected a row a term, with quotes around cells that hold a comma</source>
         <translation>第 {0} 行：{1}；应为每行一个术语，含逗号的单元格要加引号</translation>
     </message>
@@ -1325,6 +1337,10 @@
     <message>
         <source>nothing to score: there are no sentences</source>
         <translation>没有可评分的内容：没有句子</translation>
+    </message>
+    <message>
+        <source>of this table column {0} was translated, as it seems to be the one meant; --column names another</source>
+        <translation>翻译了此表格的第 {0} 列，因为看起来所指的就是这一列；可用 --column 指定另一列</translation>
     </message>
     <message>
         <source>one side has no letters or figures. If it is a table, are these its right columns?</source>
@@ -1399,6 +1415,10 @@
         <translation>state.json 所列的文件不是 {0} 和 {1}</translation>
     </message>
     <message>
+        <source>subtitles without times that can be read: {0} in all</source>
+        <translation>时间无法读取的字幕：共 {0} 条</translation>
+    </message>
+    <message>
         <source>text in blocks of HTML was left as it is: line {0}</source>
         <translation>HTML 块中的文字保持原样：第 {0} 行</translation>
     </message>
@@ -1441,6 +1461,10 @@
     <message>
         <source>the file is cut short</source>
         <translation>文件不完整</translation>
+    </message>
+    <message>
+        <source>the file said that it goes into {0}, and had no translation yet; it was translated into {1} and says so now</source>
+        <translation>文件标明的目标语言是 {0}，但还没有译文；已译成 {1}，文件也如此标明</translation>
     </message>
     <message>
         <source>the file says that it goes from {0} into {1}, and still does; it was translated from {2} into {3}</source>
@@ -3328,6 +3352,10 @@
     <message>
         <source>{count} had a translation already, which was kept</source>
         <translation>{count} 处已有译文，予以保留</translation>
+    </message>
+    <message>
+        <source>{count} could not be read and stay as they are</source>
+        <translation>{count} 个部分无法读取，保持原样</translation>
     </message>
     <message>
         <source>{count} translations were cut off at the limit of their length</source>

@@ -11,7 +11,7 @@ import subprocess
 import pytest
 
 from core.commands import options, translate
-from core.decoding.translator import Translator
+from core.decoding.translator import Alternative, TextTranslation, Translation, Translator
 from tests.integration.conftest import ROOT, command
 
 
@@ -159,3 +159,40 @@ def test_closed_streams(trained, closed, words):
     done = subprocess.run(["sh", "-c", f"{program} {closed}"], stderr=subprocess.PIPE, cwd=ROOT, timeout=60)
     assert done.returncode == 2
     assert done.stderr.decode().startswith(f"pellucid: {words}")
+
+
+def test_the_best_of_a_line_are_those_of_its_sentences_together():
+    """Rank by rank the second best of each sentence were joined: nobody would call that the line's second."""
+    def sentence(name, *scores):
+        options = tuple(Alternative(f"{name}{n}", 2 * score, score) for n, score in enumerate(scores))
+        return Translation(f"{name}0", name, (), (), 2 * scores[0], True, False, (),
+                           options if len(options) > 1 else ())
+
+    sentences = (sentence("a", -1, -4, -9), sentence("b", -1), sentence("c", -1, -2, -3))
+    rows = translate._n_best(TextTranslation("", sentences), 5)
+    shown = [("".join(one.text for one in row), translate._log_prob(row)) for row in rows]
+    assert shown == [("a0b0c0", -6), ("a0b0c1", -8), ("a0b0c2", -10), ("a1b0c0", -12), ("a1b0c1", -14)]
+
+
+def test_the_best_of_a_line_are_joined_as_one_translation_is(cli, trained):
+    line, options = "我爱苹果。你卖米饭！", numpy("--model", trained, "--beam", "4")
+    plain = cli("translate", line, *options).out.strip()
+    shown = [row.split(" ||| ") for row in cli("translate", line, *options, "--nbest", "4").out.splitlines()]
+    fact = json.loads(cli("translate", line, *options, "--nbest", "4", "--json").out)
+    assert shown[0][1] == plain == fact["translation"]
+    assert len({row[1] for row in shown}) == 4
+    assert [(row[1], row[2]) for row in shown] == [
+        (option["translation"], f"{option['log_prob']:.4f}") for option in fact["nbest"]]
+
+
+def test_an_unreadable_document_stops_no_other(cli, trained, tmp_path):
+    """As the first of several it did."""
+    for name in ("1.docx", "2.txt", "3.docx", "4.txt"):
+        (tmp_path / name).write_text("我爱苹果。", encoding="utf-8")
+    shown = cli(*numpy("translate", "--model", trained, "--out", tmp_path / "made", "--file",
+                       *sorted(tmp_path.iterdir())))
+    assert shown.code == 2
+    assert sorted(path.name for path in (tmp_path / "made").iterdir()) == ["2.txt", "4.txt"]
+    assert (shown.err.count("1.docx: expected a Word"), shown.err.count("3.docx: expected a Word")) == (1, 1)
+    shown = cli(*numpy("translate", "--model", trained, "--file", tmp_path / "1.docx", tmp_path / "3.docx"))
+    assert (shown.code, shown.err.count("expected a Word")) == (2, 2)

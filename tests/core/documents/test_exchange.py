@@ -31,7 +31,8 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def translated(path: Path) -> tuple[bytes, bytes, int]:
     """(before, after, how many units were put into capitals)."""
     before = path.read_bytes()
-    document = read_document(path, before, Languages("en", "zh"))
+    said = re.search(rb'(?:target-language|trgLang)="([^"]+)"', before)  # a file with translations says which
+    document = read_document(path, before, Languages("en", said[1].decode() if said else "zh"))
     targets = {index: tuple(part if isinstance(part, Code) else part.upper() for part in unit.source)
                for index, unit in enumerate(document.units)}
     return before, document.render(targets), len(targets)

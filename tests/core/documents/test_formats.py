@@ -110,6 +110,54 @@ def test_subtitles_keep_numbers_times_and_lines(named):
     assert texts == ["one two three four", "who?", "me."]
 
 
+DAMAGED = """1
+00:00:01,000 --> 00:00:02,000
+one
+
+2
+00:00:12 > 00:00:13,000
+two
+
+3
+at noon --> later
+three
+
+4
+00:00:21,000 --> 00:00:22,000
+four
+
+after an empty line
+5
+00:00:23,000 --> 00:00:24,000
+five
+6
+00:00:25,000 --> 00:00:26,000
+six
+
+7
+soon
+seven"""
+
+
+def test_subtitles_whose_times_are_damaged_are_said(named):
+    """They stayed untranslated in silence; and without a blank line between two cues the second was lost."""
+    document = read_document(named(".srt"), DAMAGED.encode(), LANGUAGES)
+    assert [unit.text for unit in document.units] == ["one", "four", "five", "six"]
+    assert document.left == 4
+    assert [(note.split(":")[0], note.split('"')[1]) for note in document.notes] == [
+        ("line 6", "00:00:12 > 00:00:13,000"), ("line 10", "at noon --> later"),
+        ("line 17", "after an empty line"), ("line 26", "soon")]
+    assert loud(DAMAGED.encode(), named(".srt"))[1].decode().splitlines() == [
+        line.upper() if line in ("one", "four", "five", "six") else line for line in DAMAGED.splitlines()]
+
+
+def test_few_of_many_damaged_subtitles_are_listed(named):
+    good = "1\n00:00:01,000 --> 00:00:02,000\none\n"
+    document = read_document(named(".srt"), (good + "\n2\nx\n" * 50).encode(), LANGUAGES)
+    assert (document.left, len(document.notes)) == (50, 21)
+    assert document.notes[-1].endswith("50 in all")
+
+
 def test_subtitles_are_broken_where_a_sentence_ends(named):
     srt = "1\n00:00:01,000 --> 00:00:02,000\n<i>one</i>\ntwo\n"
     document = read_document(named(".srt"), srt.encode(), LANGUAGES)
@@ -184,6 +232,25 @@ def test_which_column_of_a_table(named, which, first, second):
     assert made.decode().splitlines()[:2] == [first, second]
 
 
+BILINGUAL = "en,zh\nshe was here with the dog,她和狗在这里。\nthey have not seen it,\n"
+
+
+def test_a_column_that_holds_translations_is_said(named):
+    def read(tgt: str, src: str = "en", **which):
+        return read_document(named(".csv"), BILINGUAL.encode(), Languages(src, tgt), **which)
+
+    document = read("zh")
+    assert (document.column, [unit.where for unit in document.units]) == (1, ["row 2", "row 3"])
+    assert "column 1 was translated, as it seems" in document.notes[0]
+    assert "column 2 seems to hold text in zh already and was left as it is" in document.notes[1]
+    assert read("en", "zh").column == 2, "though the other one has more letters"
+    assert len(read("zh", column="en").notes) == 1
+    assert not read("fr", column="en").notes
+    filled = read("zh", column="en", into="zh")
+    assert (filled.kept, len(filled.units), filled.notes) == (1, 1, [])
+    assert read_document(named(".csv"), b"one\ntwo\n", LANGUAGES).notes == []
+
+
 def test_a_number_is_a_place_where_the_header_is_settled(named):
     table = b"2,1\none,two\n"
     assert loud(table, named(".csv"), column="2")[1] == b"2,1\nONE,two\n"  # called by its name
@@ -227,7 +294,26 @@ def test_xml_of_two_bytes_a_character_stays_so(named, declaration, mark, encodin
 def test_a_file_that_names_other_languages_is_said(named, suffix, text, tgt, is_other):
     notes = read_document(named(suffix), text.encode(), Languages("en", tgt)).notes
     assert len(notes) == is_other
-    assert all("into fr, and still does; it was translated from en into zh" in note for note in notes)
+    words = "it was translated from en into zh" if suffix == ".po" else "translated into zh and says so now"
+    assert all("goes into fr" in note or "into fr, and still" in note for note in notes)
+    assert all(words in note for note in notes)
+
+
+@pytest.mark.parametrize("text", [
+    '<xliff version="1.2"><file source-language="en" target-language="fr"><body><trans-unit id="1"><source>'
+    'one</source></trans-unit>{}</body></file></xliff>',
+    '<xliff version="2.0" srcLang="en" trgLang="fr"><file id="f"><unit id="u"><segment><source>one</source>'
+    '</segment>{}</unit></file></xliff>',
+], ids=["XLIFF 1", "XLIFF 2"])
+def test_xliff_never_holds_two_languages_under_one_name(named, text):
+    """trgLang="fr" stayed over Chinese."""
+    made = loud(text.format("").encode(), named(".xlf"))[1].decode()
+    assert ('"zh"' in made, '"fr"' in made) == (True, False)
+    unit = "segment" if "2.0" in text else "trans-unit"
+    kept = text.format(f"<{unit}><source>two</source><target>deux</target></{unit}>").encode()
+    with pytest.raises(DocumentError, match=r"translations into fr already \(1\), and the model"):
+        read_document(named(".xlf"), kept, LANGUAGES)
+    assert read_document(named(".xlf"), kept, Languages("en", "fr")).kept == 1
 
 
 @pytest.mark.parametrize("doctype", [

@@ -57,6 +57,15 @@ def test_refusals(tmp_path, text, why):
     assert "g.csv" in str(error.value)
 
 
+def test_all_that_is_wrong_is_said_where_nothing_can_be_used(tmp_path):
+    """The first problem alone was, and the second came up when that was mended."""
+    with pytest.raises(GlossaryError) as error:
+        read_glossary(written(tmp_path, "鱼,\n猫,cat\n猫,kitty\n"), "zh", "en")
+    assert "line 1: the target term is empty; line 3: \"猫\" is also on line 2" in str(error.value)
+    with pytest.raises(GlossaryError, match="line 5: the target term is empty; and 95 more"):
+        read_glossary(written(tmp_path, "".join(f"a{number},\n" for number in range(100))), "zh", "en")
+
+
 TBX = """<?xml version='1.0'?><!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">
 <martif type="TBX" xml:lang="en"><text><body>
 <termEntry id="1"><langSet xml:lang="en-US"><tig><term>cat</term></tig>
