@@ -45,10 +45,17 @@ def _columns(columns: list[dict[str, Any]], folders: list[str]) -> str:
             value, list) else str(value)
 
     rows = [("", *(column["name"] for column in columns)), ("folder", *folders)]
-    rows += [(name.replace("_", " "), *(cell(column[name]) for column in columns))
+    rows += [(name.replace("_", " "), *(cell(column[name]) + _over_others(name, column)
+                                            for column in columns))
              for name in ("status", "step", "best_bleu", "best_step", "lineage", "note")]
     rows += [(name, *(cell(column["differs"][name]) for column in columns)) for name in columns[0]["differs"]]
     return table(rows)
+
+
+def _over_others(name: str, column: dict[str, Any]) -> str:
+    """Scores over other sentences are not to be held against one another."""
+    is_one = name == "best_bleu" and column[name] is not None and column["other_sentences"]
+    return " (other sentences)" if is_one else ""
 
 
 def _before_after(facts: dict[str, Any]) -> str:

@@ -36,8 +36,8 @@ def begin_again(old: RunDir, out: Path, changes: dict[str, Any], name: str | Non
         for file in (*_ALWAYS, *_PERHAPS):
             if (old.path / file).is_file():
                 atomic.write_with(run.path / file, partial(shutil.copyfile, old.path / file))
-        parent = old.info().parent
+        parent, before = old.parent, old.before()
         if parent:  # as seen from the new folder
-            run.write_inherited(old.inherited(), Path(parent))
+            run.write_inherited(old.inherited(), Path(parent), {"name": before[0], "facts": before[1]})
         run.write_spec(replace(spec, name=name or spec.name, created=now(), train=settings))
     return run

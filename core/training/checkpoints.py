@@ -134,6 +134,24 @@ def load_newest(
     return None
 
 
+def to_go_on_from(folder: Path, ops: Backend, config: ModelConfig):
+    """((params, opt_state, cursor) of the newest whole checkpoint, or None for a start; what to say of it).
+
+    Where only the checkpoint of before the first step was saved and is damaged, the start is made anew:
+    nothing was learned that could be lost. Raises CheckpointError.
+    """
+    said: list[str] = []
+    try:
+        found = load_newest(folder, ops, config)
+    except CheckpointError:
+        if any(path.name != f"step-{0:08d}" for path in _all(folder)):
+            raise
+        said.append("The checkpoint of before the first step is damaged. Nothing was learned yet, so the "
+                    "training begins again from the start.")
+        return None, said
+    return (found[:3], found[3]) if found else (None, said)
+
+
 def listed(run: Path) -> list[Path]:
     """The checkpoints of a run directory, oldest first."""
     return _all(run / "checkpoints")

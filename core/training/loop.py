@@ -104,11 +104,11 @@ class _Training:
     def _start(self) -> None:
         atomic.remove_leftovers(self.run.path)
         check_disk(self.run.path, self.spec.model, self.config, len(checkpoints.listed(self.run.path)))
-        found = checkpoints.load_newest(self.run.checkpoints, self.ops, self.spec.model)
+        found, damaged = checkpoints.to_go_on_from(self.run.checkpoints, self.ops, self.spec.model)
+        for message in damaged:
+            self.emit({"event": "warning", "message": message})
         if found:
-            self.params, self.opt_state, self.cursor, damaged = found
-            for message in damaged:
-                self.emit({"event": "warning", "message": message})
+            self.params, self.opt_state, self.cursor = found
             self.saved = replace(self.cursor)
             self.run.append_metrics({"event": "resumed_run", "step": self.cursor.step})
             newest = newest_validation(self.run.path)
@@ -125,7 +125,8 @@ class _Training:
                 self.opt_state = with_average(self.ops, self.opt_state, self.params)
             self.cursor = Cursor()
             # What an earlier start reported before anything was saved is trained again.
-            self.run.append_metrics({"event": "resumed_run", "step": -1})
+            if self.run.has_metrics():
+                self.run.append_metrics({"event": "resumed_run", "step": -1})
         self.run.write_status("running", self.cursor.step, saved_step=self.cursor.step,
                               engine=engine_facts(self.ops))
         skipped = dict(self.spec.skipped)
@@ -385,7 +386,8 @@ class _Training:
         host = parameters.map_params(self.ops.to_host, best_of(self.params, self.opt_state))
         keep_best(self.run, self.card, self.spec, cursor, result, host, self.material.tokenizer)
         keep_shortlist(self.run, self.material.feed.examples, self.spec.model)
-        self.run.write_status("running", cursor.step, best_bleu=cursor.best_bleu, best_step=cursor.best_step)
+        self.run.write_status("running", cursor.step, best_bleu=cursor.best_bleu, best_step=cursor.best_step,
+                              rolled_back=None)
 
     def _save(self) -> None:
         if self.saved == self.cursor:

@@ -10,7 +10,7 @@ from core.formats import native
 from core.text.tokenizer import Tokenizer
 from core.training.examples import encoded
 from core.training.feed import Feed
-from core.training.run_dir import RunDir, RunError, RunSpec
+from core.training.run_dir import SHARING, RunDir, RunError, RunSpec
 from core.training.validation import Validator
 
 LENGTH_MULTIPLE = {"mlx": 8}  # a compiled step is traced once a shape, so shapes are kept few
@@ -40,6 +40,13 @@ class Material:
             self.warnings.append(
                 "There are too few different sentences to set some aside: the scores are those of "
                 "sentences that it also learns from, and better than on new ones.")
+        sharing = spec.skipped.get(SHARING, 0)
+        if sharing:
+            self.warnings.append("Pairs left out of the training, because they share a sentence with the "
+                                 f"development set: {sharing}.")
+        if spec.mix_reached < spec.mix:
+            self.warnings.append(f"There is general text for {spec.mix_reached:.0%} of the sentences learned "
+                                 f"from, not for the {spec.mix:.0%} that were asked for.")
         if spec.train.accumulate > 1:
             self.warnings.append(f"To need less memory, each batch is computed in {spec.train.accumulate} "
                                  "parts: that takes a little longer, and learns the same.")

@@ -10,17 +10,19 @@ from pathlib import Path
 
 from core.config import ConfigError, ModelConfig, TrainConfig
 from core.corpus import project
-from core.corpus.readers import is_imported, read_corpus
+from core.corpus.apart import sharing
+from core.corpus.readers import Corpus, is_imported, read_corpus
 from core.corpus.splits import split, split_rows
 from core.corpus.unit import CorpusError, Pair, Reading
 from core.formats import atomic, native
 from core.formats.tensors import write_tensors
 from core.text.tokenizer import HAN_ALONE, Tokenizer
 from core.training import presets
+from core.training.decision import ROLLED_BACK
 from core.training.new_folder import check_free, filled
 from core.training.preflight import check_disk, parts_that_fit
 from core.training.resegmented import merges_of
-from core.training.run_dir import RunDir, RunSpec
+from core.training.run_dir import SHARING, RunDir, RunSpec
 
 DEV_SIZE = 400
 GENERAL_SIZE = 200
@@ -60,13 +62,11 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
     stage("reading")
     corpus = read_corpus(request.corpus, Reading(request.src_lang, request.tgt_lang))
     settings = TrainConfig(**(request.train or {}))
-    rows, dev = _parts(corpus.pairs, request, settings.seed)
+    rows, dev = _parts(corpus, request, settings.seed)
     train = [corpus.pairs[row] for row in rows]
     weights = [corpus.weights[row] for row in rows] if corpus.weights else [1.0] * len(rows)
-    general, mixed = _general(request, train, sum(weights), dev, settings.seed)
+    general, mixed, mix_reached = _general(request, train, sum(weights), dev, settings.seed)
     train, weights = train + mixed, weights + [1.0] * len(mixed)
-    if request.dev:
-        corpus.skipped["in the development set too"] = len(corpus.pairs) + len(mixed) - len(train)
     if request.init:
         start = _model_to_tune(request.init, request.model or {}, len(train))
     else:
@@ -85,7 +85,8 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
         src_lang=request.src_lang or start.src_lang or corpus.langs[0],
         tgt_lang=request.tgt_lang or start.tgt_lang or corpus.langs[1], preset=start.preset,
         pairs=len(train), dev_pairs=len(dev), skipped=dict(+corpus.skipped), model=start.model,
-        train=settings)
+        train=settings, general=[str(path) for path in request.general or []], mix=request.mix,
+        mix_reached=mix_reached)
     check_free(run.path)  # again: the vocabulary of a large corpus takes its time
     _write(run, spec, start, train, weights, dev, general)
     return run
@@ -93,11 +94,12 @@ def prepare(request: Request, stage: Callable[[str], None] = lambda name: None) 
 
 def _general(
     request: Request, train: list[Pair], an_epoch: float, dev: list[Pair], seed: int
-) -> tuple[list[Pair], list[Pair]]:
-    """(general sentences to watch, which the run holds as data/general.tsv; those to mix in).
+) -> tuple[list[Pair], list[Pair], float]:
+    """(general sentences to watch, which the run holds as data/general.tsv; those to mix in; their share).
 
-    A project keeps some apart; else they come from `request.general`: none of them is in the corpus, and
-    none of those watched is learned from. Raises CorpusError or ConfigError.
+    A project keeps some apart; else they come from `request.general`: none of them shares a source or a
+    target with the corpus or its development set, and none of those watched with one that is learned from.
+    The share is the one asked for, or what there is text enough for. Raises CorpusError or ConfigError.
     """
     if not 0 <= request.mix < 1:
         raise ConfigError(f"the share of general sentences should be at least 0 and less than 1, and is "
@@ -106,15 +108,16 @@ def _general(
         if request.mix:
             raise ConfigError("a share of general sentences needs general sentences: give --general FILE too")
         is_one = len(request.corpus) == 1 and is_imported(request.corpus[0])
-        return (project.general_development(request.corpus[0]) if is_one else []), []
-    own = {*train, *dev}
-    pairs = [pair for pair in read_corpus(request.general).pairs if pair not in own]
+        return (project.general_development(request.corpus[0]) if is_one else []), [], request.mix
+    pairs = read_corpus(request.general).pairs
+    pairs = [pair for pair, shares in zip(pairs, sharing(pairs, train + dev), strict=True) if not shares]
     rest, watched = split(pairs, GENERAL_SIZE, seed)
     if not watched:
-        raise CorpusError(f"{request.general[0]}: {len(pairs)} pairs are not in the corpus itself; expected "
-                          f"enough to set some aside, {SMALLEST_SPLIT} or more")
-    wanted = min(len(rest), round(an_epoch * request.mix / (1 - request.mix)))
-    return watched, random.Random(seed).sample(rest, wanted)
+        raise CorpusError(f"{request.general[0]}: {len(pairs)} pairs share no sentence with the corpus; "
+                          f"expected enough to set some aside, {SMALLEST_SPLIT} or more")
+    wanted = round(an_epoch * request.mix / (1 - request.mix))
+    share = request.mix if wanted <= len(rest) else len(rest) / (an_epoch + len(rest))
+    return watched, random.Random(seed).sample(rest, min(len(rest), wanted)), share
 
 
 def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], weights: list[float],
@@ -129,7 +132,7 @@ def _write(run: RunDir, spec: RunSpec, start: _Start, train: list[Pair], weights
         atomic.write_text(run.tokenizer_path, start.tokenizer.to_json())
         if start.weights:
             write_tensors(run.init_path, start.weights)
-            run.write_inherited(start.inherited, start.folder)
+            run.write_inherited(start.inherited, start.folder, start.before)
         if start.licence:
             atomic.write_text(run.path / native.LICENCE, start.licence)
         run.write_spec(spec)
@@ -149,6 +152,7 @@ class _Start:
     tgt_lang: str = ""
     inherited: dict = field(default_factory=dict)
     licence: str = ""  # the text that goes with the model wherever it goes
+    before: dict = field(default_factory=dict)  # of the model that exists: its name and facts
 
 
 def _new_model(request: Request, train: list[Pair]) -> _Start:
@@ -168,21 +172,29 @@ def _model_to_tune(folder: Path, changes: dict, num_pairs: int) -> _Start:
     card, weights, tokenizer = native.read_model(folder)
     kept = {key: card.facts[key] for key in ("origin", "decode") if key in card.facts}
     kept["lineage"] = [*card.lineage, card.name]
+    facts = {name: fact for name, fact in card.facts.items() if name != ROLLED_BACK}
+    before = {"name": card.name, "facts": facts}
     settings = presets.fine_tuning_settings(num_pairs)
-    return _Start("fine-tuned", tokenizer, replace(card.config, **changes), settings, weights, folder,
-                  card.src_lang, card.tgt_lang, kept, native.read_licence(folder))
+    origin = folder if facts == card.facts else Path(RunDir(folder).parent or folder)
+    return _Start("fine-tuned", tokenizer, replace(card.config, **changes), settings, weights, origin,
+                  card.src_lang, card.tgt_lang, kept, native.read_licence(folder), before)
 
 
-def _parts(pairs: list[Pair], request: Request, seed: int) -> tuple[list[int], list[Pair]]:
-    """(the rows to train on, the pairs to validate on)."""
+def _parts(corpus: Corpus, request: Request, seed: int) -> tuple[list[int], list[Pair]]:
+    """(the rows to train on, the pairs to validate on). What a person's own development set takes away is
+    counted in the corpus's `skipped`."""
+    pairs = corpus.pairs
     everything = list(range(len(pairs)))
     if request.dev:
         dev = read_corpus(request.dev).pairs
-        held_out = set(dev)
-        train = [row for row, pair in enumerate(pairs) if pair not in held_out]
+        held_out, shares = set(dev), sharing(pairs, dev)
+        train = [row for row in everything if not shares[row]]
         if not train:
-            raise CorpusError(f"{request.corpus[0]}: every pair is in the development set too; expected "
-                              "other sentences to train on")
+            raise CorpusError(f"{request.corpus[0]}: every pair shares a sentence with the development set; "
+                              "expected other sentences to train on")
+        both = sum(pair in held_out for pair in pairs)
+        corpus.skipped["in the development set too"] = both
+        corpus.skipped[SHARING] = len(pairs) - len(train) - both
         return train, dev
     if len(request.corpus) == 1 and is_imported(request.corpus[0]):
         dev = project.development(request.corpus[0])

@@ -2,8 +2,8 @@
 
     run.json                      what the run is: corpus, languages, preset, both configurations
     status.json                   how far it is, and which process works on it
-    data/inherited.json           of a model trained further: what its card keeps of the one before, and
-                                  the folder where that lay
+    data/inherited.json           of a model trained further: what its card keeps of the one before, the
+                                  folder where that lay, its name and its facts
     data/train.tsv, data/dev.tsv  the sentences, as split: a run resumes though its corpus moved
     data/weights.json             how often an epoch has each line of train.tsv, where not each comes once
     tokenizer.json
@@ -20,7 +20,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,17 @@ from core.formats import atomic, native
 RUN, STATUS, METRICS, NOTE = "run.json", "status.json", "metrics.jsonl", "note.txt"
 _INHERITED = "data/inherited.json"
 _WEIGHTS = "data/weights.json"
-_PARENT = "parent"  # in data/inherited.json, as seen from the run's folder; no model's card takes it along
+_ROLLED_BACK = "rolled_back"  # in status.json
+# In data/inherited.json; no model's card takes them along: the folder as seen from the run's, name and facts.
+_PARENT, _BEFORE = "parent", "before"
+SHARING = "sharing a sentence with the development set"  # in `skipped`
 LONGEST_NOTE = 500  # characters
 
 
 _SPEC_TYPES = {"name": str, "created": str, "corpus": list, "src_lang": str, "tgt_lang": str, "preset": str,
-               "pairs": int, "dev_pairs": int, "skipped": dict}
+               "pairs": int, "dev_pairs": int, "skipped": dict, "general": list, "mix": (int, float),
+               "mix_reached": (int, float)}
+_LATER = ("general", "mix", "mix_reached")  # a run of before they were kept says nothing of them
 
 
 class RunError(ValueError):
@@ -59,6 +64,9 @@ class RunSpec:
     skipped: dict[str, int]
     model: ModelConfig
     train: TrainConfig
+    general: list[str] = field(default_factory=list)  # the files of general sentences
+    mix: float = 0.0  # the share of them among the sentences trained on, as it was asked for
+    mix_reached: float = 0.0  # less where there was not text enough
 
 
 @dataclass(frozen=True)
@@ -104,15 +112,34 @@ class RunDir:
         """The weights to start from, where the run trains an existing model further."""
         return self.path / "data" / "init.safetensors"
 
-    def write_inherited(self, facts: dict[str, Any], parent: Path) -> None:
-        """`parent`: the folder of the model that it starts from. A folder of runs may be moved as a whole."""
+    def write_inherited(self, facts: dict[str, Any], parent: Path, before: dict[str, Any]) -> None:
+        """`parent`: the folder of the model that it starts from. A folder of runs may be moved as a whole.
+        `before`: that model's "name" and "facts", for a way back to it."""
         own, parent = Path(os.path.abspath(self.path)), Path(os.path.abspath(parent))
         path = Path("..", parent.name) if parent.parent == own.parent else parent
-        _write_json(self.path / _INHERITED, {**facts, _PARENT: path.as_posix()})
+        _write_json(self.path / _INHERITED, {**facts, _PARENT: path.as_posix(), _BEFORE: before})
 
     def inherited(self) -> dict[str, Any]:
         """What the card of the model keeps of the one that it started from: origin, licence, lineage."""
-        return {name: fact for name, fact in self._inherited().items() if name != _PARENT}
+        return {name: fact for name, fact in self._inherited().items()
+                if name not in (_PARENT, _BEFORE)}
+
+    def before(self) -> tuple[str, dict[str, Any]]:
+        """(name, facts) of the model that it started from. Of a run of before they were kept: what its own
+        card inherits, and no scores."""
+        kept = self._known_inherited()
+        found = kept.get(_BEFORE)
+        if isinstance(found, dict) and isinstance(found.get("name"), str) and isinstance(
+                found.get("facts"), dict):
+            return found["name"], found["facts"]
+        lineage = [str(name) for name in kept.get("lineage") or [""]]
+        facts = {name: kept[name] for name in ("origin", "decode") if name in kept}
+        return lineage[-1], {**facts, "lineage": lineage[:-1]} if lineage[:-1] else facts
+
+    @property
+    def parent(self) -> str:
+        """The folder of the model that it started from; "" where none is known."""
+        return self._parent(self._known_inherited())
 
     def _inherited(self) -> dict[str, Any]:
         path = self.path / _INHERITED
@@ -162,12 +189,13 @@ class RunDir:
         path = self.path / RUN
         document = _read_json(path)
         known = set(RunSpec.__dataclass_fields__)
-        if set(document) != known:
-            odd = sorted(set(document) ^ known)[0]
+        if not known - {*_LATER} <= set(document) <= known:
+            odd = sorted((set(document) - known) or (known - {*_LATER} - set(document)))[0]
             raise RunError(f'{path}: {"unknown" if odd in document else "missing"} key "{odd}"')
         for name, kind in _SPEC_TYPES.items():
-            if not isinstance(document[name], kind):
-                raise RunError(f"{path}: {name} should be {kind.__name__}, and is {document[name]!r:.60}")
+            if name in document and not isinstance(document[name], kind):
+                word = "a number" if isinstance(kind, tuple) else kind.__name__
+                raise RunError(f"{path}: {name} should be {word}, and is {document[name]!r:.60}")
         try:
             document["model"] = ModelConfig.from_dict(document["model"], f"{path}: model")
             document["train"] = TrainConfig.from_dict(document["train"], f"{path}: train")
@@ -182,6 +210,10 @@ class RunDir:
                     "pid_created": process.create_time(), **facts}
         _write_json(self.path / STATUS, document)
 
+    def write_rolled_back(self, before: dict[str, Any] | None) -> None:
+        """The folder's model is the one of before, of such scores; None: it is the run's own again."""
+        _write_json(self.path / STATUS, {**self.read_status(), _ROLLED_BACK: before})
+
     def read_status(self) -> dict[str, Any]:
         try:
             return _read_json(self.path / STATUS)
@@ -194,10 +226,12 @@ class RunDir:
         state = status.get("status", "interrupted")
         if state == "running" and not _alive(status):
             state = "interrupted"
+        best = status.get("best_bleu"), status.get("best_step", 0)
+        if isinstance(status.get(_ROLLED_BACK), dict):
+            best = status[_ROLLED_BACK].get("bleu"), 0
         return RunInfo(
             self.path, spec.name, state, status.get("step", 0), status.get("saved_step", 0),
-            spec.train.max_steps, status.get("best_bleu"), status.get("best_step", 0), spec.src_lang,
-            spec.tgt_lang, spec.pairs, spec.preset, spec.created,
+            spec.train.max_steps, *best, spec.src_lang, spec.tgt_lang, spec.pairs, spec.preset, spec.created,
             has_model=(self.path / native.CONFIG).is_file(), message=status.get("message", ""),
             corpus=spec.corpus, lineage=[str(name) for name in inherited.get("lineage") or []],
             parent=self._parent(inherited), note=self.note())
@@ -213,6 +247,11 @@ class RunDir:
         except RunError:
             return {}
         return found if isinstance(found.get("lineage", []), list) else {}
+
+    def has_metrics(self) -> bool:
+        """Was anything reported yet?"""
+        path = self.path / METRICS
+        return path.is_file() and path.stat().st_size > 0
 
     def append_metrics(self, event: dict[str, Any]) -> None:
         with open(self.path / METRICS, "ab+") as file:

@@ -53,11 +53,16 @@ class ComparisonCard(Card):
         words = {"best_bleu": self.tr("Best BLEU"), "step": self.tr("Step"), "lineage": self.tr("Tuned from"),
                  "note": self.tr("Note")}
         rows = [("", *(column["name"] for column in self._columns))]
-        best = [{**column, "best_bleu": column["best_bleu"] and f"{column['best_bleu']:.1f}"}
-                for column in self._columns]
+        best = [{**column, "best_bleu": self._bleu(column)} for column in self._columns]
         rows += [(word, *(_cell(column[name]) for column in best)) for name, word in words.items()]
         return rows + [(name, *(_cell(column["differs"][name]) for column in self._columns))
                        for name in self._columns[0]["differs"]]
+
+    def _bleu(self, column: dict[str, Any]) -> str | None:
+        if column["best_bleu"] is None:
+            return None
+        figure = f"{column['best_bleu']:.1f}"
+        return self.tr("{} (other sentences)").format(figure) if column["other_sentences"] else figure
 
 
 def _cell(value: Any) -> str:

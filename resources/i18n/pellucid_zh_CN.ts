@@ -831,6 +831,10 @@
         <source>Note</source>
         <translation>备注</translation>
     </message>
+    <message>
+        <source>{} (other sentences)</source>
+        <translation>{}（其他句子）</translation>
+    </message>
 </context>
 <context>
     <name>Core</name>
@@ -895,8 +899,16 @@
         <translation>这不是文件夹</translation>
     </message>
     <message>
+        <source>Pairs left out of the training, because they share a sentence with the development set: {0}.</source>
+        <translation>因与开发集有相同的句子而不参与训练的句对：{0}。</translation>
+    </message>
+    <message>
         <source>Read-only file system</source>
         <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>The checkpoint of before the first step is damaged. Nothing was learned yet, so the training begins again from the start.</source>
+        <translation>第一步之前的检查点已损坏。此时还没有学到任何东西，因此训练从头开始。</translation>
     </message>
     <message>
         <source>The layout has no place for the language that this model was told: there, begin each source with {0}.</source>
@@ -913,6 +925,10 @@
     <message>
         <source>There are too few different sentences to set some aside: the scores are those of sentences that it also learns from, and better than on new ones.</source>
         <translation>不同的句子太少，无法留出一部分：得分来自它也从中学习的句子，会比在新句子上好。</translation>
+    </message>
+    <message>
+        <source>There is general text for {0} of the sentences learned from, not for the {1} that were asked for.</source>
+        <translation>通用文本只够占所学句子的 {0}，达不到所要求的 {1}。</translation>
     </message>
     <message>
         <source>This model&apos;s LayerNorm adds {0} to the variance, and that layout&apos;s {1}: the last digits of its probabilities differ there, as a rule no translation.</source>
@@ -1317,6 +1333,10 @@
     <message>
         <source>names that the chart has from its table were left as they are: {0}</source>
         <translation>图表取自其数据表的名称保持原样：{0}</translation>
+    </message>
+    <message>
+        <source>no name or no facts</source>
+        <translation>没有名称或数据</translation>
     </message>
     <message>
         <source>no pair is within the model&apos;s {0} positions: expected shorter sentences, one a line</source>
@@ -1847,12 +1867,16 @@
         <translation>{0}：encoder/num_heads：应为 {1} 的约数，实为 {2}</translation>
     </message>
     <message>
-        <source>{0}: every pair is in the development set too; expected other sentences to train on</source>
-        <translation>{0}：每一对都在开发集中；应有别的句子用于训练</translation>
+        <source>{0}: {1} pairs share no sentence with the corpus; expected enough to set some aside, {2} or more</source>
+        <translation>{0}：{1} 个句对与语料没有相同的句子；数量应足够留出一部分，至少 {2} 个</translation>
     </message>
     <message>
         <source>{0}: every pair is longer than the model&apos;s {1} positions; expected shorter sentences, one a line</source>
         <translation>{0}：每一对都比模型的 {1} 个位置长；应为较短的句子，每行一句</translation>
+    </message>
+    <message>
+        <source>{0}: every pair shares a sentence with the development set; expected other sentences to train on</source>
+        <translation>{0}：每个句对都与开发集有相同的句子；训练需要其他句子</translation>
     </message>
     <message>
         <source>{0}: expected &quot;format&quot;: &quot;{1}&quot; in its description</source>
@@ -2015,6 +2039,10 @@
         <translation>{0}：编号应为 0 至 {1}，实为别的编号</translation>
     </message>
     <message>
+        <source>{0}: expected the name and the facts of the tuned model, but {1}</source>
+        <translation>{0}：应为微调后模型的名称和数据，但 {1}</translation>
+    </message>
+    <message>
         <source>{0}: expected the tokens {1} at ids 0 to 3, found {2}</source>
         <translation>{0}：编号 0 至 3 应为词元 {1}，实为 {2}</translation>
     </message>
@@ -2129,6 +2157,10 @@
     <message>
         <source>{0}: is not a model trained further: there is nothing to go back to</source>
         <translation>{0}：不是继续训练得到的模型：没有可以退回的</translation>
+    </message>
+    <message>
+        <source>{0}: is not a model trained further: there is nothing to keep instead of it</source>
+        <translation>{0}：不是继续训练得到的模型：没有可以改为保留的模型</translation>
     </message>
     <message>
         <source>{0}: is of the unknown size {1}</source>
@@ -2445,10 +2477,6 @@
     <message>
         <source>{0}: {1} of its {2} pieces ({3}) are in the model&apos;s vocabulary, expected at least {4}: it is another model&apos;s {5}; take the one from the model&apos;s own page</source>
         <translation>{0}：它的 {2} 个片段中有 {1} 个（{3}）在模型的词表中，至少应有 {4}：这是另一个模型的 {5}；请用这个模型自己页面上的</translation>
-    </message>
-    <message>
-        <source>{0}: {1} pairs are not in the corpus itself; expected enough to set some aside, {2} or more</source>
-        <translation>{0}：有 {1} 对不在语料本身；应足以留出一些，至少 {2} 对</translation>
     </message>
     <message>
         <source>{0}: {1} should be {2}, and is {3}</source>

@@ -39,6 +39,17 @@ def write_status(run: RunDir, **facts) -> None:
 
 def test_spec_comes_back(run):
     assert run.read_spec() == spec()
+    run.write_spec(spec(general=["g.tsv"], mix=0.5, mix_reached=0.25))
+    assert run.read_spec().mix_reached == 0.25
+
+
+def test_a_run_of_before_general_text_was_noted(run):
+    path = run.path / "run.json"
+    document = json.loads(path.read_text())
+    for name in ("general", "mix", "mix_reached"):
+        del document[name]
+    path.write_text(json.dumps(document))
+    assert run.read_spec() == spec()
 
 
 @pytest.mark.parametrize(("change", "message"), [
@@ -47,6 +58,7 @@ def test_spec_comes_back(run):
     (lambda document: document["model"].update(depth=3), 'model: unknown key "depth"; expected one of: '),
     (lambda document: document["train"].update(seed=-1), "train: seed should be at least 0"),
     (lambda document: document.update(pairs="7"), "pairs should be int, and is '7'"),
+    (lambda document: document.update(mix="much"), "mix should be a number, and is 'much'"),
     (lambda document: document.update(train=7), "train: expected an object of settings, found int"),
 ])
 def test_unknown_and_missing_keys(run, change, message):

@@ -63,8 +63,8 @@ def test_bad_development_set(refused, corpus, tmp_path):
     path = tmp_path / "dev.tsv"
     path.write_text("no tab\n")
     assert refused(corpus, "--dev", path).startswith(f"{path}, line 1: expected source and target with a TAB")
-    assert refused(corpus, "--dev", corpus) == (f"{corpus}: every pair is in the development set too; "
-                                                "expected other sentences to train on")
+    assert refused(corpus, "--dev", corpus) == (f"{corpus}: every pair shares a sentence with the "
+                                                "development set; expected other sentences to train on")
 
 
 def test_unequal_moses_pair(refused, tmp_path):

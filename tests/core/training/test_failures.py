@@ -117,6 +117,27 @@ def test_a_disk_without_room_for_two_checkpoints_is_said_before_the_start(tmp_pa
     assert run.info().status == "finished"
 
 
+def test_a_damaged_start_costs_nothing(tmp_path, ops, chance, recorder):
+    """A power cut before anything was learned made a run that could never go on."""
+    run, control = make_run(tmp_path), Control()
+    follow(run, ops, control, lambda event: control.tell("exit") if event["event"] == "saved" else None)
+    first, = checkpoints.listed(run.path)
+    assert [event["event"] for event in read_metrics(run.path)] == ["validated"]
+    (first / "model.safetensors").write_bytes(b"")
+    warning, = (event["message"] for event in follow(run, ops) if event["event"] == "warning")
+    assert warning == ("The checkpoint of before the first step is damaged. Nothing was learned yet, so the "
+                       "training begins again from the start.")
+    assert run.info().status == "finished"
+    assert [event["step"] for event in read_metrics(run.path) if event["event"] == "validated"] == [
+        0, 4, 8, 12, 14]
+
+
+def test_a_run_that_was_never_resumed_does_not_say_so(tmp_path, ops, chance):
+    run = make_run(tmp_path, max_steps=1)
+    follow(run, ops)
+    assert "resumed_run" not in (run.path / "metrics.jsonl").read_text()
+
+
 def full_disk(*_, **__):
     raise OSError(errno.ENOSPC, "No space left on device", "/somewhere/model.safetensors")
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sacrebleu.metrics import BLEU
 
+import backends
 from core.config import ConfigError
 from core.corpus.unit import CorpusError
 from core.formats import native
 from core.training import outputs
 from core.training.before_after import compare, marked, report
-from core.training.decision import is_rolled_back, keep, roll_back
+from core.training.decision import ROLLED_BACK, is_rolled_back, keep, roll_back
+from core.training.material import Material
 from core.training.prepare import Request, prepare
 from core.training.run_dir import RunDir, RunError, read_metrics
+from core.training.side_by_side import side_by_side
 from tests.core.training.runs import PAIRS, assert_equal_bits, follow, make_run, of_kind
 
 GENERAL = [(f"{src} six", f"six {tgt}") for src, tgt in PAIRS]
@@ -69,18 +75,76 @@ def test_roll_back_and_keep(tuned):
     before = native.read_model(tuned.path.parent / "base")[1]
     best = native.read_model(tuned.path)[1]
     assert any((best[name] != before[name]).any() for name in best)
+    own, base = native.read_card(tuned.path), native.read_card(tuned.path.parent / "base")
+    best_bleu, first = tuned.info().best_bleu, of_kind(read_metrics(tuned.path), "validated")[0]
     roll_back(tuned)
     assert is_rolled_back(tuned)
     assert_equal_bits(native.read_model(tuned.path)[1], before)
+    card = native.read_card(tuned.path)
+    assert (card.name, card.lineage) == (base.name, ()) == ("swap", ())
+    assert card.facts == {**base.facts, ROLLED_BACK: True}
+    assert (tuned.info().best_bleu, tuned.info().best_step) == (first["bleu"], 0)
     with pytest.raises(RunError, match="is the model of before already"):
         roll_back(tuned)
     keep(tuned)
     keep(tuned)
     assert not is_rolled_back(tuned)
     assert_equal_bits(native.read_model(tuned.path)[1], best)
-    with pytest.raises(RunError, match="there is nothing to go back to"):
-        roll_back(RunDir(tuned.path.parent / "base"))
-    assert native.read_card(tuned.path).facts["lineage"] == ["swap"]
+    assert native.read_card(tuned.path) == own
+    assert own.facts["lineage"] == ["swap"]
+    assert tuned.info().best_bleu == best_bleu
+    for decide, message in ((roll_back, "nothing to go back to"), (keep, "nothing to keep instead of it")):
+        with pytest.raises(RunError, match=f"not a model trained further: there is {message}"):
+            decide(RunDir(tuned.path.parent / "base"))
+
+
+def test_a_model_tuned_from_one_rolled_back_never_was_that_tuning(tuned, tmp_path):
+    roll_back(tuned)
+    again = prepare(Request([tmp_path / "own.tsv"], tmp_path / "again", init=tuned.path, name="again"))
+    assert again.info().lineage == ["swap"]
+    assert Path(again.info().parent) == tmp_path / "base"
+    assert again.before() == ("swap", native.read_card(tmp_path / "base").facts)
+
+
+def test_a_way_back_of_a_run_that_kept_no_facts_of_before(tuned):
+    """As of runs that an earlier version began."""
+    tuned.write_inherited(tuned.inherited(), tuned.path.parent / "base", {})
+    own = native.read_card(tuned.path)
+    roll_back(tuned)
+    (tuned.path / "data" / "tuned.json").unlink()
+    card = native.read_card(tuned.path)
+    assert (card.name, card.facts) == ("swap", {ROLLED_BACK: True})
+    keep(tuned)
+    assert (native.read_card(tuned.path).name, own.name) == ("swap", "own")
+
+
+def test_no_sentence_of_the_development_set_is_learned_from(tmp_path):
+    """Neither in the corpus nor in general text, though case, marks or the other side differ."""
+    leaks = [("ONE, one!", "another"), ("other", "one two."), ("!", "?")]
+    general = [*GENERAL, ("one ONE", "general"), ("third", "two, five")]  # the last: in the corpus
+    run = prepare(Request([tsv(tmp_path / "own.tsv", PAIRS + leaks)], tmp_path / "run",
+                          dev=[tsv(tmp_path / "dev.tsv", [*PAIRS[:6], ("!", "x")])],
+                          general=[tsv(tmp_path / "general.tsv", general)], mix=0.9))
+    learned = [tuple(line.split("\t")) for line in run.data("train").read_text().splitlines()]
+    watched = [tuple(line.split("\t")) for line in run.data("general").read_text().splitlines()]
+    assert set(learned) | set(watched) == {*PAIRS[6:], ("!", "?"), *GENERAL}
+    spec = run.read_spec()
+    assert spec.skipped == {"in the development set too": 6, "sharing a sentence with the development set": 2}
+    assert (spec.mix, spec.mix_reached) == (0.9, (len(learned) - 20) / len(learned))  # all that there was
+    assert spec.general == [str(tmp_path / "general.tsv")]
+    material = Material(run, spec, native.ModelCard("", "", "", spec.model), backends.get("numpy", workers=1))
+    said = " ".join(material.warnings)
+    assert "because they share a sentence with the development set: 2." in said
+    assert f"general text for {spec.mix_reached:.0%} of the sentences learned from, not for the 90% " in said
+
+
+def test_runs_side_by_side_say_what_they_learned_from_and_are_scored_on(tuned, tmp_path):
+    base, own = side_by_side([RunDir(tmp_path / "base"), tuned])
+    assert (base["other_sentences"], own["other_sentences"]) == (False, True)
+    shown = [[column["differs"][name] for name in ("corpus", "general", "mix")] for column in (base, own)]
+    assert shown == [["c.tsv", "", 0.0], ["own.tsv", "general.tsv", 0.2]]
+    shutil.copyfile(tuned.data("dev"), tmp_path / "base" / "data" / "dev.tsv")
+    assert not side_by_side([RunDir(tmp_path / "base"), tuned])[1]["other_sentences"]
 
 
 def test_bootstrap_by_hand():
@@ -129,7 +193,7 @@ def test_marks_join_to_both_texts(before, after):
 @pytest.mark.parametrize(("changes", "kind", "message"), [
     ({"mix": 0.3}, ConfigError, "a share of general sentences needs general sentences"),
     ({"mix": 1.0}, ConfigError, "should be at least 0 and less than 1, and is 1"),
-    ({"own": True}, CorpusError, "0 pairs are not in the corpus itself"),
+    ({"own": True}, CorpusError, "0 pairs share no sentence with the corpus"),
 ])
 def test_what_cannot_be_watched_is_said(tmp_path, changes, kind, message):
     corpus = tsv(tmp_path / "own.tsv", PAIRS)

@@ -179,6 +179,8 @@ def test_two_runs_side_by_side(tuned_runs, open_window, tmp_path, qtbot):
     rows = {name: cells for name, *cells in card.rows()}
     assert rows[""] == ["own", "swap"]
     assert rows["Tuned from"] == ["swap", "–"]
+    assert rows["Best BLEU"][1] == "0.0 (other sentences)"
+    assert rows["corpus"] == ["own.tsv", "c.tsv"]
     assert rows["max_steps"] == ["200", "2"]
     assert rows["Note"] == ["–", "the first of all"]
     assert "seed" not in rows
