@@ -369,7 +369,7 @@ def test_a_finished_run_trains_until_a_time_of_the_day(cli, trained, tmp_path, m
 def test_runs_and_compare(cli, corpus, trained, tmp_path):
     root = tmp_path / "runs"
     first = shutil.copytree(trained, root / "first")
-    general = write_tsv(tmp_path / "general.tsv", [(f"{zh}！", f"{en[:-1]}!") for zh, en in PAIRS])
+    general = write_tsv(tmp_path / "general.tsv", [(f"昨天{zh}", f"Yesterday {en}") for zh, en in PAIRS])
     tuned = root / "tuned"
     done = cli(*numpy("fine-tune", first, corpus, "--out", tuned, "--steps", 20, "--validate-every", 10,
                       "--name", "second", "--learning-rate", 0.003, "--general", general, "--mix", 0.1))
@@ -384,7 +384,9 @@ def test_runs_and_compare(cli, corpus, trained, tmp_path):
     assert [column["lineage"] for column in columns] == [[], ["fruit"]]
     assert [column["differs"]["max_steps"] for column in columns] == [6, 20]
     assert "seed" not in columns[0]["differs"]
-    assert "max_steps" in cli("compare", first, tuned).out
+    shown = cli("compare", first, tuned).out
+    assert "max_steps" in shown
+    assert "other sentences" not in shown  # both were split alike from one corpus
     report = cli("compare", tuned).out
     assert report.startswith("before: step 0; after: the best, step ")
     assert "general, " in report
@@ -392,6 +394,8 @@ def test_runs_and_compare(cli, corpus, trained, tmp_path):
     assert cli("compare", tuned, "--roll-back").out == f"{tuned}: now the model of before\n"
     assert cli("compare", tuned, "--keep").code == 0
     assert cli("compare", first, tuned, "--keep").sentence == "--roll-back and --keep are for one run"
+    assert cli("compare", first, "--keep").sentence == (
+        f"{first}: is not a model trained further: there is nothing to keep instead of it")
 
 
 def test_terms_words_to_keep_and_rules(cli, trained, tmp_path):
