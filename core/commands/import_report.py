@@ -25,7 +25,7 @@ def shown(report: Report) -> str:
         langs = ", ".join(f"{tag} {count}" for tag, count in file.languages.items())
         use = " (to validate on)" if file.is_dev else ""
         lines.append(f"{file.path}{use}: {file.format}, {file.encoding}{f', {langs}' if langs else ''}; "
-                     f"{file.units} units, {file.pairs} pairs, {file.kept} kept")
+                     f"{file.units} units, {file.pairs} pairs, {file.kept} kept" + _further(file.further))
         lines += _languages(file)
         lines += _first_row(file)
         lines += [f"    line {problem['line']}{_unit(problem)}: {problem['reason']}. Skipped."
@@ -45,7 +45,7 @@ def shown(report: Report) -> str:
         lines += [*_histograms(report.facts), *_characters(report.facts), *_alike(report.facts["alike"])]
     lines += report.warnings
     parts = ", ".join(f"{name} {count}" for name, count in report.parts.items())
-    kept = f"{report.kept} of {report.pairs} pairs"
+    kept = f"{report.kept} of {report.pairs} pairs{_further(report.further)}"
     if report.out:
         others = f"; {DROPPED} there lists the others, {TABLE} has all of this" \
             if report.kept < report.pairs else f"; {TABLE} there has all of this"
@@ -54,6 +54,10 @@ def shown(report: Report) -> str:
         lines.append(f"{kept} would be kept ({parts}). Nothing was written; --out CORPUS imports them, "
                      "--no-clean keeps all")
     return "\n".join(lines)
+
+
+def _further(count: int) -> str:
+    return f" and {count} further translations of them" if count else ""
 
 
 def _changed(report: Report) -> list[str]:

@@ -13,7 +13,6 @@ from core.corpus.scripts import script_share
 from core.corpus.unit import FUZZY, PROTECTED, REJECTED, UNTRANSLATED
 
 EMPTY = "empty side"
-OTHER_TEXT = "another translation of the same unit"
 UNREADABLE = "not readable"
 IN_DEV = "in the given development set"
 DUPLICATE, NEAR_DUPLICATE = "duplicate", "near-duplicate"

@@ -57,7 +57,7 @@ def read(request: Request, report: Report, progress: Callable[[int], object], le
                 continue
             first_of.setdefault(pair, row)
             found.pairs.append(pair)
-            file.kept += 1
+            report.note_kept(row)
             for keys, sample, text in zip(found.keys, samples, pair, strict=True):
                 keys.add(key(text))
                 sample.add(text)

@@ -167,7 +167,7 @@ class _Import:
                     cleaner = Cleaner(self._request.rules, pairing.src, pairing.tgt)
                 clean, why = self._judged(row, cleaner)
                 if why is None:
-                    report.kept += 1
+                    self._report.note_kept(row)
                     kept.write(f"{clean.src}\t{clean.tgt}\n")
                     measures.add(clean.src, clean.tgt)
                     samples[0].add(clean.src)
@@ -278,7 +278,8 @@ class _Import:
                 project.GENERAL if self._general[number] else project.IN_DOMAIN, weight,
                 **dict(zip(splits.PARTS, counts, strict=True))))
         if dev is not None:
-            members += [project.Member("development set", file.path, dev=file.kept) for file in dev.files]
+            members += [project.Member("development set", file.path, dev=file.kept + file.further)
+                        for file in dev.files]
         return project.Project(self._request.out.name, tuple(members))
 
     def _leaks(self, part: np.ndarray) -> int:

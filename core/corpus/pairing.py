@@ -37,7 +37,7 @@ class Pairing:
         self._spelled: dict[str, str] = {}
         self._has_whole = False  # a unit all of whose texts are named
         self.overruled: dict[str, str] = {}  # a language that the file names -> the one that it is read as
-        # (side, text) of the unit that was picked last: another text of the side's language stood beside.
+        # (side, text) of the unit that was picked last: each further text of the side's language.
         self.spare: list[tuple[int, str]] = []
 
     def source_is(self, tag: str) -> None:

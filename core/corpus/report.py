@@ -33,6 +33,7 @@ class Row(NamedTuple):
     tgt: str
     mark: str = ""
     changes: tuple[Change, ...] = ()  # see core.corpus.unit
+    is_further: bool = False  # another translation of a unit that has given a row
 
 
 class Dropped(NamedTuple):
@@ -69,6 +70,7 @@ class FileReport:
     units: int = 0
     pairs: int = 0  # units with both sides, before cleaning
     kept: int = 0
+    further: int = 0  # rows that are kept beside: of units with several translations, those after the first
     claimed: tuple[str, str] = ("", "")  # the languages of the sides, as the file or the person names them
     found: tuple[Counter[str], Counter[str]] = (Counter(), Counter())  # see core.corpus.language_guess
     overruled: dict[str, str] = field(default_factory=dict)  # see core.corpus.pairing
@@ -131,7 +133,7 @@ class FileReport:
         """What `pellucid import --json` prints of it."""
         return {"path": self.path, "format": self.format, "encoding": self.encoding,
                 "languages": self.languages, "units": self.units, "pairs": self.pairs,
-                "dropped": dict(self.dropped), "problems": self.problems}
+                "further": self.further, "dropped": dict(self.dropped), "problems": self.problems}
 
     def full(self) -> dict:
         return {**self.public(), "size": self.size, "kept": self.kept, "is_dev": self.is_dev,
@@ -167,8 +169,12 @@ class Report:
 
     @property
     def kept_to_learn(self) -> int:
-        """But for a development set that a person brought."""
-        return sum(file.kept for file in self.files if not file.is_dev)
+        """Rows, but those of a development set that a person brought."""
+        return sum(file.kept + file.further for file in self.files if not file.is_dev)
+
+    @property
+    def further(self) -> int:
+        return sum(file.further for file in self.files)
 
     @property
     def dropped(self) -> Counter[str]:
@@ -182,6 +188,13 @@ class Report:
     @property
     def changed_lines(self) -> int:
         return sum(file.changes.lines for file in self.files)
+
+    def note_kept(self, row: Row) -> None:
+        file = self.files[row.file]
+        if row.is_further:
+            file.further += 1
+        else:
+            file.kept += 1
 
     def add_example(self, dropped: Dropped) -> None:
         shown = self.examples.setdefault(dropped.reason, [])

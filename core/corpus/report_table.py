@@ -63,7 +63,7 @@ def rows(report: dict[str, Any]) -> Iterator[Row]:
 
 def _of_file(file: dict[str, Any]) -> Iterator[Row]:
     path, changes = file["path"], file["changes"]
-    for name in ("format", "encoding", "size", "units", "pairs", "kept"):
+    for name in ("format", "encoding", "size", "units", "pairs", "kept", "further"):
         yield "file", path, "", name, file[name]
     yield "file", path, "", "used", "to validate on" if file["is_dev"] else "to learn from"
     first = file["first_row"]

@@ -15,8 +15,9 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
          left: Callable[[Row, str, str], object] = lambda row, reason, detail: None) -> Iterator[Row]:
     """The pairs of a source, sides as they stand in it; counts and problems go to `report`.
 
-    `left` hears of those that lack a side or could not be read, of plural forms that are not wanted, and of
-    further texts that a unit has in one language, with reason and detail.
+    A unit with several texts in one language, such as two translations, gives a row with each; it counts as
+    one pair, and its rows but the first are marked as further ones. `left` hears, with reason and detail, of
+    units that lack a side or cannot be read, and of plural forms that are not wanted.
     """
     for item in source.units(reading):
         if isinstance(item, Facts):
@@ -25,8 +26,11 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
         report.units += 1
         if isinstance(item, Unit):
             row = Row(number, item.line, item.name, *pairing.pick(item.texts), item.mark, item.changes)
-            spare, pairing.spare = pairing.spare, []
-            if "\0" in row.src or "\0" in row.tgt:  # of an escape in JSON or PO; no text file may have one
+            others = [row._replace(is_further=True, **{("src", "tgt")[side]: text})
+                      for side, text in pairing.spare]
+            pairing.spare = []
+            # Of an escape in JSON or PO; no text file may have one.
+            if any("\0" in one.src or "\0" in one.tgt for one in (row, *others)):
                 item = Problem(item.line, item.name, "expected text, found a NUL")
         if isinstance(item, Problem):
             report.add_problem(*item)
@@ -36,11 +40,8 @@ def rows(source: Source, number: int, reading: Reading, report: FileReport, pair
             left(row, PLURAL, cleaning.PLURAL_DETAIL)
         elif row.src.strip() and row.tgt.strip():
             report.pairs += 1
-            for side, text in spare:
-                report.dropped[cleaning.OTHER_TEXT] += 1
-                left(row._replace(**{("src", "tgt")[side]: text}), cleaning.OTHER_TEXT,
-                     f"used: {(row.src, row.tgt)[side]}")
             yield row
+            yield from others
         else:
             lacks = NO_TARGET if row.src.strip() else NO_SOURCE if row.tgt.strip() else NO_TEXT
             report.dropped[cleaning.EMPTY] += 1

@@ -30,8 +30,6 @@ def reason(name: str) -> str:
         "plural form": QCoreApplication.translate("DataWords", "Plural form, left out as asked"),
         "fuzzy": QCoreApplication.translate("DataWords", "Marked as not finished"),
         "in the given development set": QCoreApplication.translate("DataWords", "In the development set too"),
-        "another translation of the same unit": QCoreApplication.translate(
-            "DataWords", "Another text of the same unit"),
         "not readable": QCoreApplication.translate("DataWords", "Unit not readable"),
     }
     return words.get(name, name)
@@ -60,7 +58,6 @@ def detail(text: str) -> str:
         (r"as line (\d+) of (.*)", QCoreApplication.translate("DataWords", "as line {0} of {1}")),
         (r"as line (\d+)", QCoreApplication.translate("DataWords", "as line {0}")),
         (r"(\d+) characters", QCoreApplication.translate("DataWords", "{0} characters")),
-        (r"used: (.*)", QCoreApplication.translate("DataWords", "used: {0}")),
         (r"no source", QCoreApplication.translate("DataWords", "no source")),
         (r"no text", QCoreApplication.translate("DataWords", "no text")),
         (r"no target", QCoreApplication.translate("DataWords", "no target")),

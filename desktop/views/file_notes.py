@@ -30,6 +30,10 @@ def notes_of(file: dict[str, Any]) -> list[str]:
             "DataReport", "{file}: could not be read: {count}. First at line {line}: {reason}")
         notes.append(words.format(count=numbers.thousands(file["num_problems"]), file=name,
                                   line=numbers.thousands(first["line"]), reason=in_words(first["reason"])))
+    if file["further"]:
+        words = QCoreApplication.translate(
+            "DataReport", "{file}: {count} further translations of the same units are pairs of their own.")
+        notes.append(words.format(file=name, count=numbers.thousands(file["further"])))
     for said, taken in file["overruled"].items():
         words = QCoreApplication.translate(
             "DataReport", "{file}: says that it is in {said}, but is read as {taken}.")

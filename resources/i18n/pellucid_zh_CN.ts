@@ -2942,6 +2942,10 @@
         <translation>{file}：有 {count} 处无法读取，第一处在第 {line} 行：{reason}</translation>
     </message>
     <message>
+        <source>{file}: {count} further translations of the same units are pairs of their own.</source>
+        <translation>{file}：同一单元的另外 {count} 个译文各自成为一个句对。</translation>
+    </message>
+    <message>
         <source>{file}: says that it is in {said}, but is read as {taken}.</source>
         <translation>{file}：文件自称是{said}，但按{taken}读取。</translation>
     </message>
@@ -3105,10 +3109,6 @@
         <translation>也在开发集中</translation>
     </message>
     <message>
-        <source>Another text of the same unit</source>
-        <translation>同一单元的另一译文</translation>
-    </message>
-    <message>
         <source>Unit not readable</source>
         <translation>单元无法读取</translation>
     </message>
@@ -3163,10 +3163,6 @@
     <message>
         <source>{0} characters</source>
         <translation>{0} 个字符</translation>
-    </message>
-    <message>
-        <source>used: {0}</source>
-        <translation>采用：{0}</translation>
     </message>
     <message>
         <source>no source</source>

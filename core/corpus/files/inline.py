@@ -2,10 +2,13 @@
 
 TMX 1.4b: bpt ept ph it ut hold code, hi and sub text. XLIFF 1.2: g mrk hold text, x bx ex nothing, bpt ept
 ph it code with sub for text. XLIFF 2: pc mrk hold text, ph sc ec nothing, cp one character by its number.
-A tag that none of them has (a dialect's own) holds text.
+A tag that none of them has (a dialect's own) holds text. A code that breaks the line there leaves a space
+where it is dropped, unless one stands beside it, so that no two words become one.
 """
 
 from __future__ import annotations
+
+import re
 
 from core.corpus.changes import CODES, PLACEHOLDERS, Change
 
@@ -14,6 +17,8 @@ _EMPTY = {"x", "bx", "ex", "sc", "ec"}
 _OPENING, _CLOSING = {"bpt", "bx", "sc"}, {"ept", "ex", "ec"}
 _AROUND = {"g", "pc", "hi"}
 _DROPPED = ("", True, "")
+_BREAKS = {"lb", "pb", "x-lb", "x-pb", "x-html-br", "xlf:lb", "xlf:pb"}  # types of codes
+_BREAK = re.compile(r"\s*<br\b[^<>]*>\s*|[^\S\n]*\n\s*|\\n", re.IGNORECASE)  # what such a code holds
 _TOLD = 100  # tags that `changes` shows
 
 
@@ -29,12 +34,21 @@ class InlineText:
         self._open: dict[str, int] = {}  # the file's id of a code that opened -> its number
         self._tags: list[tuple[int, str]] = []  # before which part a tag stands, as `changes` shows it
         self._made: set[int] = set()  # parts that the file does not have
+        self._breaks: list[int] = []  # parts that become a space where none stands beside
+        self._code: list[str] = []  # what is in the code that is being dropped
+        self._is_break = False  # by its tag
         self.parts: list[str] | None = self._all
+
+    @property
+    def sink(self) -> list[str]:
+        """Where text goes: the sentence, or the code that it is in."""
+        return self._code if self.parts is None else self.parts
 
     def start(self, name: str, attrib) -> None:
         if name in _CODES and not self._keep:  # by far the most frequent
             if self.parts is not None:
                 self._tell(f"<{name}>…</{name}>")
+                self._code, self._is_break = [], is_break(attrib)
             self._stack.append(_DROPPED)
             self.parts = None
             return
@@ -49,6 +63,8 @@ class InlineText:
         elif name == "sub":  # text of its own, such as a title inside a link's code
             self._put(" ", is_made=True)
             at_end = " "
+        elif name in _EMPTY and self.parts is not None and not self._keep and is_break(attrib):
+            self._break()
         elif self._keep and self.parts is not None:
             at_end = self._placeholder(name, attrib)
         is_code = name != "sub" and (self.parts is None or name in _CODES or name in _EMPTY or name == "cp")
@@ -61,13 +77,19 @@ class InlineText:
             self._tell(shown)
         self._put(at_end, is_made=True)
         stack = self._stack
+        was_code = self.parts is None
         self.parts = None if stack and stack[-1][1] else self._all
+        if was_code and self.parts is not None:
+            if not self._keep and (self._is_break or _BREAK.fullmatch("".join(self._code))):
+                self._break()
+            self._code, self._is_break = [], False
 
     def data(self, text: str) -> None:
-        if self.parts is not None:
-            self.parts.append(text)
+        self.sink.append(text)
 
     def text(self) -> str:
+        if self._breaks:
+            self._part_words()
         return "".join(self._all)
 
     def changes(self) -> tuple[Change, ...]:
@@ -93,6 +115,24 @@ class InlineText:
                 self._made.add(len(self._all))
             self._all.append(text)
 
+    def _part_words(self) -> None:
+        """Puts a space for each break, or several in a row, that has none beside it."""
+        breaks, before, waiting = set(self._breaks), "", None
+        for place, part in enumerate(self._all):
+            if place in breaks:
+                waiting = place if waiting is None and before.strip() else waiting
+            elif part:
+                if waiting is not None and part[0].strip():
+                    self._all[waiting] = " "
+                before, waiting = part[-1], None
+        self._breaks = []
+
+    def _break(self) -> None:
+        place = len(self._all)
+        self._breaks.append(place)
+        self._made.add(place)
+        self._all.append("")
+
     def _placeholder(self, name: str, attrib) -> str:
         """Puts what stands for the tag and returns what stands for its end.
 
@@ -114,6 +154,12 @@ class InlineText:
         self._put(f"<{'/' if name in _CLOSING else ''}{number}"
                   f"{'' if name in _CLOSING or name in _OPENING else '/'}>", is_made=True)
         return ""
+
+
+def is_break(attrib) -> bool:
+    """Does a code's tag say that it breaks the line: by its type, or the text that it stands for?"""
+    return any((attrib.get(name) or "").lower() in _BREAKS for name in ("ctype", "type", "subType")) or any(
+        _BREAK.fullmatch(attrib.get(name) or "") for name in ("equiv-text", "equiv", "disp"))
 
 
 def _character(digits: str) -> str:

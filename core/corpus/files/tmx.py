@@ -88,6 +88,5 @@ class _Tmx(xml_stream.Target):
         return self.depth > 0 and self._seg is None and self._unit is None
 
     def _listen(self) -> None:
-        """Text counts inside of sentences, and there outside of codes."""
-        parts = self._seg.parts
-        self.listen(None if parts is None else parts.append)
+        """Text counts inside of sentences."""
+        self.listen(self._seg.sink.append)

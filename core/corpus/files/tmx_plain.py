@@ -24,6 +24,8 @@ _UNIT = re.compile(rf"{_BLANK}(<tu({_LIST})>{_BLANK}({_ABOUT}){_TUV}{_TUV}</tu>)
 _NEXT = re.compile(r"<tu[ \t\n>]")
 _TAGS = re.compile(r"<[a-z]+([^>]*)>")
 _CODES = re.compile(f"({_CODE})", re.ASCII)
+# Codes that core.corpus.files.inline may make a space.
+_MAY_BREAK = re.compile(r'&lt;\s*br\b|>\s*\n|\\n|&#|type="(?:x-|xlf:)?(?:[lp]b|html-br)"', re.IGNORECASE)
 _ATTRIBUTE = re.compile(r'[ \t\n]([A-Za-z_][\w.:-]*+)="([^"]*+)"', re.ASCII)
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))  # & last
 _KNOWN = 4096  # attribute lists that are remembered
@@ -111,7 +113,7 @@ class PlainUnits:
         if "<" in text:
             parts = _CODES.split(text)
             for code in parts[1::2]:
-                if code not in self._distinct and not self._are_distinct(code):
+                if code not in self._distinct and (_MAY_BREAK.search(code) or not self._are_distinct(code)):
                     return None
             text = "".join(parts[::2])
         if "&" in text:

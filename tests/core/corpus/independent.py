@@ -43,6 +43,17 @@ def tmx(path: Path, src: str, tgt: str) -> int:
     return count
 
 
+def further(path: Path, src: str, tgt: str) -> int:
+    """The texts that its units have in either language beyond the first."""
+    count = 0
+    for unit in tree(path).iter("tu"):
+        langs = [(tuv.get(_XML_LANG) or tuv.get("lang")).lower() + "-" for tuv in unit.iter("tuv")
+                 if plain(tuv.find("seg"))]
+        sides = [sum(lang.startswith(want + "-") for lang in langs) for want in (src, tgt)]
+        count += sum(sides) - 2 if all(sides) else 0
+    return count
+
+
 def xliff1(path: Path) -> int:
     """Segments where target and source are cut alike, else whole units."""
     count = 0

@@ -39,7 +39,7 @@ def imported(tmp_path, capsys, *args: str) -> dict:
     assert report["kept"] == report["pairs"] == report["files"][0]["pairs"]
     rows = [line for part in ("train", "dev", "test")
             for line in (out / f"{part}.tsv").read_text("utf-8").split("\n")[:-1]]
-    assert len(rows) == report["kept"]
+    assert len(rows) == report["kept"] + report["files"][0]["further"]
     assert all(len(row.split("\t")) == 2 and all(row.split("\t")) for row in rows)
     assert report["files"][0]["problems"] == []
     return report["files"][0]
@@ -58,6 +58,7 @@ def test_tmx_of_several_languages(tmp_path, capsys, name, src, tgt):
     path = EXCHANGE / f"{name}.tmx"
     file = imported(tmp_path, capsys, str(path), "--src", src, "--tgt", tgt)
     assert file["pairs"] == independent.tmx(path, src, tgt)
+    assert file["further"] == independent.further(path, src, tgt)
 
 
 @pytest.mark.parametrize("name", ["omegat_test-multiple-tuv14", "tmxkit_ImportTest1C"])

@@ -9,7 +9,7 @@ import pytest
 from core.corpus.cleaning import Rules
 from core.corpus.importing import Request, import_corpus
 from core.corpus.pairing import LanguagesError, Pairing
-from core.corpus.readers import read_corpus
+from core.corpus.readers import read_corpus, read_tsv
 from core.corpus.report import FileReport, Report
 from core.corpus.rows import rows
 from core.corpus.sources import open_all
@@ -78,21 +78,19 @@ def test_languages_match_without_case_and_by_region(tmp_path):
     assert read(path, src="en_us", tgt="FR")[0] == [("color", "couleur")]
 
 
-@pytest.mark.parametrize(("units", "src", "tgt", "used", "spare"), [
-    ("en:dog fr:chien fr:toutou", "", "", ("dog", "chien"), ("dog", "toutou")),
-    ("EN_us:color en-GB:colour fr:couleur", "EN", "fr", ("color", "couleur"), ("colour", "couleur"))])
-def test_another_text_of_the_same_language_is_listed(tmp_path, units, src, tgt, used, spare):
-    """It went without a row."""
+@pytest.mark.parametrize(("units", "src", "tgt", "pairs"), [
+    ("en:dog fr:chien fr:toutou", "", "", [("dog", "chien"), ("dog", "toutou")]),
+    ("en:dog fr:chien fr:toutou", "fr", "en", [("chien", "dog"), ("toutou", "dog")]),
+    ("EN_us:color en-GB:colour fr:couleur", "EN", "fr", [("color", "couleur"), ("colour", "couleur")]),
+    ("EN_us:color en-GB:colour fr:couleur", "en-gb", "fr", [("colour", "couleur")])])
+def test_a_unit_of_several_translations_is_a_pair_with_each(tmp_path, units, src, tgt, pairs):
     texts = "".join(f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>'
                     for tag, text in (unit.split(":") for unit in units.split()))
     path, out = write(tmp_path, tmx(f"<tu>{texts}</tu>")), tmp_path / "out"
-    report = import_corpus(Request([path], out, Reading(src=src, tgt=tgt), Rules.none()))
-    reason = "another translation of the same unit"
-    assert (report.pairs, report.kept, dict(report.dropped)) == (1, 1, {reason: 1})
-    assert (out / "train.tsv").read_text("utf-8") == "\t".join(used) + "\n"
-    [side] = {0, 1} - {place for place in (0, 1) if used[place] == spare[place]}
-    assert (out / "dropped.tsv").read_text("utf-8").split("\n")[1] == "\t".join(
-        (str(path), "3", reason, f"used: {used[side]}", *spare))
+    report = import_corpus(Request([path], out, Reading(src=src, tgt=tgt)))
+    assert (report.files[0].units, report.pairs, report.kept, report.further) == (1, 1, 1, len(pairs) - 1)
+    assert sum(report.parts.values()) == report.kept_to_learn == len(pairs)
+    assert list(read_tsv(out / "train.tsv")) == pairs
 
 
 def test_three_languages_want_a_choice(tmp_path):

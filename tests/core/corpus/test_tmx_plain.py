@@ -60,7 +60,9 @@ def test_plain_units_never_reach_expat(tmp_path):
     UNIT.replace('tuid="{n}"', 'tuid="1" tuid="2"'), UNIT.replace("bold", "]]>"),
     f"<!-- {UNIT} -->", f"<![CDATA[{UNIT}]]>", UNIT.replace("bold", "<hi>bold</hi>"),
     UNIT.replace("bold", "\ufdd0"), UNIT.replace("bold", "&copy;"), UNIT.replace("word", "w" * 30_000),
-    UNIT.replace('tuid="{n}"', 'tuid="a&amp;b"'), "<tu><seg>stale</seg></tu>", f"<tu>{UNIT}</tu>"])
+    UNIT.replace('tuid="{n}"', 'tuid="a&amp;b"'),
+    UNIT.replace("&lt;/b&gt;", "&lt;br/&gt;"), UNIT.replace("bold", '<ph type="lb"/>bold'),
+    UNIT.replace("bold", "<ut>\n</ut>"), "<tu><seg>stale</seg></tu>", f"<tu>{UNIT}</tu>"])
 def test_what_is_not_plain_is_expats(tmp_path, spoiled):
     path = tmp_path / "a.tmx"
     path.write_text(HEAD + UNIT + spoiled + UNIT + "</body></tmx>", encoding="utf-8")
