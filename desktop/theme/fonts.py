@@ -52,6 +52,20 @@ def _advance(base: str, text: str, px: float, bold: bool, medium: bool) -> float
     return _metrics(base, px, bold, medium).horizontalAdvance(text)
 
 
+def ink(texts: Iterable[str], px: float = BODY, bold: bool = False) -> float:
+    """How high they are drawn, from the highest to the lowest of all about one baseline; 0 where they are
+    plain ASCII, which stays within the height of the font. Scripts with marks above and below do not."""
+    base = base_key()
+    rects = [_ink(base, text, px, bold) for text in texts if not text.isascii()]
+    return max((bottom for _, bottom in rects), default=0.0) - min((top for top, _ in rects), default=0.0)
+
+
+@lru_cache(16384)
+def _ink(base: str, text: str, px: float, bold: bool) -> tuple[float, float]:
+    rect = _metrics(base, px, bold, False).tightBoundingRect(text)
+    return rect.top(), rect.bottom()
+
+
 @cache
 def _metrics(base: str, px: float, bold: bool, medium: bool) -> QFontMetricsF:
     return QFontMetricsF(_made(base, px, bold, medium))

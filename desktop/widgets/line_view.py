@@ -80,6 +80,7 @@ class LineView(QWidget):
             painter.setPen(QPen(color, 1 + 2.5 * weight))
             painter.drawLine(QPointF(left, (column - self._first + 0.5) * height),
                              QPointF(right, (row - self._first + 0.5) * height))
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each label by its own script
         self._paint_labels(painter, self._columns, self.column_rect, Qt.AlignmentFlag.AlignRight, key)
         self._paint_labels(painter, self._rows, self.row_rect, Qt.AlignmentFlag.AlignLeft,
                            query if query >= 0 else self._row)
@@ -117,7 +118,8 @@ class LineView(QWidget):
             painter.setPen(self._theme.color(label.side))
             metrics = painter.fontMetrics()
             text = metrics.elidedText(label.text, Qt.TextElideMode.ElideRight, int(rect.width()))
-            painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(rect, align | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter,
+                             text)
 
     def _rect(self, place: int, left: float) -> QRectF:
         height = self._row_height()

@@ -13,6 +13,7 @@ from desktop.theme import fonts
 
 ANGLE = 60
 MAX_CHARS_STACKED = 6
+APART = 13  # from one label that is not level to the next
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ class ColumnLabels:
         self._widest = max(self._widths, default=0.0)
         # Among stacked ones a leaning label would lie over its neighbours: it stands straight up.
         self._angle = math.radians(90 if any(self._is_wide) else ANGLE)
+        # What each needs of the width where it is not level.
+        self.apart = max(APART, fonts.ink((label.text for label in labels), px, bold=True)
+                         / math.sin(self._angle))
         # How high each stands where it is not level: stacked, or turned.
         self._highest = max((min(len(label.text), MAX_CHARS_STACKED) * (px + 2) if wide
                              else width * math.sin(self._angle) + self._line / 2

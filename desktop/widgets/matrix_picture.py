@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -20,7 +20,7 @@ WINDOW = 64  # rows and columns in view at a time; the rest by dragging, the whe
 ZOOM_RANGE = (4, 1024)
 MIN_CELL = (36, 20)  # values are written from this size on
 MAX_CELL = (132, 96)
-LABEL_PX = 12
+LABEL_PX, LEAST_PX = 12, 10  # where rows are low, labels are smaller; then not every row has one
 SIGNED_CELL = 7  # pixels each way: a smaller cell has no room for a dash
 NEGATIVE = 0.25  # of the largest value: what is nearer to 0 has no sign
 MOST_RECTS = 32 * 32  # cells: more of them take an image in a figure, for they would hold the window up
@@ -55,6 +55,7 @@ class MatrixPicture(QWidget):
         self._image = None  # of what is in view
         self._largest = 1.0  # what the scale ends at
         self._row_width = 0.0  # of the widest row label
+        self._row_ink = 0.0  # how high the highest are drawn: more than the font's height in some scripts
         self._column_labels = ColumnLabels([], LABEL_PX)
         self._area = QRectF()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -267,26 +268,27 @@ class MatrixPicture(QWidget):
             painter.drawLines([QLineF(x - half, y, x + half, y) for y, x in places.tolist()])
 
     def _paint_labels(self, painter: QPainter) -> None:
-        row_height = self.cell_rect(0, 0).height()
-        metrics = QFontMetricsF(fonts.font(LABEL_PX, bold=True))
-        every = max(1, math.ceil((metrics.height() - 3) / row_height))
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each label by its own script
+        right = self._area.left() - 8
+        px, every = self._row_fit()
         lit_row, lit_column = self._cell if self._cell[0] >= 0 else (self._row, -1)
         rows, columns = self._visible().shape
-        for row in range(self._origin[0], self._origin[0] + rows):
+        in_view = range(self._origin[0], self._origin[0] + rows)
+        covered = range(lit_row - every + 1, lit_row + every) if lit_row in in_view else ()
+        for row in in_view:
             lit = row == lit_row
-            if (row - self._origin[0]) % every and not lit:
+            if ((row - self._origin[0]) % every or row in covered) and not lit:
                 continue
-            painter.setFont(fonts.font(LABEL_PX, bold=lit))
+            painter.setFont(fonts.font(px, bold=lit))
             painter.setPen(self._theme.color(self._rows[row].side))
-            rect = self.cell_rect(row, self._origin[1])
-            box = QRectF(0, rect.top(), self._area.left() - 8, rect.height())
-            text = self._rows[row].text
-            if self._row_width > box.width():
-                text = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight,
-                                                                box.width())
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                             | Qt.TextFlag.TextDontClip, text)
-        every = max(1, math.ceil(13 / self._cell_size()[0]))
+            text, metrics = self._rows[row].text, QFontMetricsF(painter.font())
+            if self._row_width > right:
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, right)
+            # All on one baseline: in a rectangle it would follow the font that a script is taken from.
+            middle = self.cell_rect(row, self._origin[1]).center().y()
+            painter.drawText(QPointF(right - metrics.horizontalAdvance(text),
+                                     middle + (metrics.ascent() - metrics.descent()) / 2), text)
+        every = max(1, math.ceil(self._column_labels.apart / self._cell_size()[0]))
         for column in range(self._origin[1], self._origin[1] + columns):
             lit = column == lit_column
             if (column - self._origin[1]) % every and not lit:
@@ -325,7 +327,15 @@ class MatrixPicture(QWidget):
         """The labels, once: scrolling and zooming then only place them."""
         self._row_width = max(fonts.advances([label.text for label in self._rows], LABEL_PX, bold=True),
                               default=0.0)
+        self._row_ink = fonts.ink((label.text for label in self._rows), LABEL_PX, bold=True)
         self._column_labels = ColumnLabels(self._columns, LABEL_PX)
+
+    def _row_fit(self) -> tuple[int, int]:
+        """The size of the rows' labels, and of how many rows one has its label: none lies over another."""
+        room = self._cell_size()[1]
+        high = max(QFontMetricsF(fonts.font(LABEL_PX, bold=True)).height() - 3, self._row_ink + 1)
+        px = next((px for px in range(LABEL_PX, LEAST_PX, -1) if high * px / LABEL_PX <= room), LEAST_PX)
+        return px, max(1, math.ceil(high * px / LABEL_PX / room))
 
     def _cell_size(self) -> tuple[float, float]:
         rows, columns = self._visible().shape

@@ -107,6 +107,7 @@ class TimelineView(QWidget):
         text = metrics.elidedText(chip.label, Qt.TextElideMode.ElideRight, max(room - 6, 24))
         width = metrics.horizontalAdvance(text) + 4
         x = min(max(self.point(step).x() - width / 2, 0), self.width() - width)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # by its own script
         painter.drawText(QRectF(x, Y + 12, width, 20), Qt.AlignmentFlag.AlignCenter, text)
 
     # Pointing

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QTextDocument
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QTextDocument
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from shiboken6 import delete
 
-from desktop.theme import colormap, numbers
+from desktop.theme import colormap, fonts, numbers
 from desktop.theme.palette import DARK, LIGHT
 from desktop.theme.theme import Theme
 from desktop.views import words
@@ -19,6 +22,7 @@ from desktop.widgets.candidates import CandidateList, CandidateRow
 from desktop.widgets.chips import Chip, ChipRow
 from desktop.widgets.figure import drawn
 from desktop.widgets.head_grid import HeadGrid
+from desktop.widgets.line_view import LineView
 from desktop.widgets.matrix_labels import ColumnLabels, Label
 from desktop.widgets.matrix_picture import WINDOW
 from desktop.widgets.matrix_view import MatrixView
@@ -190,6 +194,38 @@ def test_a_large_matrix_shows_a_window_that_can_be_dragged(qtbot, theme):
     assert moved.args[0] < 100 - WINDOW
     assert moved.args[1] > 0
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(100, 250))
+
+
+@pytest.mark.parametrize("height", [330, 270, 240, 190, 120])
+def test_labels_with_marks_above_and_below_do_not_lie_over_one_another(theme, qtbot, height):
+    texts = ["<s>", "हर", "दिन", "मेरे", "पिता", "·बी", "·भा", "·ष", "·ा", "से", "प्रेम", "करता", "है"]
+    matrix = shown(qtbot, MatrixView(theme), 260, height)
+    labels = [Label(f"{text}{'र' * (place % 2)}") for place, text in enumerate(texts)]
+    matrix.set_matrix(np.zeros((13, 3), np.float32), labels, [Label("a")] * 3, 5)
+    figure = drawn(matrix, ".svg", QColor("white"))().decode()
+    drawn_at = re.findall(r' y="([\d.]+)"[^>]*font-size="(\d+)" font-weight="(\d+)"[^>]*>([^<]*)</text>',
+                          figure)
+    by_text, ends = {text: (float(y), int(px), weight) for y, px, weight, text in drawn_at}, []
+    for label in labels:
+        if label.text in by_text:
+            y, px, weight = by_text[label.text]
+            rect = QFontMetricsF(fonts.font(px, bold=weight != "400")).tightBoundingRect(label.text)
+            ends.append((y + rect.top(), y + rect.bottom()))
+    assert len(ends) >= (6 if height > 120 else 3)
+    assert all(above[1] <= below[0] for above, below in itertools.pairwise(ends))
+    assert labels[5].text in by_text, "the current row says which it is"
+
+
+@pytest.mark.parametrize("make", [lambda theme: MatrixView(theme), lambda theme: LineView(theme)])
+def test_labels_run_in_the_direction_of_their_script(theme, qtbot, make):
+    """The sign that a piece goes on a word stood at its end: where such a text begins is the right."""
+    pictures = []
+    for mark in ("", "\N{RIGHT-TO-LEFT MARK}"):
+        widget = shown(qtbot, make(theme), 260, 240)
+        labels = [Label(f"{mark}·{text}") for text in ("عربي", "لغة", "ة")]
+        widget.set_matrix(np.eye(3, dtype=np.float32), labels, labels)
+        pictures.append(widget.grab().toImage())
+    assert pictures[0] == pictures[1]
 
 
 def test_column_labels_stand_level_stacked_or_turned(qapp):
