@@ -14,6 +14,7 @@ from desktop.workers.training_process import Ending, Outcome, TrainingProcess
 # What an Apple GPU says when the display watchdog ended its work (mlx #3267).
 # Not the beginning alone, which other failures share: memory that ran out, a step that never ended.
 _DISPLAY_WATCHDOG = ("kIOGPUCommandBufferCallbackErrorImpactingInteractivity", "Impacting Interactivity")
+_WARNINGS = 3  # a corpus may have several to say before the first step
 
 
 class ActiveRun(QObject):
@@ -33,7 +34,7 @@ class ActiveRun(QObject):
         self.saved_at: float | None = None  # time.monotonic() of the newest save
         self.finish_reason = ""
         self.began = time.time()  # this start of it
-        self.warning = ""  # the core's newest: something was wrong, and the training went on
+        self.warnings: list[str] = []  # the core's newest: something was wrong, and the training went on
         process.event.connect(self._on_event)
         process.silent.connect(self._on_silent)
 
@@ -125,7 +126,8 @@ class ActiveRun(QObject):
         elif kind == "paused":
             self.stage = "paused"
         elif kind == "warning":
-            self.warning = str(event.get("message", ""))
+            message = str(event.get("message", ""))
+            self.warnings = [*(one for one in self.warnings if one != message), message][-_WARNINGS:]
         elif kind == "finished":
             self.finish_reason = str(event.get("reason", "max_steps"))
         self._follow(kind)

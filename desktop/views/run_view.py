@@ -249,7 +249,7 @@ class RunView(QWidget):
         elif active.run.status is Status.STARTING or active.is_preparing:
             self._say(run_words.stage_word(active) + "…", "plain")
         else:
-            self._say(active.warning, "watch")
+            self._say("\n".join(active.warnings), "watch")
 
     def _say_ended(self, run: Run) -> None:
         problem = self._controller.problem(run)

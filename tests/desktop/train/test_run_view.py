@@ -46,6 +46,21 @@ def test_choosing_a_sentence_shows_its_history(open_window, corpus, qtbot):
     assert steps == [validation.step for validation in window.controller.metrics.validations]
 
 
+def test_no_warning_of_the_corpus_hides_another(open_window, corpus, qtbot):
+    window = open_window()
+    window.start(corpus)
+    window.wait_for(Status.RUNNING)
+    said = ["Pairs left out of the training, because they share a sentence with the development set: 3.",
+            "There is general text for 22% of the sentences learned from, not for the 90% that were "
+            "asked for."]
+    for message in [*said, said[1]]:
+        window.controller.active.process.event.emit({"event": "warning", "message": message})
+    banner = window.page.run_view.banner
+    qtbot.waitUntil(lambda: banner.text() == "\n".join(said))
+    window.click(window.page.stop_button)
+    window.wait_for(Status.STOPPED)
+
+
 def test_where_nothing_is_clipped_nothing_is_said_of_it(open_window, tmp_path, qtbot):
     """Of a run of now, and of one of before, which counted none clipped."""
     runs = tmp_path / "runs"
