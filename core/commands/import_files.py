@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -51,9 +52,13 @@ def _request(args: Namespace) -> Request:
 
 
 def _named(option: str, path: str, paths: list[Path]) -> Path:
-    if Path(path) not in paths:
+    """As it is named among `paths`, where it may be spelled otherwise (relative to a folder, or not)."""
+    if Path(path) in paths:
+        return Path(path)
+    same = [other for other in paths if os.path.abspath(other) == os.path.abspath(path)]
+    if not same:
         raise ValueError(f"{option}: {path} is not among the files that are imported; name it there too")
-    return Path(path)
+    return same[0]
 
 
 def _weight(text: str, paths: list[Path]) -> tuple[Path, float]:

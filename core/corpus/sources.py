@@ -179,7 +179,8 @@ def _alone(name: str, file: TextFile) -> str:
     if line is None:
         return f"{file.path}, line {number}: {file.too_long()}"
     return f"{file.path}, line {number}: expected source and target with a TAB between them, found no TAB " \
-           f"in {quoted(line or '')}; if it is one half of two line-aligned files, give the other too"
+           f"in {quoted(line or '')}; if another sign divides them, say it to `pellucid import` " \
+           "with --delimiter; if it is one half of two line-aligned files, give the other too"
 
 
 def _paired(name: str, couple: tuple[TextFile, TextFile], reading: Reading) -> Source:

@@ -49,11 +49,26 @@ def is_code(text: str) -> bool:
 def matches(wanted: str, tag: str) -> bool:
     """Does text tagged `tag` serve who asked for `wanted`? Case and "_" do not count.
 
-    "en" takes every region ("EN-US"); "en-US" takes itself and an "en" that names no region, not "en-GB".
+    "en" takes every region ("EN-US"); "en-US" takes itself and an "en" that names no region, not "en-GB". So
+    with scripts, and a region of Chinese names one: "zh-TW" is "zh-Hant-TW" and "zh-Hant", not "zh-Hans".
     """
-    ours, theirs = (re.split("[-_]", code.strip().lower()) for code in (wanted, tag))
-    ours[0], theirs[0] = base(ours[0]), base(theirs[0])
-    return ours == theirs[:len(ours)] or theirs == ours[:len(theirs)]
+    (language, script, region, rest), (tagged, *others) = map(_parts, (wanted, tag))
+    if language != tagged or any(ours and theirs and ours != theirs
+                                 for ours, theirs in zip((script, region), others, strict=False)):
+        return False
+    return rest == others[2][:len(rest)] or others[2] == rest[:len(others[2])]
+
+
+_CHINESE = {"tw": "hant", "hk": "hant", "mo": "hant", "cn": "hans", "sg": "hans"}  # region -> script
+
+
+def _parts(code: str) -> tuple[str, str, str, list[str]]:
+    """(language, script or "", region or "", what follows)."""
+    first, *rest = re.split("[-_]", code.strip().lower())
+    language = base(first)
+    script = rest.pop(0) if rest and len(rest[0]) == 4 and rest[0].isalpha() else ""
+    region = rest.pop(0) if rest and (len(rest[0]) == 2 or rest[0].isdecimal()) else ""
+    return language, script or (_CHINESE.get(region, "") if language == "zh" else ""), region, rest
 
 
 # ISO 639-1, and some of ISO 639-3 that corpora come in without having two letters.

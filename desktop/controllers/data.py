@@ -354,7 +354,8 @@ def _files_of(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.is_file())
+            inside = sorted(file for file in path.rglob("*") if file.is_file() and not any(
+                part.startswith(".") for part in file.relative_to(path).parts))  # as macOS's "._a.tsv"
             halves = Counter(file.with_suffix("") for file in inside if languages.is_code(file.suffix[1:]))
             found += [file for file in inside
                       if file.suffix.lower() in _SUFFIXES or halves[file.with_suffix("")] == 2]  # x.en, x.de

@@ -6,7 +6,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.corpus.files.delimited import Preview
 from desktop.controllers.corpus_wish import Columns
@@ -18,6 +27,7 @@ from desktop.widgets.table import fill, table
 
 SHOWN = 60  # characters of a cell
 ROW, HEADER = 28, 32
+ANOTHER = 84  # pixels: its placeholder in either language
 
 
 class ColumnQuestion(Retranslated, QFrame):
@@ -32,11 +42,14 @@ class ColumnQuestion(Retranslated, QFrame):
         self.words, self.rows = text("", self, wrap=True), table(self)
         self._asked = self._preview  # which holds what other delimiters would give
         self.src, self.tgt, self.delimiter = QComboBox(), QComboBox(), QComboBox()
+        self.another = QLineEdit()  # a sign that is none of those
+        self.another.setMaxLength(1)
+        self.another.setFixedWidth(ANOTHER)
         self.headed = QCheckBox()
         self.button = mark(QPushButton(), kind="primary")
         line = QHBoxLayout()
         line.addWidget(self.words, 1)
-        for widget in (self.delimiter, self.headed, self.src, self.tgt, self.button):
+        for widget in (self.delimiter, self.another, self.headed, self.src, self.tgt, self.button):
             line.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
@@ -44,7 +57,8 @@ class ColumnQuestion(Retranslated, QFrame):
         layout.addWidget(self.rows)
         for combo in (self.src, self.tgt):
             combo.activated.connect(lambda _: self._show_rows())
-        self.delimiter.activated.connect(self._divide)
+        self.delimiter.activated.connect(self._choose)
+        self.another.textChanged.connect(self._divide_by)
         self.headed.toggled.connect(lambda _: self._show_rows())
         self.button.clicked.connect(self._answer)
         self.hide()
@@ -56,6 +70,8 @@ class ColumnQuestion(Retranslated, QFrame):
         self.src.setAccessibleName(self.tr("Column of the source"))
         self.tgt.setAccessibleName(self.tr("Column of the target"))
         self.delimiter.setAccessibleName(self.tr("What divides the columns"))
+        self.another.setAccessibleName(self.tr("Another sign that divides the columns"))
+        self.another.setPlaceholderText(self.tr("another"))
         self.rows.setAccessibleName(self.tr("The first rows"))
         self._say()
 
@@ -65,14 +81,30 @@ class ColumnQuestion(Retranslated, QFrame):
         if file is None or (file == self._file and preview is self._asked):
             return
         self._file, self._asked = file, preview
-        self.delimiter.setVisible(bool(preview.others))
+        for widget in (self.delimiter, self.another):
+            widget.setVisible(bool(preview.others))
+        with QSignalBlocker(self.another):
+            self.another.clear()
         self.delimiter.clear()
         self.delimiter.addItems([f" {one.delimiter} " for one in (preview, *preview.others)])
-        self._divide(0)
+        self._choose(0)
 
-    def _divide(self, index: int) -> None:
+    def _choose(self, index: int) -> None:
         """Shows the table as one of the delimiters divides it."""
-        preview = self._preview = (self._asked, *self._asked.others)[index]
+        with QSignalBlocker(self.another):
+            self.another.clear()
+        self._divide((self._asked, *self._asked.others)[index])
+
+    def _divide_by(self, sign: str) -> None:
+        """As a sign that is typed would, but for quotes around cells."""
+        if not sign.strip():
+            self._choose(self.delimiter.currentIndex())
+            return
+        rows = [self._asked.delimiter.join(row).split(sign) for row in self._asked.rows]
+        self._divide(Preview(rows, max(map(len, rows), default=1), False, (1, 2), sign))
+
+    def _divide(self, preview: Preview) -> None:
+        self._preview = preview
         for combo, likely in zip((self.src, self.tgt), preview.likely, strict=True):
             combo.clear()
             combo.addItems([str(number + 1) for number in range(preview.columns)])
@@ -101,7 +133,7 @@ class ColumnQuestion(Retranslated, QFrame):
         fill(self.rows, names, rows, wide=range(count), colors={src: "source", tgt: "target"},
              theme=self._theme)
         self.rows.setFixedHeight(HEADER + ROW * max(1, len(self._preview.rows)))
-        self.button.setEnabled(src != tgt)
+        self.button.setEnabled(src != tgt and -1 not in (src, tgt))
 
     def _answer(self) -> None:
         self.answered.emit(self._file, Columns(self.src.currentIndex() + 1, self.tgt.currentIndex() + 1,

@@ -706,6 +706,14 @@
         <translation>分隔各列的符号</translation>
     </message>
     <message>
+        <source>Another sign that divides the columns</source>
+        <translation>分隔各列的其他符号</translation>
+    </message>
+    <message>
+        <source>another</source>
+        <translation>其他符号</translation>
+    </message>
+    <message>
         <source>The first rows</source>
         <translation>前几行</translation>
     </message>
@@ -1751,10 +1759,6 @@
         <translation>{0}，第 {1} 行：应为用制表符隔开的原文和译文，但 {2} 中没有制表符</translation>
     </message>
     <message>
-        <source>{0}, line {1}: expected source and target with a TAB between them, found no TAB in {2}; if it is one half of two line-aligned files, give the other too</source>
-        <translation>{0}，第 {1} 行：应为用制表符隔开的原文和译文，但 {2} 中没有制表符；如果它是两个逐行对应的文件之一，请同时给出另一个</translation>
-    </message>
-    <message>
         <source>{0}, line {1}: expected text, found a NUL; if the file is UTF-16, say so below, else open it in an editor and save it as UTF-8</source>
         <translation>{0}，第 {1} 行：应为文本，却有 NUL；如果文件是 UTF-16，请在下面指明，否则请在编辑器中打开并存为 UTF-8</translation>
     </message>
@@ -1873,6 +1877,10 @@
     <message>
         <source>{0}: every pair is longer than the model&apos;s {1} positions; expected shorter sentences, one a line</source>
         <translation>{0}：每一对都比模型的 {1} 个位置长；应为较短的句子，每行一句</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: expected source and target with a TAB between them, found no TAB in {2}; if another sign divides them, say it to `pellucid import` with --delimiter; if it is one half of two line-aligned files, give the other too</source>
+        <translation>{0} 第 {1} 行：原文和译文之间应有制表符，但 {2} 中没有；若以其他符号分隔，请用 --delimiter 告诉 `pellucid import`；若这是两个逐行对应的文件之一，请同时给出另一个</translation>
     </message>
     <message>
         <source>{0}: every pair shares a sentence with the development set; expected other sentences to train on</source>

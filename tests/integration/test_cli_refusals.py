@@ -43,7 +43,9 @@ def test_missing_corpus(refused, tmp_path):
                            '--encoding (windows-1252 reads "café"; windows-1251 reads "cafй"; windows-1250 '
                            'reads "café"), or save the file as UTF-8'),
     (b"I love it\n", ", line 1: expected source and target with a TAB between them, found no TAB in "
-                     '"I love it"; if it is one half of two line-aligned files, give the other too'),
+                     '"I love it"; if another sign divides them, say it to '
+                     '`pellucid import` with --delimiter; if it is one half of two line-aligned '
+                     'files, give the other too'),
     (b"a\t\n", ": no line has both a source and a target sentence"),
 ])
 def test_bad_corpora(refused, tmp_path, data, message):

@@ -204,7 +204,8 @@ class ColumnsError(CorpusError):
             all_ = [preview, *preview.others]
             what = "its columns may be divided by " + " or by ".join(f'"{one.delimiter}"' for one in all_)
             said = [f"--delimiter {shlex.quote(f'{file.path}={one.delimiter}')}" for one in all_]
-            ways = f"say it to `pellucid import`: {' or '.join(said)}"
+            other = f"--delimiter {shlex.quote(f'{file.path}=SIGN')}"
+            ways = f"say it to `pellucid import`: {' or '.join(said)}, or {other} for any other sign"
         elif preview.columns > 2:
             what = f"has {preview.columns} columns, and nothing says which two are the sentences"
             said = f"{columns} {header}" if preview.is_headed else columns

@@ -294,3 +294,22 @@ def test_two_delimiters_that_may_be_meant_are_asked_about(tmp_path, capsys):
     assert cli.main(["import", str(path), "--out", str(out), "--no-clean", *option]) == 0
     assert "hello, you 0\thallo du 0\n" in "".join(
         (out / f"{part}.tsv").read_text(encoding="utf-8") for part in ("train", "dev", "test"))
+
+
+def test_a_sign_that_is_not_guessed_is_named_as_a_way_out(tmp_path, capsys):
+    for text in ("dog^Hund\ncat^Katze\n", "".join(f"hello, you; {n}^hallo, du; {n}\n" for n in range(4))):
+        path = write(tmp_path, text, "a.csv")
+        assert cli.main(["import", str(path), "--dry-run"]) == 2
+        assert "another sign divides them" in (said := capsys.readouterr().err) or "a.csv=SIGN" in said
+        assert "--delimiter" in said
+        assert cli.main(["import", str(path), "--dry-run", "--delimiter", "^"]) == 0
+        assert f" of {text.count('^')} pairs" in capsys.readouterr().out
+
+
+def test_a_file_is_named_by_another_spelling_of_its_path(tmp_path, capsys, monkeypatch):
+    path = write(tmp_path, "English\tDeutsch\ndog\tHund\n", "r.tsv")
+    monkeypatch.chdir(tmp_path.parent)
+    spelled = f"{tmp_path.name}/r.tsv"
+    assert cli.main(["import", str(path), "--dry-run", "--no-clean", "--no-header", spelled]) == 0
+    assert "2 of 2 pairs" in capsys.readouterr().out
+    assert cli.main(["import", str(path), "--dry-run", "--no-header", "other.tsv"]) == 2

@@ -58,6 +58,20 @@ def test_what_divides_a_table_is_asked_for_with_its_rows(page, qtbot, tmp_path):
     assert "hello, you 0\thallo du 0\n" in train
 
 
+def test_a_sign_that_is_not_offered_is_typed(page, qtbot, tmp_path):
+    drop(page, write(tmp_path, "export.csv", "".join(f"hello, you; {n}^hallo, du; {n}\n" for n in range(9))))
+    question = page.columns
+    qtbot.waitUntil(lambda: question.isVisible() and question.another.isVisible(), timeout=30_000)
+    qtbot.keyClicks(question.another, "%")
+    assert not question.button.isEnabled()  # it divides nothing
+    qtbot.keyClick(question.another, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(question.another, "^")
+    assert cells(question.rows)[0] == ["hello, you; 0", "hallo, du; 0"]
+    qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 9, timeout=30_000)
+    assert "hello, you; 0\thallo, du; 0\n" in (page.controller.corpus / "train.tsv").read_text("utf-8")
+
+
 def test_an_undeclared_encoding_is_asked_for(page, qtbot, tmp_path):
     path = tmp_path / "old.tsv"
     path.write_bytes("dog\tсобака\n".encode("windows-1251"))
