@@ -104,6 +104,16 @@ class Found:
     rank: float
 
 
+@dataclass(frozen=True)
+class Given:
+    """Tokens that a translation begins with, and their log-probabilities; `closing`: they end in a phrase
+    that is to stay whole, so that no letter may follow."""
+
+    ids: Sequence[int] = ()
+    log_probs: Sequence[float] = ()
+    closing: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class _Prefix:
     """A live hypothesis. `active`: (constraint, variant, tokens matched, guidance) of the phrases that it is
@@ -169,6 +179,23 @@ class _Search:
         met = {place.constraint for place in prefix.met}
         return sum(constraint.shortest for number, constraint in enumerate(self.constraints)
                    if number not in met and constraint.bonus is None)
+
+    def begin_with(self, given: Given, row: int) -> None:
+        """All hypotheses go on from these tokens, which may end in the midst of a phrase."""
+        ids, active = tuple(given.ids), []
+        for number in range(len(self.constraints)):
+            for which, variant in enumerate(self.constraints[number].variants):
+                for count in range(1, len(variant.ids)):
+                    if ids[-count:] != variant.ids[:count]:
+                        continue
+                    before = ids[:-count]
+                    begun = any(self.spelling.has_word[token_id] for token_id in before)
+                    inside = bool(before) and self.spelling.ends_inside[before[-1]]
+                    if variant.initial in (None, not begun) and not (inside and variant.joins):
+                        active.append((number, which, count, 0.0))
+        self.prefixes = [_Prefix(
+            ids, tuple(given.log_probs), sum(given.log_probs), active=tuple(active), closing=given.closing,
+            begun=any(self.spelling.has_word[token_id] for token_id in ids), row=row)]
 
     def _startable(self, prefix: _Prefix) -> Iterator[tuple[int, int, Variant]]:
         inside = bool(prefix.token_ids) and self.spelling.ends_inside[prefix.token_ids[-1]]
@@ -306,20 +333,23 @@ class _Search:
 def constrained(
     ctx: Context, params: Params, sources: Sequence[Sequence[int]],
     constraints: Sequence[Sequence[Constraint]], spelling: Spelling, config: DecodeConfig, stop: Stop = never,
-    guides: Sequence[Guide | None] = (), wanted: int = 1,
+    guides: Sequence[Guide | None] = (), wanted: int = 1, given: Sequence[Given] = (),
 ) -> list[list[Found]]:
     """For each source its translations with its constraints met, best first; `params` as `lean.prepared` has
     them. A search ends as soon as its best `wanted` stand; the rest of its list is then what there is.
+    They begin with the tokens of `given`, which are equally many for all sources; the constraints are met
+    behind them, or from their last tokens on.
 
     The limit on the length is raised by what the constraints take, within the model's positions.
     """
     with ctx.engine_for(len(sources) * ROWS):
-        return _constrained(ctx, params, sources, constraints, spelling, config, stop, guides, wanted)
+        return _constrained(ctx, params, sources, constraints, spelling, config, stop, guides, wanted,
+                            given or [Given()] * len(sources))
 
 
 def _constrained(
     ctx: Context, params: Params, sources, constraints, spelling: Spelling, config: DecodeConfig, stop: Stop,
-    guides, wanted: int,
+    guides, wanted: int, given: Sequence[Given],
 ) -> list[list[Found]]:
     params = {name: part for name, part in params.items() if name != "whole"}  # which shows no attention
     state = start(ctx, params, sources)
@@ -329,10 +359,14 @@ def _constrained(
         extra = sum(constraint.shortest for constraint in phrases)
         limit = min(length_limit(ctx.config, config, len(source)) + extra, ctx.config.max_len)
         searches.append(
-            _Search(phrases, spelling, limit, ctx.config.eos_id, config, wanted, guide, [_Prefix(row=row)]))
+            _Search(phrases, spelling, limit, ctx.config.eos_id, config, wanted, guide))
+        searches[-1].begin_with(given[row], row)
     never_inside = ctx.ops.asarray([[0.0] * ctx.config.vocab_size,
                                     [float("-inf") if inside else 0.0 for inside in spelling.begins_inside]])
     live, last = searches, [ctx.config.bos_id] * len(searches)
+    for ids in zip(*(tokens.ids for tokens in given), strict=True):
+        _, state = advance(ctx, params, state, last)
+        last = list(ids)
     width = min(max(2 * config.beam_size, 8), ctx.config.vocab_size)
     attention: dict[int, Array] = {guide.layer: None for guide in guides if guide is not None}
     while live and not stop():

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from core.config import DecodeConfig
-from core.decoding.constrained import Constraint, Found, Spelling, constrained
+from core.decoding.constrained import Constraint, Found, Given, Spelling, constrained
 from core.decoding.hypothesis import Stop
 from core.terms.glossary import Term
 from core.terms.guiding import guidance
@@ -73,24 +73,61 @@ class Enforced:
                 results[index] = result
         return results
 
+    def continued(
+        self, translator: Translator, free: list[Translation], count: int, spared: Sequence[tuple[str, ...]],
+        stop: Stop,
+    ) -> list[Translation]:
+        """Translations of one sentence of which the first `count` tokens were chosen; those that lack terms
+        get them in the rest, which was decoded freely.
+
+        spared  forms of terms that the choice took the place of: they need not be there
+        """
+        if not free:
+            return []
+        found = _without(_finder(self.terms).find(free[0].source), spared) if self.terms else []
+        terms = [match.term for match in found]
+        results, lacking, matches, given = list(free), [], [], []
+        for index, result in enumerate(free):
+            there = present(result.text, terms)
+            if all(there) or count >= translator.model.config.max_len - 1:
+                continue
+            begun = translator.model.tokenizer.decode(result.token_ids[:count])
+            before = present(begun, terms)
+            results[index] = result = replace(result, terms=tuple(
+                _use(result.source, match, used) for match, used in zip(found, there, strict=True)))
+            missing = [match for match, used in zip(found, before, strict=True) if not used]
+            if missing:
+                lacking.append(index)
+                matches.append(self._fitting(translator, results, index, missing))
+                given.append(Given(result.token_ids[:count], result.token_log_probs[:count],
+                                   closing=present(begun + "a", terms) != before))
+        if lacking:
+            made = self._searched(translator, [results[index] for index in lacking], matches,
+                                  DecodeConfig(), stop, 1, given)
+            results = [dict(zip(lacking, made, strict=True)).get(index, one)
+                       for index, one in enumerate(results)]
+        return results
+
     def _fitting(
         self, translator: Translator, results: list[Translation], index: int, found: list[Match]
     ) -> list[Match]:
         """The terms that half of the model's positions have room for; of the others it is said."""
         room, fitting, uses = translator.model.config.max_len // 2, [], list(results[index].terms)
-        for number, match in enumerate(found):
+        numbers = {use.start: number for number, use in enumerate(uses)}
+        for match in found:
             encodings = translator.model.tokenizer.encode_targets(list(match.term.targets))
             room -= min(len(encoding.ids) for encoding in encodings)
             if room >= 0 and len(fitting) < _MOST:
                 fitting.append(match)
             else:
+                number = numbers[match.start]
                 uses[number] = replace(uses[number], why=NO_ROOM)
         results[index] = replace(results[index], terms=tuple(uses))
         return fitting
 
     def _searched(
         self, translator: Translator, free: list[Translation], matches: list[list[Match]],
-        config: DecodeConfig, stop: Stop, n_best: int,
+        config: DecodeConfig, stop: Stop, n_best: int, given: Sequence[Given] = (),
     ) -> list[Translation]:
         from core.decoding.translator import Stopped
 
@@ -103,9 +140,12 @@ class Enforced:
         spelled = _spelling(tokenizer)
         led = guidance(translator, free, matches, spelled, stop)
         found = constrained(translator.context, translator.params, sources, wanted, spelled, config, stop,
-                            [sentence.guide for sentence in led], n_best)
+                            [sentence.guide for sentence in led], n_best, given)
         swaps = substituted(translator, free, wanted, led, spelled, config)
         for row, (result, swapped) in enumerate(zip(free, swaps, strict=True)):
+            if given and swapped is not None:
+                begun = tuple(given[row].ids)
+                swapped = swapped if swapped.hypothesis.token_ids[:len(begun)] == begun else None
             twice = partial(says_twice, tokenizer, result, led[row].renderings)
             found[row].sort(key=twice)
             best = found[row][0]
@@ -144,6 +184,10 @@ class Enforced:
         left_out = [use for use in free.terms if use.why]
         uses = [replace(_use(free.source, match, used, cost), why="" if used else self._why(match))
                 for match, used in zip(matches, present(text, terms), strict=True)]
+        if {use.start for use in uses if use.used} <= {use.start for use in free.terms if use.used}:
+            reasons = {use.start: use.why for use in uses}  # nothing gained: the normal output
+            return replace(free, terms=tuple(
+                use if use.used or use.why else replace(use, why=reasons[use.start]) for use in free.terms))
         uses = tuple(sorted(uses + left_out, key=lambda use: use.start))
         return replace(free, text=text, token_ids=best.token_ids, token_log_probs=best.token_log_probs,
                        log_prob=best.log_prob, finished=best.finished, terms=uses,
@@ -155,6 +199,14 @@ class Enforced:
 
 def _use(text: str, match: Match, used: bool, cost: float = 0.0) -> TermUse:
     return TermUse(match.start, match.end, text[match.start:match.end], match.term.targets, used, "", cost)
+
+
+def _without(found: list[Match], spared: Sequence[tuple[str, ...]]) -> list[Match]:
+    """But for the first that has those forms, of each."""
+    rest = list(found)
+    for forms in spared:
+        rest.remove(next(match for match in rest if match.term.targets == forms))
+    return rest
 
 
 def _has_capital(text: str) -> bool:

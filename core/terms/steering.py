@@ -56,10 +56,31 @@ class Steered:
         """As `Translator.translate`. Raises RuleError for an expression that takes too long."""
         inlines = [self._cut_out(text) for text in texts]
         read = [plain(inline) for inline in inlines]
-        terms = (*self.kept.terms, *(term for glossary in self.glossaries for term in glossary.terms))
-        found = Enforced(terms, self.prefer).translate(translator, read, config, stop, n_best)
+        found = Enforced(self._terms, self.prefer).translate(translator, read, config, stop, n_best)
         return [self._finished(translator, text, inline, result)
                 for text, inline, result in zip(texts, inlines, found, strict=True)]
+
+    def continued(
+        self, translator: Translator, text: str, results: Sequence[Translation], count: int,
+        spared: Sequence[tuple[str, ...]], stop: Stop,
+    ) -> list[Translation]:
+        """As `finished`, of translations whose first `count` tokens were chosen; terms that they lack are put
+        into the rest, but for those with forms of `spared`. Raises Stopped."""
+        read = plain(self._cut_out(text))
+        free = [replace(result, source=read, read="", terms=()) for result in results]
+        made = Enforced(self._terms, self.prefer).continued(translator, free, count, spared, stop)
+        finished = []
+        for result, one in zip(results, made, strict=True):
+            whys = {(use.source, use.targets): use.why for use in one.terms if use.why}
+            whole = self.finished(translator, text, replace(one, terms=result.terms))
+            finished.append(replace(whole, terms=tuple(
+                replace(use, why=use.why and whys.get((use.source, use.targets), use.why))
+                for use in whole.terms)))
+        return finished
+
+    @property
+    def _terms(self) -> tuple[Term, ...]:
+        return (*self.kept.terms, *(term for glossary in self.glossaries for term in glossary.terms))
 
     def finished(self, translator: Translator, text: str, result: Translation) -> Translation:
         """What the model was made to say of a sentence (`result.text` is its tokens') as it is shown.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import backends
 from core.alternatives import alternatives, best, continued
+from core.confidence import words
 from core.config import DecodeConfig
 from core.decoding import forced
 from core.decoding.translator import Translator
@@ -76,3 +79,43 @@ def test_other_words_keep_what_is_not_translated():
     assert found.terms[0].used == ("kitty" in found.text)
     for one in best(translator, made, DecodeConfig(method="beam")):
         assert "https://example.org/a" in one.text
+
+
+@pytest.mark.parametrize(("steered", "text", "term"), [
+    (Steered((Glossary("g", (Term(("学校",), ("college",)),)),)), "他喜欢读书，我们去学校。", "college"),
+    (Steered(kept=Kept(words=("Xiaomi",))), "我爱Xiaomi。", "Xiaomi"),
+])
+def test_terms_that_must_be_there_stay_when_another_word_is_chosen(steered, text, term):
+    ops = backends.get("numpy", workers=1)
+    translator = Translator(load_model(models_dir() / "zh-en", ops), ops)
+    translator.steering = steered
+    [made] = translator.translate([text])
+    assert made.text.count(term) == 1
+    at = next(one for one in words(translator, made) if made.text[one.start:one.end] == term)
+    for word in words(translator, made)[1:2]:
+        found = alternatives(translator, made, word.first_token)
+        assert len({whole.text for _, whole in found}) > 2
+        assert [whole for _, whole in found if whole is made]  # what stands there is one of them
+        for one, whole in found:
+            assert whole.token_ids[:word.first_token] == made.token_ids[:word.first_token]
+            if word.start < at.start:
+                assert len(re.findall(rf"\b{term}\b", whole.text)) == 1, whole.text
+                assert whole.terms[0].used
+            assert 0 < one.probability <= 1
+    typed = continued(translator, made, 0, "She")
+    assert typed.text.startswith("She ")
+    assert typed.text.count(term) == 1
+    for _, whole in alternatives(translator, made, at.last_token):  # no letters glued to it
+        assert re.search(rf"\b{term}\b", whole.text), whole.text
+    away = [whole for _, whole in alternatives(translator, made, at.first_token) if whole is not made]
+    assert any(not whole.terms[0].used for whole in away)  # the term itself was clicked: that is a choice
+
+
+def test_a_choice_inside_of_a_term_completes_it_once():
+    ops = backends.get("numpy", workers=1)
+    translator = Translator(load_model(models_dir() / "zh-en", ops), ops)
+    translator.steering = Steered((Glossary("g", (Term(("学校",), ("big college",)),)),))
+    [made] = translator.translate(["我们去学校。"])
+    whole = continued(translator, made, 0, "We go to the big")
+    assert whole.text.startswith("We go to the big college")
+    assert whole.text.count("big") == 1

@@ -142,6 +142,18 @@ def test_preferred_terms_give_way(translators):
     assert result.text == free.text
 
 
+@pytest.mark.parametrize("config", [DecodeConfig(), DecodeConfig(method="sample", seed=3)])
+def test_where_no_term_is_used_the_output_is_the_normal_one(translators, config):
+    text, rows = "I love, love, love shopping.", [("love", "喜爱")]
+    [free] = translators["en-zh"].translate([text], config)
+    [result] = steered(translators["en-zh"], [text], rows, prefer=True, config=config)
+    assert not any(use.used for use in result.terms)
+    assert all("more than 4 nats" in use.why for use in result.terms)
+    assert replace(result, terms=()) == free
+    [always] = steered(translators["en-zh"], [text], rows, config=config)
+    assert all(use.used for use in always.terms)
+
+
 def test_n_best(translators):
     [result] = steered(translators["zh-en"], TEXTS[:1], [("鱼", "salmon")], n_best=4,
                        config=DecodeConfig(method="beam"))
