@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from desktop.controllers.walk import Walk
 
-Table = Sequence[Sequence[str | int | float]]  # the first row says what stands below it
+Table = Iterable[Sequence[str | int | float]]  # the first row says what stands below it
 
 
 def as_csv(values: np.ndarray, rows: list[str], columns: list[str]) -> bytes:
@@ -23,9 +23,9 @@ def as_csv(values: np.ndarray, rows: list[str], columns: list[str]) -> bytes:
 def table_as_csv(table: Table) -> bytes:
     """UTF-8 with a mark, so that spreadsheets read it; NaN is an empty cell."""
     text = io.StringIO()
-    csv.writer(text).writerows([
+    csv.writer(text).writerows(
         [value if not isinstance(value, float) else "" if math.isnan(value) else f"{value:.9g}"
-         for value in row] for row in table])
+         for value in row] for row in table)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -216,7 +216,9 @@ class AttentionCard(Retranslated, Card):
         self.tabs.blockSignals(True)
         self.tabs.setCurrentIndex(KINDS.index(controller.kind))
         self.tabs.blockSignals(False)
-        self.layers.set_labels([str(i + 1) for i in range(controller.num_layers)])
+        numbers = range(1, controller.num_layers + 1)
+        self.layers.set_labels([str(number) for number in numbers],
+                               [self.tr("Layer {number}").format(number=number) for number in numbers])
         self.layers.set_current(controller.layer)
         self._render_looks()
         rows, columns = self._tokens()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -119,6 +120,7 @@ class BlockCard(Retranslated, Card):
         self.body.addWidget(self._about)
         inner = QWidget()
         inner.setObjectName("scrolled")
+        inner.table = self._table
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(16, 0, 16, 12)
         self._column.setSpacing(0)
@@ -163,6 +165,15 @@ class BlockCard(Retranslated, Card):
         self._turns.finish()
         return self.large if self.large.isVisible() else self.scroll.widget()
 
+    def _table(self) -> Iterator[list[str | float]]:
+        """Every sub-step, one value a line, for a file; made while it is written."""
+        stages_shown = [(row.title.text(), row.stage.values, *self._labels(row.stage)[:2])
+                        for row in self.shown()]
+        return chain([["sub-step", "row", "column", "value"]],
+                     ([title, row.text, column.text, value] for title, values, rows, columns in stages_shown
+                      for row, line in zip(rows, values.tolist(), strict=True)
+                      for column, value in zip(columns, line, strict=True)))
+
     def render(self) -> None:
         controller, walk = self._controller, self._controller.walk
         if walk is None or controller.view != INSIDE or not walk.passes():
@@ -174,9 +185,13 @@ class BlockCard(Retranslated, Card):
             widget.setVisible(has_layer)
         for widget in (self._head_label, self.heads):
             widget.setVisible(block in KIND_OF_BLOCK)
-        self.layers.set_labels([str(i + 1) for i in range(controller.num_layers)])
+        numbers = range(1, controller.num_layers + 1)
+        self.layers.set_labels([str(number) for number in numbers],
+                               [self.tr("Layer {number}").format(number=number) for number in numbers])
         self.layers.set_current(controller.layer)
-        self.heads.set_labels([str(i + 1) for i in range(walk.config.num_heads)])
+        numbers = range(1, walk.config.num_heads + 1)
+        self.heads.set_labels([str(number) for number in numbers],
+                              [self.tr("Head {number}").format(number=number) for number in numbers])
         self.heads.set_current(controller.head)
         self.name.setText(self._block_name(block))
         self._about.setText(self.tr("Every value comes from the pass in view. Hover to read one exactly; "

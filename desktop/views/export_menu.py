@@ -55,7 +55,7 @@ class ExportButton(Retranslated, QToolButton):
             self.menu_.addAction(self.tr("This figure as {format}…").format(format=suffix[1:].upper()),
                                  lambda suffix=suffix: self.ask(suffix)).setEnabled(walk is not None)
         self.menu_.addSeparator()
-        has_values = walk is not None and any(hasattr(self._figure(), name) for name in ("labels", "table"))
+        has_values = walk is not None and _has_values(self._figure())
         self.menu_.addAction(self.tr("These values as CSV…"), lambda: self.ask(CSV)).setEnabled(has_values)
         self.menu_.addAction(self.tr("All values of this step as NPZ…"), lambda: self.ask(NPZ)).setEnabled(
             walk is not None and walk.shown.trace is not None)
@@ -88,6 +88,9 @@ class ExportButton(Retranslated, QToolButton):
         controller, suffix = self._controller, path.suffix.lower()
         if suffix == TRACE:
             controller.save_trace(path)
+        elif suffix == CSV and not _has_values(self._figure()):
+            self.failed.emit(self.tr("This figure has no table of values to save as CSV: save it as SVG, PDF "
+                                     "or PNG, or choose another figure."))
         elif suffix == CSV:
             controller.save_bytes(path, self._csv(self._figure()))
         elif suffix == NPZ:
@@ -96,3 +99,7 @@ class ExportButton(Retranslated, QToolButton):
         else:
             self._maker.make(self._figure(), suffix, self._theme.color("card"),
                              lambda pack: controller.save_bytes(path, pack))
+
+
+def _has_values(figure: QWidget) -> bool:
+    return hasattr(figure, "labels") or hasattr(figure, "table")

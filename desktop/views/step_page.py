@@ -59,11 +59,10 @@ class StepPage(Retranslated, QWidget):
 
     def __init__(self, cards: StepCards, parent: QWidget | None = None):
         super().__init__(parent)
-        controller, models = cards.controller, cards.models
-        self._controller, self._parts, self._models = controller, cards.parts, models
-        self._theme = cards.theme
+        controller = self.controller = self._controller = cards.controller
+        models = self._models = cards.models
+        self._parts, self._theme, self.player = cards.parts, cards.theme, cards.parts.player
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.controller, self.player = controller, cards.parts.player
         self._build(cards)
         self.keys = StepKeys(self, self)
         controller.changed.connect(self.render)
@@ -73,8 +72,7 @@ class StepPage(Retranslated, QWidget):
         self._on_model()
 
     def _build(self, cards: StepCards) -> None:
-        theme = cards.theme
-        self._header = header = self._build_header(theme)
+        self._header = header = self._build_header(cards.theme)
         self._take(cards)
         self._lay_out(header)
         # Part by part: the whole page at once would hold the window for long when the theme changes.
@@ -82,7 +80,7 @@ class StepPage(Retranslated, QWidget):
                      self.next_token, self.branches, self.checks, self.lesson, self.narrow_tabs,
                      self._area.verticalScrollBar(), self._area.horizontalScrollBar(),
                      self.side.verticalScrollBar()):
-            theme.dress(part)
+            cards.theme.dress(part)
 
     def _build_header(self, theme: Theme) -> QFrame:
         self.field = QLineEdit()
@@ -191,8 +189,7 @@ class StepPage(Retranslated, QWidget):
         self._beside.setSpacing(0)
         left = QVBoxLayout()
         left.setSpacing(0)
-        self._area = in_scroll_area(content)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # for wider letters
+        self._area = in_scroll_area(content, sideways=True)
         left.addWidget(self._area, 1)
         left.addLayout(inset(self.lesson, 0, 12))
         self._beside.addLayout(left, 1)
@@ -225,6 +222,7 @@ class StepPage(Retranslated, QWidget):
     def retranslate(self) -> None:
         self.field.setPlaceholderText(self.tr("Type a sentence and press Enter."))
         self.field.setAccessibleName(self.tr("Sentence"))
+        self.setAccessibleName(self.tr("Step page"))
         names = (self.tr("Attention"), self.tr("Inside a block"), self.tr("All heads"),
                  self.tr("Beam search"), self.tr("Side by side"), self.tr("Batch and PAD"))
         for index, name in enumerate(names):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -57,6 +58,14 @@ class HeadGrid(QWidget):
         if self.sizeHint() != before:
             self.updateGeometry()
         self.update()
+
+    def table(self) -> Iterator[list[str | float]]:
+        """Every head, one weight a line, for a file; made while it is written."""
+        named = [(self._label(head), weights) for head, weights in enumerate(self._weights)]
+        return chain([["head", "query", "key", "weight"]],
+                     ([name, str(query), str(key), weight] for name, weights in named
+                      for query, line in enumerate(weights.tolist(), 1)
+                      for key, weight in enumerate(line, 1)))
 
     def head_rect(self, head: int) -> QRectF:
         """Where a head's cell is."""

@@ -27,8 +27,8 @@ def scrolled(cards: Sequence[QWidget], parent: QWidget | None = None) -> QScroll
     return in_scroll_area(column, parent)
 
 
-def in_scroll_area(column: QWidget, parent: QWidget | None = None) -> QScrollArea:
-    """Scrolls where there is less height than it needs, and only there."""
+def in_scroll_area(column: QWidget, parent: QWidget | None = None, sideways: bool = False) -> QScrollArea:
+    """Scrolls where there is less height than it needs, and only there; `sideways` too, for wider letters."""
     column.setObjectName("scrolled")
     area = QScrollArea(parent)
     area.setWidget(column)
@@ -37,5 +37,6 @@ def in_scroll_area(column: QWidget, parent: QWidget | None = None) -> QScrollAre
         filled.setAutoFillBackground(False)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus, and is scrolled to
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded if sideways
+                                      else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area

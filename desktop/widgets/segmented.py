@@ -24,8 +24,8 @@ class Segmented(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(28)
 
-    def set_labels(self, labels: list[str]) -> None:
-        """Keeps the buttons where only their words change."""
+    def set_labels(self, labels: list[str], names: list[str] | None = None) -> None:
+        """Keeps the buttons where only their words change. `names` say what a bare number is, read aloud."""
         buttons = self._group.buttons()
         for button in buttons[len(labels):]:
             self._group.removeButton(button)
@@ -40,6 +40,7 @@ class Segmented(QFrame):
                 self._group.addButton(button, index)
                 self._row.addWidget(button)
             self._group.button(index).setText(label)
+            self._group.button(index).setAccessibleName(names[index] if names else "")
 
     def set_current(self, index: int) -> None:
         button = self._group.button(index)

@@ -130,6 +130,10 @@
         <translation>注意力权重</translation>
     </message>
     <message>
+        <source>Layer {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
         <source>Causal mask off: cells marked “leak” are normally hidden from their row.</source>
         <translation>因果掩码已关闭：标有“泄漏”的格子平时对所在的行是隐藏的。</translation>
     </message>
@@ -341,6 +345,14 @@
     <message>
         <source>One sub-step, enlarged</source>
         <translation>放大的一个子步骤</translation>
+    </message>
+    <message>
+        <source>Layer {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
+        <source>Head {number}</source>
+        <translation>第 {number} 头</translation>
     </message>
     <message>
         <source>Every value comes from the pass in view. Hover to read one exactly; double-click a matrix to enlarge it.</source>
@@ -3622,6 +3634,10 @@ of what the word was made from.</source>
         <source>Open a .trace file…</source>
         <translation>打开 .trace 文件…</translation>
     </message>
+    <message>
+        <source>This figure has no table of values to save as CSV: save it as SVG, PDF or PNG, or choose another figure.</source>
+        <translation>此图没有可存为 CSV 的数值表：请存为 SVG、PDF 或 PNG，或另选一图。</translation>
+    </message>
 </context>
 <context>
     <name>FiguresCard</name>
@@ -6447,6 +6463,10 @@ of what the word was made from.</source>
     <message>
         <source>Sentence</source>
         <translation>句子</translation>
+    </message>
+    <message>
+        <source>Step page</source>
+        <translation>单步页</translation>
     </message>
     <message>
         <source>Attention</source>

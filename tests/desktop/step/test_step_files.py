@@ -62,6 +62,22 @@ def test_the_numbers_behind_every_figure_that_is_no_matrix(page, step, qtbot, wi
     branches = saved("branches", page.branches.tree)
     assert [float(row[1]) for row in branches[1:]] == pytest.approx(
         [branch.leaf.log_prob for branch in step.branches()])
+    step.choose_view("heads")
+    heads = saved("heads")
+    weights = step.walk.attention(step.kind, 1)[2]
+    rows = [row for row in heads[1:] if row[0] == "2.3"]
+    assert [float(row[3]) for row in rows] == pytest.approx(weights.ravel().tolist())
+    assert rows[-1][1:3] == [str(size) for size in weights.shape]
+    step.choose_view("inside")
+    inside, stage_rows = saved("inside"), page.views.inside.shown()
+    assert len(inside) == 1 + sum(row.stage.values.size for row in stage_rows)
+    assert float(inside[-1][3]) == pytest.approx(float(stage_rows[-1].stage.values[-1, -1]))
+    assert inside[1][:3] == [stage_rows[0].title.text(), "<s>", "1"]
+    monkeypatch.setattr(QApplication, "focusWidget", lambda: page.model_card.diagram)
+    with qtbot.waitSignal(page.export.failed) as said:
+        page.export.save(tmp_path / "diagram.csv")
+    assert "no table" in said.args[0]
+    assert not (tmp_path / "diagram.csv").exists()
     step.choose_view(COMPARE)
     both = saved("compare")
     assert [float(row[2]) for row in both[1:] if row[2]] == pytest.approx(

@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 
 from PySide6.QtCore import QPoint, Qt, SignalInstance
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop import widgets
@@ -21,6 +22,8 @@ ASKED_BY_QT = ("sizeHint", "minimumSizeHint", "heightForWidth", "hasHeightForWid
 def test_the_ring_is_on_whatever_tab_reaches(window, page, step, qtbot):
     """Tab to a matrix once failed, for what the ring asks of a widget was something else there."""
     window.activateWindow()
+    assert page.accessibleName()  # it has the keys where no control has
+    assert page.attention.layers.button(1).accessibleName() == "Layer 2"
     page.show_lab(True)
     for view in VIEWS:
         step.choose_view(view)
@@ -46,6 +49,8 @@ def _tab_through(window, page, qtbot) -> list[QWidget]:
             assert ring.isVisible(), at
             assert ring.pos() + QPoint(OFF, OFF) == at.mapTo(window, QPoint(0, 0)), at
         reached.append(at)
+        name = QAccessible.queryAccessibleInterface(at).text(QAccessible.Text.Name)
+        assert isinstance(at, QPlainTextEdit | QLineEdit) or (name and not name.isdecimal()), (at, name)
         in_text = isinstance(at, QPlainTextEdit) and not at.tabChangesFocus()
         qtbot.keyClick(at, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier if in_text
                        else Qt.KeyboardModifier.NoModifier)
