@@ -247,12 +247,12 @@ def unclear(file: TextFile, reading: Reading) -> Preview | None:
     if form is None:
         return None
     if form.rivals:
-        first, *others = (_preview(first_rows(file, one)[:PREVIEWED], one) for one in (form, *form.rivals))
+        first, *others = (_preview(first_rows(file, one), one) for one in (form, *form.rivals))
         return first._replace(others=tuple(others))
     looked_at = first_rows(file, form)
     if not looked_at:
         return None
-    found = _preview(looked_at[:PREVIEWED], form)
+    found = _preview(looked_at, form)
     header = None if file.path in reading.no_headers else header_of(looked_at[0])
     if header is not None:
         is_doubtful = header[1] and may_be_words(looked_at[0], looked_at[1:]) is None
@@ -260,8 +260,12 @@ def unclear(file: TextFile, reading: Reading) -> Preview | None:
     return None if found.columns < 2 or (found.columns == 2 and not found.is_headed) else found
 
 
-def _preview(rows: list[list[str]], form: Dialect) -> Preview:
-    columns, is_headed = min(form.columns, max(map(len, rows))), looks_headed(rows)
+def _preview(looked_at: list[list[str]], form: Dialect) -> Preview:
+    """Of the first rows; where only later ones have all columns, one of those stands for the last."""
+    columns, rows = min(form.columns, max(map(len, looked_at))), looked_at[:PREVIEWED]
+    if max(map(len, rows)) < columns:
+        rows[-1] = next(row for row in looked_at if len(row) >= columns)
+    is_headed = looks_headed(rows)
     likely = _likely(rows[is_headed:] or rows, columns) if columns > 1 else (1, 2)
     return Preview(rows, columns, is_headed, likely, form.delimiter)
 
