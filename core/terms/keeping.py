@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from core.documents.inline import PLACEHOLDER, Code, Inline, codes, plain, protect, unprotected
 from core.documents.placing import place
 from core.terms.glossary import Term
-from core.terms.matching import used_places
+from core.terms.matching import Finder, used_places
 from core.terms.rules import Rule
 
 if TYPE_CHECKING:
@@ -31,6 +31,13 @@ class Kept:
     words: tuple[str, ...] = ()
     patterns: tuple[Rule, ...] = ()
     addresses: bool = False
+
+    def left_out(self, text: str) -> str:
+        """The text without its words to keep, whose letters say nothing of its language (nor do addresses,
+        where those are kept)."""
+        for match in reversed(Finder((term, term.sources) for term in self.terms).find(text)):
+            text = f"{text[:match.start]} {text[match.end:]}"
+        return prose(text) if self.addresses else text
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -60,12 +60,12 @@ def split(text: str) -> list[Segment]:
     """The sentences of a text in order; joining text and gap of all gives the text back.
 
     Only the first segment's text can be empty: where the text begins with blanks or the mark of a
-    list. Abbreviations and initials ("e.g.", "J. Smith") end no sentence; those that can ("etc.") do
-    where a capital follows.
+    list. A small letter behind a quotation or dots goes on with it. Abbreviations and initials ("e.g.",
+    "J. Smith") end no sentence; those that can ("etc.") do where a capital follows.
     """
     segments, start = [], 0
     for match in _END.finditer(text):
-        if not _is_abbreviation(text, match):
+        if not _is_abbreviation(text, match) and not _goes_on(text, match):
             _add(segments, text[start:match.end()])
             start = match.end()
     if start < len(text):
@@ -97,6 +97,19 @@ def _middle(text: str) -> int:
         if places:
             return min(places, key=lambda place: abs(place - middle))
     return len(text) - len(text[middle:].lstrip())
+
+
+def _goes_on(text: str, match: re.Match) -> bool:
+    """Does a small letter follow a quotation, a bracket or dots? `"Hello!" she said.` is one sentence.
+
+    (After a bare mark it does not: who writes without capitals still ends sentences.)
+    """
+    mark = match[0].rstrip()
+    if "\n" in match[0] or len(mark) == len(match[0]) or not text[match.end():match.end() + 1].islower():
+        return False
+    if match["mark"] is None:  # a wide mark, or dots
+        return mark[-1] == "…"
+    return mark[-1] in "\"'”’»)]" or mark.endswith("..")
 
 
 def _is_abbreviation(text: str, match: re.Match) -> bool:

@@ -46,6 +46,7 @@ class TranslateController(QObject):
         self.error = ""
         self.is_slow = False  # waiting, and for long enough to say so
         self.progress = (0, 0)  # sentences done, of how many
+        self.is_stopped = False  # by the person, after so many: `translate_now` goes on
         self._search = SearchSettings(settings, "translate")
         self._searched = models_controller.current  # whose search it is
         self.config = self._search.of(self._searched)
@@ -53,7 +54,7 @@ class TranslateController(QObject):
         self.text_size = _stored_size(settings)  # pixels
         self.head: Head | None = None  # that a person chose to see; None: the one that measures best
         self._steered: Steered | None = None
-        self._guessed: tuple[tuple[str, str], tuple[str, ...] | None] = ("", ""), None
+        self._guessed: tuple[tuple, tuple[str, ...] | None] = (), None
         self._model = None  # as `ModelsController.in_use`
         self._live = LiveTexts()  # the worker's
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
@@ -93,9 +94,11 @@ class TranslateController(QObject):
             return None
         from core.text import guess
 
-        key = self.text[:guess.LOOKED_AT], self._models.direction[0]
+        kept = self._steered.kept if self._steered is not None else None
+        key = self.text[:guess.LOOKED_AT], self._models.direction[0], kept
         if key != self._guessed[0]:
-            self._guessed = key, guess.unlike(*key)
+            text = kept.left_out(key[0]) if kept is not None else key[0]
+            self._guessed = key, guess.unlike(text, key[1])
         return self._guessed[1]
 
     @property
@@ -111,6 +114,7 @@ class TranslateController(QObject):
             self._debounce.stop()
             self._settle(EMPTY, result=None)
             return
+        self.is_stopped = False
         self._settle(OUTDATED if self.result is not None or not self.is_live else WAITING)
         if self.is_live:
             self._debounce.start()
@@ -173,6 +177,7 @@ class TranslateController(QObject):
         self._debounce.stop()
         self._inference.cancel("translate")
         if self.state == WAITING:
+            self.is_stopped = True
             self._settle(OUTDATED)
 
     def set_options(self, **options) -> None:
@@ -225,6 +230,7 @@ class TranslateController(QObject):
         if not self.text.strip():
             return
         self._inference.cancel("translate")
+        self.is_stopped = False
         self._settle(OUTDATED if self.result is not None else WAITING)
         if self.is_live:
             self._debounce.start()
@@ -275,6 +281,8 @@ class TranslateController(QObject):
             self.is_slow = False
         if state != FAILED:
             self.error = ""
+        if state != OUTDATED:
+            self.is_stopped = False
         self.changed.emit()
 
 

@@ -115,6 +115,15 @@ class PaneText(QTextEdit):
             self._insert(_end_of(self.document()), rest, self.document().clearUndoRedoStacks)
         return content
 
+    def replace(self, content: str) -> str:
+        """As `fill`, and what was there comes back by undo."""
+        mime = QMimeData()
+        mime.setText(content)
+        self.selectAll()
+        self.insertFromMimeData(mime)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        return broken(content)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """What is pasted or dropped; one step of undo, however long it is."""
         content = source.text() if source.hasText() else ""

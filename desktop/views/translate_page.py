@@ -346,7 +346,10 @@ class TranslatePage(Retranslated, QWidget):
         """The other direction, with the translation as its text."""
         result = self._controller.result
         if self._models.swap() and result is not None and result.text:
-            self.set_text(result.text)
+            self.beside.show_first()
+            content = self.source.replace(result.text)
+            if self.source.is_filling:
+                self._controller.set_text(content)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._controller.result.text)  # the pane's may not be whole yet

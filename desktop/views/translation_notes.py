@@ -35,12 +35,23 @@ class TranslationNotes(QObject):
         error = self._models.error or controller.error
         actions = [(self.tr("Choose another…"), self._choose_model)] if self._models.error else []
         self.error.say(error, "bad", actions)
+        if controller.is_stopped:
+            self.banner.say(self._stopped_words(), "watch",
+                            [(self.tr("Go on (Ctrl+Enter)"), controller.translate_now)])
+            return
         seems = controller.unlike
         if seems is not None:  # then pieces are unknown for that reason
             self.banner.say(self._unlike_words(seems), "watch", self._other_models(seems))
             return
         actions = [(self.tr("Show them"), self._show_unknown)] if controller.num_unknown else []
         self.banner.say(" ".join(self._notes()), "watch", actions)
+
+    def _stopped_words(self) -> str:
+        done, total = self._controller.progress
+        if not done:
+            return self.tr("Stopped before the first sentence was translated.")
+        return self.tr("Stopped at {done} of {total} sentences: the rest is not translated.").format(
+            done=thousands(done), total=thousands(total))
 
     def _unlike_words(self, languages: tuple[str, ...]) -> str:
         expected = language_name(self._models.direction[0])

@@ -7131,8 +7131,20 @@ of what the word was made from.</source>
         <translation>另选一个…</translation>
     </message>
     <message>
+        <source>Go on (Ctrl+Enter)</source>
+        <translation>继续（Ctrl+Enter）</translation>
+    </message>
+    <message>
         <source>Show them</source>
         <translation>显示</translation>
+    </message>
+    <message>
+        <source>Stopped before the first sentence was translated.</source>
+        <translation>在译出第一句之前已停止。</translation>
+    </message>
+    <message>
+        <source>Stopped at {done} of {total} sentences: the rest is not translated.</source>
+        <translation>已停止：{total} 句中译了 {done} 句，其余尚未翻译。</translation>
     </message>
     <message>
         <source>This text does not look like {expected}, which the model reads.</source>

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
 
 from core.live import LiveTranslation, LiveWord, Place
 from desktop.controllers import translate as states
+from desktop.theme.numbers import thousands
 from desktop.views.replacing import AT_ONCE
 
 
@@ -34,6 +35,15 @@ def test_a_long_paste_shows_what_there_is_and_can_be_stopped(window, page, qtbot
     qtbot.wait(200)
     assert len(window.translate.result.sentences) == done
     assert not page.stop.isVisible()
+    assert page.banner.text() == (
+        f"Stopped at {thousands(done)} of 1\u2009500 sentences: the rest is not translated.")
+    [go_on] = page.banner.findChildren(type(page.copy))
+    qtbot.mouseClick(go_on, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.translate.progress[0] > done, timeout=20_000)  # not from the beginning
+    assert not page.banner.isVisible()
+    window.translate.stop()
+    page.set_text("你好。")
+    assert not page.banner.isVisible()
 
 
 def test_the_panes_scroll_together(window, page, qtbot):

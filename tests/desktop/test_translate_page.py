@@ -126,6 +126,10 @@ def test_swap_takes_the_model_of_the_other_direction_and_the_translation_as_text
     qtbot.waitUntil(lambda: models.state == "ready" and models.current.direction == ("en", "zh"))
     assert page._source_name.text() == "English"
     assert page.source.toPlainText() == translated
+    page.source.undo()  # what was typed is not lost
+    assert page.source.toPlainText() == window.translate.text == "我爱购物"
+    page.source.redo()
+    assert page.source.toPlainText() == translated
     qtbot.mouseClick(page.swap, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.models.current.direction == ("zh", "en"))
 

@@ -152,6 +152,10 @@ def test_words_are_kept_as_they_are_written(window, page, qtbot, translated):
     result = translated("我爱Hello，你好 https://example.org/a。")
     assert "Hello" in result.text
     assert "https://example.org/a" in result.text
+    translated("我爱Hello。")
+    assert "look" not in page.banner.text()  # what is kept is in no language
+    translated("我爱Goodbye。")
+    assert "does not look like Chinese" in page.banner.text()
     panel.kept.setPlainText("/(/")
     click(qtbot, panel.save_kept)
     assert "is not a regular expression" in panel.banner.text()
@@ -367,6 +371,25 @@ def test_a_typed_word_and_a_whole_translation_take_the_place(window, page, qtbot
     wanted = window.translate_parts.words.asked.options[1].whole.text
     qtbot.keyClick(rows, Qt.Key.Key_2)
     qtbot.waitUntil(lambda: window.translate.state == states.CURRENT and page.target.toPlainText() == wanted)
+
+
+def test_another_word_keeps_the_term_and_the_one_there_is_marked(window, page, qtbot, translated):
+    add_term(qtbot, page.side.glossary, "购物", "Hello")
+    shown = translated("我爱购物。").text
+    assert shown.count("Hello") == 1
+    assert not shown.startswith("Hello")
+    qtbot.waitUntil(lambda: bool(window.translate.result.words))
+    first = window.translate.result.words[0]
+    page.target.picked.emit(first.start)
+    qtbot.waitUntil(page.alternatives.isVisible)
+    rows = page.alternatives.list.rows()
+    assert [row.chip.text for row in rows if row.taken] == [shown[first.start:first.end]]
+    number = next(index for index, row in enumerate(rows) if not row.taken)
+    wanted = window.translate_parts.words.asked.options[number].whole.text
+    assert "Hello" in wanted
+    qtbot.keyClick(page.alternatives.list, Qt.Key.Key_1 + number)
+    qtbot.waitUntil(lambda: window.translate.state == states.CURRENT and page.target.toPlainText() == wanted)
+    assert page.side.glossary.list.rows()[0].tag == "used 1"
 
 
 def test_steering_is_the_page_s_alone(window, page, qtbot, translated):
