@@ -112,6 +112,7 @@ class Given:
     ids: Sequence[int] = ()
     log_probs: Sequence[float] = ()
     closing: bool = False
+    met: tuple[Place, ...] = ()  # constraints that stand in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,8 @@ class _Search:
                     if variant.initial in (None, not begun) and not (inside and variant.joins):
                         active.append((number, which, count, 0.0))
         self.prefixes = [_Prefix(
-            ids, tuple(given.log_probs), sum(given.log_probs), active=tuple(active), closing=given.closing,
+            ids, tuple(given.log_probs), sum(given.log_probs), met=given.met,
+            active=tuple(active), closing=given.closing,
             begun=any(self.spelling.has_word[token_id] for token_id in ids), row=row)]
 
     def _startable(self, prefix: _Prefix) -> Iterator[tuple[int, int, Variant]]:

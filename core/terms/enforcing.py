@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from core.config import DecodeConfig
-from core.decoding.constrained import Constraint, Found, Given, Spelling, constrained
+from core.decoding.constrained import Constraint, Found, Given, Place, Spelling, constrained
 from core.decoding.hypothesis import Stop
 from core.terms.glossary import Term
 from core.terms.guiding import guidance
@@ -137,6 +137,8 @@ class Enforced:
         wanted = [[Constraint(variants(tokenizer, match.term, _has_capital(result.text)),
                               PREFERRED if self._may_fail(match) else None)
                    for match in found] for result, found in zip(free, matches, strict=True)]
+        given = [replace(begun, met=_met(tokenizer, begun.ids, constraints))
+                 for begun, constraints in zip(given, wanted, strict=False)]
         spelled = _spelling(tokenizer)
         led = guidance(translator, free, matches, spelled, stop)
         found = constrained(translator.context, translator.params, sources, wanted, spelled, config, stop,
@@ -145,7 +147,8 @@ class Enforced:
         for row, (result, swapped) in enumerate(zip(free, swaps, strict=True)):
             if given and swapped is not None:
                 begun = tuple(given[row].ids)
-                swapped = swapped if swapped.hypothesis.token_ids[:len(begun)] == begun else None
+                fits = swapped.hypothesis.token_ids[:len(begun)] == begun and not given[row].met
+                swapped = swapped if fits else None
             twice = partial(says_twice, tokenizer, result, led[row].renderings)
             found[row].sort(key=twice)
             best = found[row][0]
@@ -199,6 +202,21 @@ class Enforced:
 
 def _use(text: str, match: Match, used: bool, cost: float = 0.0) -> TermUse:
     return TermUse(match.start, match.end, text[match.start:match.end], match.term.targets, used, "", cost)
+
+
+def _met(tokenizer: Tokenizer, ids: Sequence[int], constraints: Sequence[Constraint]) -> tuple[Place, ...]:
+    """The terms in chosen tokens that their text does not show: a character has no token, say."""
+    found: list[Place] = []
+    for number, constraint in enumerate(constraints):
+        places = (Place(number, which, start, start + len(variant.ids))
+                  for which, variant in enumerate(constraint.variants)
+                  if tokenizer.decode(variant.ids).strip() != variant.text
+                  for start in range(len(ids) - len(variant.ids) + 1)
+                  if tuple(ids[start:start + len(variant.ids)]) == variant.ids)
+        free = (place for place in places
+                if not any(place.start < other.end and other.start < place.end for other in found))
+        found += [place for place in [next(free, None)] if place is not None]
+    return tuple(found)
 
 
 def _without(found: list[Match], spared: Sequence[tuple[str, ...]]) -> list[Match]:

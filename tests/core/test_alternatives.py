@@ -119,3 +119,16 @@ def test_a_choice_inside_of_a_term_completes_it_once():
     whole = continued(translator, made, 0, "We go to the big")
     assert whole.text.startswith("We go to the big college")
     assert whole.text.count("big") == 1
+
+
+def test_a_kept_word_that_the_model_cannot_write_stands_once_before_another_word():
+    ops = backends.get("numpy", workers=1)
+    translator = Translator(load_model(models_dir() / "zh-en", ops), ops)
+    translator.steering = Steered(kept=Kept(words=("小米☃",)))
+    [made] = translator.translate(["小米☃，我们去学校。"])
+    assert made.text.startswith("小米☃, we")
+    place = next(word for word in words(translator, made) if made.text[word.start:word.end] == "we")
+    for _, whole in alternatives(translator, made, place.first_token):
+        assert whole.text.startswith("小米☃,"), whole.text
+        assert whole.text.count("小米") == 1
+        assert whole.terms[0].used
