@@ -27,6 +27,7 @@ def take_corpus(photographer: Photographer, window, folder: Path) -> list[Path]:
     photographer.until(lambda: data.state == "ready" and data.wish.columns, "the corpus by its columns")
     taken.append(photographer.take("data_proposal"))
     taken += take_table(photographer, window, folder)
+    taken += take_undivided(photographer, window, folder)
     data.agree()
     data.preflight.measure()
     for preset in PRESETS:
@@ -63,4 +64,22 @@ def take_table(photographer: Photographer, window, folder: Path) -> list[Path]:
         data.undo()
     photographer.until(lambda: data.state == "ready" and len(data.report["files"]) == before,
                        "the corpus as it was")
+    return taken
+
+
+def take_undivided(photographer: Photographer, window, folder: Path) -> list[Path]:
+    """A table whose sign is none that is looked for, and the same by one that is typed."""
+    data, page, taken = window.data, window.data_page, []
+    table = folder / "words.csv"
+    table.write_text("".join(f"hello {n}^nihao {n}\n" for n in range(9)), encoding="utf-8")
+    data.add([table])
+    photographer.until(lambda: data.table is not None and data.state == "failed", "a table without a sign")
+    for mode, language in (("dark", "zh_CN"), ("light", "en")):
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        taken.append(photographer.take(f"data_undivided_{mode}_{language}"))
+    page.columns.another.setText("^")
+    taken.append(photographer.take("data_sign_typed"))
+    data.undo()
+    photographer.until(lambda: data.state == "ready", "the corpus as it was")
     return taken

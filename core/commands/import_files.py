@@ -16,6 +16,7 @@ from core.corpus.cleaning import Rules
 from core.corpus.files.delimited import BARS, ColumnsError, Preview
 from core.corpus.files.quoting import LETTERS
 from core.corpus.importing import DROPPED, Request, Stopped, import_corpus
+from core.corpus.sources import UndividedError
 from core.corpus.unit import CorpusError, Reading
 
 _USAGE_ERROR = 2
@@ -184,7 +185,7 @@ def _as_events(request: Request) -> int:
         return _INTERRUPTED
     except (ValueError, OSError, MemoryError) as error:
         emit({"event": "failed", "message": str(error), "languages": getattr(error, "counts", {}),
-              "table": str(error.path) if isinstance(error, ColumnsError) else ""})
+              "table": str(error.path) if isinstance(error, (ColumnsError, UndividedError)) else ""})
         return _USAGE_ERROR
     emit({"event": "imported", "out": report.out, "pairs": report.pairs, "kept": report.kept})
     return 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from core.corpus.files import delimited, jsonl, line_pair, po, srt, tmx, xliff
 from core.corpus.files.first_row import FirstRow, first_row
@@ -24,6 +25,14 @@ _OF_TEXT = {"a", "b", "br", "code", "div", "em", "font", "h1", "h2", "h3", "i", 
             "small", "span", "strong", "sub", "sup", "u"}
 _NO_WORDS = "the file is empty: there are no words in it; expected sentence pairs"
 _PO = re.compile(r'^msgid[ \t]+"', re.MULTILINE)
+
+
+class UndividedError(CorpusError):
+    """Nothing that is known to divide source and target stands in a text that is alone at `path`."""
+
+    def __init__(self, path: Path, message: str):
+        super().__init__(message)
+        self.path = path
 
 
 @dataclass(frozen=True)
@@ -165,22 +174,24 @@ def _couples(name: str, files: list[TextFile]) -> list[tuple[TextFile, TextFile]
     couples = [tuple(same) for same in by_stem.values() if len(same) == 2]
     rest = [file for same in by_stem.values() if len(same) != 2 for file in same]
     if len(rest) % 2:
-        raise CorpusError(_alone(name, rest[-1]))
+        _refuse_alone(name, rest[-1])
     return couples + [(rest[place], rest[place + 1]) for place in range(0, len(rest), 2)]
 
 
-def _alone(name: str, file: TextFile) -> str:
+def _refuse_alone(name: str, file: TextFile) -> NoReturn:
     if name == "srt":
-        return f"{file.path}: subtitles of one language; give the same film's subtitles in the other " \
-               "language too"
+        raise CorpusError(f"{file.path}: subtitles of one language; give the same film's subtitles in the "
+                          "other language too")
     number, line = next((pair for pair in file.lines() if pair[1] is None or pair[1].strip()), (0, ""))
     if not number:
-        return f"{file.path}: {_NO_WORDS}"
+        raise CorpusError(f"{file.path}: {_NO_WORDS}")
     if line is None:
-        return f"{file.path}, line {number}: {file.too_long()}"
-    return f"{file.path}, line {number}: expected source and target with a TAB between them, found no TAB " \
-           f"in {quoted(line or '')}; if another sign divides them, say it to `pellucid import` " \
-           "with --delimiter; if it is one half of two line-aligned files, give the other too"
+        raise CorpusError(f"{file.path}, line {number}: {file.too_long()}")
+    raise UndividedError(
+        file.path,
+        f"{file.path}, line {number}: expected source and target with a TAB between them, found no TAB in "
+        f"{quoted(line)}; if it is one half of two line-aligned files, give the other too; say --delimiter "
+        "SIGN to `pellucid import` if another sign divides them. The Data page asks for it")
 
 
 def _paired(name: str, couple: tuple[TextFile, TextFile], reading: Reading) -> Source:

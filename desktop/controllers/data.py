@@ -161,7 +161,7 @@ class DataController(QObject):
         self.changed.emit()
 
     def _ask_columns(self, file: Path) -> None:
-        """The child has found that a table does not say which of its columns are the sentences."""
+        """The child has found that a table does not say what its columns are, or what divides them."""
         wish = self.wish
         self._reader.read("table", lambda: unclear(TextFile(file, wish.encoding), Reading(quote=wish.quote)),
                           lambda found: self._show_question(wish, file, found))

@@ -28,6 +28,7 @@ from desktop.widgets.table import fill, table
 SHOWN = 60  # characters of a cell
 ROW, HEADER = 28, 32
 ANOTHER = 84  # pixels: its placeholder in either language
+LEAST = 2  # columns of a table that can be taken
 
 
 class ColumnQuestion(Retranslated, QFrame):
@@ -41,6 +42,7 @@ class ColumnQuestion(Retranslated, QFrame):
         self._theme, self._file, self._preview = theme, Path(), Preview([], 0, False, (1, 2), "")
         self.words, self.rows = text("", self, wrap=True), table(self)
         self._asked = self._preview  # which holds what other delimiters would give
+        self._chosen = 0  # of those
         self.src, self.tgt, self.delimiter = QComboBox(), QComboBox(), QComboBox()
         self.another = QLineEdit()  # a sign that is none of those
         self.another.setMaxLength(1)
@@ -70,8 +72,6 @@ class ColumnQuestion(Retranslated, QFrame):
         self.src.setAccessibleName(self.tr("Column of the source"))
         self.tgt.setAccessibleName(self.tr("Column of the target"))
         self.delimiter.setAccessibleName(self.tr("What divides the columns"))
-        self.another.setAccessibleName(self.tr("Another sign that divides the columns"))
-        self.another.setPlaceholderText(self.tr("another"))
         self.rows.setAccessibleName(self.tr("The first rows"))
         self._say()
 
@@ -81,27 +81,35 @@ class ColumnQuestion(Retranslated, QFrame):
         if file is None or (file == self._file and preview is self._asked):
             return
         self._file, self._asked = file, preview
-        for widget in (self.delimiter, self.another):
-            widget.setVisible(bool(preview.others))
+        self.delimiter.setVisible(bool(preview.others))
+        self.another.setVisible(self._is_unclear)
         with QSignalBlocker(self.another):
             self.another.clear()
         self.delimiter.clear()
         self.delimiter.addItems([f" {one.delimiter} " for one in (preview, *preview.others)])
         self._choose(0)
 
+    @property
+    def _is_unclear(self) -> bool:
+        """Is it asked what divides the columns?"""
+        return bool(self._asked.others) or not self._asked.delimiter
+
     def _choose(self, index: int) -> None:
         """Shows the table as one of the delimiters divides it."""
+        self._chosen = index
+        self.delimiter.setCurrentIndex(index)
         with QSignalBlocker(self.another):
             self.another.clear()
         self._divide((self._asked, *self._asked.others)[index])
 
     def _divide_by(self, sign: str) -> None:
-        """As a sign that is typed would, but for quotes around cells."""
+        """As a sign that is typed would; the list of the others shows it in their place."""
         if not sign.strip():
-            self._choose(self.delimiter.currentIndex())
+            self._choose(self._chosen)
             return
-        rows = [self._asked.delimiter.join(row).split(sign) for row in self._asked.rows]
-        self._divide(Preview(rows, max(map(len, rows), default=1), False, (1, 2), sign))
+        self.delimiter.setPlaceholderText(f" {sign} ")
+        self.delimiter.setCurrentIndex(-1)
+        self._divide(self._asked.by(sign))
 
     def _divide(self, preview: Preview) -> None:
         self._preview = preview
@@ -111,6 +119,8 @@ class ColumnQuestion(Retranslated, QFrame):
             combo.setCurrentIndex(likely - 1)
         with QSignalBlocker(self.headed):
             self.headed.setChecked(preview.is_headed)
+        for widget in (self.headed, self.src, self.tgt):
+            widget.setEnabled(preview.columns >= LEAST)
         self._say()
 
     def _say(self) -> None:
@@ -118,12 +128,18 @@ class ColumnQuestion(Retranslated, QFrame):
         if self._asked.others:
             words = self.tr("More than one sign may divide the columns of {file}. Choose it, and which "
                             "columns are the sentences, source and target.")
+        elif self._is_unclear:
+            words = self.tr("No sign was found that divides the columns of {file}. Type it, and choose which "
+                            "columns are the sentences, source and target.")
+        self.another.setPlaceholderText(self.tr("another") if self._asked.others else self.tr("sign"))
+        self.another.setAccessibleName(self.tr("Another sign that divides the columns") if self._asked.others
+                                       else self.tr("What divides the columns"))
         self.words.setText(words.format(file=self._file.name, count=self._preview.columns))
         self._show_rows()
 
     def _show_rows(self) -> None:
-        src, tgt = self.src.currentIndex(), self.tgt.currentIndex()
         count = self._preview.columns
+        src, tgt = (self.src.currentIndex(), self.tgt.currentIndex()) if count >= LEAST else (-1, -1)
         rows = [[cell[:SHOWN] for cell in (row + [""] * count)[:count]] for row in self._preview.rows]
         said = rows.pop(0) if self.headed.isChecked() and rows else [""] * count
         names = [self.tr("{} source").format(number + 1) if number == src else
@@ -138,4 +154,4 @@ class ColumnQuestion(Retranslated, QFrame):
     def _answer(self) -> None:
         self.answered.emit(self._file, Columns(self.src.currentIndex() + 1, self.tgt.currentIndex() + 1,
                                                self.headed.isChecked(),
-                                               self._preview.delimiter if self._asked.others else ""))
+                                               self._preview.delimiter if self._is_unclear else ""))

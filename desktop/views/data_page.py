@@ -194,6 +194,10 @@ class DataPage(Retranslated, TakesFiles, QWidget):
         controller, file = self._controller, self._controller.unreadable
         if file is None:
             return ""
+        if controller.table is not None and not controller.table[1].delimiter:
+            words = self.tr("{file}: say below what divides source and target. If it is one half of two "
+                            "line-aligned files, add the other too.")
+            return words.format(file=file.name)
         if controller.table is not None:
             return self.tr("{file}: say below which columns are the sentences.").format(file=file.name)
         if controller.is_unclear_quote:

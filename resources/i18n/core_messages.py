@@ -40,6 +40,8 @@ _OTHERS = (
     '{0}: has no "{1}"{2}; its languages are {3}. Choose two below',
     "{0}, line {1}: a quote opens here and does not close within {2} characters ({3}); close it, or say so "
     "below",
+    "{0}, line {1}: expected source and target with a TAB between them, found no TAB in {2}; if it is one "
+    "half of two line-aligned files, give the other too",
     # A model's settings under the names of a file of Hugging Face's.
     "pad_token_id, decoder_start_token_id, eos_token_id and the id of unk_token should differ, and are {0}; "
     "only pad_token_id may be decoder_start_token_id too",

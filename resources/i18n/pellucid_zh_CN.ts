@@ -718,6 +718,14 @@
         <translation>分隔各列的符号</translation>
     </message>
     <message>
+        <source>No sign was found that divides the columns of {file}. Type it, and choose which columns are the sentences, source and target.</source>
+        <translation>没有找到分隔 {file} 各列的符号。请输入该符号，并选择哪两列是原文和译文句子。</translation>
+    </message>
+    <message>
+        <source>sign</source>
+        <translation>符号</translation>
+    </message>
+    <message>
         <source>Another sign that divides the columns</source>
         <translation>分隔各列的其他符号</translation>
     </message>
@@ -1771,6 +1779,14 @@
         <translation>{0}，第 {1} 行：应为用制表符隔开的原文和译文，但 {2} 中没有制表符</translation>
     </message>
     <message>
+        <source>{0}, line {1}: expected source and target with a TAB between them, found no TAB in {2}; if it is one half of two line-aligned files, give the other too</source>
+        <translation>{0} 第 {1} 行：原文和译文之间应有制表符，但 {2} 中没有；若这是两个逐行对应的文件之一，请同时给出另一个</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: expected source and target with a TAB between them, found no TAB in {2}; if it is one half of two line-aligned files, give the other too; say --delimiter SIGN to `pellucid import` if another sign divides them. The Data page asks for it</source>
+        <translation>{0} 第 {1} 行：原文和译文之间应有制表符，但 {2} 中没有；若这是两个逐行对应的文件之一，请同时给出另一个；若以其他符号分隔，请用 --delimiter 符号 告诉 `pellucid import`。数据页会询问</translation>
+    </message>
+    <message>
         <source>{0}, line {1}: expected text, found a NUL; if the file is UTF-16, say so below, else open it in an editor and save it as UTF-8</source>
         <translation>{0}，第 {1} 行：应为文本，却有 NUL；如果文件是 UTF-16，请在下面指明，否则请在编辑器中打开并存为 UTF-8</translation>
     </message>
@@ -1883,16 +1899,16 @@
         <translation>{0}：encoder/num_heads：应为 {1} 的约数，实为 {2}</translation>
     </message>
     <message>
+        <source>{0}: subtitles of one language; give the same film&apos;s subtitles in the other language too</source>
+        <translation>{0}：只有一种语言的字幕；请同时给出同一影片另一种语言的字幕</translation>
+    </message>
+    <message>
         <source>{0}: {1} pairs share no sentence with the corpus; expected enough to set some aside, {2} or more</source>
         <translation>{0}：{1} 个句对与语料没有相同的句子；数量应足够留出一部分，至少 {2} 个</translation>
     </message>
     <message>
         <source>{0}: every pair is longer than the model&apos;s {1} positions; expected shorter sentences, one a line</source>
         <translation>{0}：每一对都比模型的 {1} 个位置长；应为较短的句子，每行一句</translation>
-    </message>
-    <message>
-        <source>{0}, line {1}: expected source and target with a TAB between them, found no TAB in {2}; if another sign divides them, say it to `pellucid import` with --delimiter; if it is one half of two line-aligned files, give the other too</source>
-        <translation>{0} 第 {1} 行：原文和译文之间应有制表符，但 {2} 中没有；若以其他符号分隔，请用 --delimiter 告诉 `pellucid import`；若这是两个逐行对应的文件之一，请同时给出另一个</translation>
     </message>
     <message>
         <source>{0}: every pair shares a sentence with the development set; expected other sentences to train on</source>
@@ -2281,10 +2297,6 @@
     <message>
         <source>{0}: static_position_embeddings: expected true: learned positions cannot be opened</source>
         <translation>{0}：static_position_embeddings：应为 true：学习得到的位置编码无法打开</translation>
-    </message>
-    <message>
-        <source>{0}: subtitles of one language; give the same film&apos;s subtitles in the other language too</source>
-        <translation>{0}：只有一种语言的字幕；请同时给出同一影片另一种语言的字幕</translation>
     </message>
     <message>
         <source>{0}: tensors are missing: {1} of at least {2}</source>
@@ -2765,6 +2777,10 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>{file}: say below what divides source and target. If it is one half of two line-aligned files, add the other too.</source>
+        <translation>{file}：请在下面说明原文和译文由什么分隔。若这是两个逐行对应的文件之一，请同时添加另一个。</translation>
     </message>
     <message>
         <source>{file}: say below which columns are the sentences.</source>

@@ -162,7 +162,8 @@ def test_text_of_one_side_alone(tmp_path):
     path = write(tmp_path, b"x" * 5000)
     assert refused([path]) == (f"{path}, line 1: expected source and target with a TAB between them, found "
                                f'no TAB in "{"x" * 40}…"; if it is one half of two line-aligned files, give '
-                               "the other too")
+                               "the other too; say --delimiter SIGN to `pellucid import` if another sign "
+                               "divides them. The Data page asks for it")
 
 
 def test_unequal_moses_lengths(tmp_path):

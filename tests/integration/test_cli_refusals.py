@@ -43,9 +43,9 @@ def test_missing_corpus(refused, tmp_path):
                            '--encoding (windows-1252 reads "café"; windows-1251 reads "cafй"; windows-1250 '
                            'reads "café"), or save the file as UTF-8'),
     (b"I love it\n", ", line 1: expected source and target with a TAB between them, found no TAB in "
-                     '"I love it"; if another sign divides them, say it to '
-                     '`pellucid import` with --delimiter; if it is one half of two line-aligned '
-                     'files, give the other too'),
+                     '"I love it"; if it is one half of two line-aligned files, give the other too; say '
+                     '--delimiter SIGN to `pellucid import` if another sign divides them. The Data page asks '
+                     'for it'),
     (b"a\t\n", ": no line has both a source and a target sentence"),
 ])
 def test_bad_corpora(refused, tmp_path, data, message):
@@ -79,7 +79,8 @@ def test_unequal_moses_pair(refused, tmp_path):
 def test_half_of_a_pair_beside_whole_files(refused, corpus, tmp_path):
     half = tmp_path / "half.txt"
     half.write_text("one side\n")
-    assert refused(corpus, half).endswith("if it is one half of two line-aligned files, give the other too")
+    assert refused(corpus, half).partition("; say")[0].endswith(
+        "if it is one half of two line-aligned files, give the other too")
 
 
 # --- options

@@ -188,8 +188,17 @@ class Preview(NamedTuple):
     columns: int
     is_headed: bool  # by the look of it
     likely: tuple[int, int]  # which columns may be meant, from 1
-    delimiter: str
+    delimiter: str  # "": none is known, and each row is a line
     others: tuple[Preview, ...] = ()  # the same by other delimiters, where any may be meant
+
+    def by(self, sign: str) -> Preview:
+        """As it would be by a sign that a person names, but for quotes around cells."""
+        rows = [self.delimiter.join(row).split(sign) for row in self.rows]
+        columns = max(map(len, rows), default=1)
+        if columns == 1:
+            return Preview(rows, 1, False, (1, 2), sign)
+        is_headed = header_of(rows[0]) is not None or looks_headed(rows)
+        return Preview(rows, columns, is_headed, _likely(rows[is_headed:] or rows, columns), sign)
 
 
 class ColumnsError(CorpusError):
@@ -232,8 +241,8 @@ def check(file: TextFile, reading: Reading) -> None:
             "--quote '\"' if the others are slips. The Data page asks for it")
     if reading.columns:
         return
-    preview = unclear(file, reading)
-    if preview is not None and (preview.columns > 2 or file.path not in reading.headers | reading.no_headers):
+    preview, said = unclear(file, reading), file.path in reading.headers | reading.no_headers
+    if preview is not None and preview.delimiter and (preview.columns > 2 or not said):
         raise ColumnsError(file, preview)
 
 
@@ -244,8 +253,9 @@ def unclear(file: TextFile, reading: Reading) -> Preview | None:
     source and target, or languages.
     """
     form = dialect(file.head, reading, len(file.head.encode()) < 1 << 15)
-    if form is None:
-        return None
+    if form is None:  # nothing divides the lines that is known to
+        lines = [line.rstrip("\r") for line in file.head.split("\n") if line.strip()]
+        return Preview([[line] for line in lines[:PREVIEWED]], 1, False, (1, 2), "")
     if form.rivals:
         first, *others = (_preview(first_rows(file, one), one) for one in (form, *form.rivals))
         return first._replace(others=tuple(others))

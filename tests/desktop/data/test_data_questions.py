@@ -67,9 +67,38 @@ def test_a_sign_that_is_not_offered_is_typed(page, qtbot, tmp_path):
     qtbot.keyClick(question.another, Qt.Key.Key_Backspace)
     qtbot.keyClicks(question.another, "^")
     assert cells(question.rows)[0] == ["hello, you; 0", "hallo, du; 0"]
+    shown = question.delimiter  # no sign of the list beside the one that is typed
+    assert (shown.currentText(), shown.placeholderText().strip()) == ("", "^")
+    qtbot.keyClick(question.another, Qt.Key.Key_Backspace)
+    assert shown.currentText().strip() == ","
+    assert cells(question.rows)[0] == ["hello", " you; 0^hallo", " du; 0"]
+    qtbot.keyClicks(question.another, "^")
     qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 9, timeout=30_000)
     assert "hello, you; 0\thallo, du; 0\n" in (page.controller.corpus / "train.tsv").read_text("utf-8")
+
+
+def test_a_table_in_which_no_sign_is_found_asks_for_it(page, qtbot, tmp_path):
+    rows = "".join(f"hello {n}^hallo {n}\n" for n in range(9))
+    drop(page, write(tmp_path, "plain.tsv", GOOD), write(tmp_path, "odd.csv", f"English^Deutsch\n{rows}"))
+    question = page.columns
+    qtbot.waitUntil(lambda: question.isVisible(), timeout=30_000)
+    assert page.banner.text() == (
+        "odd.csv: say below what divides source and target. If it is one half of two line-aligned files, add "
+        "the other too.")
+    assert question.words.text().startswith("No sign was found that divides the columns of odd.csv. Type it")
+    assert (question.another.isVisible(), question.delimiter.isVisible()) == (True, False)
+    assert cells(question.rows)[:2] == [["English^Deutsch"], ["hello 0^hallo 0"]]
+    assert not question.button.isEnabled()
+    qtbot.keyClicks(question.another, "^")
+    assert question.headed.isChecked()
+    assert cells(question.rows)[0] == ["hello 0", "hallo 0"]
+    qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 12, timeout=30_000)
+    assert not question.isVisible()
+    train = (page.controller.corpus / "train.tsv").read_text("utf-8")
+    assert "hello 0\thallo 0\n" in train
+    assert "Deutsch" not in train
 
 
 def test_an_undeclared_encoding_is_asked_for(page, qtbot, tmp_path):
