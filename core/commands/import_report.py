@@ -48,7 +48,7 @@ def shown(report: Report) -> str:
     kept = f"{report.kept} of {report.pairs} pairs{_further(report.further)}"
     if report.out:
         others = f"; {DROPPED} there lists the others, {TABLE} has all of this" \
-            if report.kept < report.pairs else f"; {TABLE} there has all of this"
+            if report.has_left_out else f"; {TABLE} there has all of this"
         lines.append(f"{kept} kept ({parts}) in {report.out}{others}")
     else:
         lines.append(f"{kept} would be kept ({parts}). Nothing was written; --out CORPUS imports them, "

@@ -52,7 +52,7 @@ def read(request: Request, report: Report, progress: Callable[[int], object], le
             if why is None and request.rules.duplicates and pair in first_of:
                 why = cleaning.DUPLICATE, _place(first_of[pair], row, report)
             if why is not None and (file.path, row.line) not in request.keep:
-                file.dropped[why[0]] += 1
+                file.note_dropped(row, why[0])
                 leave(clean, *why)
                 continue
             first_of.setdefault(pair, row)

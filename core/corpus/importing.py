@@ -175,7 +175,7 @@ class _Import:
                     if clean is not row or row.changes:
                         note_changes(report, row, clean)
                 else:
-                    report.dropped[why[0]] += 1
+                    report.note_dropped(row, why[0])
                     self._leave(clean, why, dropped)
                 if report.pairs % 256 == 0:
                     self._tell(report)

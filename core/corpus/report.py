@@ -75,6 +75,7 @@ class FileReport:
     found: tuple[Counter[str], Counter[str]] = (Counter(), Counter())  # see core.corpus.language_guess
     overruled: dict[str, str] = field(default_factory=dict)  # see core.corpus.pairing
     dropped: Counter[str] = field(default_factory=Counter)
+    dropped_further: Counter[str] = field(default_factory=Counter)  # which of those are no `pairs`
     problems: list[dict] = field(default_factory=list)
     num_problems: int = 0
     lacking: Counter[str] = field(default_factory=Counter)  # NO_SOURCE, ...: units that lack it
@@ -88,6 +89,11 @@ class FileReport:
         encodings = dict.fromkeys(file.encoding for file in source.files)
         return cls(source.path, source.format, " + ".join(encodings), source.size,
                    first_row=source.first_row(reading))
+
+    def note_dropped(self, row: Row, reason: str) -> None:
+        self.dropped[reason] += 1
+        if row.is_further:
+            self.dropped_further[reason] += 1
 
     def add_problem(self, line: int, unit: str, reason: str) -> None:
         self.num_problems += 1
@@ -112,7 +118,8 @@ class FileReport:
 
     def heavy(self) -> dict[str, str]:
         """The reasons by which a rule leaves out over half of all pairs, and what to say of each."""
-        return {reason: _heavy(self.path, count, self.pairs, reason) for reason, count in self.dropped.items()
+        counts = self.dropped - self.dropped_further
+        return {reason: _heavy(self.path, count, self.pairs, reason) for reason, count in counts.items()
                 if reason in RULE_OF and 2 * count > self.pairs}
 
     def nothing_found(self) -> str:
@@ -179,6 +186,11 @@ class Report:
     @property
     def dropped(self) -> Counter[str]:
         return sum((file.dropped for file in self.files), Counter())
+
+    @property
+    def has_left_out(self) -> bool:
+        """Does it list anything in dropped.tsv?"""
+        return bool(self.dropped) or any(file.num_problems for file in self.files)
 
     @property
     def changed(self) -> Counter[str]:

@@ -29,7 +29,7 @@ from desktop.views import changed_lines, data_words
 from desktop.views.changed_lines import ChangedLines
 from desktop.views.corpus_use import CorpusUse
 from desktop.views.figures_card import Figure
-from desktop.views.file_notes import heavy_rules, names_of, notes_of
+from desktop.views.file_notes import heavy_rules, kind_of, names_of, notes_of
 from desktop.views.first_row import FirstRow
 from desktop.views.preflight_card import PreflightCard
 from desktop.views.reason_list import ReasonList
@@ -243,7 +243,7 @@ class DataReport(QWidget):
     def _show_files(self, report: dict[str, Any]) -> None:
         row = max(0, self.files.currentIndex().row())
         members = self._project.members if self._project else ()
-        rows = [(names_of(file["path"]), file["format"].upper() + _unusual(file["encoding"]),
+        rows = [(names_of(file["path"]), kind_of(file),
                  numbers.thousands(file["pairs"]), numbers.thousands(file["kept"]),
                  self.tr("validation") if file["is_dev"] else
                  self._use_words(members[number]) if number < len(members) else "")
@@ -372,8 +372,3 @@ def _column(cards: QLayout) -> QScrollArea:
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return scroll
-
-
-def _unusual(encoding: str) -> str:
-    """An encoding that is worth a word."""
-    return "" if set(encoding.split(" + ")) == {"utf-8"} else f" {encoding}"

@@ -17,12 +17,24 @@ def names_of(path: str) -> str:
     return " + ".join(Path(part).name for part in path.split(" + "))
 
 
+def kind_of(file: dict[str, Any]) -> str:
+    """The format of one of a report's files, with an encoding that is worth a word."""
+    kind = QCoreApplication.translate("DataReport", "Paired line by line") if file["format"] == "moses" \
+        else file["format"].upper()
+    return kind if set(file["encoding"].split(" + ")) == {"utf-8"} else f"{kind} {file['encoding']}"
+
+
 def notes_of(file: dict[str, Any]) -> list[str]:
     """A sentence each, of one of a report's files."""
     name, notes = names_of(file["path"]), []
     if not file["pairs"]:
         words = QCoreApplication.translate(
             "DataReport", "{file}: nothing in it has both a source and a target.")
+        notes.append(words.format(file=name))
+    if file["format"] == "moses" and not file["languages"]:  # nothing in their names said so
+        words = QCoreApplication.translate(
+            "DataReport", "{file}: taken for two halves, line by line. If each is a table of its own, remove "
+                          "them and add one at a time.")
         notes.append(words.format(file=name))
     if file["problems"]:
         first = file["problems"][0]

@@ -3,14 +3,17 @@
 TMX 1.4b: bpt ept ph it ut hold code, hi and sub text. XLIFF 1.2: g mrk hold text, x bx ex nothing, bpt ept
 ph it code with sub for text. XLIFF 2: pc mrk hold text, ph sc ec nothing, cp one character by its number.
 A tag that none of them has (a dialect's own) holds text. A code that breaks the line there leaves a space
-where it is dropped, unless one stands beside it, so that no two words become one.
+where it is dropped, unless one stands beside it, so that no two words become one; Chinese and Japanese need
+none between theirs.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from core.corpus.changes import CODES, PLACEHOLDERS, Change
+from core.corpus.scripts import RANGES
 
 _CODES = {"bpt", "ept", "ph", "it", "ut"}
 _EMPTY = {"x", "bx", "ex", "sc", "ec"}
@@ -19,6 +22,8 @@ _AROUND = {"g", "pc", "hi"}
 _DROPPED = ("", True, "")
 _BREAKS = {"lb", "pb", "x-lb", "x-pb", "x-html-br", "xlf:lb", "xlf:pb"}  # types of codes
 _BREAK = re.compile(r"\s*<br\b[^<>]*>\s*|[^\S\n]*\n\s*|\\n", re.IGNORECASE)  # what such a code holds
+# Thai and its like have no spaces between words either, but between phrases, which a line often is.
+_UNSPACED = re.compile(f"[{RANGES['Han']}{RANGES['Kana']}]")
 _TOLD = 100  # tags that `changes` shows
 
 
@@ -34,7 +39,7 @@ class InlineText:
         self._open: dict[str, int] = {}  # the file's id of a code that opened -> its number
         self._tags: list[tuple[int, str]] = []  # before which part a tag stands, as `changes` shows it
         self._made: set[int] = set()  # parts that the file does not have
-        self._breaks: list[int] = []  # parts that become a space where none stands beside
+        self._breaks: list[int] = []  # parts that become a space where one is needed
         self._code: list[str] = []  # what is in the code that is being dropped
         self._is_break = False  # by its tag
         self.parts: list[str] | None = self._all
@@ -116,15 +121,13 @@ class InlineText:
             self._all.append(text)
 
     def _part_words(self) -> None:
-        """Puts a space for each break, or several in a row, that has none beside it."""
-        breaks, before, waiting = set(self._breaks), "", None
-        for place, part in enumerate(self._all):
-            if place in breaks:
-                waiting = place if waiting is None and before.strip() else waiting
-            elif part:
-                if waiting is not None and part[0].strip():
-                    self._all[waiting] = " "
-                before, waiting = part[-1], None
+        """Puts a space for each break, or several in a row, where what is around it needs one."""
+        before = "".join(self._all[:self._breaks[0]])
+        for place, end in itertools.pairwise([*self._breaks, len(self._all)]):
+            if after := "".join(self._all[place:end]):
+                if before and _need_space(before, after):
+                    self._all[place] = " "
+                before = after
         self._breaks = []
 
     def _break(self) -> None:
@@ -154,6 +157,15 @@ class InlineText:
         self._put(f"<{'/' if name in _CLOSING else ''}{number}"
                   f"{'' if name in _CLOSING or name in _OPENING else '/'}>", is_made=True)
         return ""
+
+
+def _need_space(before: str, after: str) -> bool:
+    """Do two texts, neither empty, need a space between them? Not if one is there, nor between two
+    characters of scripts that have none, whatever punctuation stands between these."""
+    if before[-1].isspace() or after[0].isspace():
+        return False
+    letters = (next(filter(str.isalnum, text), "") for text in (reversed(before), after))
+    return not all(map(_UNSPACED.match, letters))
 
 
 def is_break(attrib) -> bool:

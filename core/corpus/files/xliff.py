@@ -14,6 +14,7 @@ segments of the same ids, each segment is a unit. Marked are targets that are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from core.corpus.changes import Change
@@ -27,6 +28,7 @@ _SIDES = {"source", "seg-source", "target"}
 _UNTRANSLATED = {"new", "needs-translation", "initial"}
 _REJECTED = "rejected"  # begins conf, mq:status and state-qualifier where it is, in whatever case
 _REJECTED_IN_XTM = "needs-review-translation"
+_XTM = re.compile(r"\bxtm", re.IGNORECASE)  # its name begins a word: TextMaster is another tool
 _AROUND = {"file", "group", "unit", "bin-unit"}  # may say whether what is inside is to be translated
 
 
@@ -125,7 +127,7 @@ class _Xliff(xml_stream.Target):
         if name in _AROUND and "translate" in attrib:
             self._around.append((self.depth, attrib["translate"] == "no"))
         if name in ("xliff", "file", "tool"):
-            self._is_of_xtm |= any("xtm" in value.lower() for key, value in attrib.items()
+            self._is_of_xtm |= any(_XTM.search(value) for key, value in attrib.items()
                                    if key.startswith(("xmlns:", "tool")))
         if name == "unit":
             self._outer = attrib.get("id") or ""

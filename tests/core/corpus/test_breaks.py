@@ -30,6 +30,17 @@ def test_a_break_parts_words(tmp_path, document, code, around, text):
     assert read(path)[0] == [(text, "x")]
 
 
+@pytest.mark.parametrize(("document", "code"), BREAKS)
+@pytest.mark.parametrize(("around", "text"), [
+    ("第一行{}第二行", "第一行第二行"), ("第一行。{}{}第二行", "第一行。第二行"),
+    ("“好！”{}——他说", "“好！”——他说"), ("人々{}カレー", "人々カレー"), ("第一行{} 第二行", "第一行 第二行"),
+    ("第一行{}Two", "第一行 Two"), ("One{}第二行", "One 第二行"), ("第一行{}...", "第一行 ..."),
+    ("한국어{}둘", "한국어 둘"), ("สวัสดี{}ยินดี", "สวัสดี ยินดี")])
+def test_none_is_put_between_characters_of_scripts_without_spaces(tmp_path, document, code, around, text):
+    path = write(tmp_path, document.replace("{}", around.replace("{}", code)))
+    assert read(path)[0] == [(text, "x")]
+
+
 @pytest.mark.parametrize(("document", "code"), [
     (TMX, "<bpt i='1'>&lt;b&gt;</bpt>"), (TMX, '<ph type="x-brand"/>'), (XLIFF_1, '<x id="1" ctype="bold"/>'),
     (XLIFF_2, '<ph id="1" subType="xlf:b" type="fmt"/>'), (TMX, "<ph>&lt;broad/&gt;</ph>")])

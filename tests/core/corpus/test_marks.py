@@ -68,11 +68,15 @@ def test_marks_of_xliff_1(tmp_path, unit, mark):
     assert marks(path) == [mark, ""]
 
 
-def test_what_xtm_writes_for_rejected(tmp_path):
+@pytest.mark.parametrize(("said", "mark"), [
+    ("xmlns:xtm='urn:xliff-xtm-extensions'", REJECTED), ("tool='XTM Cloud'", REJECTED),
+    ("xmlns:a='https://www.xtm-intl.com'", REJECTED), ("tool='TextMaster'", "")])
+def test_what_xtm_writes_for_rejected(tmp_path, said, mark):
+    """TextMaster is another tool."""
     unit = "<trans-unit id='1'><source>a</source><target state='needs-review-translation'>b</target>" \
            "</trans-unit>"
-    path = write(tmp_path, xliff(unit).replace("<xliff ", "<xliff xmlns:xtm='urn:xliff-xtm-extensions' "))
-    assert marks(path) == [REJECTED]
+    path = write(tmp_path, xliff(unit).replace("<xliff ", f"<xliff {said} "))
+    assert marks(path) == [mark]
 
 
 def test_what_xliff_2_says_is_not_to_be_translated(tmp_path):

@@ -15,7 +15,7 @@ from core.corpus import report_table
 from core.corpus.importing import Request, import_corpus
 from core.corpus.measures import Measures
 from tests.core.corpus.test_cleaning import ENGLISH, GERMAN
-from tests.core.corpus.test_formats import write
+from tests.core.corpus.test_formats import tmx, write
 
 PAIRS = "".join(f"{en}\t{de}\n" for en, de in zip(ENGLISH * 9, GERMAN * 9, strict=True))
 TEXT = f"{PAIRS}Zimmer 12\tZimmer 12\nall  good\talles gut\nno tab\n" + "".join(
@@ -102,3 +102,33 @@ def test_a_rule_that_leaves_out_over_half_of_a_file_is_said(tmp_path, capsys, sa
     assert report["files"][0]["heavy"] == ({"identical sides": words} if is_heavy else {})
     assert [row["what"] for row in table_of(out / "report.tsv") if row["section"] == "warning"] == [
         f"{words} (--off identical keeps them)"] * is_heavy
+
+
+def unit(number: int, *targets: str) -> str:
+    texts = "".join(f'<tuv xml:lang="fr"><seg>{text}</seg></tuv>' for text in targets)
+    return f'<tu><tuv xml:lang="en"><seg>two words {number}</seg></tuv>{texts}</tu>'
+
+
+def test_further_translations_are_no_pairs_of_which_a_rule_leaves_out_over_half(tmp_path):
+    """It was said to leave out 3 of 2 pairs."""
+    same, right = "two words 1", "deux mots 1"
+    units = unit(1, right, same, same, same), unit(2, "deux mots 2")
+    few = import_corpus(Request([write(tmp_path, tmx(*units), "few.tmx")], None))
+    assert (few.pairs, few.kept, few.dropped["identical sides"]) == (2, 2, 3)
+    assert few.files[0].heavy() == {}
+    many = import_corpus(Request([write(tmp_path, tmx(unit(1, same, same, right)), "many.tmx")], None))
+    assert ["one rule leaves out 1 of 1 pairs, over half" in words
+            for words in many.files[0].heavy().values()] == [True]
+
+
+@pytest.mark.parametrize(("content", "kept", "is_named"), [
+    (tmx(unit(1, "deux mots 1", "two words 1")), 1, True),  # only a further translation
+    (tmx(unit(1, "deux mots 1"), "<tu><tuv><seg>no language</seg></tuv></tu>"), 1, True),  # not readable
+    (tmx(unit(1, "deux mots 1"), unit(2, "")), 1, True),
+    (tmx(unit(1, "deux mots 1", "une paire 1")), 1, False)])
+def test_the_list_of_what_was_left_out_is_named_where_it_has_rows(tmp_path, capsys, content, kept, is_named):
+    path, out = write(tmp_path, content), tmp_path / "out"
+    assert main(["import", str(path), "--out", str(out)]) == 0
+    assert f"{kept} of 1 pairs" in (shown := capsys.readouterr().out)
+    assert (len((out / "dropped.tsv").read_text("utf-8").splitlines()) > 1) == is_named
+    assert ("; dropped.tsv there lists the others, report.tsv has all of this" in shown) == is_named

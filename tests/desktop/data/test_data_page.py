@@ -126,7 +126,7 @@ def test_a_set_to_validate_on_takes_its_sentences_out_of_training(page, qtbot, t
     report.use.part.setCurrentIndex(2)
     report.use.part.activated.emit(2)
     qtbot.waitUntil(lambda: kept(page) == 61 and page.controller.state == "ready", timeout=30_000)
-    assert cells(report.files)[1] == ["held.en + held.de", "MOSES", "2", "2", "validation"]
+    assert cells(report.files)[1] == ["held.en + held.de", "Paired line by line", "2", "2", "validation"]
     assert cells(report.examples) == [["own.tsv", "8", "own 7 a", "eigen 7 b", ""]]  # the rows that overlap
     assert report.reasons.model().index(0, 0).data() == "In the development set too"
     assert (page.controller.corpus / "dev.tsv").read_text() == "Own 7 a.\tanders\nnew\tneu\n"

@@ -101,6 +101,30 @@ def test_a_table_in_which_no_sign_is_found_asks_for_it(page, qtbot, tmp_path):
     assert "Deutsch" not in train
 
 
+def test_two_tables_of_an_unknown_sign_are_said_to_be_read_as_halves(page, qtbot, tmp_path):
+    first, second = (write(tmp_path, name, "".join(f"hello {n}^hallo {n}{name[0]}\n" for n in range(9)))
+                     for name in ("a.csv", "b.csv"))
+    drop(page, first, second)
+    qtbot.waitUntil(lambda: page.controller.state == "ready", timeout=30_000)
+    assert cells(page.report.files)[0][:2] == ["a.csv + b.csv", "Paired line by line"]
+    assert page.report.files_note.text() == (
+        "a.csv + b.csv: taken for two halves, line by line. If each is a table of its own, remove them and "
+        "add one at a time.")
+    page.controller.remove([first, second])
+    drop(page, first)  # as it says
+    qtbot.waitUntil(lambda: page.columns.isVisible(), timeout=30_000)
+    qtbot.keyClicks(page.columns.another, "^")
+    qtbot.mouseClick(page.columns.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 9, timeout=30_000)
+    drop(page, second)
+    qtbot.waitUntil(lambda: page.columns.isVisible(), timeout=30_000)
+    qtbot.keyClicks(page.columns.another, "^")
+    qtbot.mouseClick(page.columns.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 18, timeout=30_000)
+    assert cells(page.report.files)[0][1] == "CSV"
+    assert not page.report.files_note.isVisible()
+
+
 def test_an_undeclared_encoding_is_asked_for(page, qtbot, tmp_path):
     path = tmp_path / "old.tsv"
     path.write_bytes("dog\tсобака\n".encode("windows-1251"))
