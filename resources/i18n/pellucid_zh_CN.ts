@@ -2970,8 +2970,16 @@
         <translation>训练中</translation>
     </message>
     <message>
+        <source>Paired line by line</source>
+        <translation>逐行配对</translation>
+    </message>
+    <message>
         <source>{file}: nothing in it has both a source and a target.</source>
         <translation>{file}：其中没有一条同时有源文和译文。</translation>
+    </message>
+    <message>
+        <source>{file}: taken for two halves, line by line. If each is a table of its own, remove them and add one at a time.</source>
+        <translation>{file}：已视为逐行对应的两半。如果它们各自是一张表格，请将其移除，再逐个添加。</translation>
     </message>
     <message>
         <source>{file}: could not be read: {count}. First at line {line}: {reason}</source>
