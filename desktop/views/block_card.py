@@ -91,6 +91,14 @@ class StageRow(QWidget):
         self.matrix.setAccessibleDescription(self.read.text())
 
 
+class _Column(QWidget):
+    """All sub-steps, one below the other, as a figure that has a table of its values."""
+
+    def __init__(self, table: Callable[[], Iterator[list[str | float]]]):
+        super().__init__()
+        self.table = table
+
+
 class BlockCard(Retranslated, Card):
     """Which block follows the diagram; layer and head as everywhere on the page."""
 
@@ -118,9 +126,8 @@ class BlockCard(Retranslated, Card):
         self._about = text("caption", wrap=True)
         self._about.setContentsMargins(16, 8, 16, 4)
         self.body.addWidget(self._about)
-        inner = QWidget()
+        inner = _Column(self._table)
         inner.setObjectName("scrolled")
-        inner.table = self._table
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(16, 0, 16, 12)
         self._column.setSpacing(0)

@@ -43,6 +43,9 @@ class KeptHeads(QPushButton):
 
     def _fill(self) -> None:
         menu = self.menu_of_heads
+        for action in menu.actions():
+            if action.menu() is not None:  # which `clear` would leave there
+                action.menu().deleteLater()
         menu.clear()
         self.best = menu.addAction(self.tr("The best aligned head, measured each time"))
         self.best.setCheckable(True)

@@ -21,7 +21,7 @@ class Replacing(QObject):
     What is asked for meanwhile is compared with what stands there by then.
     """
 
-    done = Signal()  # the text is whole; of one that took a single turn nothing is said
+    done = Signal()  # the text is whole; of one that is so at once nothing is said, unless another waited
 
     def __init__(self, document: QTextDocument, parent: QObject):
         super().__init__(parent)
@@ -32,7 +32,12 @@ class Replacing(QObject):
         return self._turns.is_waiting
 
     def show(self, content: str) -> None:
+        # What waited is told of even if it is whole now: who asks need not be who waits for it.
+        done = [self.done.emit] if self.is_waiting else []
         old = self._document.toRawText().replace("\u2029", "\n")  # with its no-break spaces
+        if old == content:
+            self._turns.take(done)
+            return
         same = _common(old, content)
         rest = _common(old[same:][::-1], content[same:][::-1])
         cursor = QTextCursor(self._document)
@@ -41,7 +46,7 @@ class Replacing(QObject):
         first, *others = _pairs(list(parts(old, AT_ONCE)), list(parts(new, AT_ONCE)))
         _replace(cursor, *first)
         self._turns.take([*(partial(_replace, cursor, *pair) for pair in others), self.done.emit]
-                         if others else [])
+                         if others else done)
 
 
 def _pairs(old: list[str], new: list[str]) -> list[tuple[str, str]]:
@@ -74,5 +79,5 @@ def _common(one: str, other: str) -> int:
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
+        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
     return low

@@ -20,7 +20,7 @@ from core.text.paragraphs import broken
 from desktop.theme.style import mark
 from desktop.views.paragraph_breaks import ParagraphBreaks
 from desktop.views.replacing import Replacing, parts
-from desktop.views.text_units import characters, units
+from desktop.views.text_units import characters, unit_places, units
 from desktop.widgets.card import Card, line, text
 from desktop.widgets.turns import Turns
 
@@ -208,8 +208,8 @@ class PaneText(QTextEdit):
             if content is None:
                 self.finish()
                 content = self.toPlainText()
-                is_wide = not content.isascii() and max(content) > "\uffff"
-            start, end = (units(content[:place]) for place in span) if is_wide else span
+                place_of = unit_places(content)
+            start, end = map(place_of, span)
             selection = QTextEdit.ExtraSelection()
             selection.cursor = QTextCursor(self.document())
             selection.cursor.setPosition(start)

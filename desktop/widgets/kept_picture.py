@@ -7,8 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPaintEngine, QPainter
 
-MOST = 2000  # pictures, of some 10 kB each
+MOST_BYTES = 32_000_000  # a chip has some 10 kB, the model's diagram 2 MB on a fine screen
 _kept: dict[tuple, QImage] = {}
+_kept_bytes = 0
 
 
 def draw_kept(painter: QPainter, rect: QRectF, key: tuple, paint: Callable[[QPainter, QRectF], None]) -> None:
@@ -17,6 +18,7 @@ def draw_kept(painter: QPainter, rect: QRectF, key: tuple, paint: Callable[[QPai
     `key` says all that the picture depends on. On the screen it stands on whole pixels; in a figure, which
     has text as text and finer pixels, it is painted.
     """
+    global _kept_bytes
     ratio = painter.device().devicePixelRatio()
     is_plain = painter.paintEngine().type() == QPaintEngine.Type.Raster and (
         painter.deviceTransform().m11() == ratio) and ratio == round(ratio) < 3
@@ -26,9 +28,12 @@ def draw_kept(painter: QPainter, rect: QRectF, key: tuple, paint: Callable[[QPai
     name = (key, round(rect.width(), 2), round(rect.height(), 2), ratio)
     picture = _kept.get(name)
     if picture is None:
-        if len(_kept) >= MOST:
+        picture = _painted(rect, ratio, painter.renderHints(), paint)
+        _kept_bytes += picture.sizeInBytes()
+        if _kept_bytes > MOST_BYTES:
             _kept.clear()
-        picture = _kept[name] = _painted(rect, ratio, painter.renderHints(), paint)
+            _kept_bytes = picture.sizeInBytes()
+        _kept[name] = picture
     painter.drawImage(QPointF(round(rect.left()), round(rect.top())), picture)
 
 

@@ -9,7 +9,9 @@ from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
 from core.live import LiveTranslation, LiveWord, Place
 from desktop.controllers import translate as states
 from desktop.theme.numbers import thousands
+from desktop.views import replacing
 from desktop.views.replacing import AT_ONCE
+from desktop.views.text_units import characters, unit_places, units
 
 
 @pytest.fixture
@@ -201,6 +203,36 @@ def test_a_long_translation_is_shown_in_turns_and_the_newest_wins(page, qtbot):
     target.show_text("short")  # is there again at once
     qtbot.waitUntil(lambda: not target.is_showing)
     assert target.toPlainText() == "short"
+
+
+def test_an_unchanged_translation_is_not_searched_for_what_differs(page, monkeypatch):
+    """The page shows it at every key: of 300,000 characters that took up to a tenth of a second."""
+    page.target.show_text("one two")
+    monkeypatch.setattr(replacing, "_common", lambda *_: pytest.fail("compared character by character"))
+    page.target.show_text("one two")
+    assert page.target.toPlainText() == "one two"
+    assert not page.target.is_showing
+
+
+@pytest.mark.parametrize("rest", ["", "!"])
+def test_what_waits_for_a_long_translation_hears_of_it_though_less_is_shown_meanwhile(page, qtbot, rest):
+    page.target.show_text("A line.\n" * 3000)
+    assert page.target.is_showing
+    with qtbot.waitSignal(page.target.shown):
+        page.target.show_text(page.target.toPlainText() + rest)
+    assert not page.target.is_showing
+
+
+def test_places_are_those_of_qt(page):
+    content = "a𝄞 你😀\nb𝄞"
+    wanted = [0, 1, 3, 4, 5, 7, 8, 9, 11]
+    assert [units(content[:place]) for place in range(len(content) + 1)] == wanted
+    assert list(map(unit_places(content), range(len(content) + 1))) == wanted
+    assert [characters(content, place) for place in wanted] == list(range(len(content) + 1))
+    assert characters(content, 2) == 2, "within the first of two units"
+    page.target.show_text(content)
+    page.target.mark_spans([((6, 8), QTextCharFormat()), ((1, 2), QTextCharFormat())])
+    assert [mark.cursor.selectedText() for mark in page.target.extraSelections()] == ["b𝄞", "𝄞"]
 
 
 def test_lines_shown_while_the_type_grows_are_spaced_like_the_others(page, qtbot):

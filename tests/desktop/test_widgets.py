@@ -7,16 +7,17 @@ import re
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QTextDocument
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QWidget
 from shiboken6 import delete
 
 from desktop.theme import colormap, fonts, numbers
 from desktop.theme.palette import DARK, LIGHT
 from desktop.theme.theme import Theme
 from desktop.views import words
-from desktop.widgets import candidates, chips, rehearsal
+from desktop.views.kept_heads import KeptHeads
+from desktop.widgets import candidates, chips, kept_picture, rehearsal
 from desktop.widgets.branches import BranchLine, BranchTree
 from desktop.widgets.candidates import CandidateList, CandidateRow
 from desktop.widgets.chips import Chip, ChipRow
@@ -26,6 +27,7 @@ from desktop.widgets.line_view import LineView
 from desktop.widgets.matrix_labels import ColumnLabels, Label
 from desktop.widgets.matrix_picture import WINDOW
 from desktop.widgets.matrix_view import MatrixView
+from desktop.widgets.model_diagram import ModelDiagram
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.timeline import TimelineView
 
@@ -351,3 +353,28 @@ def test_a_readout_keeps_its_order_around_right_to_left_words(qapp, query, key):
     assert places == sorted(places)
     assert document.firstBlock().textDirection() == Qt.LayoutDirection.LeftToRight
     assert words.isolated("love") == "love"
+
+
+def test_pictures_that_are_kept_have_a_bound(qtbot, theme, monkeypatch):
+    """Each pixel of a window that is made wider is another picture of the diagram."""
+    monkeypatch.setattr(kept_picture, "MOST_BYTES", 2_000_000)
+    diagram, painted = shown(qtbot, ModelDiagram(theme)), []
+    for width in range(200, 240):
+        diagram.resize(width, 344)
+        diagram.grab()
+        kept = list(kept_picture._kept.values())
+        assert 0 < sum(picture.sizeInBytes() for picture in kept) <= 2_000_000
+        assert kept_picture._kept_bytes == sum(picture.sizeInBytes() for picture in kept)
+    monkeypatch.setattr(diagram, "_paint_blocks", painted.append)
+    diagram.grab()
+    assert not painted, "the last one is kept"
+
+
+def test_menus_of_heads_that_are_made_anew_leave_none_behind(qtbot, qapp):
+    kept = KeptHeads()
+    qtbot.addWidget(kept)
+    for layers in (6, 2, 3):
+        kept.set_shape(layers, 2)
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(kept.menu_of_heads.findChildren(QMenu)) == 3
+    assert len(kept.heads) == 6
