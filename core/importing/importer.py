@@ -95,9 +95,9 @@ def import_model(path: Path, out: Path, name: str | None = None, code: str | Non
             if is_native(folder):
                 return _copy_native(path, folder, out, name, code, languages, stage)
             return _copy(path, folder, out, name, code, languages, stage)
-    except FileExistsError as error:
-        raise ModelError(str(error)) from None
     except OSError as error:
+        if isinstance(error, FileExistsError) and not error.strerror:  # check_free's own words
+            raise ModelError(str(error)) from None
         raise ModelError(f"{error.filename or out}: {error.strerror or error}") from None
 
 

@@ -13,8 +13,8 @@ from desktop.widgets.retranslated import Retranslated
 class LanguageCombo(Retranslated, QComboBox):
     """One side of the direction. Choosing a language takes a model that has it; the other side may follow."""
 
-    def __init__(self, controller: ModelsController, side: int, parent: QWidget | None = None):
-        """side: 0 the source, 1 the target."""
+    def __init__(self, controller: ModelsController, side: int, parent: QWidget):
+        """side: 0 the source, 1 the target. It shows itself: without a parent it would be a window."""
         super().__init__(parent)
         self._controller, self._side = controller, side
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

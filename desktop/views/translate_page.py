@@ -89,7 +89,7 @@ class TranslatePage(Retranslated, QWidget):
     def _build_header(self, theme: Theme) -> QFrame:
         header = mark(QFrame(), header="true")
         header.setFixedHeight(56)
-        self.from_combo, self.to_combo = LanguageCombo(self._models, 0), LanguageCombo(self._models, 1)
+        self.from_combo, self.to_combo = (LanguageCombo(self._models, side, header) for side in (0, 1))
         self.swap = QPushButton()
         self.swap.setFixedWidth(32)
         mark(self.swap, square="true")

@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QSettings, Qt, QTimer
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from core.formats import native
 from desktop import app as application
@@ -75,6 +75,29 @@ def test_the_pages_are_made_ahead_and_look_as_they_should(build, models_dir, qtb
     qtbot.waitUntil(lambda: not matrix.testAttribute(pending), timeout=20_000)
     assert window.step_page.size() == window.pages.size()
     assert not matrix.isVisible()
+
+
+@pytest.mark.parametrize("first", ["step", "train"])
+def test_no_page_made_ahead_takes_the_keys(build, models_dir, qtbot, qapp, settings, monkeypatch, first):
+    """A part that shows itself before it has a parent is a window of its own, and takes the keyboard."""
+    shown = []
+
+    class Windows(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(watched)
+            return False
+
+    monkeypatch.setattr("desktop.ahead.AFTER_MS", 0)
+    settings.setValue("window/page", first)
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    window = build(models_dir)
+    qtbot.waitUntil(lambda: all(f"{name}_page" in vars(window) for name in PAGES), timeout=20_000)
+    window.models.refresh()
+    qtbot.wait(100)
+    qapp.removeEventFilter(windows)
+    assert [type(one) for one in shown] == [Window]
 
 
 def test_the_first_picture_comes_before_the_model(qtbot, qapp, settings, models_dir, tmp_path):

@@ -116,7 +116,7 @@ def test_models_are_held_at_half_size(page, window, qtbot):
         found = []
         window.inference.submit("look", lambda engine, task: (engine.weights, engine.ops.saves_memory),
                                 found.append, found.append)
-        qtbot.waitUntil(lambda: bool(found))
+        qtbot.waitUntil(lambda: bool(found), timeout=20_000)  # behind the model, which is opened again
         return list(found[0])
 
     pytest.importorskip("numba")
