@@ -11,7 +11,10 @@ from core.documents.encoded import decode
 from core.documents.inline import PLACEHOLDER, Code, Inline, protect, unprotected
 from core.text.languages import is_spaced
 
-_TIMES = re.compile(r"[^\S\r\n]*\d+:\d\d:\d\d[,.]\d+[^\S\r\n]*-->[^\r\n]*(?:\r?\n|\Z)")
+# Possessive, and begun only where blanks or digits begin: a hostile file has long runs of both.
+_TIMES = re.compile(r"(?:(?<![^\S\r\n])[^\S\r\n]++|(?<!\d))\d++:\d\d:\d\d[,.]\d++[^\S\r\n]*+-->"
+                    r"[^\r\n]*(?:\r?\n|\Z)")
+_UNREAD = re.compile(r"(?m)(?:^[^\S\n]*+\S[^\n]*+(?:\n|\Z))+")  # lines with something in them
 _CUE_END = re.compile(r"\r?\n[^\S\r\n]*(?:\r?\n|\Z)|\Z")
 _NUMBER = re.compile(r"\r?\n\s*(?:\d+\s*)?\Z")  # what stands before the times of the next cue
 _LISTED, _SHOWN = 20, 40  # cues that cannot be read; characters of a line
@@ -34,8 +37,9 @@ class Subtitles(Document):
         for match, following in zip_longest(matches, matches[1:]):
             self._say_unread(behind, match.start())
             next_cue = following.start() if following else len(text)
-            behind = _CUE_END.search(text, max(match.end() - 2, 0)).start()
-            if behind > next_cue:  # no blank line between the two
+            cue_end = _CUE_END.search(text, max(match.end() - 2, 0), next_cue)
+            behind = cue_end.start()
+            if following and cue_end[0].count("\n") < 2:  # no blank line between the two
                 number = _NUMBER.search(text, match.end(), next_cue)
                 behind = number.start() if number else next_cue
             self._add_cue(match.end(), behind)
@@ -49,14 +53,14 @@ class Subtitles(Document):
     def _say_unread(self, start: int, end: int) -> None:
         """What stands between two cues is the second one's number, or a cue whose times are damaged."""
         text = self._file.text
-        for block in re.finditer(r"(?:[^\S\r\n]*[^\s][^\r\n]*(?:\r?\n|\Z))+", text[start:end]):
+        for block in _UNREAD.finditer(text[start:end]):
             lines = block[0].splitlines()
             if not any(map(str.isalpha, block[0])):
                 continue
             self.left += 1
             number = int(len(lines) > 1 and lines[0].strip().isdecimal())
-            line = text.count("\n", 0, start + block.start()) + 1 + number
             if self.left <= _LISTED:
+                line = text.count("\n", 0, start + block.start()) + 1 + number
                 found = lines[number].strip()[:_SHOWN]
                 self.notes.append(f"line {line}: expected times such as 00:00:01,000 --> 00:00:02,000, found "
                                   f'"{found}"; this subtitle was left as it is')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import time
 import zipfile
 
 import pytest
@@ -156,6 +157,22 @@ def test_few_of_many_damaged_subtitles_are_listed(named):
     document = read_document(named(".srt"), (good + "\n2\nx\n" * 50).encode(), LANGUAGES)
     assert (document.left, len(document.notes)) == (50, 21)
     assert document.notes[-1].endswith("50 in all")
+
+
+@pytest.mark.parametrize(("behind", "cues", "left"), [
+    ("\n" + " " * 20_000 + "\n", 1, 0), ("\n" + "1" * 20_000 + "\nx", 1, 1),
+    ("\n1:11:11," + "1" * 20_000 + " " * 20_000, 1, 0),
+    ("2\n00:00:01,000 --> 00:00:02,000\none\n" * 8000, 8001, 0),  # no blank line between them
+    ("\nx\n" * 8000, 1, 8000), ("\nx\ry\r\n", 1, 1),
+])
+def test_subtitles_take_no_longer_than_they_are_long(named, behind, cues, left):
+    """A run of blanks, and cues without a blank line between them, took many seconds: a search began anew
+    at every blank, and ran to the end of the file for every cue."""
+    srt, began = "1\n00:00:01,000 --> 00:00:02,000\none\n" + behind, time.process_time()
+    document = read_document(named(".srt"), srt.encode(), LANGUAGES)
+    assert (len(document.units), document.left) == (cues, left)
+    assert {unit.text for unit in document.units} == {"one"}
+    assert time.process_time() - began < 2.5
 
 
 def test_subtitles_are_broken_where_a_sentence_ends(named):
