@@ -86,7 +86,7 @@ class Enforced:
             return []
         found = _without(_finder(self.terms).find(free[0].source), spared) if self.terms else []
         terms = [match.term for match in found]
-        results, lacking, matches, given = list(free), [], [], []
+        results, lacking, matches, given, ending = list(free), [], [], [], []
         for index, result in enumerate(free):
             there = present(result.text, terms)
             if all(there) or count >= translator.model.config.max_len - 1:
@@ -95,15 +95,17 @@ class Enforced:
             before = present(begun, terms)
             results[index] = result = replace(result, terms=tuple(
                 _use(result.source, match, used) for match, used in zip(found, there, strict=True)))
-            missing = [match for match, used in zip(found, before, strict=True) if not used]
-            if missing:
-                lacking.append(index)
-                matches.append(self._fitting(translator, results, index, missing))
-                given.append(Given(result.token_ids[:count], result.token_log_probs[:count],
-                                   closing=present(begun + "a", terms) != before))
+            # A term that the chosen tokens end with has gone on to another word ("cat" to "category").
+            missing = [match for match, chosen, used in zip(found, before, there, strict=True)
+                       if not (chosen and used)]
+            lacking.append(index)
+            matches.append(self._fitting(translator, results, index, missing))
+            ending.append({match.start for match, chosen in zip(found, before, strict=True) if chosen})
+            given.append(Given(result.token_ids[:count], result.token_log_probs[:count],
+                               closing=present(begun + "a", terms) != before))
         if lacking:
             made = self._searched(translator, [results[index] for index in lacking], matches,
-                                  DecodeConfig(), stop, 1, given)
+                                  DecodeConfig(), stop, 1, given, ending)
             results = [dict(zip(lacking, made, strict=True)).get(index, one)
                        for index, one in enumerate(results)]
         return results
@@ -128,7 +130,9 @@ class Enforced:
     def _searched(
         self, translator: Translator, free: list[Translation], matches: list[list[Match]],
         config: DecodeConfig, stop: Stop, n_best: int, given: Sequence[Given] = (),
+        ending: Sequence[set[int]] = (),
     ) -> list[Translation]:
+        """`ending`: where the matches start whose terms the tokens of `given` may end with."""
         from core.decoding.translator import Stopped
 
         tokenizer = translator.model.tokenizer
@@ -137,8 +141,9 @@ class Enforced:
         wanted = [[Constraint(variants(tokenizer, match.term, _has_capital(result.text)),
                               PREFERRED if self._may_fail(match) else None)
                    for match in found] for result, found in zip(free, matches, strict=True)]
-        given = [replace(begun, met=_met(tokenizer, begun.ids, constraints))
-                 for begun, constraints in zip(given, wanted, strict=False)]
+        given = [replace(begun, met=_met(tokenizer, begun.ids, constraints,
+                                         [match.start in at_end for match in one]))
+                 for begun, constraints, one, at_end in zip(given, wanted, matches, ending, strict=False)]
         spelled = _spelling(tokenizer)
         led = guidance(translator, free, matches, spelled, stop)
         found = constrained(translator.context, translator.params, sources, wanted, spelled, config, stop,
@@ -204,14 +209,18 @@ def _use(text: str, match: Match, used: bool, cost: float = 0.0) -> TermUse:
     return TermUse(match.start, match.end, text[match.start:match.end], match.term.targets, used, "", cost)
 
 
-def _met(tokenizer: Tokenizer, ids: Sequence[int], constraints: Sequence[Constraint]) -> tuple[Place, ...]:
-    """The terms in chosen tokens that their text does not show: a character has no token, say."""
+def _met(
+    tokenizer: Tokenizer, ids: Sequence[int], constraints: Sequence[Constraint], ending: Sequence[bool]
+) -> tuple[Place, ...]:
+    """The terms in chosen tokens that their text does not show (a character has no token, say), and those
+    that stand at its end, if `ending` says so of them."""
     found: list[Place] = []
     for number, constraint in enumerate(constraints):
         places = (Place(number, which, start, start + len(variant.ids))
                   for which, variant in enumerate(constraint.variants)
-                  if tokenizer.decode(variant.ids).strip() != variant.text
+                  for shown in [tokenizer.decode(variant.ids).strip() == variant.text]
                   for start in range(len(ids) - len(variant.ids) + 1)
+                  if not shown or (ending[number] and start + len(variant.ids) == len(ids))
                   if tuple(ids[start:start + len(variant.ids)]) == variant.ids)
         free = (place for place in places
                 if not any(place.start < other.end and other.start < place.end for other in found))
@@ -223,7 +232,9 @@ def _without(found: list[Match], spared: Sequence[tuple[str, ...]]) -> list[Matc
     """But for the first that has those forms, of each."""
     rest = list(found)
     for forms in spared:
-        rest.remove(next(match for match in rest if match.term.targets == forms))
+        match = next((match for match in rest if match.term.targets == forms), None)
+        if match is not None:
+            rest.remove(match)
     return rest
 
 

@@ -13,6 +13,7 @@ from core.config import DecodeConfig
 from core.decoding import forced
 from core.decoding.translator import Translator
 from core.formats.native import load_model
+from core.terms.enforcing import _without
 from core.terms.glossary import Glossary, Term
 from core.terms.keeping import Kept
 from core.terms.steering import Steered
@@ -132,3 +133,26 @@ def test_a_kept_word_that_the_model_cannot_write_stands_once_before_another_word
         assert whole.text.startswith("小米☃,"), whole.text
         assert whole.text.count("小米") == 1
         assert whole.terms[0].used
+
+
+@pytest.mark.parametrize(("prefer", "terms", "used"), [
+    (False, [("工作", "shop")], [True]), (True, [("老师", "shop"), ("教室", "lab")], [True, False]),
+    (True, [("工作", "shop"), ("教室", "xylograph")], [False, True]),  # as they stand in the source
+])
+def test_a_term_that_the_chosen_words_end_with_stays_a_word(prefer, terms, used):
+    """The model goes on with "shops": the term was lost, and where no other was won, a KeyError."""
+    ops = backends.get("numpy", workers=1)
+    translator = Translator(load_model(models_dir() / "zh-en", ops), ops)
+    [made] = translator.translate(["老师在教室工作。"])
+    assert continued(translator, made, 0, "I love shop").text.startswith("I love shops ")
+    translator.steering = Steered((Glossary("g", tuple(Term((a,), (b,)) for a, b in terms)),), prefer)
+    [made] = translator.translate(["老师在教室工作。"])
+    whole = continued(translator, made, 0, "I love shop")
+    assert whole.text.startswith("I love shop ")
+    assert whole.text.count("shop") == 1
+    assert [use.used for use in whole.terms] == used
+
+
+def test_a_term_chosen_away_that_is_not_found_any_more():
+    """What the source has may have changed since the translation was made: a StopIteration."""
+    assert _without([], [("college",)]) == []
