@@ -35,7 +35,8 @@ class Head:
 
 @dataclass(frozen=True)
 class Alignment:
-    """weights [T,S] of one head, row t for target token t; spans are characters of source and target."""
+    """weights [T,S] of one head, row t for target token t, over the source without its EOS; spans are
+    characters of source and target."""
 
     weights: np.ndarray
     src_spans: list[tuple[int, int]]
@@ -47,7 +48,7 @@ class Alignment:
 
     def pairs(self) -> list[tuple[int, int]]:
         """(source token, target token) for each target token but EOS, which is no word."""
-        best = self.weights[:, :-1].argmax(axis=1) if self.weights.shape[1] > 1 else []
+        best = self.weights.argmax(axis=1) if self.weights.shape[1] else []
         return [(int(source), target) for target, source in enumerate(best)
                 if self.tgt_spans[target][0] < self.tgt_spans[target][1]]
 
@@ -76,12 +77,17 @@ class Aligner:
         targets = [translation.token_ids for translation in translations]
         attention = forced.cross_attention(translator.context, translator.model.params, sources, targets)
         return [
-            Alignment(layers[self.head.layer][self.head.head],
+            Alignment(layers[self.head.layer][self.head.head][:, :num_words(translator, ids)],
                       carried(source_spans(tokenizer, ids, translation.model_source),
                               translation.model_source, translation.source),
                       carried(decoded_spans(tokenizer, translation.token_ids),
                               tokenizer.decode(translation.token_ids), translation.text))
             for layers, ids, translation in zip(attention, sources, translations, strict=True)]
+
+
+def num_words(translator: Translator, source_ids: Sequence[int]) -> int:
+    """Tokens of a source but for EOS, which is no word; some imported models do without."""
+    return len(source_ids) - (list(source_ids[-1:]) == [translator.model.config.eos_id])
 
 
 def measure(translator: Translator, translations: Sequence[Translation], stop: Stop = never) -> Head:
@@ -102,7 +108,8 @@ def measure(translator: Translator, translations: Sequence[Translation], stop: S
                                           [translation.token_ids])
         places = np.array([chosen[row] for row in rows])
         for layer, weights in enumerate(layers):  # [H,T,S]
-            agreed[layer] += (weights[:, rows, :-1].argmax(axis=2) == places).sum(axis=1)
+            words = weights[:, rows, :num_words(translator, source)]
+            agreed[layer] += (words.argmax(axis=2) == places).sum(axis=1)
         counted += len(rows)
     if not counted:
         return Head(config.num_decoder_layers - 1, 0)
@@ -122,7 +129,8 @@ def _dependence(
 ) -> list[int | None]:
     """For each target token the source token whose hiding costs it most; None where none costs much."""
     unk_id = translator.model.config.unk_id
-    hidden = [[*source[:place], unk_id, *source[place + 1:]] for place in range(len(source) - 1)]
+    hidden = [[*source[:place], unk_id, *source[place + 1:]]
+              for place in range(num_words(translator, source))]
     sources = [list(source), *hidden]
     log_probs = []
     for start in range(0, len(sources), _AT_ONCE):

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
-from core.alignment import Aligner
+from core.alignment import Aligner, num_words
 from core.commands.options import decode_config, must_be_new, progress
 from core.commands.steering import steered_translator
 from core.config import DecodeConfig
@@ -138,7 +138,7 @@ class _Printer:
         return text + self._aligned(result.sentences)
 
     def _n_best(self, source: str, result: TextTranslation) -> list[tuple[str, list[Translation]]]:
-        """The n best of a line, joined as one translation is, each text once."""
+        """The n best of a line, joined as one translation is, each text once: fewer if two are the same."""
         rows = _n_best(result, self._args.nbest)
         if len(result.sentences) > 1:
             segments, spaced = self._engine.segments(source), is_spaced(self._engine.model.tgt_lang)
@@ -159,7 +159,7 @@ class _Printer:
         for sentence in sentences:
             pairs += [f"{src_before + source}-{tgt_before + target}"
                       for source, target in self._pairs(sentence)]
-            src_before += len(self._engine.source_ids(sentence.model_source)) - 1
+            src_before += num_words(self._engine, self._engine.source_ids(sentence.model_source))
             tgt_before += sum(token_id != eos_id for token_id in sentence.token_ids)
         return " ||| " + " ".join(pairs)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import backends
-from core.alignment import Aligner, measure
+from core.alignment import Aligner, Alignment, measure
 from core.decoding import forced
 from core.decoding.translator import Translator
 from core.formats.native import load_model
@@ -72,3 +72,17 @@ def test_passes_in_parts_are_the_same(backend, tiny_model, monkeypatch):
     for one, other in zip(whole[1], parts[1], strict=True):
         for ours, theirs in zip(one, other, strict=True):
             np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_the_last_word_counts_where_sources_have_no_eos(translator, monkeypatch, ends):
+    """Some imported models have none; the last word was taken for it, and nothing came from it."""
+    made, ids = translator.translate(["我爱购物"]), translator.source_ids("我爱购物")
+    if not ends:
+        monkeypatch.setattr(translator, "source_ids", lambda _, ids=ids: ids[:-1])
+    head = measure(translator, made)
+    [alignment] = Aligner(translator, head).align(made)
+    count = len(ids) - 1
+    assert alignment.weights.shape[1] == count > 2
+    each = Alignment(np.eye(count), alignment.src_spans, [(place, place + 1) for place in range(count)])
+    assert each.pairs() == [(place, place) for place in range(count)]

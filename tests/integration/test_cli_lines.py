@@ -77,8 +77,12 @@ def test_alignments_of_every_translation(cli, trained):
     assert all(re.fullmatch(r"\d+-\d+( \d+-\d+)*", line[3]) for line in fields)
 
 
-def test_alignments_are_numbered_through_the_line(cli, trained):
-    """They began at 0 again in each sentence of a line, and nobody could tell of which a pair was."""
+@pytest.mark.parametrize("ends", [True, False])
+def test_alignments_are_numbered_through_the_line(cli, trained, monkeypatch, ends):
+    """They began at 0 again in each sentence of a line, and nobody could tell of which a pair was. Where a
+    model's sources do not end in EOS they were one too low from the second on."""
+    if not ends:
+        monkeypatch.setattr(Translator, "source_ids", lambda self, text: self._source(text)[0][:-1])
     line, options = "我爱苹果。你卖米饭！ 他们想要茶。", numpy("--model", trained, "--alignments")
     fact = json.loads(cli("translate", line, *options, "--json").out)
     before, pairs = [0, 0], []
