@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 from typing import Any, Protocol
 
 from backends.base import Backend
@@ -181,18 +180,17 @@ class Translator:
         return self.translate_texts([text], config, stop, on_progress)[0]
 
     def translate_in_parts(
-        self, text: str, config: DecodeConfig | None = None, stop: Stop = never, n_best: int = 1
+        self, text: str, config: DecodeConfig | None = None, stop: Stop = never, n_best: int = 1,
+        most: int | None = None,
     ) -> Iterator[TextTranslation]:
-        """The same of a text as long as it may be: in parts, which joined are it; `num_cut` is left 0."""
-        spaced, size = is_spaced(self.model.tgt_lang), _FIRST_PART
-        segments = self.each_segment(text)
-        part, following = list(islice(segments, size)), next(segments, None)
-        while part:
+        """The same of a text as long as it may be: in parts, which joined are it; `num_cut` is left 0.
+
+        most  characters of a part, if it has more than one sentence
+        """
+        spaced = is_spaced(self.model.tgt_lang)
+        for part, more in _growing(self.each_segment(text), most):
             found = self.translate([segment.told for segment in part if segment.text], config, stop, n_best)
-            yield joined(part, found, spaced, more=following is not None)
-            size = min(2 * size, _LARGEST_PART)
-            part = [] if following is None else [following, *islice(segments, size - 1)]
-            following = next(segments, None)
+            yield joined(part, found, spaced, more=more)
 
     def translate_texts(
         self, texts: Sequence[str], config: DecodeConfig | None = None, stop: Stop = never,
@@ -257,7 +255,7 @@ class Translator:
         return DecodeSession(replace(self.context, edits=edits), self.model.params, ids, num_candidates)
 
     def source_ids(self, text: str) -> list[int]:
-        """What the model reads of a text: ids ending in EOS."""
+        """What the model reads of a text: ids, as a rule ending in EOS."""
         return self._source(text)[0]
 
     def _source(self, text: str) -> tuple[list[int], bool, tuple[str, ...]]:
@@ -313,6 +311,19 @@ class Translator:
         return Translation(
             others[0].text, source, best.token_ids, best.token_log_probs, best.log_prob,
             best.finished, truncated, unknown, others if len(others) > 1 else ())
+
+
+def _growing(segments: Iterable[Segment], most: int | None) -> Iterator[tuple[list[Segment], bool]]:
+    """Parts of ever more segments, each of up to `most` characters or of one segment; do others follow?"""
+    part, size, length = [], _FIRST_PART, 0
+    for segment in segments:
+        length += len(segment.text)
+        if len(part) == size or (part and most is not None and length > most):
+            yield part, True
+            part, size, length = [], min(2 * size, _LARGEST_PART), len(segment.text)
+        part.append(segment)
+    if part:
+        yield part, False
 
 
 def distinct(options: Iterable[Alternative], most: int) -> tuple[Alternative, ...]:

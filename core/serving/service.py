@@ -27,6 +27,8 @@ _PORTION = 2000  # characters that are translated before another request has its
 _OURS, _RARE = 10.0, 0.1  # how likely a text is sent here: in a model's language; in one seldom written
 _CLEAR, _HALF, _SMALL = 0.9, 0.5, 0.1  # chances; a word or two ("Settings") may seem to be anything
 _MARKUP = re.compile(r"<[^<>]*>|&#?\w+;")  # whose letters say nothing of a language
+# A tag, which may have > in the quoted value of an attribute.
+_TAG = re.compile(r"""(</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*+>|<[^<>]*>)""")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -164,7 +166,7 @@ class Service:
 
     def _long(self, translator: Translator, text: str, config: DecodeConfig, count: int, is_html: bool
               ) -> TextTranslation:
-        parts, found = [], translator.translate_in_parts(text, config, n_best=count)
+        parts, found = [], translator.translate_in_parts(text, config, n_best=count, most=_PORTION)
         while True:
             with self._steered(translator, is_html):
                 part = next(found, None)
@@ -223,7 +225,7 @@ def check_length(texts: Sequence[str]) -> None:
 def _readable(text: str) -> str:
     """HTML with the characters that its entities stand for, where these are no signs of HTML: a word with one
     inside is a word."""
-    parts = re.split(r"(<[^<>]*>)", text)
+    parts = _TAG.split(text)
     return "".join(part if number % 2 else _ENTITY.sub(_character, part) for number, part in enumerate(parts))
 
 

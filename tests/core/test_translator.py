@@ -91,6 +91,15 @@ def test_a_long_text_in_parts_is_the_same(echo, tgt_lang, text):
     assert len(whole.sentences) < 9 or len(parts) > 1
 
 
+def test_a_part_of_a_long_text_has_no_more_than_so_many_characters(echo):
+    text = "the cat. " * 40 + "a dog and " * 30 + ". the mat."
+    parts = list(echo.translate_in_parts(text, most=50))
+    assert "".join(part.text for part in parts) == echo.translate_text(text).text
+    sizes = [[len(sentence.source) for sentence in part.sentences] for part in parts]
+    assert all(sum(part) <= 50 or len(part) == 1 for part in sizes)
+    assert max(map(sum, sizes[:5])) > 40
+
+
 def test_the_first_part_does_not_wait_for_the_others(echo, monkeypatch):
     asked = []
     monkeypatch.setattr(echo, "translate", lambda texts, *rest, real=echo.translate: (

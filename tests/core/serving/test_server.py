@@ -124,6 +124,19 @@ def test_a_short_text_does_not_wait_for_a_long_one(server):
     assert ended == ["short", "long"]
 
 
+def test_a_turn_of_a_long_text_is_no_longer_than_it_is_said_to_be(monkeypatch):
+    """256 sentences were one, which may be 25,000 characters."""
+    asked, ops = [], backends.get("numpy", workers=1)
+    translator = Translator(load_model(models_dir() / "zh-en", ops), ops)
+    [made] = translator.translate(["我爱购物。"])
+    monkeypatch.setattr(translator, "translate", lambda texts, *_: (
+        asked.append(sum(map(len, texts))), [made] * len(texts))[1])
+    text = "我爱你和他们的购物。" * 900
+    Service([models_dir() / "zh-en"], lambda _: translator).translate([text], "zh", "en")
+    assert sum(asked) == 9000
+    assert max(asked) <= service._PORTION
+
+
 def test_a_long_text_comes_out_as_a_short_one_would(server, monkeypatch):
     text = "我爱购物。他很忙。\n今天下雨。 猫在桌子上。" * 4
     for asked in (query(q=text), query(q=[text, "我爱购物。", text])):
@@ -155,6 +168,8 @@ def test_what_libretranslate_takes_and_says(server):
 @pytest.mark.parametrize(("text", "read"), [
     ("don&#39;t &quot;go&quot;", "don't \"go\""), ("caf&eacute; &#x4e2d;", "café 中"),
     ("a &lt; b &amp;&amp; c&nbsp;d", "a &lt; b &amp;&amp; c&nbsp;d"), ("&nosuch; &#0; &#99999999;",) * 2,
+    *(('<a title="a>b &quot;x&quot;">c</a>',) * 2, ("<a title='a>b &#39;x&#39;'>c</a>",) * 2),
+    ("1 > 2 don&#39;t <b it's> &eacute;", "1 > 2 don't <b it's> é"),
     ('<a title="don&#39;t">don&#39;t</a>', '<a title="don&#39;t">don\'t</a>'),
 ])
 def test_entities_of_html(text, read):
