@@ -37,7 +37,9 @@ def shown(report: Report) -> str:
         examples = report.examples.get(reason, [])
         place = f"   such as {_place(examples[0], report)}" if examples and report.out else ""
         keep = f"   (--off {RULE_OF[reason]} keeps them)" if reason in RULE_OF and not report.out else ""
-        lines.append(f"{count:>9}  {reason}{place}{keep}")
+        further = report.dropped_further[reason]
+        beside = f", {_translations(further)} among them" if further else ""
+        lines.append(f"{count:>9}  {reason}{beside}{place}{keep}")
         if not report.out:
             lines += _rows(examples, count, report)
     lines += _changed(report)
@@ -57,7 +59,11 @@ def shown(report: Report) -> str:
 
 
 def _further(count: int) -> str:
-    return f" and {count} further translations of them" if count else ""
+    return f" and {_translations(count)} of them" if count else ""
+
+
+def _translations(count: int) -> str:
+    return "1 further translation" if count == 1 else f"{count} further translations"
 
 
 def _changed(report: Report) -> list[str]:

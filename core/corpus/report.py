@@ -70,18 +70,20 @@ class FileReport:
     units: int = 0
     pairs: int = 0  # units with both sides, before cleaning
     kept: int = 0
-    further: int = 0  # rows that are kept beside: of units with several translations, those after the first
+    further: int = 0  # rows that are kept beside: of units with several translations, those after one is kept
     claimed: tuple[str, str] = ("", "")  # the languages of the sides, as the file or the person names them
     found: tuple[Counter[str], Counter[str]] = (Counter(), Counter())  # see core.corpus.language_guess
     overruled: dict[str, str] = field(default_factory=dict)  # see core.corpus.pairing
     dropped: Counter[str] = field(default_factory=Counter)
-    dropped_further: Counter[str] = field(default_factory=Counter)  # which of those are no `pairs`
+    # Which of those are no `pairs`: their unit has a row that is kept, or was counted as dropped.
+    dropped_further: Counter[str] = field(default_factory=Counter)
     problems: list[dict] = field(default_factory=list)
     num_problems: int = 0
     lacking: Counter[str] = field(default_factory=Counter)  # NO_SOURCE, ...: units that lack it
     changes: Changes = field(default_factory=Changes)
     first_row: FirstRow | None = None  # of a table
     is_dev: bool = False  # a set to validate on that a person brought
+    _why: str = ""  # the unit that is being read is dropped so far
 
     @classmethod
     def of(cls, source: Source, reading: Reading) -> FileReport:
@@ -90,10 +92,22 @@ class FileReport:
         return cls(source.path, source.format, " + ".join(encodings), source.size,
                    first_row=source.first_row(reading))
 
+    def note_kept(self, row: Row) -> None:
+        """The first row of a unit that is kept is its pair, whatever became of those before it."""
+        if row.is_further and not self._why:
+            self.further += 1
+            return
+        self.kept += 1
+        if row.is_further:
+            self.dropped_further[self._why] += 1
+        self._why = ""
+
     def note_dropped(self, row: Row, reason: str) -> None:
         self.dropped[reason] += 1
         if row.is_further:
             self.dropped_further[reason] += 1
+        else:
+            self._why = reason
 
     def add_problem(self, line: int, unit: str, reason: str) -> None:
         self.num_problems += 1
@@ -140,7 +154,8 @@ class FileReport:
         """What `pellucid import --json` prints of it."""
         return {"path": self.path, "format": self.format, "encoding": self.encoding,
                 "languages": self.languages, "units": self.units, "pairs": self.pairs,
-                "further": self.further, "dropped": dict(self.dropped), "problems": self.problems}
+                "further": self.further, "dropped": dict(self.dropped),
+                "dropped_further": dict(self.dropped_further), "problems": self.problems}
 
     def full(self) -> dict:
         return {**self.public(), "size": self.size, "kept": self.kept, "is_dev": self.is_dev,
@@ -188,6 +203,10 @@ class Report:
         return sum((file.dropped for file in self.files), Counter())
 
     @property
+    def dropped_further(self) -> Counter[str]:
+        return sum((file.dropped_further for file in self.files), Counter())
+
+    @property
     def has_left_out(self) -> bool:
         """Does it list anything in dropped.tsv?"""
         return bool(self.dropped) or any(file.num_problems for file in self.files)
@@ -202,11 +221,7 @@ class Report:
         return sum(file.changes.lines for file in self.files)
 
     def note_kept(self, row: Row) -> None:
-        file = self.files[row.file]
-        if row.is_further:
-            file.further += 1
-        else:
-            file.kept += 1
+        self.files[row.file].note_kept(row)
 
     def add_example(self, dropped: Dropped) -> None:
         shown = self.examples.setdefault(dropped.reason, [])

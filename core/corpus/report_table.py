@@ -77,6 +77,8 @@ def _of_file(file: dict[str, Any]) -> Iterator[Row]:
         yield "language", path, "", f"{side} claims to be", claimed
         yield "language", path, "", f"{side} reads like", read
     yield from (("dropped", path, "", reason, count) for reason, count in file["dropped"].items())
+    yield from (("dropped", path, "", f"{reason}: of those, further translations", count)
+                for reason, count in file["dropped_further"].items())
     if file["num_problems"]:
         yield "dropped", path, "", "not readable", file["num_problems"]
     yield from (("changed", path, "", kind, count) for kind, count in changes["counts"].items())

@@ -82,11 +82,18 @@ def open_all(paths: list[Path], reading: Reading,
         else:
             if name in ("tsv", "csv"):  # before any file is read
                 delimited.check(file, reading.of(file.path))
+            elif name == "jsonl":
+                jsonl.check(file, reading.of(file.path))
             sources.append(Source(name, (file,)))
     for name, alone in halves.items():
         sources += [_paired(name, couple, reading) for couple in _couples(name, alone)]
     order = {file: index for index, file in enumerate(files)}
     return sorted(sources, key=lambda source: min(order[file] for file in source.files))
+
+
+def unclear(file: TextFile, reading: Reading) -> delimited.Preview | None:
+    """What to show a person who is to say which columns of a table or of arrays are the sentences."""
+    return jsonl.unclear(file) if kind(file, reading) == "jsonl" else delimited.unclear(file, reading)
 
 
 def kind(file: TextFile, reading: Reading) -> str:

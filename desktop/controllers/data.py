@@ -16,8 +16,9 @@ from PySide6.QtCore import QObject, Signal
 
 from core.corpus import project, report_table
 from core.corpus.cleaning import RULE_OF, Rules
-from core.corpus.files.delimited import Preview, unclear
+from core.corpus.files.delimited import Preview
 from core.corpus.importing import DROPPED, REPORT
+from core.corpus.sources import unclear
 from core.corpus.textfile import TextFile
 from core.corpus.unit import Reading
 from core.formats import atomic

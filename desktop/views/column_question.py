@@ -43,6 +43,7 @@ class ColumnQuestion(Retranslated, QFrame):
         self.words, self.rows = text("", self, wrap=True), table(self)
         self._asked = self._preview  # which holds what other delimiters would give
         self._chosen = 0  # of those
+        self._is_space = False  # what was typed as a sign
         self.src, self.tgt, self.delimiter = QComboBox(), QComboBox(), QComboBox()
         self.another = QLineEdit()  # a sign that is none of those
         self.another.setMaxLength(1)
@@ -80,7 +81,7 @@ class ColumnQuestion(Retranslated, QFrame):
         self.setVisible(file is not None)
         if file is None or (file == self._file and preview is self._asked):
             return
-        self._file, self._asked = file, preview
+        self._file, self._asked, self._is_space = file, preview, False
         self.delimiter.setVisible(bool(preview.others))
         self.another.setVisible(self._is_unclear)
         with QSignalBlocker(self.another):
@@ -104,6 +105,7 @@ class ColumnQuestion(Retranslated, QFrame):
 
     def _divide_by(self, sign: str) -> None:
         """As a sign that is typed would; the list of the others shows it in their place."""
+        self._is_space = sign.isspace()
         if not sign.strip():
             self._choose(self._chosen)
             return
@@ -131,6 +133,8 @@ class ColumnQuestion(Retranslated, QFrame):
         elif self._is_unclear:
             words = self.tr("No sign was found that divides the columns of {file}. Type it, and choose which "
                             "columns are the sentences, source and target.")
+        if self._is_space:
+            words = self.tr("A space divides no columns: the sentences have spaces too. Type another sign.")
         self.another.setPlaceholderText(self.tr("another") if self._asked.others else self.tr("sign"))
         self.another.setAccessibleName(self.tr("Another sign that divides the columns") if self._asked.others
                                        else self.tr("What divides the columns"))

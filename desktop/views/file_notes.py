@@ -42,10 +42,19 @@ def notes_of(file: dict[str, Any]) -> list[str]:
             "DataReport", "{file}: could not be read: {count}. First at line {line}: {reason}")
         notes.append(words.format(count=numbers.thousands(file["num_problems"]), file=name,
                                   line=numbers.thousands(first["line"]), reason=in_words(first["reason"])))
-    if file["further"]:
+    if file["further"] == 1:
+        words = QCoreApplication.translate(
+            "DataReport", "{file}: 1 further translation of the same unit is a pair of its own.")
+        notes.append(words.format(file=name))
+    elif file["further"]:
         words = QCoreApplication.translate(
             "DataReport", "{file}: {count} further translations of the same units are pairs of their own.")
         notes.append(words.format(file=name, count=numbers.thousands(file["further"])))
+    beside = sum(file["dropped_further"].values())
+    if beside:
+        words = QCoreApplication.translate(
+            "DataReport", "{file}: rows below that are further translations, and count as no pairs: {count}")
+        notes.append(words.format(file=name, count=numbers.thousands(beside)))
     for said, taken in file["overruled"].items():
         words = QCoreApplication.translate(
             "DataReport", "{file}: says that it is in {said}, but is read as {taken}.")

@@ -722,6 +722,10 @@
         <translation>没有找到分隔 {file} 各列的符号。请输入该符号，并选择哪两列是原文和译文句子。</translation>
     </message>
     <message>
+        <source>A space divides no columns: the sentences have spaces too. Type another sign.</source>
+        <translation>空格不能分隔各列：句子里也有空格。请输入其他符号。</translation>
+    </message>
+    <message>
         <source>sign</source>
         <translation>符号</translation>
     </message>
@@ -1201,10 +1205,6 @@
     <message>
         <source>expected text, found a NUL</source>
         <translation>应为文字，却有 NUL 字符</translation>
-    </message>
-    <message>
-        <source>expected two texts in the array, found {0} in {1}; if two of them are the sentences, say which to `pellucid import`, such as --columns 1,2</source>
-        <translation>数组中应有两段文本，实有 {0} 项：{1}；若其中两项是句子，请对 `pellucid import` 指明是哪两项，例如 --columns 1,2</translation>
     </message>
     <message>
         <source>expected what is looked for, a TAB, and what replaces it</source>
@@ -1909,6 +1909,10 @@
     <message>
         <source>{0}: every pair is longer than the model&apos;s {1} positions; expected shorter sentences, one a line</source>
         <translation>{0}：每一对都比模型的 {1} 个位置长；应为较短的句子，每行一句</translation>
+    </message>
+    <message>
+        <source>expected two texts in the array, found {0} in {1}; leave the others out</source>
+        <translation>数组中应有两段文本，实有 {0} 项：{1}；请删去多余的项</translation>
     </message>
     <message>
         <source>{0}: every pair shares a sentence with the development set; expected other sentences to train on</source>
@@ -2986,8 +2990,16 @@
         <translation>{file}：有 {count} 处无法读取，第一处在第 {line} 行：{reason}</translation>
     </message>
     <message>
+        <source>{file}: 1 further translation of the same unit is a pair of its own.</source>
+        <translation>{file}：同一单元的另外 1 个译文自成一个句对。</translation>
+    </message>
+    <message>
         <source>{file}: {count} further translations of the same units are pairs of their own.</source>
         <translation>{file}：同一单元的另外 {count} 个译文各自成为一个句对。</translation>
+    </message>
+    <message>
+        <source>{file}: rows below that are further translations, and count as no pairs: {count}</source>
+        <translation>{file}：下面的行中，属于单元的其他译文、不计作句对的有 {count} 行</translation>
     </message>
     <message>
         <source>{file}: says that it is in {said}, but is read as {taken}.</source>

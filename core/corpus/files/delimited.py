@@ -6,7 +6,6 @@ import csv
 import itertools
 import re
 import shlex
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from core.corpus.cleaning import length
 from core.corpus.files import csv_rows, quoting
 from core.corpus.files.header import Header, header_of, may_be_words
 from core.corpus.files.quoting import LETTERS
+from core.corpus.files.row_lengths import line_lengths, num_columns, row_lengths, usual
 from core.corpus.textfile import TextFile
 from core.corpus.unit import MAX_TEXT, CorpusError, Problem, Reading, Unit, quoted
 
@@ -24,7 +24,7 @@ _EXCEL_CELL = re.compile(r'"(?:[^"]|"")*"')
 
 BARS = "|||"  # as word aligners have it: source ||| target
 PREVIEWED = 5  # rows
-_LOOKED_AT = 200  # rows
+LOOKED_AT = 200  # rows
 _TRIED = 20  # columns, as source and as target
 _LONGEST_NAME = 30  # characters of a column's name
 _NO_NAME = re.compile(r"[\d.!?。！？%<>{}]")
@@ -66,19 +66,21 @@ def _dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
     if reading.delimiter == "\t" or (not reading.delimiter
                                      and 2 * sum("\t" in line for line in lines) >= len(lines)):
         quote = reading.quote or _tab_quote(lines)
-        return Dialect("\t", quote, _columns(lines, "\t", quote))
+        return Dialect("\t", quote, num_columns(lines, "\t", quote))
     if reading.delimiter == BARS or (not reading.delimiter and 20 * sum(
             line.count(f" {BARS} ") == 1 for line in lines) >= 19 * len(lines)):
-        return Dialect(BARS, LETTERS, _columns(lines, BARS, LETTERS))
+        return Dialect(BARS, LETTERS, num_columns(lines, BARS, LETTERS))
     delimiters = reading.delimiter or ",;|"
     around = None if reading.quote or len(lines) < 2 else quoting.pair_around(lines, delimiters)
     if around:
         return Dialect(*around)
     found = [form for delimiter in delimiters if (form := _written(lines, delimiter, reading.quote))]
+    if not found and not reading.delimiter:
+        found = [form for delimiter in delimiters if (form := _uneven(lines, delimiter, reading.quote))]
     if found or not reading.delimiter:
         return _likeliest(lines, found) if found else None
     quote = reading.quote or '"'
-    return Dialect(reading.delimiter, quote, _columns(lines, reading.delimiter, quote))
+    return Dialect(reading.delimiter, quote, num_columns(lines, reading.delimiter, quote))
 
 
 def _written(lines: list[str], delimiter: str, asked: str) -> Dialect | None:
@@ -87,8 +89,8 @@ def _written(lines: list[str], delimiter: str, asked: str) -> Dialect | None:
     if escapes:
         lines = list(map(quoting.unescaped, lines))
     counts = {quote: found for quote in ([asked] if asked else ['"', LETTERS, "'"])
-              if (found := _usual(_row_lengths(lines, delimiter, quote))
-                  or (quote != LETTERS and _usual(_line_lengths(lines, delimiter, quote))))}
+              if (found := usual(row_lengths(lines, delimiter, quote))
+                  or (quote != LETTERS and usual(line_lengths(lines, delimiter, quote))))}
     if asked:
         return Dialect(delimiter, asked, counts[asked], escapes=escapes) if counts else None
     said, row = quoting.verdict(lines, delimiter, '"')
@@ -99,6 +101,18 @@ def _written(lines: list[str], delimiter: str, asked: str) -> Dialect | None:
     if LETTERS in counts and (said == LETTERS or '"' not in counts):
         return None if said == '"' else Dialect(delimiter, LETTERS, counts[LETTERS])
     return Dialect(delimiter, '"', counts['"'], row) if '"' in counts else None
+
+
+def _uneven(lines: list[str], delimiter: str, asked: str) -> Dialect | None:
+    """How lines are written of which many have a cell too many, such as a note. The sign is in nearly all,
+    and has no space behind it, as a comma of prose has."""
+    tight = sum(bool(re.search(re.escape(delimiter) + r"\S", line)) for line in lines)
+    if len(lines) < 2 or 20 * tight < 19 * len(lines):
+        return None
+    said, row = (asked, "") if asked else quoting.verdict(lines, delimiter, '"')
+    quote = '"' if said == quoting.DOUBT else said
+    count = num_columns(lines, delimiter, quote)
+    return Dialect(delimiter, quote, count, row if said == quoting.DOUBT else "") if count >= 2 else None
 
 
 def _likeliest(lines: list[str], forms: list[Dialect]) -> Dialect:
@@ -115,19 +129,13 @@ def _likeliest(lines: list[str], forms: list[Dialect]) -> Dialect:
         return header_of(next(first)) is not None
 
     def is_even(form: Dialect) -> bool:
-        return len(set(_row_lengths(lines, form.delimiter, form.quote))) == 1
+        return len(set(row_lengths(lines, form.delimiter, form.quote))) == 1
 
     for worth in (tidiness, is_headed, is_even):
         if len(forms) > 1:
             best = max(map(worth, forms))
             forms = [form for form in forms if worth(form) == best]
     return replace(forms[0], rivals=tuple(forms[1:]))
-
-
-def _usual(lengths: list[int]) -> int:
-    """The columns of 19 in 20 rows, two or more; else 0. The odd ones are skipped and listed later."""
-    [(columns, rows)] = Counter(lengths).most_common(1) or [(0, 0)]
-    return columns if columns >= 2 and 20 * (len(lengths) - rows) <= len(lengths) else 0
 
 
 def cells(file: TextFile, form: Dialect) -> Iterator[tuple[int, list[str] | Problem]]:
@@ -198,7 +206,7 @@ class Preview(NamedTuple):
         if columns == 1:
             return Preview(rows, 1, False, (1, 2), sign)
         is_headed = header_of(rows[0]) is not None or looks_headed(rows)
-        return Preview(rows, columns, is_headed, _likely(rows[is_headed:] or rows, columns), sign)
+        return Preview(rows, columns, is_headed, sentence_columns(rows[is_headed:] or rows, columns), sign)
 
 
 class ColumnsError(CorpusError):
@@ -276,17 +284,17 @@ def _preview(looked_at: list[list[str]], form: Dialect) -> Preview:
     if max(map(len, rows)) < columns:
         rows[-1] = next(row for row in looked_at if len(row) >= columns)
     is_headed = looks_headed(rows)
-    likely = _likely(rows[is_headed:] or rows, columns) if columns > 1 else (1, 2)
+    likely = sentence_columns(rows[is_headed:] or rows, columns) if columns > 1 else (1, 2)
     return Preview(rows, columns, is_headed, likely, form.delimiter)
 
 
 def first_rows(file: TextFile, form: Dialect) -> list[list[str]]:
     """The first of a table."""
-    return [row for _, row in itertools.islice(cells(file, form), _LOOKED_AT)
+    return [row for _, row in itertools.islice(cells(file, form), LOOKED_AT)
             if not isinstance(row, Problem) and any(row)]
 
 
-def _likely(rows: list[list[str]], columns: int) -> tuple[int, int]:
+def sentence_columns(rows: list[list[str]], columns: int) -> tuple[int, int]:
     """The columns, from 1, whose texts are long and of like length row by row, as a licence beside is not."""
     sizes = [[0 if cell.strip().isdigit() else length(cell) for cell in (row + [""] * columns)[:columns]]
              for row in rows]
@@ -346,34 +354,6 @@ def _unit(line: int, row: list[str], form: Dialect, chosen: tuple[int, int] | No
         return Problem(line, "", f"{longest} characters on one side; expected a sentence of at most "
                                  f"{MAX_TEXT}")
     return Unit(line, "", texts)
-
-
-def _columns(lines: list[str], delimiter: str, quote: str) -> int:
-    """As most rows have, or as over a third do: a few more cells are slips, many are a column of notes."""
-    counts = Counter(_row_lengths(lines, delimiter, quote))
-    if not counts:
-        return 1
-    most = max(counts.values())
-    return max(number for number, rows in counts.items() if rows == most or 3 * rows > counts.total())
-
-
-def _row_lengths(lines: list[str], delimiter: str, quote: str) -> list[int]:
-    if quote == LETTERS:
-        return [line.count(delimiter) + 1 for line in lines]
-    if quote in quoting.PAIRS:
-        return [len(quoting.between(line, delimiter, quote) or line.split(delimiter)) for line in lines]
-    try:
-        return [len(row) for row in csv.reader((line + "\n" for line in lines), delimiter=delimiter,
-                                               quotechar=quote) if row]
-    except csv.Error:
-        return []
-
-
-def _line_lengths(lines: list[str], delimiter: str, quote: str) -> list[int]:
-    """The same where a quote is left open, which would take all lines behind it for its cell."""
-    # A carriage return within a line is no letter that the reader takes.
-    return [len(row) for line in lines for row in csv.reader([line.replace("\r", " ")], delimiter=delimiter,
-                                                             quotechar=quote)]
 
 
 def _tab_quote(lines: list[str]) -> str:

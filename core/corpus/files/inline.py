@@ -20,7 +20,7 @@ _EMPTY = {"x", "bx", "ex", "sc", "ec"}
 _OPENING, _CLOSING = {"bpt", "bx", "sc"}, {"ept", "ex", "ec"}
 _AROUND = {"g", "pc", "hi"}
 _DROPPED = ("", True, "")
-_BREAKS = {"lb", "pb", "x-lb", "x-pb", "x-html-br", "xlf:lb", "xlf:pb"}  # types of codes
+_BREAKS = {"lb", "pb", "br", "x-lb", "x-pb", "x-br", "x-html-br", "xlf:lb", "xlf:pb"}  # types of codes
 _BREAK = re.compile(r"\s*<br\b[^<>]*>\s*|[^\S\n]*\n\s*|\\n", re.IGNORECASE)  # what such a code holds
 # Thai and its like have no spaces between words either, but between phrases, which a line often is.
 _UNSPACED = re.compile(f"[{RANGES['Han']}{RANGES['Kana']}]")
@@ -85,7 +85,7 @@ class InlineText:
         was_code = self.parts is None
         self.parts = None if stack and stack[-1][1] else self._all
         if was_code and self.parts is not None:
-            if not self._keep and (self._is_break or _BREAK.fullmatch("".join(self._code))):
+            if not self._keep and (self._is_break or holds_break("".join(self._code))):
                 self._break()
             self._code, self._is_break = [], False
 
@@ -171,7 +171,12 @@ def _need_space(before: str, after: str) -> bool:
 def is_break(attrib) -> bool:
     """Does a code's tag say that it breaks the line: by its type, or the text that it stands for?"""
     return any((attrib.get(name) or "").lower() in _BREAKS for name in ("ctype", "type", "subType")) or any(
-        _BREAK.fullmatch(attrib.get(name) or "") for name in ("equiv-text", "equiv", "disp"))
+        holds_break(attrib.get(name) or "") for name in ("equiv-text", "equiv", "disp"))
+
+
+def holds_break(code: str) -> bool:
+    """Is what a code stands for, such as "<br/>", a break of the line?"""
+    return _BREAK.fullmatch(code) is not None
 
 
 def _character(digits: str) -> str:

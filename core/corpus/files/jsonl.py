@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
 
+from core.corpus.files.delimited import LOOKED_AT, PREVIEWED, ColumnsError, Preview, sentence_columns
 from core.corpus.textfile import TextFile
 from core.corpus.unit import MAX_TEXT, Problem, Reading, Unit, quoted
 from core.text import languages
@@ -14,6 +16,7 @@ _NAMED = (("source", "target"), ("src", "tgt"), ("source_text", "target_text"), 
           ("original", "translation"), ("input", "output"), ("sentence1", "sentence2"))
 WANTED = 'one object a line, such as {"source": "...", "target": "..."}'
 
+_MOST = 20  # texts of an array that are shown
 _DOCUMENT = re.compile(r'\[\s*[\[{]\s*"|[\[{][ \r]*\n\s*["\[{]')
 
 
@@ -35,10 +38,49 @@ def looks_like(head: str) -> bool:
     return True
 
 
+def check(file: TextFile, reading: Reading) -> None:
+    """Raises ColumnsError where neither arrays nor `reading` say which of their texts are the sentences."""
+    if not reading.columns and (preview := unclear(file)):
+        raise ColumnsError(file, preview)
+
+
+def unclear(file: TextFile) -> Preview | None:
+    """What to show a person who is to say it: where over a third of the arrays have more than two texts.
+
+    Fewer are slips, which are listed.
+    """
+    lines = (line for _, line in itertools.islice(file.lines(), LOOKED_AT) if line and line.strip())
+    rows = [row for line in lines if (row := _texts_of_array(line))]
+    longer = [row for row in rows if len(row) > 2]
+    if 3 * len(longer) <= len(rows):
+        return None
+    shown, count = rows[:PREVIEWED], max(map(len, longer))
+    if max(map(len, shown)) < count:
+        shown[-1] = max(longer, key=len)
+    return Preview(shown, count, False, sentence_columns(shown, count), ",")
+
+
+def _texts_of_array(line: str) -> list[str]:
+    """But empty ones behind the others; none of what is no array."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return []
+    texts = [item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value] \
+        if isinstance(value, list) else []
+    del texts[_MOST:]
+    while texts and not texts[-1].strip():
+        texts.pop()
+    return texts
+
+
 def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
+    is_name = file.path in reading.headers  # the first line, of an array's columns
     for number, line in file.lines():
         if line is None:
             yield Problem(number, "", file.too_long())
+        elif line.strip() and is_name:
+            is_name = False
         elif line.strip():
             yield _unit(number, line, reading.columns)
 
@@ -56,8 +98,7 @@ def _unit(number: int, line: str, columns: tuple[int, int] | None) -> Unit | Pro
     if isinstance(value, list):
         if columns is None and any(not isinstance(item, str) or item.strip() for item in value[2:]):
             return Problem(number, "", f"expected two texts in the array, found {len(value)} in "
-                                       f"{quoted(line)}; if two of them are the sentences, say which to "
-                                       "`pellucid import`, such as --columns 1,2")
+                                       f"{quoted(line)}; leave the others out")
         value = [value[place - 1] for place in columns or (1, 2) if place <= len(value)]
     texts = _texts(value)
     if texts is None:

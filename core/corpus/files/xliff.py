@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 
 from core.corpus.changes import Change
 from core.corpus.files import xml_stream
-from core.corpus.files.inline import InlineText
+from core.corpus.files.inline import InlineText, holds_break
 from core.corpus.textfile import TextFile
 from core.corpus.unit import PROTECTED, REJECTED, UNTRANSLATED, Problem, Reading, Unit
 
@@ -86,11 +86,16 @@ class _Xliff(xml_stream.Target):
         self._confirmed: dict[str, str] = {}  # SDL: a segment's id -> how far it has come
         self._around: list[tuple[int, bool]] = []  # depth of an element, is what is in it not translated?
         self._begins = self._number = 0
+        self._breaks: set[str] = set()  # 2.x: ids of original data of the unit that break the line
+        self._data: list[str] = []  # of the one that is being read
+        self._data_depth, self._data_id = 0, ""
 
     def start(self, tag, attrib):
         self.deeper()
         name = self.local(tag)
         if self._side is not None:
+            if attrib.get("dataRef") in self._breaks:
+                attrib["subType"] = "xlf:lb"  # as 2.x says it where it does not refer to data
             self._side.start(name, attrib)
         elif self._unit_depth:
             if name in _SIDES and self.depth == self._unit_depth + 1 and name not in self._sides:
@@ -131,6 +136,10 @@ class _Xliff(xml_stream.Target):
                                    if key.startswith(("xmlns:", "tool")))
         if name == "unit":
             self._outer = attrib.get("id") or ""
+            self._breaks = set()
+        elif name == "data":
+            self._data_depth, self._data_id, self._data = self.depth, attrib.get("id") or "", []
+            self.listen(self._data.append)
         elif name == "file":
             for side, old in enumerate(("source-language", "target-language")):
                 self._langs[side] = attrib.get(old) or self._langs[side]
@@ -149,6 +158,11 @@ class _Xliff(xml_stream.Target):
         elif self.depth == self._unit_depth:
             self._unit_depth = 0
             self._give()
+        elif self.depth == self._data_depth:
+            self._data_depth = 0
+            self.listen(None)
+            if holds_break("".join(self._data)):
+                self._breaks.add(self._data_id)
         elif self._around and self._around[-1][0] == self.depth:
             self._around.pop()
         self.depth -= 1

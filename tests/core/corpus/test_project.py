@@ -122,7 +122,7 @@ def test_columns_of_one_table(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(("head", "columns"), [
     ("1,x,dog,Hund\n2,y,cat,Katze\n", 4), ("dog,Hund\ncat,Katze\n", None),
-    ("id,source,target\n1,dog,Hund\n", None), ("en,de,note\ndog,Hund,\n", None), ("dog\n", None),
+    ("id,source,target\n1,dog,Hund\n", None), ("en,de,note\ndog,Hund,\n", None), ("dog\n", 1),
     ("a\tb\tc\nd\te\tf\n", 3), (",,,\n,,,\n", None)])
 def test_tables_that_do_not_say_their_columns(tmp_path, head, columns):
     path = tmp_path / "a.csv"

@@ -104,6 +104,9 @@ def test_a_rule_that_leaves_out_over_half_of_a_file_is_said(tmp_path, capsys, sa
         f"{words} (--off identical keeps them)"] * is_heavy
 
 
+LONG = "x " * 700
+
+
 def unit(number: int, *targets: str) -> str:
     texts = "".join(f'<tuv xml:lang="fr"><seg>{text}</seg></tuv>' for text in targets)
     return f'<tu><tuv xml:lang="en"><seg>two words {number}</seg></tuv>{texts}</tu>'
@@ -116,9 +119,32 @@ def test_further_translations_are_no_pairs_of_which_a_rule_leaves_out_over_half(
     few = import_corpus(Request([write(tmp_path, tmx(*units), "few.tmx")], None))
     assert (few.pairs, few.kept, few.dropped["identical sides"]) == (2, 2, 3)
     assert few.files[0].heavy() == {}
-    many = import_corpus(Request([write(tmp_path, tmx(unit(1, same, same, right)), "many.tmx")], None))
+    many = import_corpus(Request([write(tmp_path, tmx(unit(1, same, same)), "many.tmx")], None))
     assert ["one rule leaves out 1 of 1 pairs, over half" in words
             for words in many.files[0].heavy().values()] == [True]
+
+
+@pytest.mark.parametrize("targets", [
+    ["un deux", "trois"], ["un deux", LONG], [LONG, "un deux"], [LONG, "un deux", "trois"], [LONG, LONG],
+    ["un deux", "un deux"], [LONG, "two words 7", "un deux"], ["", "un deux"], ["", ""]])
+def test_the_sums_of_units_with_several_translations_come_out(tmp_path, capsys, targets):
+    """A unit of which the first row is dropped and another kept counted as dropped, its row as further."""
+    path = write(tmp_path, tmx(unit(1, "deux mots 1"), unit(7, *targets)))
+    out = tmp_path / "out"
+    report = import_corpus(Request([path], out))
+    file = report.files[0]
+    no_pairs = file.dropped["empty side"]
+    assert file.kept + (file.dropped - file.dropped_further).total() - no_pairs == file.pairs
+    assert file.pairs == 2 - no_pairs
+    rows = sum(len((out / f"{part}.tsv").read_text("utf-8").splitlines())
+               for part in ("train", "dev", "test"))
+    assert rows == file.kept + file.further
+    assert file.kept == 1 + any("\ttwo words 7" in f"\t{line.partition(chr(9))[0]}"
+                                for line in (out / "train.tsv").read_text("utf-8").splitlines())
+    assert main(["import", str(path), "--dry-run"]) == 0
+    shown = capsys.readouterr().out
+    assert ("1 further translation of them" in shown) == (file.further == 1)
+    assert ("1 further translation among them" in shown) == (1 in file.dropped_further.values())
 
 
 @pytest.mark.parametrize(("content", "kept", "is_named"), [

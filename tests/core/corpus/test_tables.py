@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from core import cli
-from core.corpus.files.delimited import ColumnsError, check, unclear
+from core.corpus.files.delimited import ColumnsError, check
 from core.corpus.pairing import LanguagesError
+from core.corpus.sources import UndividedError, open_all, unclear
 from core.corpus.textfile import TextFile
 from core.corpus.unit import CorpusError, Reading
 from tests.core.corpus.test_formats import read, write
@@ -64,10 +65,58 @@ def test_an_array_of_three_is_listed_unless_it_is_said_which_two(tmp_path):
     pairs, report = read(path)
     assert pairs == [("dog", "Hund"), ("a", "b")]
     assert [item["line"] for item in report.problems] == [2]
-    assert "expected two texts in the array, found 3" in report.problems[0]["reason"]
+    assert report.problems[0]["reason"] == (
+        'expected two texts in the array, found 3 in "["cat", "Katze", "Kater"]"; leave the others out')
     pairs, report = read(path, columns=(1, 3))
     assert pairs == [("cat", "Kater")]
     assert [item["line"] for item in report.problems] == [1]
+
+
+def test_arrays_of_which_many_have_three_are_asked_about(tmp_path):
+    rows = [["id", "source", "target"], ["1", "a small dog", "ein kleiner Hund"], ["2", "a cow", "eine Kuh"]]
+    path = write(tmp_path, "".join(f"{json.dumps(row)}\n" for row in rows), "a.jsonl")
+    with pytest.raises(ColumnsError, match=r"a.jsonl: has 3 columns, .* --columns .*a.jsonl=2,3") as caught:
+        open_all([path], Reading())
+    assert caught.value.preview.rows == rows
+    assert unclear(TextFile(path), Reading()) == caught.value.preview
+    said = Reading(columns_of={path: (2, 3)}, headers=frozenset([path]))
+    [source] = open_all([path], said)
+    assert [[text for _, text in unit.texts] for unit in source.units(said)] == [row[1:] for row in rows[1:]]
+
+
+@pytest.mark.parametrize("line", [
+    "[" * 9000, "[1e999, {}, null]", '{"a": [1, 2, 3]}', "[]", '["' + "a" * 99, f"[{'9' * 5000}]"])
+def test_what_is_no_array_of_texts_is_no_question(tmp_path, line):
+    path = write(tmp_path, f'["dog", "Hund"]\n["cat", "Katze"]\n["cow", "Kuh"]\n{line}\n', "a.jsonl")
+    assert unclear(TextFile(path), Reading()) is None
+    assert len(read(path)[0]) == 3
+
+
+def test_an_array_of_very_many_texts_shows_some(tmp_path):
+    path = write(tmp_path, json.dumps(["a"] * 5000) + "\n", "a.jsonl")
+    assert unclear(TextFile(path), Reading()).columns == 20
+
+
+@pytest.mark.parametrize("sign", [",", ";", "|"])
+def test_a_csv_with_rows_of_a_cell_too_many_is_one(tmp_path, sign):
+    rows = [["a dog", "ein Hund", "a note"][:2 + (number == 1)] for number in range(8)]
+    few = write(tmp_path, "".join(f"{sign.join(row)}\n" for row in rows), "few.csv")
+    pairs, report = read(few)
+    assert pairs == [("a dog", "ein Hund")] * 7
+    assert [(item["line"], item["reason"]) for item in report.problems] == [
+        (2, f'expected 2 columns, found 3 in "a dog{sign}ein Hund{sign}a note"; a cell that holds a "{sign}" '
+            "stands in quotes")]
+    rows = [["a dog", "ein Hund", "a note"][:2 + number % 2] for number in range(8)]
+    many = write(tmp_path, "".join(f"{sign.join(row)}\n" for row in rows), "many.csv")
+    with pytest.raises(ColumnsError, match=r"many.csv: has 3 columns"):
+        open_all([many], Reading())
+    assert len(read(many, columns=(1, 2))[0]) == 8
+
+
+def test_prose_of_commas_is_no_csv_of_uneven_rows(tmp_path):
+    text = "Well, it rains.\nYes, today, and tomorrow.\nNo, it does not, does it, Tom?\nSo, so.\n"
+    with pytest.raises(UndividedError):
+        open_all([write(tmp_path, text, "prose.txt")], Reading())
 
 
 def test_a_cell_of_several_lines_may_stand_where_the_beginning_ends(tmp_path):

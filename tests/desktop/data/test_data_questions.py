@@ -78,6 +78,18 @@ def test_a_sign_that_is_not_offered_is_typed(page, qtbot, tmp_path):
     assert "hello, you; 0\thallo, du; 0\n" in (page.controller.corpus / "train.tsv").read_text("utf-8")
 
 
+def test_arrays_of_three_texts_are_asked_about(page, qtbot, tmp_path):
+    rows = "".join(f'["{n}", "the hello {n}", "das Hallo {n}"]\n' for n in range(9))
+    drop(page, write(tmp_path, "three.jsonl", rows))
+    question = page.columns
+    qtbot.waitUntil(lambda: question.isVisible(), timeout=30_000)
+    assert "pellucid import" not in page.banner.text()
+    assert (question.src.currentText(), question.tgt.currentText()) == ("2", "3")
+    qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 9, timeout=30_000)
+    assert "the hello 0\tdas Hallo 0\n" in (page.controller.corpus / "train.tsv").read_text("utf-8")
+
+
 def test_a_table_in_which_no_sign_is_found_asks_for_it(page, qtbot, tmp_path):
     rows = "".join(f"hello {n}^hallo {n}\n" for n in range(9))
     drop(page, write(tmp_path, "plain.tsv", GOOD), write(tmp_path, "odd.csv", f"English^Deutsch\n{rows}"))
@@ -90,7 +102,11 @@ def test_a_table_in_which_no_sign_is_found_asks_for_it(page, qtbot, tmp_path):
     assert (question.another.isVisible(), question.delimiter.isVisible()) == (True, False)
     assert cells(question.rows)[:2] == [["English^Deutsch"], ["hello 0^hallo 0"]]
     assert not question.button.isEnabled()
+    qtbot.keyClicks(question.another, " ")
+    assert question.words.text().startswith("A space divides no columns")
+    assert not question.button.isEnabled()
     qtbot.keyClicks(question.another, "^")
+    assert question.words.text().startswith("No sign was found")
     assert question.headed.isChecked()
     assert cells(question.rows)[0] == ["hello 0", "hallo 0"]
     qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
