@@ -14,6 +14,7 @@ from pathlib import Path
 from core.config import DecodeConfig
 from core.corpus.scripts import languages_of, main_script, script_share
 from core.decoding.translator import Steering, TextTranslation, Translator
+from core.documents.inline import TAG
 from core.formats.native import WEIGHTS, read_card
 from core.terms.keeping import prose
 from core.terms.steering import Steered
@@ -26,9 +27,8 @@ ALTERNATIVES = 10
 _PORTION = 2000  # characters that are translated before another request has its turn
 _OURS, _RARE = 10.0, 0.1  # how likely a text is sent here: in a model's language; in one seldom written
 _CLEAR, _HALF, _SMALL = 0.9, 0.5, 0.1  # chances; a word or two ("Settings") may seem to be anything
-_MARKUP = re.compile(r"<[^<>]*>|&#?\w+;")  # whose letters say nothing of a language
-# A tag, which may have > in the quoted value of an attribute.
-_TAG = re.compile(r"""(</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*+>|<[^<>]*>)""")
+_MARKUP = re.compile(TAG + r"|<[^<>]*>|&#?\w+;")  # whose letters say nothing of a language
+_TAG = re.compile(f"({TAG}|<[^<>]*>)")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 

@@ -81,6 +81,9 @@ def test_alternatives_detection_and_html(server):
     text = answer["translatedText"]
     assert [text.count(tag) for tag in ("<p>", "</p>", "<b>", "</b>")] == [1, 1, 1, 1]
     assert "shopping" in text
+    for tag in ('<a title="a>b &quot;x&quot;" class=c>', "<a title='1 > 0'>"):  # it was cut at that sign
+        _, answer = ask(server, "/translate", query(q=f"{tag}我爱购物。</a>", format="html"))
+        assert answer["translatedText"].replace(" <", "<") == f"{tag}I love shopping.</a>"
     html = "<p class='long words'>我爱<strong>购物</strong>&nbsp;。</p>"
     status, answer = ask(server, "/translate", query(q=html, format="html", source="auto"))
     assert (status, answer["detectedLanguage"]["language"]) == (200, "zh")
