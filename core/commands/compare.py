@@ -48,7 +48,8 @@ def _columns(columns: list[dict[str, Any]], folders: list[str]) -> str:
     rows += [(name.replace("_", " "), *(cell(column[name]) + _over_others(name, column)
                                             for column in columns))
              for name in ("status", "step", "best_bleu", "best_step", "lineage", "note")]
-    rows += [(name, *(cell(column["differs"][name]) for column in columns)) for name in columns[0]["differs"]]
+    rows += [(name, *(cell(column["differs"][name]) + _of_others(name, column) for column in columns))
+             for name in columns[0]["differs"]]
     return table(rows)
 
 
@@ -56,6 +57,11 @@ def _over_others(name: str, column: dict[str, Any]) -> str:
     """Scores over other sentences are not to be held against one another."""
     is_one = name == "best_bleu" and column[name] is not None and column["other_sentences"]
     return " (other sentences)" if is_one else ""
+
+
+def _of_others(name: str, column: dict[str, Any]) -> str:
+    """Files of one name need not hold the same pairs, nor those of two names others."""
+    return " (other pairs)" if name == "corpus" and column["other_pairs"] else ""
 
 
 def _before_after(facts: dict[str, Any]) -> str:

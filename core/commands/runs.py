@@ -28,7 +28,8 @@ def run(args: Namespace) -> int:
 def _row(info: RunInfo) -> tuple[str, ...]:
     best = "-" if info.best_bleu is None else f"{info.best_bleu:.1f}"
     origin = info.lineage[-1] if info.lineage else info.preset
-    return info.name, info.status, str(info.step), best, origin, str(info.path), info.note
+    status = f"{info.status}, rolled back" if info.rolled_back else info.status
+    return info.name, status, str(info.step), best, origin, str(info.path), info.note
 
 
 def table(rows: list[tuple[str, ...]]) -> str:

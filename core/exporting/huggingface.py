@@ -78,9 +78,9 @@ def _write(folder: Path, out: Path, card: ModelCard, tensors: dict[str, np.ndarr
     source, target = tokenizer.vocabularies
     source_spm, target_spm = (cutter.spm for cutter in tokenizer.cutters)
     documents = {
-        "generation_config.json": _generation(card), "vocab.json": _vocabulary(source, card.config),
+        "vocab.json": _vocabulary(source, card.config),
         "tokenizer_config.json": _tokenizer_config(card, separate=source is not target),
-        "config.json": _config(card)}
+        **_configs(card)}
     if source is not target:
         documents["target_vocab.json"] = _vocabulary(target, card.config)
     writes: dict[Path, atomic.Write] = {
@@ -113,6 +113,17 @@ def _weights(config: ModelConfig, tensors: dict[str, np.ndarray]) -> dict[str, n
         named[ENCODER_TABLE] = named[DECODER_TABLE] = named[SHARED_TABLE]
     bias = tensors.get("output.bias", np.zeros(config.vocab_size, np.float32))
     return {**named, "final_logits_bias": bias[None]}
+
+
+def _configs(card: ModelCard) -> dict[str, dict[str, Any]]:
+    """Where the makers said only some of how to search, so does config.json, as theirs did: the file of its
+    own stands for all that they set."""
+    config, generation = _config(card), _generation(card)
+    if not card.assumed:
+        return {"generation_config.json": generation, "config.json": config}
+    unsaid = {setting.partition(":")[0] for setting in card.assumed}
+    return {"config.json": {**config, **{name: value for name, value in generation.items()
+                                         if name not in unsaid}}}
 
 
 def _config(card: ModelCard) -> dict[str, Any]:

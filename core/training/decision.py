@@ -16,10 +16,6 @@ _TUNED, _TUNED_CARD = "data/tuned.safetensors", "data/tuned.json"
 ROLLED_BACK = "rolled_back"
 
 
-def is_rolled_back(run: RunDir) -> bool:
-    return bool(native.read_card(run.path).facts.get(ROLLED_BACK))
-
-
 def roll_back(run: RunDir) -> None:
     """The model of before takes the place of the tuned one, which is put aside: its weights, its name and
     what was measured of it. Raises RunError."""
@@ -34,8 +30,8 @@ def roll_back(run: RunDir) -> None:
         before = read_tensors(run.init_path, parameters.shapes(card.config))
         name, facts = run.before()
         card = replace(card, name=name or card.name, facts={**facts, ROLLED_BACK: True})
+        run.write_rolled_back(_scores_before(run))  # first: a way back that is cut short is seen by it
         _put(run, card, before, tokenizer)
-        run.write_rolled_back(_scores_before(run))
 
 
 def keep(run: RunDir) -> None:
@@ -43,13 +39,29 @@ def keep(run: RunDir) -> None:
     if not run.init_path.is_file():
         raise RunError(f"{run.path}: is not a model trained further: there is nothing to keep instead of it")
     with claimed(run.path):
-        card, _, tokenizer = native.read_model(run.path)
-        if not card.facts.get(ROLLED_BACK):
-            return
+        if not _take_tuned_again(run):
+            raise RunError(f"{run.path}: is the tuned model already")
+
+
+def going_on(run: RunDir) -> list[str]:
+    """What is to be said where a training goes on: the best model that it knows of must be the one that lies
+    in the folder. For who has claimed the run. Raises RunError."""
+    return ["This run was rolled back: as it is trained further, its model is the tuned one again. "
+            "Roll back once more afterwards where that is no better."] if _take_tuned_again(run) else []
+
+
+def _take_tuned_again(run: RunDir) -> bool:
+    """Was it rolled back?"""
+    if not run.is_rolled_back():
+        return False
+    card, _, tokenizer = native.read_model(run.path)
+    was = bool(card.facts.get(ROLLED_BACK))  # not where the way back was cut short
+    if was:
         tuned = read_tensors(run.path / _TUNED, parameters.shapes(card.config))
         name, facts = _tuned_card(run, card)
         _put(run, replace(card, name=name, facts=facts), tuned, tokenizer)
-        run.write_rolled_back(None)
+    run.write_rolled_back(None)
+    return was
 
 
 def _scores_before(run: RunDir) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from core.training.before_after import write_report
 from core.training.checkpoints import Cursor
 from core.training.claim import claimed
 from core.training.control import Control
+from core.training.decision import going_on
 from core.training.divergence import ROLLBACKS, AstrayError, check_finite, check_mean, giving_up, going_back
 from core.training.keeping import is_best, keep_best, keep_outputs, keep_shortlist
 from core.training.last_words import in_words, room_kept
@@ -105,7 +106,7 @@ class _Training:
         atomic.remove_leftovers(self.run.path)
         check_disk(self.run.path, self.spec.model, self.config, len(checkpoints.listed(self.run.path)))
         found, damaged = checkpoints.to_go_on_from(self.run.checkpoints, self.ops, self.spec.model)
-        for message in damaged:
+        for message in (*damaged, *going_on(self.run)):
             self.emit({"event": "warning", "message": message})
         if found:
             self.params, self.opt_state, self.cursor = found
@@ -386,8 +387,7 @@ class _Training:
         host = parameters.map_params(self.ops.to_host, best_of(self.params, self.opt_state))
         keep_best(self.run, self.card, self.spec, cursor, result, host, self.material.tokenizer)
         keep_shortlist(self.run, self.material.feed.examples, self.spec.model)
-        self.run.write_status("running", cursor.step, best_bleu=cursor.best_bleu, best_step=cursor.best_step,
-                              rolled_back=None)
+        self.run.write_status("running", cursor.step, best_bleu=cursor.best_bleu, best_step=cursor.best_step)
 
     def _save(self) -> None:
         if self.saved == self.cursor:

@@ -111,6 +111,9 @@ def _general(
         return (project.general_development(request.corpus[0]) if is_one else []), [], request.mix
     pairs = read_corpus(request.general).pairs
     pairs = [pair for pair, shares in zip(pairs, sharing(pairs, train + dev), strict=True) if not shares]
+    if not pairs:
+        raise CorpusError(f"{request.general[0]}: none of the general text is left: all shares sentences "
+                          "with the corpus")
     rest, watched = split(pairs, GENERAL_SIZE, seed)
     if not watched:
         raise CorpusError(f"{request.general[0]}: {len(pairs)} pairs share no sentence with the corpus; "

@@ -17,6 +17,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
@@ -32,7 +33,7 @@ from core.formats import atomic, native
 RUN, STATUS, METRICS, NOTE = "run.json", "status.json", "metrics.jsonl", "note.txt"
 _INHERITED = "data/inherited.json"
 _WEIGHTS = "data/weights.json"
-_ROLLED_BACK = "rolled_back"  # in status.json
+_ROLLED_BACK = "rolled_back"  # in status.json, and a fact of the model
 # In data/inherited.json; no model's card takes them along: the folder as seen from the run's, name and facts.
 _PARENT, _BEFORE = "parent", "before"
 SHARING = "sharing a sentence with the development set"  # in `skipped`
@@ -95,6 +96,7 @@ class RunInfo:
     lineage: list[str]  # the names of the models that it was tuned from, oldest first
     parent: str  # the folder of the last of them; "" of a run that began with a new model
     note: str
+    rolled_back: bool  # its model is the one of before, and so is its best score
 
 
 class RunDir:
@@ -214,6 +216,14 @@ class RunDir:
         """The folder's model is the one of before, of such scores; None: it is the run's own again."""
         _write_json(self.path / STATUS, {**self.read_status(), _ROLLED_BACK: before})
 
+    def is_rolled_back(self) -> bool:
+        """As its status says; of one rolled back before that said so, as its model's card does."""
+        if isinstance(self.read_status().get(_ROLLED_BACK), dict):
+            return True
+        with contextlib.suppress(native.ModelError):
+            return bool(native.read_card(self.path).facts.get(_ROLLED_BACK))
+        return False
+
     def read_status(self) -> dict[str, Any]:
         try:
             return _read_json(self.path / STATUS)
@@ -234,7 +244,8 @@ class RunDir:
             spec.train.max_steps, *best, spec.src_lang, spec.tgt_lang, spec.pairs, spec.preset, spec.created,
             has_model=(self.path / native.CONFIG).is_file(), message=status.get("message", ""),
             corpus=spec.corpus, lineage=[str(name) for name in inherited.get("lineage") or []],
-            parent=self._parent(inherited), note=self.note())
+            parent=self._parent(inherited), note=self.note(),
+            rolled_back=self.is_rolled_back())
 
     def _parent(self, inherited: dict[str, Any]) -> str:
         path = inherited.get(_PARENT)

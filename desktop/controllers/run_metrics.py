@@ -101,6 +101,7 @@ class RunMetrics:
         kind = event.get("event")
         if kind == "started":
             self.started = event
+            self.is_rolled_back = False  # a training that goes on takes the tuned model again
         elif kind == "progress":
             self._add_progress(event)
         elif kind == "validated":

@@ -21,8 +21,5 @@ def read_record(path: Path) -> RunMetrics:
         "patience": spec.train.patience, "clip_norm": spec.train.clip_norm,
     }
     metrics.report = before_after.read_report(path)
-    if metrics.report:
-        from core.training import decision
-
-        metrics.is_rolled_back = decision.is_rolled_back(run_dir.RunDir(path))
+    metrics.is_rolled_back = run_dir.RunDir(path).is_rolled_back()
     return metrics

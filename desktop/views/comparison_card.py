@@ -55,7 +55,7 @@ class ComparisonCard(Card):
         rows = [("", *(column["name"] for column in self._columns))]
         best = [{**column, "best_bleu": self._bleu(column)} for column in self._columns]
         rows += [(word, *(_cell(column[name]) for column in best)) for name, word in words.items()]
-        return rows + [(name, *(_cell(column["differs"][name]) for column in self._columns))
+        return rows + [(name, *(self._setting(name, column) for column in self._columns))
                        for name in self._columns[0]["differs"]]
 
     def _bleu(self, column: dict[str, Any]) -> str | None:
@@ -63,6 +63,11 @@ class ComparisonCard(Card):
             return None
         figure = f"{column['best_bleu']:.1f}"
         return self.tr("{} (other sentences)").format(figure) if column["other_sentences"] else figure
+
+    def _setting(self, name: str, column: dict[str, Any]) -> str:
+        shown = _cell(column["differs"][name])
+        is_other = name == "corpus" and column["other_pairs"]
+        return self.tr("{} (other pairs)").format(shown) if is_other else shown
 
 
 def _cell(value: Any) -> str:

@@ -867,6 +867,10 @@
         <source>{} (other sentences)</source>
         <translation>{}（其他句子）</translation>
     </message>
+    <message>
+        <source>{} (other pairs)</source>
+        <translation>{}（句对不同）</translation>
+    </message>
 </context>
 <context>
     <name>Core</name>
@@ -965,6 +969,10 @@
     <message>
         <source>This model&apos;s LayerNorm adds {0} to the variance, and that layout&apos;s {1}: the last digits of its probabilities differ there, as a rule no translation.</source>
         <translation>这个模型的 LayerNorm 给方差加上 {0}，而那种格式的加上 {1}：在那里概率的末几位会不同，译文一般不变。</translation>
+    </message>
+    <message>
+        <source>This run was rolled back: as it is trained further, its model is the tuned one again. Roll back once more afterwards where that is no better.</source>
+        <translation>此次训练已恢复为原模型：继续训练时，其模型又换回微调后的模型。之后若没有变好，可再次恢复原模型。</translation>
     </message>
     <message>
         <source>This run was trained by {0} and goes on with {1}: the last bits of its losses will differ from those of a run that was never interrupted.</source>
@@ -1897,6 +1905,14 @@
     <message>
         <source>{0}: encoder/num_heads: expected a divisor of {1}, found {2}</source>
         <translation>{0}：encoder/num_heads：应为 {1} 的约数，实为 {2}</translation>
+    </message>
+    <message>
+        <source>{0}: is the tuned model already</source>
+        <translation>{0}：已经是微调后的模型</translation>
+    </message>
+    <message>
+        <source>{0}: none of the general text is left: all shares sentences with the corpus</source>
+        <translation>{0}：通用文本一句不剩：全部与语料有相同的句子</translation>
     </message>
     <message>
         <source>{0}: subtitles of one language; give the same film&apos;s subtitles in the other language too</source>

@@ -44,6 +44,15 @@ def test_a_resumed_run_goes_on_from_its_checkpoint():
     assert [(v.step, v.dev_loss) for v in metrics.validations] == [(50, 3), (90, 1.5)]
 
 
+def test_a_training_that_goes_on_takes_the_tuned_model_again():
+    metrics = RunMetrics()
+    metrics.is_rolled_back = True
+    metrics.add(progress(1, 5.0))
+    assert metrics.is_rolled_back
+    metrics.add({"event": "started"})
+    assert not metrics.is_rolled_back
+
+
 def test_events_of_any_shape_are_survived():
     metrics = RunMetrics([{}, {"event": "progress"}, {"event": "validated", "step": "x"}, progress(1, None),
                           {"event": "validated", "step": 1, "samples": [7, {"src": None, "confidence": 9}]}])

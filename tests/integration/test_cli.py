@@ -392,7 +392,10 @@ def test_runs_and_compare(cli, corpus, trained, tmp_path):
     assert "general, " in report
     assert json.loads(cli("compare", tuned, "--json").out)["dev"]["bleu"]["p_value"] <= 1
     assert cli("compare", tuned, "--roll-back").out == f"{tuned}: now the model of before\n"
+    assert "finished, rolled back" in cli("runs", root).out
     assert cli("compare", tuned, "--keep").code == 0
+    assert "rolled back" not in cli("runs", root).out
+    assert cli("compare", tuned, "--keep").sentence == f"{tuned}: is the tuned model already"
     assert cli("compare", first, tuned, "--keep").sentence == "--roll-back and --keep are for one run"
     assert cli("compare", first, "--keep").sentence == (
         f"{first}: is not a model trained further: there is nothing to keep instead of it")

@@ -371,9 +371,19 @@ def test_what_no_file_says_of_the_search_is_said(tmp_path, capsys):
     assert sentence in capsys.readouterr().out
     assert cli.main(["export-model", str(ours), str(tmp_path / "o.pellucid")]) == 0
     assert preview(tmp_path / "o.pellucid").assumed == every, "kept with the model"
+    assert cli.main(["export-model", str(ours), str(tmp_path / "back")]) == 0
+    assert preview(tmp_path / "back").assumed == every, "nobody has said it since"
+    written = json.loads((tmp_path / "back" / "config.json").read_text())
+    assert not {"num_beams", "bad_words_ids", "renormalize_logits"} & set(written)
+    assert written["max_length"] == 64
     config = json.loads((folder / "config.json").read_text())
     foreign_models.write_json(folder / "config.json", {**config, "num_beams": 6, "bad_words_ids": [[5]]})
     assert preview(folder).assumed == ("renormalize_logits: false",)
+    import_model(folder, tmp_path / "six")
+    assert cli.main(["export-model", str(tmp_path / "six"), str(tmp_path / "of_six")]) == 0
+    assert preview(tmp_path / "of_six").assumed == ("renormalize_logits: false",)
+    written = json.loads((tmp_path / "of_six" / "config.json").read_text())
+    assert (written["num_beams"], written["bad_words_ids"]) == (6, [[5]])
     foreign_models.huggingface(folder)
     assert preview(folder).assumed == (), "its makers wrote the file"
 

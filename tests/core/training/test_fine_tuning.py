@@ -15,14 +15,15 @@ import backends
 from core.config import ConfigError
 from core.corpus.unit import CorpusError
 from core.formats import native
-from core.training import outputs
+from core.training import decision, outputs
 from core.training.before_after import compare, marked, report
-from core.training.decision import ROLLED_BACK, is_rolled_back, keep, roll_back
+from core.training.decision import ROLLED_BACK, keep, roll_back
+from core.training.extension import train_longer
 from core.training.material import Material
 from core.training.prepare import Request, prepare
 from core.training.run_dir import RunDir, RunError, read_metrics
 from core.training.side_by_side import side_by_side
-from tests.core.training.runs import PAIRS, assert_equal_bits, follow, make_run, of_kind
+from tests.core.training.runs import PAIRS, assert_equal_bits, best, follow, make_run, of_kind
 
 GENERAL = [(f"{src} six", f"six {tgt}") for src, tgt in PAIRS]
 
@@ -78,7 +79,6 @@ def test_roll_back_and_keep(tuned):
     own, base = native.read_card(tuned.path), native.read_card(tuned.path.parent / "base")
     best_bleu, first = tuned.info().best_bleu, of_kind(read_metrics(tuned.path), "validated")[0]
     roll_back(tuned)
-    assert is_rolled_back(tuned)
     assert_equal_bits(native.read_model(tuned.path)[1], before)
     card = native.read_card(tuned.path)
     assert (card.name, card.lineage) == (base.name, ()) == ("swap", ())
@@ -86,9 +86,12 @@ def test_roll_back_and_keep(tuned):
     assert (tuned.info().best_bleu, tuned.info().best_step) == (first["bleu"], 0)
     with pytest.raises(RunError, match="is the model of before already"):
         roll_back(tuned)
+    assert tuned.is_rolled_back()
+    assert tuned.info().rolled_back
     keep(tuned)
-    keep(tuned)
-    assert not is_rolled_back(tuned)
+    with pytest.raises(RunError, match="is the tuned model already"):
+        keep(tuned)
+    assert not tuned.info().rolled_back
     assert_equal_bits(native.read_model(tuned.path)[1], best)
     assert native.read_card(tuned.path) == own
     assert own.facts["lineage"] == ["swap"]
@@ -96,6 +99,26 @@ def test_roll_back_and_keep(tuned):
     for decide, message in ((roll_back, "nothing to go back to"), (keep, "nothing to keep instead of it")):
         with pytest.raises(RunError, match=f"not a model trained further: there is {message}"):
             decide(RunDir(tuned.path.parent / "base"))
+
+
+@pytest.mark.parametrize("cut_short", [False, True])
+def test_a_run_rolled_back_and_trained_further_has_its_best_model(tuned, ops, monkeypatch, cut_short):
+    """Though nothing better comes: "best BLEU at step N" was said, and the folder had the one of before."""
+    step, own = best(tuned)
+    card = native.read_card(tuned.path)
+    if cut_short:  # the status is told, and the model not yet put back
+        monkeypatch.setattr(decision, "_put", lambda *_: None)
+    roll_back(tuned)
+    monkeypatch.undo()
+    train_longer(tuned, steps=61)
+    events = follow(tuned, ops)
+    [finished] = of_kind(events, "finished")
+    assert finished["best_step"] == tuned.info().best_step == step, "one step more was no better"
+    assert_equal_bits(best(tuned)[1], own)
+    assert native.read_card(tuned.path) == card
+    assert not tuned.info().rolled_back
+    said = [event["message"] for event in of_kind(events, "warning")]
+    assert any(message.startswith("This run was rolled back") for message in said) == (not cut_short)
 
 
 def test_a_model_tuned_from_one_rolled_back_never_was_that_tuning(tuned, tmp_path):
@@ -112,6 +135,8 @@ def test_a_way_back_of_a_run_that_kept_no_facts_of_before(tuned):
     own = native.read_card(tuned.path)
     roll_back(tuned)
     (tuned.path / "data" / "tuned.json").unlink()
+    tuned.write_rolled_back(None)  # nor did its status say anything
+    assert tuned.info().rolled_back
     card = native.read_card(tuned.path)
     assert (card.name, card.facts) == ("swap", {ROLLED_BACK: True})
     keep(tuned)
@@ -141,10 +166,21 @@ def test_no_sentence_of_the_development_set_is_learned_from(tmp_path):
 def test_runs_side_by_side_say_what_they_learned_from_and_are_scored_on(tuned, tmp_path):
     base, own = side_by_side([RunDir(tmp_path / "base"), tuned])
     assert (base["other_sentences"], own["other_sentences"]) == (False, True)
+    assert (base["other_pairs"], own["other_pairs"]) == (False, True)
     shown = [[column["differs"][name] for name in ("corpus", "general", "mix")] for column in (base, own)]
     assert shown == [["c.tsv", "", 0.0], ["own.tsv", "general.tsv", 0.2]]
     shutil.copyfile(tuned.data("dev"), tmp_path / "base" / "data" / "dev.tsv")
     assert not side_by_side([RunDir(tmp_path / "base"), tuned])[1]["other_sentences"]
+
+
+def test_corpora_of_one_name_are_told_apart_by_their_pairs(tmp_path):
+    first, same, other = (make_run(tmp_path / name, pairs=PAIRS[part]) for name, part in (
+        ("first", slice(20)), ("same", slice(20)), ("other", slice(5, 25))))
+    columns = side_by_side([first, same])
+    assert [(column["differs"], column["other_pairs"]) for column in columns] == [({}, False)] * 2
+    columns = side_by_side([first, other])
+    assert [column["differs"]["corpus"] for column in columns] == ["c.tsv", "c.tsv"]
+    assert [column["other_pairs"] for column in columns] == [False, True]
 
 
 def test_bootstrap_by_hand():
@@ -193,7 +229,7 @@ def test_marks_join_to_both_texts(before, after):
 @pytest.mark.parametrize(("changes", "kind", "message"), [
     ({"mix": 0.3}, ConfigError, "a share of general sentences needs general sentences"),
     ({"mix": 1.0}, ConfigError, "should be at least 0 and less than 1, and is 1"),
-    ({"own": True}, CorpusError, "0 pairs share no sentence with the corpus"),
+    ({"own": True}, CorpusError, "none of the general text is left: all shares sentences with the"),
 ])
 def test_what_cannot_be_watched_is_said(tmp_path, changes, kind, message):
     corpus = tsv(tmp_path / "own.tsv", PAIRS)

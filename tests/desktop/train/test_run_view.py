@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QLineEdit
 import backends
 from core.formats import native
 from core.training import probes
-from core.training.decision import is_rolled_back
 from core.training.probe_attention import read_attention
 from core.training.run_dir import RunDir, read_metrics, read_run
 from desktop.controllers.runs import Status
@@ -115,11 +114,11 @@ def test_before_and_after_a_fine_tuning(tuned_runs, open_window, tmp_path, qtbot
     assert ", was " in window.page.run_view.health.values["general"].text()
     window.click(card.roll_back_button)
     qtbot.waitUntil(card.keep_button.isVisible)
-    assert is_rolled_back(tuned)
+    assert tuned.is_rolled_back()
     assert card.state.text() == "This run's model is the one that it started from."
     window.click(card.keep_button)
     qtbot.waitUntil(card.roll_back_button.isVisible)
-    assert not is_rolled_back(tuned)
+    assert not tuned.is_rolled_back()
     window.controller.select(base.path)
     qtbot.waitUntil(lambda: not card.isVisible())
 
@@ -195,7 +194,7 @@ def test_two_runs_side_by_side(tuned_runs, open_window, tmp_path, qtbot):
     assert rows[""] == ["own", "swap"]
     assert rows["Tuned from"] == ["swap", "–"]
     assert rows["Best BLEU"][1] == "0.0 (other sentences)"
-    assert rows["corpus"] == ["own.tsv", "c.tsv"]
+    assert rows["corpus"] == ["own.tsv", "c.tsv (other pairs)"]
     assert rows["max_steps"] == ["200", "2"]
     assert rows["Note"] == ["–", "the first of all"]
     assert "seed" not in rows
