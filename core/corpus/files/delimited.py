@@ -75,8 +75,11 @@ def _dialect(head: str, reading: Reading, whole: bool) -> Dialect | None:
     if around:
         return Dialect(*around)
     found = [form for delimiter in delimiters if (form := _written(lines, delimiter, reading.quote))]
-    if not found and not reading.delimiter:
-        found = [form for delimiter in delimiters if (form := _uneven(lines, delimiter, reading.quote))]
+    if not reading.delimiter and not any(_is_plain(lines, form.delimiter) for form in found):
+        uneven = [form for delimiter in delimiters if (form := _uneven(lines, delimiter, reading.quote))]
+        if uneven and found:  # commas of prose, and another sign
+            return replace(uneven[0], rivals=(*uneven[1:], *found))
+        found = found or uneven
     if found or not reading.delimiter:
         return _likeliest(lines, found) if found else None
     quote = reading.quote or '"'
@@ -104,15 +107,20 @@ def _written(lines: list[str], delimiter: str, asked: str) -> Dialect | None:
 
 
 def _uneven(lines: list[str], delimiter: str, asked: str) -> Dialect | None:
-    """How lines are written of which many have a cell too many, such as a note. The sign is in nearly all,
-    and has no space behind it, as a comma of prose has."""
-    tight = sum(bool(re.search(re.escape(delimiter) + r"\S", line)) for line in lines)
-    if len(lines) < 2 or 20 * tight < 19 * len(lines):
+    """How lines are written of which many have a cell too many, such as a note, if the sign is plain."""
+    if len(lines) < 2 or not _is_plain(lines, delimiter):
         return None
     said, row = (asked, "") if asked else quoting.verdict(lines, delimiter, '"')
     quote = '"' if said == quoting.DOUBT else said
     count = num_columns(lines, delimiter, quote)
     return Dialect(delimiter, quote, count, row if said == quoting.DOUBT else "") if count >= 2 else None
+
+
+def _is_plain(lines: list[str], delimiter: str) -> bool:
+    """Is it in 19 of 20 lines, without a space behind it, as a comma of prose has, nor within a number?"""
+    sign = re.escape(delimiter)
+    plain = re.compile(rf"(?<!\d){sign}\S|{sign}[^\s\d]")
+    return 20 * sum(bool(plain.search(line)) for line in lines) >= 19 * len(lines)
 
 
 def _likeliest(lines: list[str], forms: list[Dialect]) -> Dialect:

@@ -114,9 +114,20 @@ def test_a_csv_with_rows_of_a_cell_too_many_is_one(tmp_path, sign):
 
 
 def test_prose_of_commas_is_no_csv_of_uneven_rows(tmp_path):
-    text = "Well, it rains.\nYes, today, and tomorrow.\nNo, it does not, does it, Tom?\nSo, so.\n"
-    with pytest.raises(UndividedError):
-        open_all([write(tmp_path, text, "prose.txt")], Reading())
+    prose = "Well, it rains.\nYes, today, and tomorrow.\nNo, it does not, does it, Tom?\nSo, so.\n"
+    for text in (prose, "It cost 1,000 euros\nIt cost 2,000,000 euros\nAbout 3,500 people\n"):
+        with pytest.raises(UndividedError):
+            open_all([write(tmp_path, text, "prose.txt")], Reading())
+
+
+def test_commas_of_prose_do_not_hide_the_sign_of_uneven_rows(tmp_path):
+    """There was no way to choose it."""
+    rows = ["a dog, big;ein Hund, gross", "a cow, small;eine Kuh, klein;a note"] * 4
+    path = write(tmp_path, "\n".join(rows), "semicolons.csv")
+    with pytest.raises(ColumnsError) as caught:
+        open_all([path], Reading())
+    preview = caught.value.preview
+    assert [one.delimiter for one in (preview, *preview.others)] == [";", ","]
 
 
 def test_a_cell_of_several_lines_may_stand_where_the_beginning_ends(tmp_path):
