@@ -294,8 +294,8 @@ def _add_translate(commands) -> None:
                         "for, TAB, what replaces it; /.../ is a regular expression")
     parser.add_argument("--after", metavar="FILE", help="rules for the translation, likewise")
     parser.add_argument("--nbest", type=_positive, default=1, metavar="N",
-                        help="up to N translations a line (those that read the same count once): "
-                        "NUMBER ||| TEXT ||| LOG-PROBABILITY")
+                        help="up to N translations a line (those that read the same count once), if N is 2 "
+                        "or more: NUMBER ||| TEXT ||| LOG-PROBABILITY (default: 1, the translation alone)")
     parser.add_argument("--alignments", action="store_true",
                         help="after each line ||| and pairs SOURCE-TARGET: numbers of the model's tokens, "
                         "not of words, from 0 through the whole line without </s>; --json has the tokens, "

@@ -220,15 +220,21 @@ class _Job:
         segments, spaced = self._segments[index], is_spaced(self._translator.model.tgt_lang)
         for number, segment in enumerate(segments):
             if not _has_words(segment):
-                links.append((at, at + len(segment.text), len(text), len(text) + len(segment.text)))
+                links.append(_as_a_word(segment.text, segment.text, at, len(text)))
                 text += segment.text
             else:
                 entry = self._journal.done[index, number]
-                links += [(at + a, at + b, len(text) + c, len(text) + d) for a, b, c, d in entry.links]
+                links += [(at + a, at + b, len(text) + c, len(text) + d) for a, b, c, d in entry.links] \
+                    or [_as_a_word(segment.text, entry.text, at, len(text))]
                 text += entry.text
                 self.report.unfinished += not entry.finished
                 self.report.unknown += entry.unknown
-            at += len(segment.text) + len(segment.gap)
+            at += len(segment.text)
+            mark = segment.gap.strip()
+            if mark:  # of a list
+                start = segment.gap.index(mark)
+                links.append(_as_a_word(mark, mark, at + start, len(text) + start))
+            at += len(segment.gap)
             text += kept_gap(segments, number, spaced)
         target = place(unit.source, text, links, self._translator.model.tgt_lang)
         lost, added = difference(unit.source, target)
@@ -249,6 +255,10 @@ class _Job:
 def _has_words(segment: Segment) -> bool:
     """A number or a sign alone is copied: "1." before a tab, "12 345" in a line of its own."""
     return any(map(str.isalpha, segment.text))
+
+
+def _as_a_word(source: str, target: str, src_start: int, tgt_start: int) -> tuple[int, int, int, int]:
+    return src_start, src_start + len(source), tgt_start, tgt_start + len(target)
 
 
 def _entry(translation: Translation, alignment, lead: int) -> Entry:

@@ -6,25 +6,27 @@ held, and what lies inside it stays inside. A code that stands alone follows the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from core.documents.ends import joined_parts, with_ends
 from core.documents.inline import CLOSE, OPEN, SINGLE, Code, Inline, plain
 from core.text.languages import is_spaced
 
-_BLANKS = " \t\u00a0\u3000"
 Link = tuple[int, int, int, int]  # source start, end, target start, end: characters of a token and its source
 
 
 @dataclass
 class _Node:
-    """A pair and what it holds (source characters start to end), or a single code (start == end)."""
+    """A pair and what it holds (source characters start to end, without white space at its ends), or a single
+    code (start == end)."""
 
     opening: Code | None
     closing: Code | None
     start: int
     end: int
     glued: tuple[bool, bool] = (False, False)  # to the text before, after
+    num_breaks: int = 0  # line breaks right before it
     has_words: bool = False
     children: list[_Node] = field(default_factory=list)
     span: tuple[int, int] = (0, 0)  # target words
@@ -63,53 +65,22 @@ def place(
     _place_children(root, words, 0, len(words))
     writer = _Writer(target, words, is_spaced(tgt_lang))
     writer.write(root, 0, len(words))
-    return _with_ends(source, writer.finish())
-
-
-def _with_ends(source: Inline, target: Inline) -> Inline:
-    """A code at an end of the source is no word that a blank should part from what is not there."""
-    if all(isinstance(part, str) and not part.strip() for part in target):
-        return target
-    made, was = list(target), _blank(target)
-    if was:
-        made[0] = made[0].removeprefix(was)
-    made = _joined_parts([_blank(source), *made])
-    was = _blank(made, at_end=True)
-    if was:
-        made[-1] = made[-1].removesuffix(was)
-    return tuple(_joined_parts([*made, _blank(source, at_end=True)]))
-
-
-def _joined_parts(parts: Iterable[str | Code]) -> list[str | Code]:
-    """No empty text, and no two beside one another."""
-    made: list[str | Code] = []
-    for part in parts:
-        if isinstance(part, str) and made and isinstance(made[-1], str):
-            made[-1] += part
-        elif part != "":
-            made.append(part)
-    return made
-
-
-def _blank(inline: Sequence[str | Code], at_end: bool = False) -> str:
-    """The white space before anything else, or after it; line breaks are the document's, and none."""
-    part = inline[-1 if at_end else 0] if inline else ""
-    if isinstance(part, Code):
-        return ""
-    return part[len(part.rstrip(_BLANKS)):] if at_end else part[:len(part) - len(part.lstrip(_BLANKS))]
+    return with_ends(source, writer.finish())
 
 
 def _tree(source: Inline) -> _Node:
     """Pairs that cross others, or have no partner, are taken as codes that stand alone."""
     paired = _nested_pairs(source)
     text = plain(source)
-    root = _Node(None, None, 0, len(text))
-    open_nodes, place = [root], 0
+    root = _Node(None, None, *_without_blanks(text, 0, len(text)))
+    open_nodes, place, num_breaks = [root], 0, 0
     for part in source:
         if isinstance(part, str):
             place += len(part)
-        elif part.kind == OPEN and part.key in paired:
-            node = _Node(part, None, place, place)
+            num_breaks = part[len(part.rstrip()):].count("\n")
+            continue
+        if part.kind == OPEN and part.key in paired:
+            node = _Node(part, None, place, place, num_breaks=num_breaks)
             open_nodes[-1].children.append(node)
             open_nodes.append(node)
         elif part.kind == CLOSE and part.key in paired:
@@ -117,9 +88,20 @@ def _tree(source: Inline) -> _Node:
             node.closing, node.end = part, place
             node.has_words = any(map(str.isalnum, text[node.start:place]))
             node.glued = _glued(text, place, part) if node.is_empty else node.glued
+            node.start, node.end = _without_blanks(text, node.start, place)
         else:
-            open_nodes[-1].children.append(_Node(part, None, place, place, _glued(text, place, part)))
+            open_nodes[-1].children.append(
+                _Node(part, None, place, place, _glued(text, place, part), num_breaks))
+        num_breaks = 0
     return root
+
+
+def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of text from its first word to its last: white space around them tells nothing of places."""
+    held = text[start:end]
+    if not held.strip():
+        return start, start
+    return start + len(held) - len(held.lstrip()), start + len(held.rstrip())
 
 
 def _glued(text: str, place: int, code: Code) -> tuple[bool, bool]:
@@ -172,7 +154,8 @@ def _words(
 
 def _joined(before: str, after: str) -> bool:
     def in_word(character: str) -> bool:
-        return (character.isalnum() or character in "'’-_") and not _is_han(character)
+        return (character.isalnum() or character in "'’-_") and not _is_han(character) \
+            and not "①" <= character <= "⑳"
 
     return in_word(before) and in_word(after)
 
@@ -335,22 +318,38 @@ class _Writer:
             self._parts.append(text)
 
     def _single(self, node: _Node) -> None:
-        self._keep_apart(node)
+        blank = self._keep_apart(node)
         self._parts.append(node.opening)
-        self._owed = " " if (not node.glued[1] or node.opening.is_word) and self._spaced else ""
+        if self._spaced:
+            self._owed = " " if not node.glued[1] or node.opening.is_word else ""
+        elif blank == self._target[self._at:self._at + 1] == " ":  # behind the mark of a list
+            self._at += 1
 
-    def _keep_apart(self, node: _Node) -> None:
-        """The space that the source has before a code."""
+    def _keep_apart(self, node: _Node) -> str:
+        """The space that the source has before a code; returns what of the target is written now."""
         before = node.glued[0]
-        following = self._target[self._at:self._at + 1]
+        following = self._gap(node.num_breaks)
         if not before and self._owed:
             self._parts.append(self._owed)
             self._owed = ""
-        if not before and following.isspace():
+        if not before and following:
             self._parts.append(following)
-            self._at += 1
-        elif not before and self._spaced and self._ends_in_word():
+            self._at += len(following)
+            return following
+        if not before and self._spaced and self._ends_in_word():
             self._parts.append(" ")
+        return ""
+
+    def _gap(self, num_breaks: int) -> str:
+        """What of the white space that is next stands before a code: so many line breaks, and one blank."""
+        end = self._at
+        for _ in range(num_breaks):
+            line = self._target.find("\n", end)
+            if line < 0 or self._target[end:line].strip():
+                break
+            end = line + 1
+        blank = self._target[end:end + 1]
+        return self._target[self._at:end + (blank.isspace() and blank != "\n")]
 
     def _ends_in_word(self) -> bool:
         last = self._parts[-1] if self._parts else ""
@@ -358,4 +357,4 @@ class _Writer:
 
     def finish(self) -> Inline:
         self._text(self._target[self._at:])
-        return tuple(_joined_parts(self._parts))
+        return joined_parts(tuple(self._parts))

@@ -12,18 +12,19 @@ from core.text.languages import is_spaced
 
 
 def shuffled(unit: Unit, seed: int, language: str = "de") -> Inline:
-    """Every line's words in capitals and in another order, with the codes where the alignment puts them; for
-    Chinese in Han characters without blanks."""
+    """Every line's words in capitals and in another order, with the codes where the alignment puts them
+    and the line's own ends; for Chinese in Han characters without blanks."""
     chance, text, links = random.Random(seed), "", []
     for start, line in _lines(unit.text):
         words = list(re.finditer(r"\S+", line))
         chance.shuffle(words)
+        text += line[:len(line) - len(line.lstrip())]
         for number, word in enumerate(words):
             text += " " if number and is_spaced(language) else ""
             links.append((start + word.start(), start + word.end(), len(text), len(text) + len(word[0])))
             text += word[0].upper() if is_spaced(language) else re.sub(
                 "[a-z]", lambda letter: chr(0x4e00 + ord(letter[0])), word[0])
-        text += "\n" if line.endswith("\n") else ""
+        text += line[len(line.rstrip()):] if words else ""
     return place(unit.source, text, links, language)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -66,6 +67,18 @@ def test_numbers_between_sentences_are_copied(translator, tmp_path):
     made = (tmp_path / "b.csv").read_text(encoding="utf-8").split("\n")
     assert made[2] == "12 345!"
     assert seen[-1] == (2, 2), "not decoded"
+
+
+def test_marks_of_lists_stay_first(translator, tmp_path):
+    """Also where a placeholder or a tag follows, or holds them."""
+    lines = ["1. %d 只猫在桌子上。", "- {name}喜欢看书。", "①%s爱购物。", "2、<b>猫</b>在桌子上。",
+             "<b>3.</b> 他爱猫。", "<b>4. 他爱猫。</b>", "<i>你好。5！他爱猫。</i> "]
+    (tmp_path / "a.txt").write_text("\n".join(lines), encoding="utf-8")
+    translate_document(tmp_path / "a.txt", tmp_path / "b.txt", translator)
+    made = (tmp_path / "b.txt").read_text(encoding="utf-8").split("\n")
+    begins = [r"1\. %d \w", r"- \{name\} \w", r"①%s \w", r"2、\w.*<b>\w+</b>|2、<b>\w", r"<b>3\.</b> \w",
+              r"<b>4\. \w.*</b>\Z", r"<i>\w.* 5！ ?\w.*</i> \Z"]
+    assert [bool(re.match(begin, line)) for begin, line in zip(begins, made, strict=True)] == [True] * 7, made
 
 
 def test_what_comes_out_unchanged_is_said(translator, tmp_path, monkeypatch):

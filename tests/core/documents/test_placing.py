@@ -94,13 +94,3 @@ def test_placeholders(text, found):
     inline = protect(text)
     assert [part.data for part in inline if isinstance(part, Code)] == found
     assert unprotected(inline) == text
-
-
-@pytest.mark.parametrize(("source", "target", "wanted"), [
-    ("%d cats", " 猫", "%d猫"), ("  %d cats ", " 猫", "  %d猫 "), ("cats %d", "猫 ", "猫 %d"),
-    ("<b>{x}</b> only", " 只", "<b>{x}</b>只"), ("\t<b>a</b> ", "a", "\t<b>a</b> "),
-    ("<b>a</b>", "a\n", "<b>a</b>\n"),
-])
-def test_white_space_at_the_ends_is_the_sources(source, target, wanted):
-    """A line that began with a placeholder began with a blank."""
-    assert unprotected(place(protect(source), target, [], "zh")) == wanted
