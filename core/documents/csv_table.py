@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core.corpus.files.delimited import looks_headed
+from core.corpus.files.first_row import may_name, names_columns, shown
 from core.documents.document import Document, DocumentError, Languages, Unit
 from core.documents.encoded import decode
 from core.documents.inline import Inline, protect, unprotected
@@ -16,6 +16,7 @@ from core.text.guess import unlike
 _DELIMITERS = ",;\t|"
 _MAX_CELL = 16_000_000
 _LOOKED_AT = 1000  # rows
+_FEWEST = 3  # rows of a table whose first may name the columns
 _PREVIEWED, _SHOWN = 6, 200  # rows; characters of a cell
 
 
@@ -55,8 +56,21 @@ class CsvTable(Document):
         if not column and max(map(len, self._rows)) > 1:
             self.notes.append(f"of this table column {self.column} was translated, as it seems to be the one "
                               "meant; --column names another")
+        if not (header or self._is_name(column) or (into and not into.isdecimal())):
+            self._say_first_row(has_header)
         if not into:
             self._say_translated()
+
+    def _say_first_row(self, is_header: bool) -> None:
+        """What it was taken for, where nobody said what it is."""
+        names = [cell for cell in self._rows[0] if cell.strip()]
+        cells = " | ".join(shown(self._rows[0]))
+        if is_header:
+            self.notes.append(f"row 1 ({cells}) was taken for names of the columns and left as it is; "
+                              "--header no translates it like the others")
+        elif len(self._rows) >= _FEWEST and names and may_name(names):
+            self.notes.append(f"row 1 ({cells}) was translated like the others; if it only names the "
+                              "columns, --header yes leaves it as it is")
 
     def _say_translated(self) -> None:
         """A column that holds translations already is no place to be guessed: a person says so."""
@@ -77,7 +91,7 @@ class CsvTable(Document):
         header, width = self._rows[0], max(map(len, self._rows))
         if self._is_name(column):
             return header.index(column), True
-        has_header = self._header == "yes" if self._header else looks_headed(self._rows[:_LOOKED_AT])
+        has_header = self._header == "yes" if self._header else names_columns(self._rows[:_LOOKED_AT])
         if column.isdecimal() and 1 <= int(column) <= width:
             return int(column) - 1, has_header
         if column:
@@ -135,7 +149,7 @@ def preview(head: bytes, is_whole: bool = True) -> Preview:
     text = decode(head).text
     rows = _rows(text, _delimiter(text))[:_LOOKED_AT]
     shown = tuple(tuple(cell[:_SHOWN] for cell in row) for row in rows[:_PREVIEWED])
-    return Preview(shown, max(map(len, rows)), looks_headed(rows), _most_text(rows) + 1)
+    return Preview(shown, max(map(len, rows)), names_columns(rows), _most_text(rows) + 1)
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:

@@ -1443,6 +1443,14 @@
         <translation>本机的端口 {0} 已被其他程序占用；请用 --port 指定另一个端口，或用 0 使用任一空闲端口</translation>
     </message>
     <message>
+        <source>row 1 ({0}) was taken for names of the columns and left as it is; --header no translates it like the others</source>
+        <translation>第 1 行（{0}）被当作各列的名称，保持原样；--header no 会把它和其他行一样翻译</translation>
+    </message>
+    <message>
+        <source>row 1 ({0}) was translated like the others; if it only names the columns, --header yes leaves it as it is</source>
+        <translation>第 1 行（{0}）和其他行一样翻译了；如果它只是各列的名称，--header yes 会让它保持原样</translation>
+    </message>
+    <message>
         <source>rule &quot;{0}&quot;: expected {1}, found {2}</source>
         <translation>规则“{0}”：应为 {1}，实为 {2}</translation>
     </message>

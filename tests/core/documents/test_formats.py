@@ -259,13 +259,35 @@ def test_a_column_that_holds_translations_is_said(named):
     document = read("zh")
     assert (document.column, [unit.where for unit in document.units]) == (1, ["row 2", "row 3"])
     assert "column 1 was translated, as it seems" in document.notes[0]
-    assert "column 2 seems to hold text in zh already and was left as it is" in document.notes[1]
+    assert "row 1 (en | zh) was taken for names of the columns and left as it is" in document.notes[1]
+    assert "column 2 seems to hold text in zh already and was left as it is" in document.notes[2]
     assert read("en", "zh").column == 2, "though the other one has more letters"
     assert len(read("zh", column="en").notes) == 1
     assert not read("fr", column="en").notes
     filled = read("zh", column="en", into="zh")
     assert (filled.kept, len(filled.units), filled.notes) == (1, 1, [])
     assert read_document(named(".csv"), b"one\ntwo\n", LANGUAGES).notes == []
+
+
+@pytest.mark.parametrize(("table", "first", "note"), [
+    ("source,target\n" + "He likes reading books.,\n" * 20, 2, "(source | target) was taken for names"),
+    ("en,zh\nI love you.,\n", 2, "(en | zh) was taken for names"),
+    ("id,English,Chinese\n1,I love you.,\n2,Hello.,\n", 2, "(id | English | Chinese) was taken for names"),
+    ("key,text,text in Chinese\na,I see,\nb,Hello,\n", 2, "(key | text | text in Chinese) was taken"),
+    ("text\nI love you.\nHello.\n", 1, "(text) was translated like the others"),
+    ("I love you.,He likes reading.\nHello.,We go to school.\nBye.,No.\n", 1, ""),
+])
+def test_what_the_first_row_of_a_table_was_taken_for(named, table, first, note):
+    """And is said, where nobody said what it is; the window's box is ticked alike."""
+    document = read_document(named(".csv"), table.encode(), LANGUAGES)
+    assert document.units[0].where == f"row {first}"
+    said = [one for one in document.notes if "row 1" in one]
+    assert [note in one for one in said] == ([True] if note else [])
+    assert preview(table.encode()).is_headed == (first == 2)
+    for header, row in (("yes", 2), ("no", 1)):
+        document = read_document(named(".csv"), table.encode(), LANGUAGES, header=header)
+        assert document.units[0].where == f"row {row}"
+        assert not any("row 1" in one for one in document.notes)
 
 
 def test_a_number_is_a_place_where_the_header_is_settled(named):
