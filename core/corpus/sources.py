@@ -17,7 +17,7 @@ from core.text import languages
 
 _READERS = {"tmx": tmx.read, "xliff": xliff.read, "po": po.read, "jsonl": jsonl.read, "tsv": delimited.read,
             "csv": delimited.read}
-_HALVES = ("moses", "srt")  # formats of which it takes two files to make pairs
+HALVES = ("moses", "srt")  # formats of which it takes two files to make pairs
 
 _XML_BEFORE_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|\s+)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
@@ -75,9 +75,9 @@ def open_all(paths: list[Path], reading: Reading,
     kinds = [kind(file, reading.of(file.path)) for file in files]
     kinds = _moses_by_languages(files, _moses_by_name(files, kinds), reading)
     sources: list[Source] = []
-    halves: dict[str, list[TextFile]] = {name: [] for name in _HALVES}
+    halves: dict[str, list[TextFile]] = {name: [] for name in HALVES}
     for file, name in zip(files, kinds, strict=True):
-        if name in _HALVES:
+        if name in HALVES:
             halves[name].append(file)
         else:
             if name in ("tsv", "csv"):  # before any file is read
@@ -170,7 +170,8 @@ def _moses_by_languages(files: list[TextFile], kinds: list[str], reading: Readin
             or reading.headers)
     if told or len(files) != 2 or sorted(kinds) not in (["csv", "csv"], ["csv", "moses"]):
         return kinds
-    return ["moses", "moses"] if are_halves(*files) else kinds
+    forms = [delimited.dialect(file.head, reading.of(file.path), file.size < HEAD) for file in files]
+    return ["moses", "moses"] if are_halves(*files, forms) else kinds
 
 
 def _couples(name: str, files: list[TextFile]) -> list[tuple[TextFile, TextFile]]:

@@ -85,9 +85,14 @@ class DataController(QObject):
         return bool(self.languages or self.table or self.asks_encoding or self.asks_quote)
 
     @property
+    def is_question(self) -> bool:
+        """Does a table only not say what its columns are, or its quotes?"""
+        return self.problem.endswith(_SAY_IT)
+
+    @property
     def is_unclear_quote(self) -> bool:
         """Some quotes of a table stand around cells, others do not."""
-        return self.asks_quote and self.problem.endswith(_SAY_IT)
+        return self.asks_quote and self.is_question
 
     @property
     def is_proposal(self) -> bool:
@@ -316,6 +321,8 @@ class DataController(QObject):
                 self.problem = re.sub(option, here, self.problem)
             if self._leaves_unreadable:
                 self._leave_one()
+            elif not self.is_question and self.unreadable in dict(self.wish.columns):
+                self._ask_columns(self.unreadable)  # again: the columns that were chosen cannot be read
         elif ending.exit_code == CANCELLED:
             while self._past and self.wish != self._shown:
                 self.wish = self._past.pop()

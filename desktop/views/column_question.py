@@ -60,7 +60,7 @@ class ColumnQuestion(Retranslated, QFrame):
         layout.addWidget(self.rows)
         for combo in (self.src, self.tgt):
             combo.activated.connect(lambda _: self._show_rows())
-        self.delimiter.activated.connect(self._choose)
+        self.delimiter.activated.connect(lambda index: self._choose(index))
         self.another.textChanged.connect(self._divide_by)
         self.headed.toggled.connect(lambda _: self._show_rows())
         self.button.clicked.connect(self._answer)
@@ -81,9 +81,9 @@ class ColumnQuestion(Retranslated, QFrame):
         self.setVisible(file is not None)
         if file is None or (file == self._file and preview is self._asked):
             return
-        self._file, self._asked, self._is_space = file, preview, False
+        self._file, self._asked = file, preview
         self.delimiter.setVisible(bool(preview.others))
-        self.another.setVisible(self._is_unclear)
+        self.another.setVisible(self._is_unclear or not (preview.is_array or preview.delimiter == "\t"))
         with QSignalBlocker(self.another):
             self.another.clear()
         self.delimiter.clear()
@@ -95,9 +95,9 @@ class ColumnQuestion(Retranslated, QFrame):
         """Is it asked what divides the columns?"""
         return bool(self._asked.others) or not self._asked.delimiter
 
-    def _choose(self, index: int) -> None:
+    def _choose(self, index: int, is_space: bool = False) -> None:
         """Shows the table as one of the delimiters divides it."""
-        self._chosen = index
+        self._chosen, self._is_space = index, is_space
         self.delimiter.setCurrentIndex(index)
         with QSignalBlocker(self.another):
             self.another.clear()
@@ -105,10 +105,10 @@ class ColumnQuestion(Retranslated, QFrame):
 
     def _divide_by(self, sign: str) -> None:
         """As a sign that is typed would; the list of the others shows it in their place."""
-        self._is_space = sign.isspace()
         if not sign.strip():
-            self._choose(self._chosen)
+            self._choose(self._chosen, is_space=sign.isspace())
             return
+        self._is_space = False
         self.delimiter.setPlaceholderText(f" {sign} ")
         self.delimiter.setCurrentIndex(-1)
         self._divide(self._asked.by(sign))
@@ -135,8 +135,9 @@ class ColumnQuestion(Retranslated, QFrame):
                             "columns are the sentences, source and target.")
         if self._is_space:
             words = self.tr("A space divides no columns: the sentences have spaces too. Type another sign.")
-        self.another.setPlaceholderText(self.tr("another") if self._asked.others else self.tr("sign"))
-        self.another.setAccessibleName(self.tr("Another sign that divides the columns") if self._asked.others
+        is_known = bool(self._asked.delimiter)
+        self.another.setPlaceholderText(self.tr("another") if is_known else self.tr("sign"))
+        self.another.setAccessibleName(self.tr("Another sign that divides the columns") if is_known
                                        else self.tr("What divides the columns"))
         self.words.setText(words.format(file=self._file.name, count=self._preview.columns))
         self._show_rows()
@@ -156,6 +157,7 @@ class ColumnQuestion(Retranslated, QFrame):
         self.button.setEnabled(src != tgt and -1 not in (src, tgt))
 
     def _answer(self) -> None:
+        is_said = self._is_unclear or self._preview is not self._asked
         self.answered.emit(self._file, Columns(self.src.currentIndex() + 1, self.tgt.currentIndex() + 1,
                                                self.headed.isChecked(),
-                                               self._preview.delimiter if self._is_unclear else ""))
+                                               self._preview.delimiter if is_said else ""))

@@ -28,7 +28,7 @@ from desktop.theme.style import mark
 from desktop.theme.theme import Theme
 from desktop.views.column_question import ColumnQuestion
 from desktop.views.data_report import DataReport
-from desktop.views.file_notes import heavy_rules
+from desktop.views.file_notes import heavy_rules, num_files
 from desktop.views.rules_dialog import RulesDialog
 from desktop.widgets.banner import Banner, EmptyState
 from desktop.widgets.card import text
@@ -154,8 +154,12 @@ class DataPage(Retranslated, TakesFiles, QWidget):
         self.train_button.setEnabled(is_ready and not controller.is_proposal)
         self.title.setText(self.tr("Data") if report is None else "–".join(
             part for part in (report["src_lang"], report["tgt_lang"]) if part) or self.tr("Data"))
-        self.facts.setText("" if report is None else self.tr("{files} files · read in {seconds} s").format(
-            files=len(report["files"]), seconds=report["seconds"]))
+        if report is not None:
+            words = self.tr("1 file · read in {seconds} s") if num_files(report) == 1 else \
+                self.tr("{files} files · read in {seconds} s")
+            self.facts.setText(words.format(files=num_files(report), seconds=report["seconds"]))
+        else:
+            self.facts.clear()
         self.stack.setCurrentWidget(self.empty if report is None else self.report)
         if report is not None:
             self.report.show_report(report, controller.project, controller.is_proposal)
@@ -192,7 +196,7 @@ class DataPage(Retranslated, TakesFiles, QWidget):
     def _question(self) -> str:
         """What is asked of a table, in the window's language; "" for all other problems."""
         controller, file = self._controller, self._controller.unreadable
-        if file is None:
+        if file is None or not controller.is_question:
             return ""
         if controller.table is not None and not controller.table[1].delimiter:
             words = self.tr("{file}: say below what divides source and target. If it is one half of two "
@@ -230,9 +234,10 @@ class DataPage(Retranslated, TakesFiles, QWidget):
         if report is not None and not report["kept_to_learn"]:
             words = self.tr("Nothing is left to learn from: the rules leave every pair out.")
             return words + left, "bad", [(self.tr("Keep every pair"), controller.keep_all)]
-        if report is not None and report["kept_to_learn"] < SMALL:
+        kept = sum(file["kept"] for file in report["files"] if not file["is_dev"]) if report else 0
+        if report is not None and kept < SMALL:
             words = self.tr("{} pairs is little. It will learn these by heart; more sentences help most.")
-            return words.format(numbers.thousands(report["kept_to_learn"])) + left, "watch"
+            return words.format(numbers.thousands(kept)) + left, "watch"
         return left.strip(), "watch"
 
     def _left_out(self) -> str:

@@ -29,7 +29,7 @@ from desktop.views import changed_lines, data_words
 from desktop.views.changed_lines import ChangedLines
 from desktop.views.corpus_use import CorpusUse
 from desktop.views.figures_card import Figure
-from desktop.views.file_notes import heavy_rules, kind_of, names_of, notes_of
+from desktop.views.file_notes import heavy_rules, kind_of, names_of, notes_of, num_files
 from desktop.views.first_row import FirstRow
 from desktop.views.preflight_card import PreflightCard
 from desktop.views.reason_list import ReasonList
@@ -232,8 +232,9 @@ class DataReport(QWidget):
         each = self.tr("{} a sentence")
         a_sentence = [each.format(f"{count / learned:.1f}") if learned else "" for count in words]
         unit = self.tr("pairs")
-        self.figures[0].show_figure(numbers.thousands(pairs), unit, self.tr("from {} files").format(
-            len(report["files"])))
+        count = num_files(report)
+        files = self.tr("from 1 file") if count == 1 else self.tr("from {} files")
+        self.figures[0].show_figure(numbers.thousands(pairs), unit, files.format(count))
         self.figures[1].show_figure(numbers.thousands(kept), unit, share)
         reasons = self.tr("{} reasons below").format(len(report["dropped"])) if dropped else ""
         self.figures[2].show_figure(numbers.thousands(dropped), unit, reasons)

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from core.corpus.sources import HALVES
 from desktop.core_words import in_words
 from desktop.theme import numbers
 from desktop.views.words import language_name
@@ -15,6 +16,10 @@ from desktop.views.words import language_name
 def names_of(path: str) -> str:
     """Of a file, or of the two that make one corpus."""
     return " + ".join(Path(part).name for part in path.split(" + "))
+
+
+def num_files(report: dict[str, Any]) -> int:
+    return sum(2 if file["format"] in HALVES else 1 for file in report["files"])
 
 
 def kind_of(file: dict[str, Any]) -> str:

@@ -1215,6 +1215,10 @@
         <translation>应为文字，却有 NUL 字符</translation>
     </message>
     <message>
+        <source>expected texts in columns {0} and {1} of the array, found {2}</source>
+        <translation>数组的第 {0} 列和第 {1} 列应为文本，实为 {2}</translation>
+    </message>
+    <message>
         <source>expected what is looked for, a TAB, and what replaces it</source>
         <translation>应为要查找的内容、一个制表符和替换成的内容</translation>
     </message>
@@ -1233,6 +1237,10 @@
     <message>
         <source>expected {0} text, found the byte {1} at {2}</source>
         <translation>应为 {0} 文本，但在 {2} 处有字节 {1}</translation>
+    </message>
+    <message>
+        <source>expected {0} texts in the array, found {1} in {2}</source>
+        <translation>数组中应有 {0} 条文本，在 {2} 中找到 {1} 条</translation>
     </message>
     <message>
         <source>expected {{&quot;source&quot;: ..., &quot;target&quot;: ...}}, {{&quot;translation&quot;: {{&quot;en&quot;: ..., &quot;de&quot;: ...}}}} or [&quot;...&quot;, &quot;...&quot;], found {0}</source>
@@ -2795,6 +2803,10 @@
         <translation>数据</translation>
     </message>
     <message>
+        <source>1 file · read in {seconds} s</source>
+        <translation>1 个文件 · 读取用时 {seconds} 秒</translation>
+    </message>
+    <message>
         <source>{files} files · read in {seconds} s</source>
         <translation>{files} 个文件 · 读取用时 {seconds} 秒</translation>
     </message>
@@ -2976,6 +2988,10 @@
     <message>
         <source>from {} files</source>
         <translation>来自 {} 个文件</translation>
+    </message>
+    <message>
+        <source>from 1 file</source>
+        <translation>来自 1 个文件</translation>
     </message>
     <message>
         <source>{} reasons below</source>

@@ -40,6 +40,7 @@ class Dialect:
     doubt: str = ""  # a row by which the quotes could as well be letters
     escapes: bool = False  # a quote within a cell is \\", not ""
     is_declared: bool = False  # the first line only says the delimiter
+    is_uneven: bool = False  # many rows have more cells than others
     rivals: tuple[Dialect, ...] = ()  # other ways in which it may as well be written
 
 
@@ -113,7 +114,8 @@ def _uneven(lines: list[str], delimiter: str, asked: str) -> Dialect | None:
     said, row = (asked, "") if asked else quoting.verdict(lines, delimiter, '"')
     quote = '"' if said == quoting.DOUBT else said
     count = num_columns(lines, delimiter, quote)
-    return Dialect(delimiter, quote, count, row if said == quoting.DOUBT else "") if count >= 2 else None
+    doubt = row if said == quoting.DOUBT else ""
+    return Dialect(delimiter, quote, count, doubt, is_uneven=True) if count >= 2 else None
 
 
 def _is_plain(lines: list[str], delimiter: str) -> bool:
@@ -206,6 +208,7 @@ class Preview(NamedTuple):
     likely: tuple[int, int]  # which columns may be meant, from 1
     delimiter: str  # "": none is known, and each row is a line
     others: tuple[Preview, ...] = ()  # the same by other delimiters, where any may be meant
+    is_array: bool = False  # of JSON, in which no other sign divides anything
 
     def by(self, sign: str) -> Preview:
         """As it would be by a sign that a person names, but for quotes around cells."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from core.corpus.files.delimited import LOOKED_AT, PREVIEWED, ColumnsError, Preview, sentence_columns
+from core.corpus.files.header import header_of
 from core.corpus.textfile import TextFile
 from core.corpus.unit import MAX_TEXT, Problem, Reading, Unit, quoted
 from core.text import languages
@@ -40,38 +41,45 @@ def looks_like(head: str) -> bool:
 
 def check(file: TextFile, reading: Reading) -> None:
     """Raises ColumnsError where neither arrays nor `reading` say which of their texts are the sentences."""
-    if not reading.columns and (preview := unclear(file)):
+    preview, said = unclear(file), file.path in reading.headers | reading.no_headers
+    if preview and not reading.columns and (preview.columns > 2 or not said):
         raise ColumnsError(file, preview)
 
 
 def unclear(file: TextFile) -> Preview | None:
-    """What to show a person who is to say it: where over a third of the arrays have more than two texts.
+    """What to show a person who is to say it: where over a third of the arrays have more than two texts, or
+    the first looks like names of the others.
 
     Fewer are slips, which are listed.
     """
     lines = (line for _, line in itertools.islice(file.lines(), LOOKED_AT) if line and line.strip())
-    rows = [row for line in lines if (row := _texts_of_array(line))]
+    rows = [row for line in lines if (row := _items_of_array(line))]
     longer = [row for row in rows if len(row) > 2]
-    if 3 * len(longer) <= len(rows):
+    header = header_of(_as_shown(rows[0])) if rows else None
+    if 3 * len(longer) <= len(rows) and header is None:
         return None
-    shown, count = rows[:PREVIEWED], max(map(len, longer))
+    shown, count = rows[:PREVIEWED], max(map(len, rows))
     if max(map(len, shown)) < count:
         shown[-1] = max(longer, key=len)
-    return Preview(shown, count, False, sentence_columns(shown, count), ",")
+    texts = [[item if isinstance(item, str) else "" for item in row] for row in shown]
+    likely = (header and header[0]) or sentence_columns(texts[header is not None:] or texts, count)
+    return Preview([_as_shown(row) for row in shown], count, header is not None, likely, ",", is_array=True)
 
 
-def _texts_of_array(line: str) -> list[str]:
-    """But empty ones behind the others; none of what is no array."""
+def _items_of_array(line: str) -> list:
+    """But empty texts behind the others; none of what is no array."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
         return []
-    texts = [item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value] \
-        if isinstance(value, list) else []
-    del texts[_MOST:]
-    while texts and not texts[-1].strip():
-        texts.pop()
-    return texts
+    items = value[:_MOST] if isinstance(value, list) else []
+    while items and isinstance(items[-1], str) and not items[-1].strip():
+        items.pop()
+    return items
+
+
+def _as_shown(items: list) -> list[str]:
+    return [item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in items]
 
 
 def read(file: TextFile, reading: Reading) -> Iterator[Unit | Problem]:
@@ -99,7 +107,13 @@ def _unit(number: int, line: str, columns: tuple[int, int] | None) -> Unit | Pro
         if columns is None and any(not isinstance(item, str) or item.strip() for item in value[2:]):
             return Problem(number, "", f"expected two texts in the array, found {len(value)} in "
                                        f"{quoted(line)}; leave the others out")
-        value = [value[place - 1] for place in columns or (1, 2) if place <= len(value)]
+        if columns and max(columns) > len(value):
+            return Problem(number, "", f"expected {max(columns)} texts in the array, found {len(value)} in "
+                                       f"{quoted(line)}")
+        value = [value[place - 1] for place in columns] if columns else value[:2]
+        if columns and not all(isinstance(item, str) for item in value):
+            return Problem(number, "", f"expected texts in columns {columns[0]} and {columns[1]} of the "
+                                       f"array, found {quoted(line)}")
     texts = _texts(value)
     if texts is None:
         return Problem(number, name, 'expected {"source": ..., "target": ...}, {"translation": {"en": ..., '

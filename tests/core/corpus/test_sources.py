@@ -51,6 +51,19 @@ def test_halves_whose_lines_have_a_comma_each_are_no_tables(tmp_path):
         read(*halves(tmp_path, english[:24], german))
 
 
+def test_halves_of_which_one_has_uneven_commas_are_no_tables(tmp_path):
+    """As Chinese with commas of ASCII, and no commas in the other."""
+    english = [f"Hello world sentence number {n} we go to the park today and play" for n in range(60)]
+    chinese = [f"你好,世界 第一句,我们今天去公园{',' * (n % 2)}玩" for n in range(60)]
+    thai = ["สวัสดี|ครับ|ผม|" + "ไป|ตลาด|" * (n % 2) + "วันนี้" for n in range(60)]
+    for other in chinese, thai:
+        assert read(*halves(tmp_path, english, other)) == [("moses", "utf-8", 60)]
+    rows = [f"{text},{'a note,' * (n % 2)}{other}" for n, (text, other) in
+            enumerate(zip(english, chinese, strict=True))]
+    with pytest.raises(CorpusError, match="columns"):
+        read(*halves(tmp_path, rows, chinese))
+
+
 def test_tables_of_two_languages_stay_tables(tmp_path):
     rows = [f"{en},{de}" for en, de in zip(ENGLISH, GERMAN, strict=True) if "," not in en + de] * 9
     assert [name for name, _, _ in read(*halves(tmp_path, rows, rows[::-1]))] == ["csv", "csv"]

@@ -69,7 +69,35 @@ def test_an_array_of_three_is_listed_unless_it_is_said_which_two(tmp_path):
         'expected two texts in the array, found 3 in "["cat", "Katze", "Kater"]"; leave the others out')
     pairs, report = read(path, columns=(1, 3))
     assert pairs == [("cat", "Kater")]
-    assert [item["line"] for item in report.problems] == [1]
+    assert [(item["line"], item["reason"]) for item in report.problems] == [
+        (1, 'expected 3 texts in the array, found 2 in "["dog", "Hund"]"')]
+
+
+def test_only_texts_of_arrays_are_suggested_and_taken(tmp_path):
+    rows = [[1, "a dog", "ein Hund", {"score": 0.5, "by": "a long name"}], [2, "a cow", "eine Kuh", None]]
+    path = write(tmp_path, "".join(f"{json.dumps(row)}\n" for row in rows), "a.jsonl")
+    preview = unclear(TextFile(path), Reading())
+    assert preview.likely == (2, 3)
+    assert preview.rows[1] == ["2", "a cow", "eine Kuh", "null"]
+    pairs, _ = read(path, columns=preview.likely)
+    assert pairs == [("a dog", "ein Hund"), ("a cow", "eine Kuh")]
+    write(tmp_path, '["a", "b", "c"]\n["d", "e", 1]\n', "a.jsonl")
+    pairs, report = read(path, columns=(1, 3))
+    assert pairs == [("a", "c")]
+    assert report.problems[0]["reason"] == (
+        'expected texts in columns 1 and 3 of the array, found "["d", "e", 1]"')
+
+
+def test_an_array_of_names_before_the_others_is_told(tmp_path):
+    path = write(tmp_path, '["source", "target", "note"]\n["a dog", "ein Hund", "a long note"]\n', "a.jsonl")
+    preview = unclear(TextFile(path), Reading())
+    assert (preview.is_headed, preview.likely) == (True, (1, 2))
+    write(tmp_path, '["source", "target"]\n["a dog", "ein Hund"]\n', "a.jsonl")
+    with pytest.raises(ColumnsError, match="looks like names of its columns"):
+        open_all([path], Reading())
+    for said, count in ({"headers": frozenset([path])}, 1), ({"no_headers": frozenset([path])}, 2):
+        [source] = open_all([path], Reading(**said))
+        assert len(list(source.units(Reading(**said)))) == count
 
 
 def test_arrays_of_which_many_have_three_are_asked_about(tmp_path):

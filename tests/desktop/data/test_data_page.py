@@ -36,6 +36,18 @@ def test_dropped_files_are_read_and_shown(page, qtbot, tmp_path):
     qtbot.waitUntil(lambda: page.controller.state == "ready", timeout=30_000)
     press(page, qtbot, "Leave them out")
     assert page.banner.text().startswith("3 pairs is little.")
+    assert page.facts.text().startswith("1 file · read in ")
+
+
+def test_further_translations_of_a_unit_count_as_no_pairs_above_either(page, qtbot, tmp_path):
+    units = "".join(f'<tu><tuv xml:lang="en"><seg>the dog {word}</seg></tuv>'
+                    f'<tuv xml:lang="fr"><seg>le chien {word}</seg></tuv>'
+                    f'<tuv xml:lang="fr"><seg>un chien {word}</seg></tuv></tu>' for word in ("eats", "runs"))
+    text = f'<tmx version="1.4"><header srclang="en"/><body>{units}</body></tmx>'
+    drop(page, write(tmp_path, "a.tmx", text))
+    qtbot.waitUntil(lambda: kept(page) == 2 and page.controller.state == "ready", timeout=30_000)
+    assert page.controller.report["kept_to_learn"] == 4
+    assert page.banner.text().startswith("2 pairs is little.")
 
 
 def test_what_the_rules_would_leave_out_is_shown_before_it_is_left_out(page, qtbot, tmp_path):

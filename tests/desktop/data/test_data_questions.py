@@ -72,6 +72,10 @@ def test_a_sign_that_is_not_offered_is_typed(page, qtbot, tmp_path):
     qtbot.keyClick(question.another, Qt.Key.Key_Backspace)
     assert shown.currentText().strip() == ","
     assert cells(question.rows)[0] == ["hello", " you; 0^hallo", " du; 0"]
+    qtbot.keyClicks(question.another, " ")
+    assert question.words.text().startswith("A space divides no columns")
+    qtbot.keyClick(shown, Qt.Key.Key_Down)
+    assert (shown.currentText().strip(), question.words.text()[:18]) == (";", "More than one sign")
     qtbot.keyClicks(question.another, "^")
     qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 9, timeout=30_000)
@@ -88,6 +92,35 @@ def test_arrays_of_three_texts_are_asked_about(page, qtbot, tmp_path):
     qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 9, timeout=30_000)
     assert "the hello 0\tdas Hallo 0\n" in (page.controller.corpus / "train.tsv").read_text("utf-8")
+
+
+def test_columns_that_cannot_be_read_are_asked_about_again(page, qtbot, tmp_path):
+    rows = "".join(f'["{n}", "the hello {n}", "das Hallo {n}", 0.5]\n' for n in range(9))
+    drop(page, write(tmp_path, "four.jsonl", rows))
+    question = page.columns
+    qtbot.waitUntil(lambda: question.isVisible(), timeout=30_000)
+    assert not question.another.isVisible()  # nothing else divides an array
+    assert (question.src.currentText(), question.tgt.currentText()) == ("2", "3")
+    qtbot.keyClick(question.tgt, Qt.Key.Key_Down)
+    qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.state == "failed" and question.isVisible(), timeout=30_000)
+    assert "expected texts in columns 2 and 4 of the array" in page.banner.text()
+    question.tgt.setCurrentIndex(2)
+    qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 9, timeout=30_000)
+
+
+def test_another_sign_than_the_one_found_can_be_typed(page, qtbot, tmp_path):
+    rows = "".join(f"a dog,big {n};ein Hund,gross {n}{';extra' * (n % 2 == 0)}\n" for n in range(9))
+    drop(page, write(tmp_path, "odd.csv", rows))
+    question = page.columns
+    qtbot.waitUntil(lambda: question.isVisible(), timeout=30_000)
+    assert "odd.csv has 3 columns" in question.words.text()
+    qtbot.keyClicks(question.another, ";")
+    assert cells(question.rows)[1][:2] == ["a dog,big 1", "ein Hund,gross 1"]
+    qtbot.mouseClick(question.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.state == "ready" and kept(page) == 9, timeout=30_000)
+    assert "a dog,big 1\tein Hund,gross 1\n" in (page.controller.corpus / "train.tsv").read_text("utf-8")
 
 
 def test_a_table_in_which_no_sign_is_found_asks_for_it(page, qtbot, tmp_path):
@@ -123,6 +156,7 @@ def test_two_tables_of_an_unknown_sign_are_said_to_be_read_as_halves(page, qtbot
     drop(page, first, second)
     qtbot.waitUntil(lambda: page.controller.state == "ready", timeout=30_000)
     assert cells(page.report.files)[0][:2] == ["a.csv + b.csv", "Paired line by line"]
+    assert page.facts.text().startswith("2 files · ")
     assert page.report.files_note.text() == (
         "a.csv + b.csv: taken for two halves, line by line. If each is a table of its own, remove them and "
         "add one at a time.")
