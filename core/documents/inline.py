@@ -52,8 +52,10 @@ _BEHIND = (r"""\s<>"'«»()\u1100-\u11ff\u2014\u2018-\u201f\u2026\u2e80-\u9fff\u
 ADDRESS = (rf"(?: (?:https?|ftp):// | (?<![A-Za-z\d.@/])www\. ) (?: [^{_BEHIND}] | \([^{_BEHIND}]*\) )*"
             rf"(?: [^{_BEHIND}.,;:!?] | \([^{_BEHIND}]*\) )")
 
-# A tag, which may have > in the quoted value of an attribute.
-TAG = r"""</?[A-Za-z][\w:-]*(?:\s(?:[^<>"']|(?<==)"[^"<]{0,300}"|(?<==)'[^'<]{0,300}'){0,600}+)?/?>"""
+# A tag, whose quoted values may be long and have < and > in them, or a comment. Each part of a text is read
+# a few times only: nothing that was read is given back, and no comment goes on behind the start of the next.
+TAG = (r"""</?[A-Za-z][\w:-]*+(?:\s(?:[^<>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+){0,1000}+)?+/?>"""
+       r"""|<!--(?:-?>|(?:[^<-]++|<(?!!--)|-(?!->))*+-->)""")
 
 # What software fills in or reads: it must come out letter for letter.
 PLACEHOLDER = re.compile(
@@ -61,7 +63,7 @@ PLACEHOLDER = re.compile(
       | %(?:\d+|[A-Za-z_]\w*%|n\b|L\d+)       # Qt's %1 and %n, Windows' %PATH%
       | \$\{[^{}\s]{1,80}\} | \{\{[^{}\n]{1,80}\}\} | \{\w*(?:[.!:\[][^{}\n]{0,60})?\}
       | """ + TAG + r"""
-      | </?[A-Za-z][\w:-]*(?:\s[^<>]{0,300})?/?> | &(?:[A-Za-z]{2,10}|\#\d{1,7}|\#x[0-9A-Fa-f]{1,6});
+      | </?[A-Za-z][\w:-]*+(?:\s[^<>]*+)?+/?> | &(?:[A-Za-z]{2,10}|\#\d{1,7}|\#x[0-9A-Fa-f]{1,6});
       | [A-Za-z\d\u00c0-\u024f_.+-]{1,64}@(?:[A-Za-z\d\u00c0-\u024f-]{1,63}\.){1,8}[A-Za-z]{2,24}
       | \\[nrt"\\]
       | """ + ADDRESS, re.VERBOSE)
@@ -79,7 +81,7 @@ def protect_all(inline: Iterable[str | Code]) -> Inline:
     return tuple(made)
 
 
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)[^<]*?(/?)>\Z")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*).*?(/?)>\Z", re.DOTALL)
 
 
 def protect(text: str, pattern: re.Pattern = PLACEHOLDER) -> Inline:

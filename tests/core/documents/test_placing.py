@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.documents.inline import CLOSE, OPEN, SINGLE, Code, difference, plain, protect, unprotected
+from core.documents.inline import CLOSE, OPEN, SINGLE, TAG, Code, difference, plain, protect, unprotected
 from core.documents.placing import place
+
+TAGS = re.compile(TAG)
 
 
 def shown(inline) -> str:
@@ -94,3 +99,30 @@ def test_placeholders(text, found):
     inline = protect(text)
     assert [part.data for part in inline if isinstance(part, Code)] == found
     assert unprotected(inline) == text
+
+
+LONG = "It's > 1 < 2, long. " * 300
+
+
+@pytest.mark.parametrize("tag", [
+    f'<a title="{LONG}" id=x>', f'<a title = "{LONG}"\nlang=\'"\'>', f"<abbr {'x ' * 900}>", "<b a='<i>'>"])
+def test_a_tag_with_long_values_is_one(tag):
+    """Beyond 300 characters it was translated as text and lost."""
+    name = tag[1:].split()[0]
+    inline = protect(f"one {tag}two</{name}> three")
+    assert [getattr(part, "kind", part) for part in inline] == ["one ", OPEN, "two", CLOSE, " three"]
+    assert inline[1].data == tag
+
+
+@pytest.mark.parametrize("comment", ["<!-- if a > b -->", "<!-->", f"<!-- <b>{LONG} - --\n-->"])
+def test_a_comment_is_no_text(comment):
+    inline = protect(f"one {comment} two")
+    assert [getattr(part, "data", part) for part in inline] == ["one ", comment, " two"]
+
+
+def test_what_never_ends_is_text_and_soon_found_so():
+    """A search from each of its beginnings to the end would take hours."""
+    started = time.process_time()
+    for unit in ('<a title="', "<a title='", "<a b= ", "<!--", "<!-- -", """="<a b='" ='<a b=" '"""):
+        assert protect(unit * (1_000_000 // len(unit)), TAGS)[0].startswith(unit)
+    assert time.process_time() - started < 5
