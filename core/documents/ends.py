@@ -4,18 +4,43 @@ from __future__ import annotations
 
 import re
 
-from core.documents.inline import Code, Inline
+from core.documents.inline import SINGLE, Code, Inline, plain
+from core.text.sentences import MARKER
 
+_MARK = Code(SINGLE, "mark of a list")
 _BLANK = re.compile(r"[^\S\n]*")  # line breaks are the document's, and no white space
 
 
 def with_ends(source: Inline, target: Inline) -> Inline:
-    """The target with the source's white space before and after all words and placeholders."""
-    if _ahead(source) == len(source) or _ahead(target) == len(target):
+    """The target with the source's white space before and after all words and placeholders, and behind the
+    mark of a list that both begin with."""
+    if not (_has_words(source) and _has_words(target)):
         return target  # without words nothing has ends
-    for _ in ("beginning", "end"):
-        source, target = _reversed(source), _reversed(_with_beginning(source, target))
-    return joined_parts(target)
+    return joined_parts(_reversed(_with_beginning(_reversed(source), _reversed(_with_head(source, target)))))
+
+
+def _with_head(source: Inline, target: Inline) -> Inline:
+    """With the beginning, where the mark of a list is no word but stands like a code among the others."""
+    found = MARKER.match(plain(source))
+    mark = found[0].strip() if found else ""
+    marked = [_with_code(mark, side) for side in (source, target)] if mark else []
+    if not (marked and all(map(_has_words, marked))):
+        return _with_beginning(source, target)
+    return tuple(mark if part is _MARK else part for part in _with_beginning(*marked))
+
+
+def _with_code(mark: str, inline: Inline) -> Inline:
+    """With _MARK in the place of the mark; () where something else comes first."""
+    count = _ahead(inline)
+    first = inline[count]
+    if isinstance(first, Code) or not first.lstrip().startswith(mark):
+        return ()
+    blank, _, rest = first.partition(mark)
+    return tuple(part for part in (*inline[:count], blank, _MARK, rest, *inline[count + 1:]) if part)
+
+
+def _has_words(inline: Inline) -> bool:
+    return _ahead(inline) < len(inline)
 
 
 def joined_parts(parts: Inline) -> Inline:

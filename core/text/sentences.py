@@ -19,7 +19,7 @@ _END = re.compile(
         ) \s*+""", re.VERBOSE)
 
 # What numbers or marks an item of a list: it is kept as it is, and only what follows is translated.
-_MARKER = re.compile(
+MARKER = re.compile(
     r"""[^\S\n]*+ (?: (?: [-*+•·▪◦‣–—] | \d{1,3}[.)] | [A-Za-z]\) | \(\w{1,3}\) ) [^\S\n]++ (?=\S)
           | (?: \d{1,3}[、．] | [（(] [\d一二三四五六七八九十]{1,3} [)）] | [一二三四五六七八九十]{1,3}、
             | [①-⑳] ) [^\S\n]*+ (?=\S) )""", re.VERBOSE)
@@ -148,7 +148,7 @@ def _is_abbreviation(text: str, match: re.Match) -> bool:
 def _add(segments: list[Segment], part: str) -> None:
     """Trailing blanks become the segment's gap; leading ones and a list's mark that of the one before."""
     starts_line = not segments or "\n" in segments[-1].gap
-    marker = _MARKER.match(part) if starts_line else None
+    marker = MARKER.match(part) if starts_line else None
     lead = marker.end() if marker else len(part) - len(part.lstrip())
     core = part[lead:].rstrip()
     if lead or not core:

@@ -25,17 +25,24 @@ SOME = settings(max_examples=30)
 BLANK = st.text(" \t\u00a0\u2003\u3000", max_size=2)
 WORDS = st.lists(st.sampled_from(["one", "two three", "four,", "{x}", "%d"]), max_size=5).map(
     lambda words: " ".join(["word", *words, "end"]))
-ENDS = re.compile(r"((?:\s|<[^<>]*>)*).*?((?:\s|<[^<>]*>)*)", re.DOTALL)
+ENDS = re.compile(r"((?:\s|<[^<>]*>|-|7\.)*).*?((?:\s|<[^<>]*>)*)", re.DOTALL)
+
+
+ITEMS = st.tuples(
+    st.sampled_from(["", "- ", "7.  "]), st.sampled_from(["", "{x} ", "%d"]), WORDS).map("".join)
+MARKS = st.sampled_from(["", "- ", "7. "])
 
 
 def within(inner):
     return st.tuples(BLANK, inner, BLANK).map("".join)
 
 
-def tagged(*forms: str, words=WORDS):
-    """Words with white space and codes around them, such as "<b>{}</b>"."""
-    return st.recursive(within(words), lambda inner: within(st.tuples(st.sampled_from(forms), inner).map(
+def tagged(*forms: str):
+    """Words with white space and codes around them, such as "<b>{}</b>", and the mark of a list on either
+    side of these."""
+    inner = st.recursive(within(ITEMS), lambda inner: within(st.tuples(st.sampled_from(forms), inner).map(
         lambda pair: pair[0].replace("{}", pair[1]))), max_leaves=4)
+    return st.tuples(MARKS, inner).map("".join).filter(lambda text: len(re.findall("- |7\\.", text)) < 2)
 
 
 def translated(suffix: str, data: bytes, language: str, seed: int) -> bytes:
@@ -87,7 +94,7 @@ BLANK_RUNS = st.lists(st.tuples(BLANK.filter(bool), st.sampled_from(["", "<w:b/>
 
 
 @SOME
-@given(BLANK_RUNS, within(WORDS), BLANK_RUNS, st.sampled_from(["de", "zh"]), st.integers(0, 99))
+@given(BLANK_RUNS, within(ITEMS), BLANK_RUNS, st.sampled_from(["de", "zh"]), st.integers(0, 99))
 def test_word(ahead, words, behind, language, seed):
     """Runs of white space around one in italics."""
     before = docx("<w:p>" + "".join(run(*one) for one in [*ahead, (words, "<w:i/>"), *behind]) + "</w:p>")
@@ -103,3 +110,14 @@ def test_word(ahead, words, behind, language, seed):
 def test_in_detail(source, target, wanted):
     """A line that began with a placeholder began with a blank."""
     assert unprotected(place(protect(source), target, [], "zh")) == wanted
+
+
+@pytest.mark.parametrize(("source", "target", "wanted"), [
+    ("- <b>{x}</b> only", "-  只", "- <b>{x}</b>只"), ("- <b>%d cats</b>", "-  猫", "- <b>%d猫</b>"),
+    ("<b>7. {x}</b> only", "7.  只", "<b>7. {x}</b>只"), ("-<br/> %d cats", "-  猫", "-<br/> %d猫"),
+])
+def test_behind_the_mark_of_a_list(source, target, wanted):
+    """The sentence's text has the blanks at both sides of a placeholder in a row."""
+    mark = len(target.split()[0])
+    links = [(0, mark, 0, mark), (mark + 3, mark + 4, len(target) - 1, len(target))]
+    assert unprotected(place(protect(source), target, links, "zh")) == wanted
