@@ -42,6 +42,8 @@ class CsvTable(Document):
         self._from, has_header = self._column(column)
         self.column = self._from + 1
         has_header |= bool(into) and not into.isdecimal() and header != "no"  # it was called by a name
+        is_settled = bool(header) or self._is_name(column) or self._is_name(into)
+        first_row = " | ".join(shown(self._rows[0]))
         self._into = self._target(into, has_header) if into else self._from
         self._places: list[int] = []
         for number, row in enumerate(self._rows):
@@ -56,15 +58,14 @@ class CsvTable(Document):
         if not column and max(map(len, self._rows)) > 1:
             self.notes.append(f"of this table column {self.column} was translated, as it seems to be the one "
                               "meant; --column names another")
-        if not (header or self._is_name(column) or (into and not into.isdecimal())):
-            self._say_first_row(has_header)
+        if not is_settled:
+            self._say_first_row(has_header, first_row)
         if not into:
             self._say_translated()
 
-    def _say_first_row(self, is_header: bool) -> None:
-        """What it was taken for, where nobody said what it is."""
+    def _say_first_row(self, is_header: bool, cells: str) -> None:
+        """What it was taken for, where nobody said what it is; `cells`: as it was read."""
         names = [cell for cell in self._rows[0] if cell.strip()]
-        cells = " | ".join(shown(self._rows[0]))
         if is_header:
             self.notes.append(f"row 1 ({cells}) was taken for names of the columns and left as it is; "
                               "--header no translates it like the others")

@@ -290,6 +290,19 @@ def test_what_the_first_row_of_a_table_was_taken_for(named, table, first, note):
         assert not any("row 1" in one for one in document.notes)
 
 
+def test_the_first_row_where_the_translation_has_a_new_name(named):
+    """Without a header its first row stayed untranslated, unsaid."""
+    table = b"I love you.,1\nHello.,2\nBye.,3\n"
+    document = read_document(named(".csv"), table, LANGUAGES, into="zh")
+    assert [unit.where for unit in document.units] == ["row 2", "row 3"]
+    said = "row 1 (I love you. | 1) was taken for names of the columns and left as it is"
+    assert [said in note for note in document.notes][-1]
+    _, made = loud(table, named(".csv"), into="zh", header="no")
+    assert made.startswith(b"I love you.,1,I LOVE YOU.\n")
+    notes = read_document(named(".csv"), table, LANGUAGES, into="zh", header="no").notes
+    assert not any("row 1" in note for note in notes)
+
+
 def test_a_number_is_a_place_where_the_header_is_settled(named):
     table = b"2,1\none,two\n"
     assert loud(table, named(".csv"), column="2")[1] == b"2,1\nONE,two\n"  # called by its name
