@@ -12,7 +12,7 @@ from core.decoding.hypothesis import Stop, allowed, length_limit, log_probs, nev
 from core.decoding.state import advance
 from core.decoding.translator import Stopped, Translation, Translator
 from core.terms.glossary import Term
-from core.terms.matching import places
+from core.terms.matching import places, present
 from core.text.words import in_word
 
 COUNT = 5
@@ -129,12 +129,15 @@ def _wholes(
     translator: Translator, like: Translation, rows: Sequence[_Row], place: int, count: int, stop: Stop
 ) -> list[Translation]:
     """The sentence of `like` with the tokens of each row, whose first `count` stay; terms that are not among
-    them are put into the rest, but for one that stands at token `place` of `like`: it was chosen away."""
+    them are put into the rest, but for one that stands at token `place` of `like`: it was chosen away, unless
+    those that stay hold it again."""
     if translator.steering is None:
         return [_whole(translator, like, *row) for row in rows]
     word = _word_at(translator, like, place)
+    begun = [translator.model.tokenizer.decode(tokens[:count]) for tokens, _ in rows]
     spared = [term.targets for term, (start, end) in _terms(like)
-              if word is not None and start < word.end and word.start < end]
+              if word is not None and start < word.end and word.start < end
+              and not all(present(text, [term])[0] for text in begun)]
     free = [_as_decoded(translator, like, *row) for row in rows]
     return translator.steering.continued(translator, like.source, free, count, spared, stop)
 

@@ -153,6 +153,19 @@ def test_a_term_that_the_chosen_words_end_with_stays_a_word(prefer, terms, used)
     assert [use.used for use in whole.terms] == used
 
 
+def test_a_term_that_is_typed_again_in_its_own_place_stays_a_word():
+    """As if it had been chosen away, the model went on with "labming"."""
+    ops = backends.get("numpy", workers=1)
+    translator = Translator(load_model(models_dir() / "zh-en", ops), ops)
+    translator.steering = Steered((Glossary("g", (Term(("教室",), ("lab",)),)),))
+    [made] = translator.translate(["教室很大。"])
+    assert made.text.startswith("lab ")
+    whole = continued(translator, made, 0, "The lab")
+    assert re.match(r"The lab\b", whole.text), whole.text
+    assert whole.terms[0].used
+    assert not continued(translator, made, 0, "The room").terms[0].used, "chosen away"
+
+
 def test_a_term_chosen_away_that_is_not_found_any_more():
     """What the source has may have changed since the translation was made: a StopIteration."""
     assert _without([], [("college",)]) == []
