@@ -6,7 +6,7 @@ import html
 import itertools
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +29,8 @@ _OURS, _RARE = 10.0, 0.1  # how likely a text is sent here: in a model's languag
 _CLEAR, _HALF, _SMALL = 0.9, 0.5, 0.1  # chances; a word or two ("Settings") may seem to be anything
 _MARKUP = re.compile(TAG + r"|<[^<>]*>|&#?\w+;")  # whose letters say nothing of a language
 _TAG = re.compile(f"({TAG}|<[^<>]*>)")
+_NAME = re.compile(r"<([A-Za-z][\w:-]*(?=\s)|!--(?=.*-->))", re.DOTALL)
+_NUMBERED = re.compile(r"<(?:[A-Za-z][\w:-]*|!--) (\d+)(?:/| --)?>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -156,13 +158,14 @@ class Service:
         if count > 1:
             config = replace(config, method="beam", beam_size=max(config.beam_size, count))
         made: list[TextTranslation] = []
-        for part in _portions(list(map(_readable, texts)) if is_html else texts):
+        short, tags = _shortened(map(_readable, texts)) if is_html else (texts, [])
+        for part in _portions(short):
             if len(part) > 1 or len(part[0]) <= _PORTION:
                 with self._steered(translator, is_html):
                     made += translator.translate_texts(part, config, n_best=count)
             else:
                 made.append(self._long(translator, part[0], config, count, is_html))
-        return made
+        return [_with_tags(one, tags) for one in made] if tags else made
 
     def _long(self, translator: Translator, text: str, config: DecodeConfig, count: int, is_html: bool
               ) -> TextTranslation:
@@ -227,6 +230,31 @@ def _readable(text: str) -> str:
     inside is a word."""
     parts = _TAG.split(text)
     return "".join(part if number % 2 else _ENTITY.sub(_character, part) for number, part in enumerate(parts))
+
+
+def _shortened(texts: Iterable[str]) -> tuple[list[str], list[str]]:
+    """HTML with a number in the place of all that its tags and comments say, which might hold the end of a
+    sentence or be longer than a model reads; and what the numbers stand for."""
+    tags: list[str] = []
+
+    def short(match: re.Match) -> str:
+        name = _NAME.match(match[0])
+        if name is None:
+            return match[0]
+        tags.append(match[0])
+        end = " -->" if name[1] == "!--" else "/>" if match[0].endswith("/>") else ">"
+        return f"<{name[1]} {len(tags) - 1}{end}"
+
+    return [_TAG.sub(short, text) for text in texts], tags
+
+
+def _with_tags(made: TextTranslation, tags: Sequence[str]) -> TextTranslation:
+    def whole(text: str) -> str:
+        return _NUMBERED.sub(lambda match: tags[int(match[1])], text)
+
+    return replace(made, text=whole(made.text), sentences=tuple(
+        replace(one, text=whole(one.text), n_best=tuple(
+            replace(option, text=whole(option.text)) for option in one.n_best)) for one in made.sentences))
 
 
 def _character(entity: re.Match) -> str:

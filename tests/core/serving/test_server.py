@@ -81,7 +81,8 @@ def test_alternatives_detection_and_html(server):
     text = answer["translatedText"]
     assert [text.count(tag) for tag in ("<p>", "</p>", "<b>", "</b>")] == [1, 1, 1, 1]
     assert "shopping" in text
-    for tag in ('<a title="a>b &quot;x&quot;" class=c>', "<a title='1 > 0'>"):  # it was cut at that sign
+    for tag in ('<a title="a>b &quot;x&quot;" class=c>', "<a title='1 > 0'>",  # it was cut at that sign
+                f'<a title="{"One. Two > 1! " * 200}">'):  # or where a sentence ended
         _, answer = ask(server, "/translate", query(q=f"{tag}我爱购物。</a>", format="html"))
         assert answer["translatedText"].replace(" <", "<") == f"{tag}I love shopping.</a>"
     html = "<p class='long words'>我爱<strong>购物</strong>&nbsp;。</p>"
