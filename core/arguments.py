@@ -4,33 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from core.argument_values import clock, duration, port, positive
+
 _USAGE_ERROR = 2
-
-
-def duration(text: str) -> float:
-    """Seconds from "90", "90s", "20m" or "1.5h"."""
-    units = {"s": 1, "m": 60, "h": 3600}
-    number, unit = (text[:-1], units[text[-1]]) if text[-1:] in units else (text, 1)
-    try:
-        seconds = float(number) * unit
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"expected a time such as 90s, 20m or 1.5h, got {text!r}")
-    return seconds
-
-
-def clock(text: str) -> float:
-    """The next time that it is HH:MM here, as `time.time()` tells it."""
-    import datetime
-
-    try:
-        hour, minute = (int(part) for part in text.split(":"))
-        now = datetime.datetime.now()
-        then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"expected a time of the day such as 18:00, got {text!r}") from None
-    return (then if then > now else then + datetime.timedelta(days=1)).timestamp()
 
 
 class _Parser(argparse.ArgumentParser):
@@ -73,14 +49,14 @@ def _add(commands, name: str, module: str, text: str) -> argparse.ArgumentParser
 def _add_engine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--backend", choices=("numpy", "mlx", "auto"), default="auto",
                         help="what computes; auto takes MLX where it has a GPU (default: auto)")
-    parser.add_argument("--workers", type=_positive, metavar="N",
+    parser.add_argument("--workers", type=positive, metavar="N",
                         help="NumPy threads (default: one a core)")
 
 
 def _add_decoding(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--greedy", action="store_true",
                         help="the best token each time (the default, but for models imported with another)")
-    parser.add_argument("--beam", type=_positive, metavar="N", help="beam search with N hypotheses")
+    parser.add_argument("--beam", type=positive, metavar="N", help="beam search with N hypotheses")
     parser.add_argument("--length-penalty", type=float, metavar="A",
                         help="for --beam: alpha of the length penalty (default: 0.6, or as the makers of an "
                         "imported model have it)")
@@ -115,14 +91,14 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--time-budget", type=duration, metavar="TIME",
                         help="ends after this long, such as 20m or 2h")
     parser.add_argument("--until", type=clock, metavar="HH:MM", help="stops and saves when it is that time")
-    parser.add_argument("--patience", type=_positive, metavar="N",
+    parser.add_argument("--patience", type=positive, metavar="N",
                         help="ends after N validations in a row without a better one")
-    parser.add_argument("--steps", type=_positive, metavar="N", help="optimizer steps at the most")
-    parser.add_argument("--batch-tokens", type=_positive, metavar="N",
+    parser.add_argument("--steps", type=positive, metavar="N", help="optimizer steps at the most")
+    parser.add_argument("--batch-tokens", type=positive, metavar="N",
                         help="target tokens a step (default: by the size of the corpus)")
     parser.add_argument("--learning-rate", type=float, metavar="X",
                         help="its peak (default: the size's own)")
-    parser.add_argument("--validate-every", type=_positive, metavar="N",
+    parser.add_argument("--validate-every", type=positive, metavar="N",
                         help="steps from one validation to the next")
     parser.add_argument("--seed", type=int, metavar="N", help="the same seed, the same model (default: 1)")
     parser.add_argument("--dropout", type=float, metavar="P", help="at least 0 and less than 1")
@@ -152,7 +128,7 @@ def _add_train(commands) -> None:
                         "PO, or two line-aligned texts or SRT files")
     parser.add_argument("--preset", choices=("tiny", "small", "base"),
                         help="the model's size (default: by the size of the corpus)")
-    parser.add_argument("--vocab-size", type=_positive, metavar="N", help="pieces at the most")
+    parser.add_argument("--vocab-size", type=positive, metavar="N", help="pieces at the most")
     parser.add_argument("--alone", metavar="REGEX",
                         help=r"characters that always stand alone as tokens (default: \p{Han})")
     _add_training(parser)
@@ -174,7 +150,7 @@ def _add_resume(commands) -> None:
     parser = _add(commands, "resume", "resume", "Continue a run that was stopped or interrupted, or train "
                   "one that is finished longer.")
     parser.add_argument("run", metavar="RUN", help="the folder given to --out")
-    parser.add_argument("--steps", type=_positive, metavar="N", help="train longer: this many steps in all")
+    parser.add_argument("--steps", type=positive, metavar="N", help="train longer: this many steps in all")
     parser.add_argument("--time-budget", type=duration, metavar="TIME",
                         help="train longer: this much more, such as 20m or 2h")
     parser.add_argument("--until", type=clock, metavar="HH:MM", help="stops and saves when it is that time")
@@ -189,7 +165,7 @@ def _add_again(commands) -> None:
     parser.add_argument("--name", help="what the model is called (default: as that of the run)")
     parser.add_argument("--learning-rate", type=float, metavar="X", help="its peak")
     parser.add_argument("--seed", type=int, metavar="N", help="for other random numbers")
-    parser.add_argument("--steps", type=_positive, metavar="N", help="optimizer steps at the most")
+    parser.add_argument("--steps", type=positive, metavar="N", help="optimizer steps at the most")
     parser.add_argument("--time-budget", type=duration, metavar="TIME",
                         help="ends after this long, such as 20m or 2h")
     parser.add_argument("--until", type=clock, metavar="HH:MM", help="stops and saves when it is that time")
@@ -293,7 +269,7 @@ def _add_translate(commands) -> None:
     parser.add_argument("--before", metavar="FILE", help="rules for the source, one a line: what is looked "
                         "for, TAB, what replaces it; /.../ is a regular expression")
     parser.add_argument("--after", metavar="FILE", help="rules for the translation, likewise")
-    parser.add_argument("--nbest", type=_positive, default=1, metavar="N",
+    parser.add_argument("--nbest", type=positive, default=1, metavar="N",
                         help="up to N translations a line (those that read the same count once), if N is 2 "
                         "or more: NUMBER ||| TEXT ||| LOG-PROBABILITY (default: 1, the translation alone)")
     parser.add_argument("--alignments", action="store_true",
@@ -312,7 +288,7 @@ def _add_translate(commands) -> None:
 def _add_serve(commands) -> None:
     parser = _add(commands, "serve", "serve", "Translate for plug-ins on this machine, as a LibreTranslate "
                   "server does: /translate, /languages, /detect.")
-    parser.add_argument("--port", type=_port, default=5000, metavar="N",
+    parser.add_argument("--port", type=port, default=5000, metavar="N",
                         help="of 127.0.0.1 (default: 5000; 0: a free one)")
     parser.add_argument("--model", action="append", default=[], metavar="DIR", dest="models",
                         help="again for another (default: the bundled two)")
@@ -325,17 +301,11 @@ def _add_serve(commands) -> None:
     _add_engine(parser)
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"expected a port from 0 to 65535, got {text!r}")
-    return int(text)
-
-
 def _add_step(commands) -> None:
     parser = _add(commands, "step", "step", "Decode one sentence and show every step.")
     parser.add_argument("text", metavar="TEXT")
     _add_model(parser)
-    parser.add_argument("--top", type=_positive, default=5, metavar="N", help="candidates (default: 5)")
+    parser.add_argument("--top", type=positive, default=5, metavar="N", help="candidates (default: 5)")
     parser.add_argument("--trace", metavar="FILE", help="keep the whole decoding in a .trace file, which the "
                         "Step page opens without the model")
     parser.add_argument("--json", action="store_true", help="one JSON object")
@@ -407,9 +377,3 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="DIR",
                         help="a model folder (default: bundled; zh-en for mostly Han letters, else en-zh)")
     _add_language(parser)
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, got {text!r}")
-    return int(text)

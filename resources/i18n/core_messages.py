@@ -16,7 +16,7 @@ from pathlib import Path
 CORE = Path(__file__).parent.parent.parent / "core"
 LISTED = Path(__file__).parent / "core.json"
 # Said on the command line alone, to programs, or no sentences.
-_LEFT_OUT = ("commands", "serving", "cli.py", "arguments.py", "stores/history.py", "exporting/model_card.py")
+_LEFT_OUT = ("commands", "serving", "cli.py", "argument", "stores/history.py", "exporting/model_card.py")
 _FEWEST_LETTERS = 8  # a template of fewer says nothing that could be translated
 _NOTES = ("append",)  # how remarks are collected
 _TABLES = ("ADVICE",)  # of sentences by what they are said of
