@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,18 +49,14 @@ def take_table(photographer: Photographer, window, folder: Path) -> list[Path]:
     table.write_text("".join(rows), encoding="utf-8")
     data.add([table])
     photographer.until(lambda: data.table is not None and data.state == "failed", "what divides the table")
-    for mode, language in (("light", "en"), ("dark", "zh_CN")):
-        window.theme.set_mode(mode)
-        window.language.choose(language)
-        taken.append(photographer.take(f"data_delimiter_{mode}_{language}"))
+    for look in _looks(window, ("light", "en"), ("dark", "zh_CN")):
+        taken.append(photographer.take(f"data_delimiter_{look}"))
     data.set_columns(table, Columns(1, 2, delimiter=";"))
     photographer.until(lambda: data.state == "ready", "the table")
     photographer.until(lambda: len(data.report["files"]) == before + 1, "its report")
-    for mode, language in (("dark", "zh_CN"), ("light", "en")):
-        window.theme.set_mode(mode)
-        window.language.choose(language)
+    for look in _looks(window, ("dark", "zh_CN"), ("light", "en")):
         page.report.changed.button.click()  # again in each language: words that are said anew begin anew
-        taken.append(photographer.take(f"data_changed_{mode}_{language}"))
+        taken.append(photographer.take(f"data_changed_{look}"))
     for _ in range(2):
         data.undo()
     photographer.until(lambda: data.state == "ready" and len(data.report["files"]) == before,
@@ -74,12 +71,18 @@ def take_undivided(photographer: Photographer, window, folder: Path) -> list[Pat
     table.write_text("".join(f"hello {n}^nihao {n}\n" for n in range(9)), encoding="utf-8")
     data.add([table])
     photographer.until(lambda: data.table is not None and data.state == "failed", "a table without a sign")
-    for mode, language in (("dark", "zh_CN"), ("light", "en")):
-        window.theme.set_mode(mode)
-        window.language.choose(language)
-        taken.append(photographer.take(f"data_undivided_{mode}_{language}"))
+    for look in _looks(window, ("dark", "zh_CN"), ("light", "en")):
+        taken.append(photographer.take(f"data_undivided_{look}"))
     page.columns.another.setText("^")
     taken.append(photographer.take("data_sign_typed"))
     data.undo()
     photographer.until(lambda: data.state == "ready", "the corpus as it was")
     return taken
+
+
+def _looks(window, *looks: tuple[str, str]) -> Iterator[str]:
+    """Dresses the window in each (mode, language), and says what a picture of it is called."""
+    for mode, language in looks:
+        window.theme.set_mode(mode)
+        window.language.choose(language)
+        yield f"{mode}_{language}"

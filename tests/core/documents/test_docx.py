@@ -14,8 +14,8 @@ from lxml import etree
 
 from core.documents.document import Languages
 from core.documents.reading import read_document
+from tests.core.documents.loud import LANGUAGES, W, docx, loud
 from tests.core.documents.shuffled import shuffled
-from tests.core.documents.test_formats import LANGUAGES, W, docx, loud
 
 WORD = Path("x.docx")
 

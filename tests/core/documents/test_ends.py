@@ -16,9 +16,9 @@ from core.documents.document import Languages
 from core.documents.inline import protect, unprotected
 from core.documents.placing import place
 from core.documents.reading import read_document
+from tests.core.documents.loud import docx
 from tests.core.documents.shuffled import shuffled
 from tests.core.documents.test_docx import document_xml, run
-from tests.core.documents.test_formats import docx
 
 NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SOME = settings(max_examples=30)

@@ -7,7 +7,7 @@ import pytest
 
 from core.documents.document import DocumentError
 from core.documents.reading import read_document
-from tests.core.documents.test_formats import LANGUAGES, loud
+from tests.core.documents.loud import LANGUAGES, loud
 
 
 @pytest.fixture

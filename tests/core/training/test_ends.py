@@ -12,6 +12,20 @@ from core.training.run_dir import read_metrics
 from tests.core.training.runs import ChanceValidator, follow, make_run
 
 
+@pytest.fixture
+def validations_take(clock, monkeypatch):
+    """validations_take(seconds): so long takes each validation, by the clock."""
+    def take(seconds) -> None:
+        class Slow(ChanceValidator):
+            def __call__(self, params, stop):
+                clock.now += seconds()
+                return super().__call__(params, stop)
+
+        monkeypatch.setattr(material, "Validator", Slow)
+
+    return take
+
+
 def test_max_steps(tmp_path, ops, recorder, chance):
     run = make_run(tmp_path, max_steps=5)
     events = follow(run, ops)
@@ -48,13 +62,8 @@ def test_time_budget_goes_on_where_an_interrupted_run_stood(tmp_path, ops, recor
     assert follow(run, ops)[-1]["step"] == 6
 
 
-def test_validations_count_towards_the_budget(tmp_path, ops, recorder, clock, monkeypatch):
-    class Slow(ChanceValidator):
-        def __call__(self, params, stop):
-            clock.now += 2
-            return super().__call__(params, stop)
-
-    monkeypatch.setattr(material, "Validator", Slow)
+def test_validations_count_towards_the_budget(tmp_path, ops, recorder, validations_take):
+    validations_take(lambda: 2)
     assert follow(make_run(tmp_path, time_budget_s=5.5, validate_every=1000, max_steps=1000),
                   ops)[-1]["step"] == 4
 
@@ -86,19 +95,13 @@ def test_a_short_run_has_a_loss_to_show(tmp_path, ops, recorder, clock, chance):
 
 @pytest.mark.parametrize(("seconds", "validation_s", "ends_by"), [
     (30, 3.0, "steps"), (30, 3.0, "budget"), (120, 0.5, "steps"), (120, 9.0, "budget")])
-def test_time_left_is_true_from_a_tenth_on(tmp_path, ops, recorder, clock, monkeypatch, seconds, validation_s,
-                                           ends_by):
+def test_time_left_is_true_from_a_tenth_on(tmp_path, ops, recorder, clock, validations_take, seconds,
+                                           validation_s, ends_by):
     """Runs of half a minute and of two, of some hundred uneven steps of which the first takes long, with
     validations that are quick or take half of the time; that of the untrained model takes 1.5 times as long.
     Nothing is said in the first steps; from a tenth of the run on it is within a quarter, or towards its
     end within 3 % of the run: a validation may go beyond the budget."""
-
-    class Slow(ChanceValidator):
-        def __call__(self, params, stop):
-            clock.now += validation_s * (1 if recorder.losses else 1.5)
-            return super().__call__(params, stop)
-
-    monkeypatch.setattr(material, "Validator", Slow)
+    validations_take(lambda: validation_s * (1 if recorder.losses else 1.5))
     rng, usual = random.Random(1), seconds / 150
     clock.step_s = 1.0
 
@@ -123,13 +126,8 @@ def test_time_left_is_true_from_a_tenth_on(tmp_path, ops, recorder, clock, monke
         assert left == pytest.approx(whole - at, rel=0.25, abs=0.03 * whole), at
 
 
-def test_a_resumed_run_knows_how_long_a_validation_takes(tmp_path, ops, recorder, clock, monkeypatch):
-    class Slow(ChanceValidator):
-        def __call__(self, params, stop):
-            clock.now += 10
-            return super().__call__(params, stop)
-
-    monkeypatch.setattr(material, "Validator", Slow)
+def test_a_resumed_run_knows_how_long_a_validation_takes(tmp_path, ops, recorder, clock, validations_take):
+    validations_take(lambda: 10)
     run, control = make_run(tmp_path, validate_every=5, max_steps=30), Control()
     recorder.orders[6] = lambda: control.tell("exit")
     follow(run, ops, control)

@@ -12,16 +12,7 @@ from desktop.theme.numbers import thousands
 from desktop.views import replacing
 from desktop.views.replacing import AT_ONCE
 from desktop.views.text_units import characters, unit_places, units
-
-
-@pytest.fixture
-def page(window):
-    window.show_page("translate")
-    return window.translate_page
-
-
-def current(window):
-    return window.translate.state == states.CURRENT
+from tests.desktop.translate.waiting import current
 
 
 def test_a_long_paste_shows_what_there_is_and_can_be_stopped(window, page, qtbot):

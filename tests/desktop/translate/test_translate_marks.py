@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 
@@ -10,16 +9,7 @@ from core.alignment import Head
 from core.live import LiveTranslation, LiveWord, Place
 from desktop.controllers import translate as states
 from resources import models_dir
-
-
-@pytest.fixture
-def page(window):
-    window.show_page("translate")
-    return window.translate_page
-
-
-def current(window):
-    return window.translate.state == states.CURRENT
+from tests.desktop.translate.waiting import current
 
 
 def test_pointing_at_a_word_lights_what_it_came_from(window, page, qtbot):

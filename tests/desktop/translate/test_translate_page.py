@@ -9,16 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from desktop.controllers import translate as states
-
-
-@pytest.fixture
-def page(window):
-    window.show_page("translate")
-    return window.translate_page
-
-
-def current(window):
-    return window.translate.state == states.CURRENT
+from tests.desktop.translate.waiting import current
 
 
 def test_typing_is_translated_without_being_asked(window, page, qtbot, type_text, responsive):
